@@ -1,0 +1,7 @@
+# LibTorch, from Debian (1.13) or any other through CMAKE_PREFIX_PATH (2.x, with or without CUDA).
+find_package(Torch REQUIRED)
+add_library(symh_torch INTERFACE)
+target_include_directories(symh_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+target_link_libraries(symh_torch INTERFACE ${TORCH_LIBRARIES})
+separate_arguments(symh_torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+target_compile_options(symh_torch INTERFACE ${symh_torch_flags})

@@ -1,0 +1,105 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/time.h"
+
+namespace symh {
+
+/// `[data]`: which files; paths, folders and globs.
+struct DataConfig {
+  std::vector<std::string> train;
+  std::vector<std::string> validation;
+  bool tolerant = false;
+};
+
+/// `[split]`: how training and validation part where `data.validation` is empty.
+struct SplitConfig {
+  std::string by = "fraction";
+  double validation_fraction = 0.2;
+  std::string validation_from;
+  Minutes embargo{0};
+};
+
+/// `[windows]`: what a window holds.
+struct WindowsConfig {
+  Minutes cadence{5};
+  Minutes lookback{240};
+  Minutes lookback_min{0};
+  std::vector<Minutes> horizon{Minutes{60}, Minutes{120}};
+  Minutes stride{5};
+  std::vector<std::string> channels{"sym_h"};
+  std::string target = "sym_h";
+  std::string predict = "change";
+  bool difference = false;
+  Minutes fill_limit{60};
+};
+
+/// `[model]`: the network.
+struct ModelConfig {
+  std::string kind = "lstm";
+  std::string task = "regression";
+  std::string output = "last";
+  std::int64_t units = 64;
+  std::int64_t layers = 1;
+  double dropout = 0.0;
+  std::string nonlinearity = "tanh";
+  std::string init = "uniform";
+  double forget_bias = 1.0;
+  std::vector<std::int64_t> filters{32, 32, 32};
+  std::vector<std::int64_t> kernels{5, 5, 3};
+  std::vector<std::int64_t> strides{2, 2, 2};
+  std::int64_t padding = 2;
+  std::string activation = "relu";
+  std::string pooling = "none";
+  std::int64_t pool_size = 2;
+  std::int64_t head_units = 64;
+  std::vector<double> class_weights;
+};
+
+/// `[training]`: the loop.
+struct TrainingConfig {
+  std::int64_t epochs = 10;
+  std::int64_t batch_size = 256;
+  std::int64_t batches_per_epoch = 0;
+  std::string optimizer = "adamw";
+  double learning_rate = 1e-3;
+  double weight_decay = 1e-2;
+  double momentum = 0.9;
+  std::string schedule = "constant";
+  std::int64_t patience = 3;
+  std::string loss = "huber";
+  double huber_delta_nt = 15.0;
+  std::int64_t truncate_steps = 0;
+  std::string clip = "norm";
+  double clip_value = 1.0;
+  std::int64_t threads = 0;
+  std::string device = "auto";
+};
+
+/// A whole training job, as its TOML file says it; every member is documented by the options table
+/// (options.cpp).
+struct Config {
+  std::string name = "run";
+  std::int64_t seed = 1;
+  std::int64_t seeds = 1;
+  DataConfig data;
+  SplitConfig split;
+  WindowsConfig windows;
+  ModelConfig model;
+  TrainingConfig training;
+};
+
+/// Reads a TOML file, then applies `KEY=VALUE` settings (`training.epochs=3`). Relative data paths are taken
+/// from the folder of the file. Throws UsageError with file:line:column, the key, and the nearest known key.
+Config read_config(const std::string& path, const std::vector<std::string>& settings = {});
+/// The same from text; `origin` is named in errors. Data paths are kept as they are.
+Config parse_config(const std::string& text, const std::string& origin,
+                    const std::vector<std::string>& settings = {});
+
+/// The resolved configuration as TOML; with `commented`, each key's help and range above it.
+/// parse_config(print_config(c)) gives c again.
+std::string print_config(const Config& config, bool commented = false);
+
+}  // namespace symh

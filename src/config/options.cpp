@@ -1,0 +1,176 @@
+#include "config/options.h"
+
+namespace symh {
+namespace {
+
+constexpr double unlimited = std::numeric_limits<double>::infinity();
+using Options = std::vector<Option>;
+
+Options job_options(Config& c) {
+  return {
+      {"name", &c.name, "name of the run; its folder is runs/NAME unless --output says otherwise"},
+      {"seed", &c.seed, "seed of every random draw: weights, order of batches, dropout", {}, 0, 1e15},
+      {"seeds",
+       &c.seeds,
+       "train this many starts (seed, seed+1, ...), keep the best on validation, report the spread",
+       {},
+       1,
+       100},
+  };
+}
+
+Options data_options(DataConfig& d) {
+  return {
+      {"data.train", &d.train, "files, folders or globs to train on; relative to this file"},
+      {"data.validation", &d.validation, "files to validate on; empty: a part of data.train by [split]"},
+      {"data.tolerant", &d.tolerant, "skip bad lines and report how many, instead of refusing the file"},
+  };
+}
+
+Options split_options(SplitConfig& s) {
+  return {
+      {"split.by",
+       &s.by,
+       "how to part train and validation: last fraction of time, a date, or whole storms in turn",
+       {"fraction", "date", "storm"}},
+      {"split.validation_fraction",
+       &s.validation_fraction,
+       "share of the time (fraction) or of the segments (storm)",
+       {},
+       0.01,
+       0.9},
+      {"split.validation_from", &s.validation_from, "date: validation starts here (ISO 8601 UTC)"},
+      {"split.embargo", &s.embargo,
+       "gap between the parts; at least lookback + longest lead time is always kept"},
+  };
+}
+
+Options windows_options(WindowsConfig& w) {
+  return {
+      {"windows.cadence", &w.cadence,
+       "minutes between samples; finer data are averaged down, stamped at the end"},
+      {"windows.lookback", &w.lookback, "how far back a window sees"},
+      {"windows.lookback_min", &w.lookback_min,
+       "shortest history accepted; 0m: always the whole lookback. Training then draws lengths between the "
+       "two"},
+      {"windows.horizon", &w.horizon, "lead times of the forecast, up to 24h"},
+      {"windows.stride", &w.stride, "distance between the issue times of training windows"},
+      {"windows.channels", &w.channels,
+       "inputs: channels of the files, derived ones (vbs, dynamic_pressure, hour_sin ...), masks "
+       "(NAME_missing)"},
+      {"windows.target", &w.target, "the channel to forecast"},
+      {"windows.predict",
+       &w.predict,
+       "what the network gives: the change since issue time, or the level itself",
+       {"change", "level"}},
+      {"windows.difference", &w.difference,
+       "feed first differences of the target channel instead of its level"},
+      {"windows.fill_limit", &w.fill_limit,
+       "hold the last value over gaps up to this; longer gaps end the window unless NAME_missing is a "
+       "channel"},
+  };
+}
+
+Options model_options(ModelConfig& m) {
+  return {
+      {"model.kind", &m.kind, "network", {"rnn", "lstm", "gru", "cnn", "cnn_lstm"}},
+      {"model.task",
+       &m.task,
+       "regression in nT, or softmax classes of storm level",
+       {"regression", "classification"}},
+      {"model.output",
+       &m.output,
+       "recurrent: last state, every step (many to many), or attention over the steps",
+       {"last", "all_steps", "attention"}},
+      {"model.units", &m.units, "recurrent units per layer", {}, 1, 4096},
+      {"model.layers", &m.layers, "recurrent layers", {}, 1, 16},
+      {"model.dropout", &m.dropout, "share of units dropped in training", {}, 0, 0.95},
+      {"model.nonlinearity", &m.nonlinearity, "rnn: f in h_t = f(W h_{t-1} + U x_t + b)", {"tanh", "relu"}},
+      {"model.init",
+       &m.init,
+       "recurrent weights at the start; identity (zero bias) after Le, Jaitly & Hinton 2015",
+       {"uniform", "xavier", "orthogonal", "identity"}},
+      {"model.forget_bias", &m.forget_bias, "lstm: bias of the forget gate at the start", {}, -10, 10},
+      {"model.filters", &m.filters, "cnn: filters of each convolution", {}, 1, 4096},
+      {"model.kernels", &m.kernels, "cnn: kernel of each convolution, in samples", {}, 1, 999},
+      {"model.strides", &m.strides, "cnn: stride of each convolution", {}, 1, 99},
+      {"model.padding", &m.padding, "cnn: zeros added on both sides", {}, 0, 999},
+      {"model.activation", &m.activation, "cnn: after each convolution", {"relu", "tanh", "gelu"}},
+      {"model.pooling", &m.pooling, "cnn: pooling after each convolution", {"none", "max", "average"}},
+      {"model.pool_size", &m.pool_size, "cnn: samples pooled into one", {}, 1, 99},
+      {"model.head_units",
+       &m.head_units,
+       "units of the fully connected layer before the output; 0: none",
+       {},
+       0,
+       4096},
+      {"model.class_weights",
+       &m.class_weights,
+       "classification: weight of each level, quiet first; empty: all 1",
+       {},
+       0,
+       1e6},
+  };
+}
+
+Options training_options(TrainingConfig& t) {
+  return {
+      {"training.epochs", &t.epochs, "most passes over the training windows", {}, 1, 100000},
+      {"training.batch_size", &t.batch_size, "windows a step", {}, 1, 1000000},
+      {"training.batches_per_epoch",
+       &t.batches_per_epoch,
+       "steps an epoch, drawn at random; 0: every window once",
+       {},
+       0,
+       1e9},
+      {"training.optimizer", &t.optimizer, "", {"adam", "adamw", "sgd"}},
+      {"training.learning_rate", &t.learning_rate, "largest learning rate", {}, 0, 100},
+      {"training.weight_decay", &t.weight_decay, "pull of the weights to zero", {}, 0, 100},
+      {"training.momentum", &t.momentum, "sgd only", {}, 0, 1},
+      {"training.schedule",
+       &t.schedule,
+       "learning rate over the steps",
+       {"constant", "cosine", "one_cycle", "plateau"}},
+      {"training.patience",
+       &t.patience,
+       "epochs without a better validation loss before stopping; 0: never stop",
+       {},
+       0,
+       100000},
+      {"training.loss", &t.loss, "regression loss, in scaled units", {"mse", "mae", "huber"}},
+      {"training.huber_delta_nt",
+       &t.huber_delta_nt,
+       "huber: where squared becomes linear",
+       {},
+       1e-6,
+       unlimited},
+      {"training.truncate_steps",
+       &t.truncate_steps,
+       "back-propagation through time over k steps; 0: all of them",
+       {},
+       0,
+       1e6},
+      {"training.clip", &t.clip, "gradient clipping", {"none", "norm", "value"}},
+      {"training.clip_value", &t.clip_value, "largest norm or value", {}, 0, unlimited},
+      {"training.threads",
+       &t.threads,
+       "threads of LibTorch; 0: one, which is fastest for small networks",
+       {},
+       0,
+       1024},
+      {"training.device", &t.device, "where to train", {"auto", "cpu", "cuda"}},
+  };
+}
+
+}  // namespace
+
+Options options_of(Config& config) {
+  Options all;
+  for (auto part :
+       {job_options(config), data_options(config.data), split_options(config.split),
+        windows_options(config.windows), model_options(config.model), training_options(config.training)})
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+}  // namespace symh

@@ -1,0 +1,29 @@
+#pragma once
+#include <limits>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "config/config.h"
+
+namespace symh {
+
+/// Where an option's value lives in a Config; its type is the type the TOML value must have.
+using OptionValue =
+    std::variant<std::string*, std::int64_t*, double*, bool*, Minutes*, std::vector<std::string>*,
+                 std::vector<std::int64_t>*, std::vector<double>*, std::vector<Minutes>*>;
+
+/// One row of the table that drives reading, `--set`, validation, `--print-config` and the documentation.
+struct Option {
+  std::string key;  ///< dotted: `training.epochs`
+  OptionValue value;
+  std::string help;
+  std::vector<std::string> choices = {};
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+};
+
+/// The whole table, bound to `config`.
+std::vector<Option> options_of(Config& config);
+
+}  // namespace symh

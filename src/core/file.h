@@ -1,0 +1,18 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace symh {
+
+/// Writes the whole file or leaves the old one: temporary file in the same folder, fsync, rename.
+/// Parent folders are created. Throws RunError.
+void write_file_atomically(const std::filesystem::path& path, std::string_view content);
+
+/// Reads a whole file; throws DataError when it is missing or unreadable.
+std::string read_file(const std::filesystem::path& path);
+
+/// SHA-256 of a file's content, as 64 lower-case hex digits; throws DataError when it cannot be read.
+std::string sha256_of_file(const std::filesystem::path& path);
+
+}  // namespace symh

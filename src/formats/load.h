@@ -1,0 +1,47 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "series/series.h"
+
+namespace symh {
+
+struct ReadOptions {
+  /// Skip bad lines and count them instead of refusing the file.
+  bool tolerant = false;
+  /// Generic CSV: file column -> channel name.
+  std::map<std::string, std::string> csv_channels;
+};
+
+/// One file (or member of an archive) as it was read.
+struct SourceFile {
+  std::string path;    ///< `archive.zip!member` inside an archive
+  std::string format;  ///< name of the format that read it
+  std::size_t rows = 0;
+  std::size_t skipped_lines = 0;
+  Status status = Status::unknown;
+};
+
+struct LoadedData {
+  Series series;
+  std::vector<SourceFile> files;
+  /// Things a user should know: assumed UTC, differing duplicates, header and file name that disagree.
+  std::vector<std::string> warnings;
+};
+
+/// Files behind paths, folders (recursively, dot files and README* left out) and globs, sorted by name.
+/// Throws DataError where one matches nothing.
+std::vector<std::filesystem::path> expand_paths(const std::vector<std::string>& paths);
+
+/// Reads every file (format sniffed, gzip, xz and zip opened) into one series. Throws DataError with
+/// `file:line:column: found …, expected …; what to do`.
+LoadedData load(const std::vector<std::string>& paths, const ReadOptions& options = {});
+
+/// Writers; parse(write(series)) is the identity on what the format can hold. The whole text is returned, so
+/// that the caller writes it atomically.
+std::string write_iaga2002(const Series& series);
+std::string write_csv(const Series& series);
+
+}  // namespace symh

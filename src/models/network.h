@@ -1,0 +1,33 @@
+#pragma once
+#include <torch/nn/module.h>
+#include <torch/types.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+
+namespace symh {
+
+/// A trainable network on scaled windows.
+class Network : public torch::nn::Module {
+ public:
+  /// inputs [B, T, C]: shorter histories stand at the end with zeros before; lengths [B] int64 (1…T).
+  /// Returns [B, outputs], or with model.output = all_steps [B, T, outputs] (steps before a history are
+  /// undefined). An undefined `lengths` tensor means every history is whole.
+  virtual torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor& lengths) = 0;
+  /// Back-propagation through time over k steps: the state is detached every k steps; 0 = all steps.
+  virtual void truncate_gradient(std::int64_t steps) { (void)steps; }
+};
+
+/// Builds the network of `config.kind`; channels = C, steps = T (the longest history),
+/// outputs = lead times (regression) or lead times x 4 levels (classification).
+/// Throws UsageError naming the key when the shapes cannot work (a kernel longer than what is left of the
+/// window).
+std::shared_ptr<Network> make_network(const ModelConfig& config, std::int64_t channels, std::int64_t steps,
+                                      std::int64_t outputs);
+/// Names that make_network knows.
+std::vector<std::string> network_kinds();
+
+}  // namespace symh

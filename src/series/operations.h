@@ -1,0 +1,37 @@
+#pragma once
+#include <span>
+#include <vector>
+
+#include "series/series.h"
+
+namespace symh {
+
+/// Holes up to this long become rows of missing values; longer ones end the segment.
+inline constexpr Minutes longest_hole{24 * 60};
+
+/// A part of a series as one file gives it, with what decides overlaps.
+struct Piece {
+  Series series;
+  /// Later wins among pieces of equal status (file time, then order of reading).
+  std::int64_t precedence = 0;
+};
+
+/// Joins pieces of one cadence into one series: union of channels, status first, then precedence decides each
+/// value that two pieces hold; a missing value never replaces a present one. Throws DataError on different
+/// cadences.
+Series merge(std::vector<Piece> pieces);
+
+/// Means over `cadence`, which must be a multiple of the series' own; each mean is stamped with the end of
+/// its interval on the grid of whole cadences since midnight: from minutes stamped by their beginning the
+/// mean stamped t is over t - cadence … t - 1 (design.md); it is missing where fewer than half of the samples
+/// are there. At its own cadence the series is returned as it is.
+Series resample(Series series, Minutes cadence);
+
+/// Fills runs of missing values inside each segment with the last value seen, up to `limit` after it; looks
+/// only back. Returns the number of values filled.
+std::size_t fill_causally(Series& series, std::string_view channel, Minutes limit);
+
+/// The rows stamped in [from, to).
+Series slice(const Series& series, Time from, Time to);
+
+}  // namespace symh

@@ -1,0 +1,62 @@
+#pragma once
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/time.h"
+
+namespace symh {
+
+/// Missing values are NaN in every channel.
+inline constexpr float missing = std::numeric_limits<float>::quiet_NaN();
+
+/// How final the values of a sample are; a larger value wins where files overlap.
+enum class Status : std::uint8_t { unknown = 0, quick_look = 1, provisional = 2, definitive = 3 };
+std::string_view status_name(Status status);
+
+/// What the stamp of a sample marks: the beginning (ISGI, Kyoto, OMNI) or the end of its interval.
+enum class Stamp : std::uint8_t { beginning, end };
+
+/// A run of samples without a hole in the grid: rows [first, first + count) stand at start, start + cadence,
+/// …
+struct Segment {
+  Time start;
+  std::size_t first = 0;
+  std::size_t count = 0;
+  Time end(Minutes cadence) const { return start + cadence * static_cast<long>(count); }
+};
+
+/// One named quantity; units are those of its name (`sym_h` nT, `speed` km/s …).
+struct Channel {
+  std::string name;
+  std::vector<float> values;
+};
+
+/// Named float32 channels on a regular UTC grid in segments. All channels and `status` have size() rows;
+/// segments are in time order, do not overlap and cover all rows.
+struct Series {
+  Minutes cadence{1};
+  Stamp stamp = Stamp::beginning;
+  std::vector<Segment> segments;
+  std::vector<Channel> channels;
+  std::vector<Status> status;
+
+  std::size_t size() const { return status.size(); }
+  bool empty() const { return status.empty(); }
+  /// nullptr where there is no such channel.
+  const Channel* find(std::string_view name) const;
+  Channel* find(std::string_view name);
+  /// Throws DataError that lists the channels there are.
+  const Channel& at(std::string_view name) const;
+  /// Adds a channel of missing values, or returns the one that is there.
+  Channel& add(std::string_view name);
+  Time time_of(std::size_t row) const;
+  Time first_time() const { return segments.front().start; }
+  /// The stamp of the last sample.
+  Time last_time() const { return segments.back().end(cadence) - cadence; }
+};
+
+}  // namespace symh

@@ -1,0 +1,44 @@
+#include "series/storms.h"
+
+#include <algorithm>
+
+namespace symh {
+
+StormLevel storm_level(float sym_h_nt, const std::array<float, 3>& thresholds_nt) {
+  if (sym_h_nt <= thresholds_nt[2]) return StormLevel::superstorm;
+  if (sym_h_nt <= thresholds_nt[1]) return StormLevel::intense;
+  return sym_h_nt <= thresholds_nt[0] ? StormLevel::moderate : StormLevel::quiet;
+}
+
+std::string_view storm_level_name(StormLevel level) {
+  constexpr std::array<std::string_view, 4> names{"quiet", "moderate", "intense", "superstorm"};
+  return names[static_cast<std::size_t>(level)];
+}
+
+std::vector<Storm> find_storms(const Series& series, std::string_view channel,
+                               const std::array<float, 3>& thresholds_nt, Minutes merge_within) {
+  std::vector<Storm> storms;
+  const auto* found = series.find(channel);
+  if (found == nullptr) return storms;
+  for (const auto& segment : series.segments) {
+    bool open = false;
+    for (std::size_t i = 0; i < segment.count; ++i) {
+      const float value = found->values[segment.first + i];
+      if (!(value <= thresholds_nt[0])) continue;
+      const Time time = segment.start + series.cadence * static_cast<long>(i);
+      if (!open || time - storms.back().end > merge_within)
+        storms.push_back({time, time, time, value, StormLevel::quiet});
+      open = true;
+      auto& storm = storms.back();
+      storm.end = time;
+      if (value < storm.minimum_nt) {
+        storm.minimum_nt = value;
+        storm.time_of_minimum = time;
+      }
+    }
+  }
+  for (auto& storm : storms) storm.level = storm_level(storm.minimum_nt, thresholds_nt);
+  return storms;
+}
+
+}  // namespace symh

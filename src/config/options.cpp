@@ -123,7 +123,7 @@ Options training_options(TrainingConfig& t) {
        {},
        0,
        1e9},
-      {"training.optimizer", &t.optimizer, "", {"adam", "adamw", "sgd"}},
+      {"training.optimizer", &t.optimizer, "rule of the steps", {"adam", "adamw", "sgd"}},
       {"training.learning_rate", &t.learning_rate, "largest learning rate", {}, 0, 100},
       {"training.weight_decay", &t.weight_decay, "pull of the weights to zero", {}, 0, 100},
       {"training.momentum", &t.momentum, "sgd only", {}, 0, 1},

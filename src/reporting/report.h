@@ -1,26 +1,34 @@
 #pragma once
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/time.h"
 
 namespace symh {
 
+/// How a line of a plot is drawn.
+enum class LineStyle { solid, dashed, dots };
+
 /// One line of an interactive plot; NaN makes a break.
 struct PlotLine {
   std::string name;
   std::vector<double> y;
+  LineStyle style = LineStyle::solid;
+  /// Drawn in the colour of the text (black on white, white on black) in place of the next palette colour.
+  bool ink = false;
 };
 
 /// An interactive plot (zoom by dragging, hover for values). x is minutes since 1970 when `x_is_time`.
 struct Plot {
   std::string title, x_label, y_label;
-  std::vector<double> x;
+  std::vector<double> x;  ///< finite and never falling
   std::vector<PlotLine> lines;
   bool x_is_time = false;
-  bool log_y = false;
+  bool log_y = false;  ///< values that are not positive become breaks
 };
 
+/// A table; columns that hold only numbers are aligned right.
 struct Table {
   std::string title;
   std::vector<std::string> header;
@@ -34,6 +42,8 @@ class Report {
   void heading(const std::string& text);
   void paragraph(const std::string& text);
   void table(const Table& table);
+  /// Throws std::invalid_argument where x is not finite or falls, or a line is not as long as x. A plot
+  /// without a single value becomes a line of text that says so.
   void plot(const Plot& plot);
   /// The whole page; every text is HTML-escaped.
   std::string html() const;

@@ -8,11 +8,13 @@
 
 namespace symh {
 
+/// Both ends are NaN where there is too little to tell from (fewer than two blocks).
 struct Interval {
   double low = 0, high = 0;
 };
 
-/// Continuous scores of one forecast on one set of samples.
+/// Continuous scores of one forecast on one set of samples; NaN where undefined. bias is forecast minus
+/// observed.
 struct Scores {
   std::size_t samples = 0;
   double rmse = 0, mae = 0, bias = 0, correlation = 0, r2 = 0;
@@ -38,28 +40,41 @@ struct StormScores {
   Scores model;
   std::map<std::string, Scores> baselines;
   PeakScores peak;
+  PeakScores persistence_peak;
 };
 
 struct LeadTimeScores {
   Minutes lead_time{0};
-  std::size_t missing = 0;  ///< samples without observation or forecast, left out and counted
+  std::size_t missing = 0;  ///< samples without observation, persistence or forecast: left out and counted
   Scores model;
   Interval rmse_interval;  ///< 95 %, block bootstrap
+  /// A baseline that misses some of the samples is scored, and compared, on the others (see its `samples`).
   std::map<std::string, Scores> baselines;
+  std::map<std::string, Interval> baseline_rmse_interval;
   std::map<std::string, double> skill;  ///< 1 - MSE/MSE_baseline
   std::map<std::string, Interval> skill_interval;
   std::vector<ThresholdScores> thresholds;  ///< -50, -100, -250 nT
+  std::vector<ThresholdScores> persistence_thresholds;
   std::vector<StormScores> storms;
   int best_lag_samples =
       0;  ///< lag (samples) at which forecast and observation correlate best; lead = a copied last value
-  /// Classification only.
+  Minutes best_lag{0};  ///< the same in minutes
+  /// Classification only: the samples with an observation, persistence and all probabilities.
+  std::size_t classified = 0;
   std::vector<std::vector<std::size_t>> confusion;  ///< [observed level][forecast level]
   double brier = 0, cross_entropy = 0, accuracy = 0;
+  double persistence_brier = 0, persistence_accuracy = 0;  ///< of "the level stays as it is"
+
+  /// By RMSE, or by the Brier score where a model forecasts levels only.
+  bool loses_to_persistence() const;
+  /// The best lag is the lead time, to a tenth: the forecast is little but the last value seen.
+  bool copies_last_value() const;
 };
 
 struct Verification {
   std::string model, target;
   std::vector<LeadTimeScores> leads;
+  /// On any lead time.
   bool loses_to_persistence() const;
 };
 
@@ -70,18 +85,22 @@ struct VerifyOptions {
   unsigned seed = 1;
 };
 
+/// Over the pairs where both values are there; throws DataError where the sizes differ.
 Scores score(const std::vector<float>& observed_nt, const std::vector<float>& forecast_nt);
+/// Over the pairs where both values are there; an event is a value at or below the threshold.
 ThresholdScores score_threshold(const std::vector<float>& observed_nt, const std::vector<float>& forecast_nt,
                                 float threshold_nt);
 
 /// Scores a model and its baselines on the same samples: those where observation, model and persistence are
-/// there.
+/// there. Throws DataError where the table is not whole, UsageError where the options make no sense.
 Verification verify(const ForecastTable& table, const VerifyOptions& options = {});
 
+/// Everything there is; undefined scores are null.
 nlohmann::json to_json(const Verification& verification);
 /// Tables for a terminal of 80 columns.
 std::string to_text(const Verification& verification);
-/// `issue_time,lead_time_minutes,valid_time,forecast_nt,observed_nt,persistence_nt`, one row a forecast.
+/// `issue_time,lead_time_minutes,valid_time,forecast_nt,observed_nt,persistence_nt`, one row a forecast, by
+/// lead time, then issue time. Missing forecasts have no row, other missing values are empty.
 std::string forecasts_csv(const ForecastTable& table);
 
 }  // namespace symh

@@ -2,13 +2,13 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "config/config.h"
-#include "series/series.h"
+#include "windows/prepare.h"
 
 namespace symh {
 
@@ -17,6 +17,10 @@ struct Scaling {
   std::vector<float> mean, scale;                ///< one a channel
   std::vector<float> target_mean, target_scale;  ///< one a lead time, of what `windows.predict` says
 };
+
+/// Statistics over the samples that the training windows see, and over their targets.
+Scaling fit_scaling(const Prepared& prepared, const std::vector<std::int64_t>& training_rows,
+                    const WindowsConfig& config);
 
 /// A batch of windows; B windows of T steps, C channels, L lead times.
 struct Batch {
@@ -27,5 +31,45 @@ struct Batch {
   torch::Tensor last_nt;       ///< [B] target channel at issue time
   torch::Tensor observed_nt;   ///< [B, L] target channel at valid time; NaN where not observed
 };
+
+/// Windows over one prepared series, as strided views: a window is copied only into the batch that holds it,
+/// so that memory does not grow with lookback.
+class Windows {
+ public:
+  Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Scaling scaling,
+          std::vector<std::int64_t> rows);
+
+  std::int64_t size() const { return static_cast<std::int64_t>(rows_.size()); }
+  Time issue_time(std::int64_t window) const;
+  const Scaling& scaling() const { return scaling_; }
+  const WindowsConfig& config() const { return config_; }
+
+  struct Request {
+    bool step_targets = false;
+    /// Draw each history's length between lookback_min and what is there; by this seed.
+    std::optional<std::uint64_t> random_length_seed;
+  };
+  Batch batch(std::span<const std::int64_t> windows, const Request& request) const;
+  Batch batch(std::span<const std::int64_t> windows) const { return batch(windows, Request{}); }
+  /// Windows [first, first + count).
+  Batch batch(std::int64_t first, std::int64_t count) const;
+
+ private:
+  torch::Tensor history_lengths(std::span<const std::int64_t> windows, const Request& request) const;
+  void fill_targets(Batch& batch, std::span<const std::int64_t> windows) const;
+  void fill_step_targets(Batch& batch, std::span<const std::int64_t> windows) const;
+  float scaled_target(std::int64_t row, std::size_t lead) const;
+
+  std::shared_ptr<const Prepared> prepared_;
+  WindowsConfig config_;
+  Scaling scaling_;
+  std::vector<std::int64_t> rows_;
+  torch::Tensor scaled_;   ///< [T - 1 + rows, C]: zeros first, so that every row has T rows that end at it
+  torch::Tensor windows_;  ///< [rows, C, T], a view of scaled_
+};
+
+/// Network output [B, L] back to nT: unscaled, and added to last_nt where the change is forecast.
+torch::Tensor to_nt(const torch::Tensor& output, const torch::Tensor& last_nt, const Scaling& scaling,
+                    const WindowsConfig& config);
 
 }  // namespace symh

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Builds symh into build/; safe to run twice. usage: scripts/build.sh [CMake options]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+cmake --preset release "$@"
+cmake --build --preset release

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# From a fresh machine to a verified forecast: installs, builds, trains on the bundled simulated sample, evaluates,
+# forecasts, and leaves runs/quickstart/report.html. Safe to run twice.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+./scripts/setup.sh --run-only
+./scripts/build.sh -DSYMH_TESTS=OFF
+symh=build/src/symh
+sample=data/simulated-storms
+"$symh" inspect "$sample"/*.dat
+"$symh" train --config configs/quickstart.toml --output runs/quickstart --overwrite
+"$symh" evaluate --model runs/quickstart --data "$sample"/*.dat --from 2001-03-15 \
+  --report runs/quickstart/report.html --forecasts runs/quickstart/forecasts.csv
+"$symh" predict --model runs/quickstart --data "$sample"/*.dat
+"$symh" export --model runs/quickstart --format torchscript --output runs/quickstart/model.pt
+echo
+echo "Look at runs/quickstart/report.html in a browser. Simulated data: for real ones see README, 'Your own files'."

@@ -1,0 +1,68 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/support.h"
+#include "forecasting/hindcast.h"
+#include "reporting/evaluation_report.h"
+#include "verification/verify.h"
+
+namespace symh::cli {
+namespace {
+
+struct Options {
+  std::string model, from, to, forecasts, report;
+  std::vector<std::string> data;
+  int bootstrap = 500;
+  bool tolerant = false;
+};
+
+ExitCode evaluate(const Options& options, const Common& common) {
+  check_writable(options.forecasts, "--forecasts");
+  check_writable(options.report, "--report");
+  const HindcastRange range{optional_time(options.from, "--from"), optional_time(options.to, "--to")};
+  const auto model = load_model(options.model);
+  auto data = load_and_tell(options.data, options.tolerant);
+  ProgressBar bar("forecasting", common);
+  const auto result =
+      hindcast(model, std::move(data.series), range, [&](double share) { bar.update(share); });
+  bar.clear();
+  spdlog::info("{} issue times; {} more lack an unbroken history, {} have nothing observed to compare with",
+               result.table.leads.front().issue_time.size(), result.counts.missing_inputs,
+               result.counts.missing_targets);
+  VerifyOptions verify_options;
+  verify_options.bootstrap_samples = options.bootstrap;
+  const auto verification = verify(result.table, verify_options);
+  if (!options.forecasts.empty()) write_result(options.forecasts, forecasts_csv(result.table));
+  if (!options.report.empty()) write_result(options.report, evaluation_report(result.table, verification));
+  if (options.forecasts != "-")
+    print_result(common.json ? to_json(verification).dump(1) : to_text(verification));
+  if (!options.report.empty()) spdlog::info("report: {}", options.report);
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& app, Common& common, ExitCode& code) {
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("evaluate", "verify a model on data, beside the baselines");
+  command->add_option("--model", options->model, "run folder that `symh train` wrote")->required();
+  command->add_option("--data", options->data, "files, folders or globs")->required();
+  command->add_option("--from", options->from, "first issue time");
+  command->add_option("--to", options->to, "last issue time");
+  command->add_option("--forecasts", options->forecasts,
+                      "CSV of every forecast, to score with other software");
+  command->add_option("--report", options->report, "HTML report with interactive plots; works offline");
+  command->add_option("--bootstrap", options->bootstrap, "resamplings of day blocks for the 95 % intervals")
+      ->check(CLI::Range(0, 100000));
+  command->add_flag("--tolerant", options->tolerant, "skip bad lines and report how many");
+  command->footer(
+      "Examples:\n  symh evaluate --model runs/lstm --data storms/validation --report lstm.html\n"
+      "  symh evaluate --model runs/lstm --data storms/validation --forecasts lstm.csv --json");
+  command->callback([options, &common, &code] { code = evaluate(*options, common); });
+}
+
+}  // namespace symh::cli

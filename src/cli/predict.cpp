@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/support.h"
+#include "forecasting/latest.h"
+
+namespace symh::cli {
+namespace {
+
+struct Options {
+  std::string model, at, max_age, format = "table", output = "-";
+  std::vector<std::string> data;
+  bool tolerant = false;
+};
+
+Time now() { return std::chrono::floor<Minutes>(std::chrono::system_clock::now()); }
+
+/// True where the newest data are older than --max-age; says so.
+bool too_old(const IssuedForecast& forecast, const Options& options) {
+  if (options.max_age.empty()) return false;
+  const auto limit = parse_duration(options.max_age);
+  if (!limit)
+    throw UsageError(fmt::format("--max-age {}: expected a duration such as 90m, 4h, 1d", options.max_age));
+  const Time reference = options.at.empty() ? now() : require_time(options.at, "--at");
+  const Minutes age = reference - forecast.issue_time;
+  if (age <= *limit) return false;
+  fmt::print(stderr, "symh: the newest usable data are of {}, {} old; --max-age is {}: no forecast\n",
+             format_time(forecast.issue_time), format_duration(age), format_duration(*limit));
+  return true;
+}
+
+ExitCode predict(const Options& options, const Common& common) {
+  check_writable(options.output, "--output");
+  const auto model = load_model(options.model);
+  const auto forecast = issue_forecast(model, load_and_tell(options.data, options.tolerant).series,
+                                       optional_time(options.at, "--at"));
+  if (too_old(forecast, options)) return ExitCode::stale;
+  if (common.json || options.format == "json")
+    write_result(options.output, to_json(forecast).dump(1) + "\n");
+  else
+    write_result(options.output, options.format == "csv" ? to_csv(forecast) : to_text(forecast));
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_predict(CLI::App& app, Common& common, ExitCode& code) {
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("predict", "issue the forecast from the newest data");
+  command->add_option("--model", options->model, "run folder that `symh train` wrote")->required();
+  command->add_option("--data", options->data, "files, folders or globs")->required();
+  command->add_option("--at", options->at, "issue time; later data are not looked at (default: the newest)");
+  command->add_option("--max-age", options->max_age, "exit 4 when the newest data are older, such as 2h");
+  command->add_option("--format", options->format, "table, csv or json")
+      ->check(CLI::IsMember({"table", "csv", "json"}));
+  command->add_option("--output", options->output, "file to write, whole or not at all; - is stdout");
+  command->add_flag("--tolerant", options->tolerant, "skip bad lines and report how many");
+  command->footer(
+      "Examples:\n  symh predict --model runs/lstm --data index-files\n"
+      "  symh predict --model runs/lstm --data index-files --at 2003-11-20T12:00Z --format json\n"
+      "In cron:\n  symh predict --model runs/lstm --data index-files --max-age 2h --quiet --format json "
+      "--output forecast.json");
+  command->callback([options, &common, &code] { code = predict(*options, common); });
+}
+
+}  // namespace symh::cli

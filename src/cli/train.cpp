@@ -1,0 +1,196 @@
+#include <fmt/format.h>
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/support.h"
+#include "cli/train_run.h"
+#include "core/file.h"
+#include "core/version.h"
+#include "forecasting/hindcast.h"
+#include "reporting/training_report.h"
+#include "verification/verify.h"
+
+namespace symh::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string config, output;
+  std::vector<std::string> settings;
+  std::string device;
+  bool resume = false, overwrite = false, print_config = false, diagnose_gradients = false;
+};
+
+Config resolve_config(const Options& options) {
+  auto settings = options.settings;
+  if (!options.device.empty()) settings.push_back("training.device=" + options.device);
+  return options.config.empty() ? parse_config("", "defaults", settings)
+                                : read_config(options.config, settings);
+}
+
+fs::path prepare_folder(const Options& options, const Config& config) {
+  const fs::path folder = options.output.empty() ? fs::path("runs") / config.name : fs::path(options.output);
+  const bool used = fs::exists(folder / "model.json") || fs::exists(folder / "checkpoints");
+  if (used && !options.resume && !options.overwrite)
+    throw UsageError(
+        fmt::format("{}: holds a run already; go on with --resume, replace it with --overwrite, or choose "
+                    "another --output",
+                    folder.string()));
+  if (options.overwrite && !options.resume) fs::remove_all(folder / "checkpoints");
+  check_writable((folder / "model.json").string(), "--output");
+  return folder;
+}
+
+void log_into(const fs::path& folder) {
+  auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>((folder / "train.log").string());
+  sink->set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
+  spdlog::default_logger()->sinks().push_back(sink);
+}
+
+TrainingCurves curves_of(const SeedResult& seed, const std::string& title) {
+  TrainingCurves curves;
+  curves.title = title;
+  for (const auto& r : seed.training.history) {
+    curves.epoch.push_back(static_cast<double>(r.epoch));
+    curves.train_loss.push_back(r.train_loss);
+    curves.validation_loss.push_back(r.validation_loss);
+    curves.learning_rate.push_back(r.learning_rate);
+    curves.clipped_share.push_back(r.clipped_share);
+  }
+  return curves;
+}
+
+std::string gradients_csv(const SeedResult& seed) {
+  std::string text = "epoch,lag_samples,gradient_norm\n";
+  for (std::size_t e = 0; e < seed.gradients.size(); ++e)
+    for (std::size_t lag = 0; lag < seed.gradients[e].size(); ++lag)
+      text += fmt::format("{},{},{:.6g}\n", e, lag, seed.gradients[e][lag]);
+  return text;
+}
+
+void write_gradients(const SeedResult& seed, const Config& config, const fs::path& folder) {
+  GradientProfile profile;
+  profile.title = config.name;
+  for (std::size_t lag = 0; lag < seed.gradients.front().size(); ++lag)
+    profile.lag.push_back(static_cast<int>(lag));
+  for (std::size_t e = 0; e < seed.gradients.size(); ++e) {
+    profile.epochs.push_back(e == 0 ? "before training" : fmt::format("epoch {}", e));
+    profile.norm.push_back(seed.gradients[e]);
+  }
+  write_file_atomically(folder / "gradients.csv", gradients_csv(seed));
+  write_file_atomically(folder / "gradients.html", gradient_report(profile));
+  spdlog::info("gradients by lag: {}", (folder / "gradients.html").string());
+  const auto& last = seed.gradients.back();
+  spdlog::info("gradient at the oldest lag is {:.2e} of that at lag 0", last.back() / last.front());
+}
+
+/// Mean and standard deviation of the best validation loss over the starts.
+void tell_spread(const std::vector<SeedResult>& seeds) {
+  if (seeds.size() < 2) return;
+  double sum = 0, squares = 0;
+  for (const auto& seed : seeds) sum += seed.training.best_validation_loss;
+  const double n = static_cast<double>(seeds.size()), mean = sum / n;
+  for (const auto& seed : seeds) squares += std::pow(seed.training.best_validation_loss - mean, 2);
+  spdlog::info("validation loss over {} starts: {:.5f} +- {:.5f}", seeds.size(), mean,
+               std::sqrt(squares / (n - 1)));
+}
+
+nlohmann::json provenance_of(const std::vector<SeedResult>& seeds, const SeedResult& best,
+                             const TrainingData& data) {
+  nlohmann::json json{
+      {"symh_version", version},
+      {"trained_at", format_time(std::chrono::floor<Minutes>(std::chrono::system_clock::now()))},
+      {"seed", best.seed},
+      {"best_epoch", best.training.best_epoch},
+      {"validation_loss", best.training.best_validation_loss},
+      {"data", data.provenance}};
+  for (const auto& seed : seeds)
+    json["seeds"].push_back({{"seed", seed.seed}, {"validation_loss", seed.training.best_validation_loss}});
+  return json;
+}
+
+/// Verification of the trained model on its validation part, with the baselines.
+Verification verify_validation(const Model& model, const TrainingData& data) {
+  const auto result = hindcast(model, *data.validation);
+  return verify(result, {});
+}
+
+void write_run(const Model& model, const SeedResult& best, const fs::path& folder) {
+  save_model(model, folder);
+  write_file_atomically(folder / "config.toml", print_config(model.config, true));
+  write_file_atomically(folder / "history.csv", history_csv(best.training.history));
+  write_file_atomically(folder / "training.html", training_report(curves_of(best, model.config.name)));
+  if (!best.gradients.empty()) write_gradients(best, model.config, folder);
+}
+
+ExitCode train(const Options& options, const Common& common) {
+  const auto config = resolve_config(options);
+  if (options.print_config) {
+    print_result(print_config(config, true));
+    return ExitCode::done;
+  }
+  if (options.config.empty())
+    throw UsageError("--config: name a TOML file, or see all keys with --print-config");
+  choose_device(config.training.device);
+  build_network(config);  // a network that cannot be built is said before the data are read
+  const auto folder = prepare_folder(options, config);
+  log_into(folder);
+  catch_stop_signals();
+  const auto data = load_training_data(config);
+  std::vector<SeedResult> seeds;
+  for (std::int64_t i = 0; i < config.seeds; ++i) {
+    auto start = config;
+    start.seed += i;
+    seeds.push_back(train_seed(start, data, folder, {options.resume, options.diagnose_gradients}, common));
+    if (!seeds.back().training.interrupted) continue;
+    spdlog::warn("interrupted; go on with: symh train --config {} --output {} --resume", options.config,
+                 folder.string());
+    return ExitCode::interrupted;
+  }
+  tell_spread(seeds);
+  auto& best = *std::ranges::min_element(
+      seeds, {}, [](const SeedResult& seed) { return seed.training.best_validation_loss; });
+  Model model{config, data.train->scaling(), best.network, fit_baselines(config, *data.train),
+              provenance_of(seeds, best, data)};
+  write_run(model, best, folder);
+  const auto verification = verify_validation(model, data);
+  write_file_atomically(folder / "metrics.json", to_json(verification).dump(1) + "\n");
+  print_result(common.json ? to_json(verification).dump(1) : to_text(verification));
+  spdlog::info("run folder: {}", folder.string());
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_train(CLI::App& app, Common& common, ExitCode& code) {
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("train", "train a model; a run folder comes out");
+  command->add_option("--config", options->config, "TOML file; every key: --print-config");
+  command
+      ->add_option("--set", options->settings,
+                   "KEY=VALUE over the file, such as training.epochs=3; repeatable")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--output", options->output, "run folder (default runs/NAME)");
+  command->add_option("--device", options->device, "auto, cpu or cuda")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+  command->add_flag("--resume", options->resume, "go on from the checkpoint in the run folder");
+  command->add_flag("--overwrite", options->overwrite, "replace the run that is there");
+  command->add_flag("--print-config", options->print_config,
+                    "print the resolved configuration with help, and stop");
+  command->add_flag("--diagnose-gradients", options->diagnose_gradients,
+                    "write how the gradient falls or grows with lag: gradients.html and .csv");
+  command->footer(
+      "Examples:\n  symh train --config configs/quickstart.toml\n"
+      "  symh train --config configs/lstm.toml --set training.epochs=3 --set seeds=5 --output runs/try\n"
+      "Ctrl-C saves and exits 5; the same command with --resume goes on to the same weights.");
+  command->callback([options, &common, &code] { code = train(*options, common); });
+}
+
+}  // namespace symh::cli

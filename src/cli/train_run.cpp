@@ -1,0 +1,144 @@
+#include "cli/train_run.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <torch/utils.h>
+
+#include <csignal>
+#include <set>
+
+#include "cli/support.h"
+#include "core/file.h"
+
+namespace symh::cli {
+namespace {
+
+volatile std::sig_atomic_t stop_asked = 0;
+
+extern "C" void on_stop_signal(int) { stop_asked = 1; }
+
+nlohmann::json files_json(const LoadedData& data) {
+  std::set<std::string> paths;  // members of one archive share its hash
+  for (const auto& file : data.files) paths.insert(file.path.substr(0, file.path.find('!')));
+  auto json = nlohmann::json::array();
+  for (const auto& path : paths) json.push_back({{"path", path}, {"sha256", sha256_of_file(path)}});
+  return json;
+}
+
+nlohmann::json period_json(const Series& series) {
+  return {{"first", format_time(series.first_time())}, {"last", format_time(series.last_time())}};
+}
+
+std::shared_ptr<const Prepared> prepare_part(const std::vector<std::string>& paths, const Config& config,
+                                             const char* part, nlohmann::json& provenance) {
+  auto data = load_and_tell(paths, config.data.tolerant);
+  provenance[part] = {{"files", files_json(data)}, {"period", period_json(data.series)}};
+  auto prepared = std::make_shared<Prepared>(prepare(std::move(data.series), config.windows));
+  provenance[part]["filled_values"] = prepared->filled;
+  return prepared;
+}
+
+IssueRows usable_rows(const Prepared& prepared, const Config& config, const char* part,
+                      nlohmann::json& provenance) {
+  auto rows = issue_rows(prepared, config.windows, true);
+  provenance[part]["missing_inputs"] = rows.missing_inputs;
+  provenance[part]["missing_targets"] = rows.missing_targets;
+  spdlog::info(
+      "{}: {} windows; left out: {} without an unbroken history, {} without a target; {} values held over "
+      "gaps",
+      part, rows.rows.size(), rows.missing_inputs, rows.missing_targets, prepared.filled);
+  return rows;
+}
+
+}  // namespace
+
+TrainingData load_training_data(const Config& config) {
+  if (config.data.train.empty())
+    throw UsageError(
+        "data.train names no files; add them to the configuration or give --set data.train='[\"PATH\"]'");
+  TrainingData data;
+  data.train_prepared = prepare_part(config.data.train, config, "train", data.provenance);
+  auto rows = usable_rows(*data.train_prepared, config, "train", data.provenance).rows;
+  Split split;
+  if (config.data.validation.empty()) {
+    data.validation_prepared = data.train_prepared;
+    split = split_rows(*data.train_prepared, rows, config.split, config.windows);
+  } else {
+    data.validation_prepared = prepare_part(config.data.validation, config, "validation", data.provenance);
+    split.validation = usable_rows(*data.validation_prepared, config, "validation", data.provenance).rows;
+    split.embargoed = apply_embargo(*data.train_prepared, rows, time_spans(*data.validation_prepared),
+                                    effective_embargo(config.split, config.windows));
+    split.train = std::move(rows);
+  }
+  if (split.train.empty() || split.validation.empty())
+    throw DataError(
+        "no windows are left for training or validation; check gaps with `symh inspect`, shorten "
+        "windows.lookback or raise windows.fill_limit");
+  data.provenance["embargoed"] = split.embargoed;
+  const auto scaling = fit_scaling(*data.train_prepared, split.train, config.windows);
+  spdlog::info("{} training and {} validation windows, {} given up for the embargo", split.train.size(),
+               split.validation.size(), split.embargoed);
+  data.train =
+      std::make_unique<Windows>(data.train_prepared, config.windows, scaling, std::move(split.train));
+  data.validation = std::make_unique<Windows>(data.validation_prepared, config.windows, scaling,
+                                              std::move(split.validation));
+  return data;
+}
+
+std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train) {
+  constexpr std::int64_t batch_size = 4096;
+  auto baselines = make_baselines(config.windows.horizon);
+  const BatchSource source = [&](const std::function<void(const Batch&)>& take) {
+    for (std::int64_t first = 0; first < train.size(); first += batch_size)
+      take(train.batch(first, batch_size));
+  };
+  for (auto& baseline : baselines) baseline->fit(source);
+  return baselines;
+}
+
+SeedResult train_seed(Config config, const TrainingData& data, const std::filesystem::path& folder,
+                      const SeedOptions& options, const Common& common) {
+  at::set_num_threads(config.training.threads > 0 ? static_cast<int>(config.training.threads) : 1);
+  at::globalContext().setFlushDenormal(true);
+  torch::manual_seed(static_cast<std::uint64_t>(config.seed));
+  SeedResult result;
+  result.seed = config.seed;
+  result.network = build_network(config);
+  ProgressBar bar(fmt::format("seed {}", config.seed), common);
+  TrainingHooks hooks;
+  hooks.stop_asked = stop_was_asked;
+  hooks.on_step = [&](const Progress& p) {
+    const double epochs_done =
+        static_cast<double>(p.epoch - 1) + static_cast<double>(p.step) / static_cast<double>(p.steps);
+    bar.update(epochs_done / static_cast<double>(p.epochs),
+               fmt::format("epoch {}/{} loss {:.4f}", p.epoch, p.epochs, p.loss));
+  };
+  hooks.on_epoch = [&](const EpochRecord& r) {
+    bar.clear();
+    spdlog::info("epoch {:>3}  train {:.5f}  validation {:.5f}  rate {:.2e}  clipped {:.0f} %  {:.1f} s",
+                 r.epoch, r.train_loss, r.validation_loss, r.learning_rate, 100 * r.clipped_share, r.seconds);
+  };
+  if (options.diagnose_gradients)
+    hooks.inspect = [&](std::int64_t, Network& network) {
+      result.gradients.push_back(gradient_by_lag(network, *data.train, config));
+    };
+  const auto checkpoint = folder / "checkpoints" / fmt::format("seed-{}.pt", config.seed);
+  result.training = train_network(*result.network, *data.train, *data.validation, config, checkpoint,
+                                  options.resume, hooks);
+  return result;
+}
+
+bool stop_was_asked() { return stop_asked != 0; }
+
+void catch_stop_signals() {
+  struct sigaction action {};
+  action.sa_handler = on_stop_signal;
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = static_cast<int>(SA_RESETHAND);  // a second Ctrl-C ends at once
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+}  // namespace symh::cli

@@ -1,0 +1,48 @@
+#pragma once
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "artifact/model.h"
+#include "cli/commands.h"
+#include "training/trainer.h"
+#include "windows/windows.h"
+
+namespace symh::cli {
+
+/// Training and validation windows of a job, and where they came from.
+struct TrainingData {
+  std::shared_ptr<const Prepared> train_prepared, validation_prepared;
+  std::unique_ptr<Windows> train, validation;
+  nlohmann::json provenance;  ///< files with SHA-256, periods, counts of what was left out
+};
+
+/// Loads, prepares, splits and scales what the configuration names; the scaling sees training windows only.
+TrainingData load_training_data(const Config& config);
+
+/// Fits the baselines on the training windows.
+std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train);
+
+/// One start of `seeds`.
+struct SeedResult {
+  std::int64_t seed = 0;
+  TrainingResult training;
+  std::shared_ptr<Network> network;
+  /// [epoch 0…][lag]; only with --diagnose-gradients.
+  std::vector<std::vector<double>> gradients;
+};
+
+struct SeedOptions {
+  bool resume = false;
+  bool diagnose_gradients = false;
+};
+
+/// Trains one start with a progress bar; Ctrl-C ends it after the step under way.
+SeedResult train_seed(Config config, const TrainingData& data, const std::filesystem::path& folder,
+                      const SeedOptions& options, const Common& common);
+
+/// True once Ctrl-C or SIGTERM has come.
+bool stop_was_asked();
+/// Makes Ctrl-C and SIGTERM ask for a stop instead of ending the process.
+void catch_stop_signals();
+
+}  // namespace symh::cli

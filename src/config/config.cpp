@@ -1,0 +1,268 @@
+#include "config/config.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <numeric>
+#include <set>
+#include <sstream>
+
+#include "config/options.h"
+#include "core/error.h"
+#include "core/file.h"
+
+namespace symh {
+namespace {
+
+template <class T>
+struct is_vector : std::false_type {};
+template <class T>
+struct is_vector<std::vector<T>> : std::true_type {};
+
+/// Where in the file a value stands, as `file:line:column`.
+std::string place(const toml::node& node, const std::string& origin) {
+  const auto& begin = node.source().begin;
+  return begin ? fmt::format("{}:{}:{}", origin, begin.line, begin.column) : origin;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+std::string nearest_key(const std::string& key, const std::vector<Option>& options) {
+  const auto distance = [&](const Option& option) { return edit_distance(key, option.key); };
+  return std::ranges::min_element(options, {}, distance)->key;
+}
+
+/// Turns one TOML node into T; throws std::string with what was expected.
+template <class T>
+T convert(const toml::node& node) {
+  if constexpr (is_vector<T>::value) {
+    const auto* array = node.as_array();
+    if (array == nullptr) throw std::string("a list in [ ]");
+    T values;
+    for (const auto& element : *array) values.push_back(convert<typename T::value_type>(element));
+    return values;
+  } else if constexpr (std::is_same_v<T, Minutes>) {
+    const auto text = node.value_exact<std::string>();
+    if (text == "0m") return Minutes{0};
+    const auto duration = text ? parse_duration(*text) : std::nullopt;
+    if (!duration) throw std::string("a duration such as \"90m\", \"4h\", \"1d\"");
+    return *duration;
+  } else if constexpr (std::is_same_v<T, double>) {
+    if (const auto value = node.value<double>(); value && node.is_number()) return *value;
+    throw std::string("a number");
+  } else {
+    if (const auto value = node.value_exact<T>()) return *value;
+    if constexpr (std::is_same_v<T, std::int64_t>) throw std::string("a whole number");
+    if constexpr (std::is_same_v<T, bool>) throw std::string("true or false");
+    throw std::string("a text in \"quotes\"");
+  }
+}
+
+/// Checks one scalar against the option's choices and range; throws std::string with what was expected.
+template <class T>
+void check(const Option& option, const T& value) {
+  if constexpr (std::is_same_v<T, std::string>) {
+    if (!option.choices.empty() && std::ranges::find(option.choices, value) == option.choices.end())
+      throw fmt::format("one of {}", fmt::join(option.choices, ", "));
+  } else if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
+    const auto number = static_cast<double>(value);
+    if (!(number >= option.low && number <= option.high))
+      throw fmt::format("a value from {} to {}", option.low, option.high);
+  } else if constexpr (is_vector<T>::value) {
+    for (const auto& element : value) check(option, element);
+  }
+}
+
+std::string shown(const toml::node& node) {
+  std::ostringstream stream;
+  node.visit([&](const auto& value) { stream << value; });
+  return stream.str();
+}
+
+void assign(const Option& option, const toml::node& node, const std::string& origin) {
+  try {
+    std::visit(
+        [&](auto* target) {
+          auto value = convert<std::remove_pointer_t<decltype(target)>>(node);
+          check(option, value);
+          *target = std::move(value);
+        },
+        option.value);
+  } catch (const std::string& expected) {
+    throw UsageError(
+        fmt::format("{}: {} = {}; expected {}", place(node, origin), option.key, shown(node), expected));
+  }
+}
+
+void apply_table(const toml::table& table, const std::string& prefix, const std::vector<Option>& options,
+                 const std::string& origin) {
+  for (const auto& [name, node] : table) {
+    const std::string key = prefix + std::string(name.str());
+    if (const auto* inner = node.as_table()) {
+      apply_table(*inner, key + ".", options, origin);
+      continue;
+    }
+    const auto option = std::ranges::find(options, key, &Option::key);
+    if (option == options.end())
+      throw UsageError(fmt::format("{}: unknown key '{}'; the nearest known key is '{}'", place(node, origin),
+                                   key, nearest_key(key, options)));
+    assign(*option, node, origin);
+  }
+}
+
+toml::table parse_toml(const std::string& text, const std::string& origin) {
+  try {
+    return toml::parse(text, origin);
+  } catch (const toml::parse_error& error) {
+    const auto& begin = error.source().begin;
+    throw UsageError(fmt::format("{}:{}:{}: {}", origin, begin.line, begin.column, error.description()));
+  }
+}
+
+/// `KEY=VALUE`; a value that is not TOML by itself (lstm, 4h) is taken as a text.
+void apply_setting(const std::string& setting, const std::vector<Option>& options) {
+  const auto equals = setting.find('=');
+  if (equals == std::string::npos || equals == 0)
+    throw UsageError(fmt::format("--set {}: expected KEY=VALUE, such as training.epochs=3", setting));
+  const std::string key = setting.substr(0, equals), value = setting.substr(equals + 1);
+  toml::table table;
+  try {
+    table = toml::parse("value = " + value);
+  } catch (const toml::parse_error&) {
+    table.insert_or_assign("value", value);
+  }
+  const auto option = std::ranges::find(options, key, &Option::key);
+  if (option == options.end())
+    throw UsageError(fmt::format("--set: unknown key '{}'; the nearest known key is '{}'", key,
+                                 nearest_key(key, options)));
+  assign(*option, *table.get("value"), "--set " + setting);
+}
+
+void require(bool good, const std::string& origin, const std::string& message) {
+  if (!good) throw UsageError(fmt::format("{}: {}", origin, message));
+}
+
+/// What no single key can check.
+void check_together(const Config& config, const std::string& origin) {
+  const auto& w = config.windows;
+  const auto multiple = [&](Minutes duration) { return duration % w.cadence == Minutes{0}; };
+  require(w.cadence > Minutes{0} && Minutes{1440} % w.cadence == Minutes{0}, origin,
+          "windows.cadence must divide a day, such as 1m, 5m, 1h");
+  require(w.lookback >= w.cadence && multiple(w.lookback) && multiple(w.lookback_min), origin,
+          "windows.lookback and lookback_min must be multiples of windows.cadence");
+  require(w.lookback_min <= w.lookback, origin, "windows.lookback_min is longer than windows.lookback");
+  require(w.stride >= w.cadence && multiple(w.stride), origin,
+          "windows.stride must be a multiple of windows.cadence");
+  require(!w.horizon.empty() && !w.channels.empty(), origin,
+          "windows.horizon and windows.channels must not be empty");
+  for (const auto lead : w.horizon)
+    require(lead > Minutes{0} && multiple(lead) && lead <= Minutes{1440}, origin,
+            fmt::format("windows.horizon: {} must be a multiple of windows.cadence, at most 24h",
+                        format_duration(lead)));
+  require(std::set<Minutes>(w.horizon.begin(), w.horizon.end()).size() == w.horizon.size(), origin,
+          "windows.horizon names a lead time twice");
+  require(config.split.by != "date" || parse_time(config.split.validation_from).has_value(), origin,
+          "split.by = \"date\" needs split.validation_from, an ISO 8601 time");
+  require(config.model.class_weights.empty() || config.model.class_weights.size() == 4, origin,
+          "model.class_weights needs four values: quiet, moderate, intense, superstorm");
+  require(config.model.task == "regression" || config.model.output != "all_steps", origin,
+          "model.output = \"all_steps\" is for regression; use \"last\" or \"attention\" to classify");
+}
+
+std::string absolute_from(const std::filesystem::path& folder, const std::string& path) {
+  const std::filesystem::path given(path);
+  return given.is_absolute() ? path : std::filesystem::absolute(folder / given).lexically_normal().string();
+}
+
+std::string toml_text(const std::string& value) {
+  std::ostringstream stream;
+  stream << toml::value<std::string>(value);
+  return stream.str();
+}
+
+template <class T>
+std::string toml_of(const T& value) {
+  if constexpr (is_vector<T>::value) {
+    std::vector<std::string> parts;
+    for (const auto& element : value) parts.push_back(toml_of(element));
+    return fmt::format("[{}]", fmt::join(parts, ", "));
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    return toml_text(value);
+  } else if constexpr (std::is_same_v<T, Minutes>) {
+    return value == Minutes{0} ? "\"0m\"" : fmt::format("\"{}\"", format_duration(value));
+  } else if constexpr (std::is_same_v<T, double>) {
+    const auto text = fmt::format("{}", value);
+    return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
+  } else {
+    return fmt::format("{}", value);
+  }
+}
+
+}  // namespace
+
+Config parse_config(const std::string& text, const std::string& origin,
+                    const std::vector<std::string>& settings) {
+  Config config;
+  const auto options = options_of(config);
+  apply_table(parse_toml(text, origin), "", options, origin);
+  for (const auto& setting : settings) apply_setting(setting, options);
+  check_together(config, origin);
+  return config;
+}
+
+Config read_config(const std::string& path, const std::vector<std::string>& settings) {
+  std::string text;
+  try {
+    text = read_file(path);
+  } catch (const DataError& error) {
+    throw UsageError(error.what());
+  }
+  auto config = parse_config(text, path, settings);
+  const auto folder = std::filesystem::path(path).parent_path();
+  // Paths of the file are relative to the file; those of --set to where the user stands.
+  const auto set_by_hand = [&](std::string_view key) {
+    return std::ranges::any_of(settings,
+                               [&](const std::string& s) { return s.starts_with(std::string(key) + "="); });
+  };
+  for (auto& data : config.data.train) data = absolute_from(set_by_hand("data.train") ? "." : folder, data);
+  for (auto& data : config.data.validation)
+    data = absolute_from(set_by_hand("data.validation") ? "." : folder, data);
+  return config;
+}
+
+std::string print_config(const Config& config, bool commented) {
+  Config copy = config;
+  std::string text, section;
+  for (const auto& option : options_of(copy)) {
+    const auto dot = option.key.find('.');
+    const auto name = dot == std::string::npos ? option.key : option.key.substr(dot + 1);
+    if (dot != std::string::npos && option.key.substr(0, dot) != section) {
+      section = option.key.substr(0, dot);
+      text += fmt::format("\n[{}]\n", section);
+    }
+    if (commented && !option.help.empty()) text += fmt::format("# {}\n", option.help);
+    if (commented && !option.choices.empty())
+      text += fmt::format("# one of: {}\n", fmt::join(option.choices, ", "));
+    text += fmt::format("{} = {}\n", name,
+                        std::visit([](const auto* value) { return toml_of(*value); }, option.value));
+  }
+  return text;
+}
+
+}  // namespace symh

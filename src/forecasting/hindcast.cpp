@@ -1,0 +1,124 @@
+#include "forecasting/hindcast.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.h"
+#include "series/operations.h"
+#include "series/storms.h"
+
+namespace symh {
+namespace {
+
+constexpr std::int64_t batch_size = 4096;
+/// A storm's samples reach from here before its first to here after its last value below -50 nT.
+constexpr Minutes storm_margin{12 * 60};
+
+struct LabelledStorm {
+  Time first, last;
+};
+
+std::vector<LabelledStorm> label_storms(const Series& series, const WindowsConfig& windows,
+                                        std::vector<std::string>& names) {
+  std::vector<LabelledStorm> spans;
+  if (windows.target != "sym_h") return spans;
+  for (const auto& storm : find_storms(resample(series, windows.cadence), "sym_h")) {
+    const auto day = format_time(storm.time_of_minimum).substr(0, 10);
+    names.push_back(fmt::format("{} {:.0f} nT", day, storm.minimum_nt));
+    spans.push_back({storm.start - storm_margin, storm.end + storm_margin});
+  }
+  return spans;
+}
+
+int storm_of(const std::vector<LabelledStorm>& storms, Time valid) {
+  const auto after = std::ranges::upper_bound(storms, valid, {}, &LabelledStorm::first);
+  if (after == storms.begin()) return -1;
+  const auto found = std::prev(after);
+  return valid <= found->last ? static_cast<int>(found - storms.begin()) : -1;
+}
+
+std::vector<LeadTimeForecasts> empty_leads(const Model& model) {
+  std::vector<LeadTimeForecasts> leads(model.config.windows.horizon.size());
+  for (std::size_t l = 0; l < leads.size(); ++l) leads[l].lead_time = model.config.windows.horizon[l];
+  return leads;
+}
+
+void append_column(std::vector<float>& to, const torch::Tensor& table, std::int64_t column) {
+  const auto values = table.select(1, column).contiguous().to(torch::kFloat32);
+  to.insert(to.end(), values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
+}
+
+void append_probabilities(LeadTimeForecasts& lead, const torch::Tensor& probabilities, std::int64_t column) {
+  const auto values = probabilities.select(1, column).contiguous();
+  const auto* row = values.data_ptr<float>();
+  for (std::int64_t i = 0; i < values.size(0); ++i, row += values.size(1))
+    lead.level_probabilities.emplace_back(row, row + values.size(1));
+}
+
+void append_batch(const Model& model, const Batch& batch, std::vector<LeadTimeForecasts>& leads) {
+  const auto forecast = forecast_nt(model, batch);
+  const bool classes = model.config.model.task == "classification";
+  const auto probabilities = classes ? level_probabilities(model, batch) : torch::Tensor();
+  for (std::size_t l = 0; l < leads.size(); ++l) {
+    const auto column = static_cast<std::int64_t>(l);
+    append_column(leads[l].observed_nt, batch.observed_nt, column);
+    append_column(leads[l].forecast_nt, forecast, column);
+    if (classes) append_probabilities(leads[l], probabilities, column);
+  }
+  for (const auto& baseline : model.baselines) {
+    const auto values = baseline->forecast_nt(batch);
+    for (std::size_t l = 0; l < leads.size(); ++l)
+      append_column(leads[l].baselines_nt[baseline->name()], values, static_cast<std::int64_t>(l));
+  }
+}
+
+}  // namespace
+
+ForecastTable hindcast(const Model& model, const Windows& windows,
+                       const std::function<void(double)>& on_share) {
+  const auto& config = model.config.windows;
+  ForecastTable table;
+  table.model = model.config.name;
+  table.target = config.target;
+  table.cadence = config.cadence;
+  table.leads = empty_leads(model);
+  for (std::int64_t first = 0; first < windows.size(); first += batch_size) {
+    append_batch(model, windows.batch(first, batch_size), table.leads);
+    on_share(static_cast<double>(first) / static_cast<double>(windows.size()));
+  }
+  for (auto& lead : table.leads) {
+    for (std::int64_t i = 0; i < windows.size(); ++i) lead.issue_time.push_back(windows.issue_time(i));
+    lead.storm.assign(lead.issue_time.size(), -1);
+  }
+  return table;
+}
+
+Hindcast hindcast(const Model& model, Series series, const HindcastRange& range,
+                  const std::function<void(double)>& on_share) {
+  const auto& config = model.config.windows;
+  std::vector<std::string> names;
+  const auto storms = label_storms(series, config, names);
+  const auto prepared = std::make_shared<const Prepared>(prepare(std::move(series), config));
+  auto issue = issue_rows(*prepared, config, false);
+  std::erase_if(issue.rows, [&](std::int64_t row) {
+    const Time time = prepared->grid.time_of(static_cast<std::size_t>(row));
+    return (range.from && time < *range.from) || (range.to && time > *range.to);
+  });
+  if (issue.rows.empty())
+    throw DataError(
+        fmt::format("no issue time has {} of unbroken history; give more data or check its gaps with "
+                    "`symh inspect`",
+                    format_duration(config.cadence * shortest_history(config))));
+  const Windows windows(prepared, config, model.scaling, std::move(issue.rows));
+  Hindcast result{hindcast(model, windows, on_share), {issue.missing_inputs, issue.missing_targets}};
+  result.table.storms = std::move(names);
+  for (auto& lead : result.table.leads)
+    for (std::size_t i = 0; i < lead.storm.size(); ++i)
+      lead.storm[i] = storm_of(storms, lead.issue_time[i] + lead.lead_time);
+  return result;
+}
+
+}  // namespace symh

@@ -1,0 +1,39 @@
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "artifact/model.h"
+
+namespace symh {
+
+/// One lead time of an issued forecast.
+struct LeadForecast {
+  Minutes lead_time{0};
+  Time valid_time;
+  float value_nt = 0;
+  std::string level;                       ///< of value_nt, or the most probable one of a classification
+  std::vector<float> level_probabilities;  ///< classification only
+  float persistence_nt = 0;
+};
+
+/// A forecast as it is issued.
+struct IssuedForecast {
+  std::string model, target;
+  Time issue_time;
+  float last_nt = 0;
+  std::vector<LeadForecast> leads;
+};
+
+/// The forecast from the newest issue time of `series` that has its history (at or before `at`, where given).
+/// Throws DataError when there is none.
+IssuedForecast issue_forecast(const Model& model, Series series, std::optional<Time> at = {});
+
+/// For a terminal, at most 80 columns.
+std::string to_text(const IssuedForecast& forecast);
+/// `issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt`.
+std::string to_csv(const IssuedForecast& forecast);
+nlohmann::json to_json(const IssuedForecast& forecast);
+
+}  // namespace symh

@@ -1,0 +1,14 @@
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <string_view>
+
+namespace symh {
+
+/// Calls `take(name, text)` with the content of a file: a plain file once, mapped and not copied; gzip, xz
+/// and zip unpacked, once a member, named `archive.zip!member`. Throws DataError where the file is missing,
+/// cut or corrupt.
+void for_each_text(const std::filesystem::path& path,
+                   const std::function<void(const std::string& name, std::string_view text)>& take);
+
+}  // namespace symh

@@ -1,0 +1,39 @@
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/load.h"
+
+namespace symh {
+
+/// The whole text of one file or archive member, and how to name it in errors.
+struct TextInput {
+  std::string_view text;
+  std::string path;
+};
+
+struct ParsedFile {
+  Series series;
+  SourceFile source;
+  std::vector<std::string> warnings;
+};
+
+/// One file format. A new format is one file that defines these three, and a line in registry.cpp.
+struct Format {
+  std::string_view name;
+  /// Looks at the first few KiB.
+  bool (*sniff)(std::string_view head);
+  /// Throws DataError as load() documents.
+  ParsedFile (*parse)(const TextInput& input, const ReadOptions& options);
+};
+
+std::span<const Format> all_formats();
+
+extern const Format iaga2002_format;
+extern const Format wdc_format;
+extern const Format omni_format;
+extern const Format csv_format;
+
+}  // namespace symh

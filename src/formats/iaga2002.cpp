@@ -1,0 +1,257 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "core/error.h"
+#include "formats/bounds.h"
+#include "formats/format.h"
+#include "formats/line_reader.h"
+#include "formats/row_collector.h"
+
+namespace symh {
+namespace {
+
+constexpr std::string_view refetch = "fetch the file again or skip bad lines with --tolerant";
+constexpr std::size_t first_value_column = 30;  // 0-based; ten columns a value from here
+constexpr std::size_t most_columns = 8;
+
+/// Column names are compared without case, blanks, '-' and '_'.
+std::string plain(std::string_view text) {
+  std::string result;
+  for (const char c : text)
+    if (c != ' ' && c != '-' && c != '_')
+      result += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return result;
+}
+
+/// Words between blanks, at most `most`; returns how many there are in all.
+std::size_t split_words(std::string_view line, std::array<std::string_view, most_columns + 4>& words) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < line.size();) {
+    while (i < line.size() && (line[i] == ' ' || line[i] == '\t')) ++i;
+    const std::size_t begin = i;
+    while (i < line.size() && line[i] != ' ' && line[i] != '\t') ++i;
+    if (i == begin) break;
+    if (count < words.size()) words[count] = line.substr(begin, i - begin);
+    ++count;
+  }
+  return count;
+}
+
+struct ColumnMap {
+  std::size_t count = 0;                    ///< value columns of the file
+  std::array<int, most_columns> channel{};  ///< file column -> index of channel_names, -1 = read past
+};
+
+const std::vector<std::string> channel_names{"asy_d", "asy_h", "sym_d", "sym_h"};
+
+ColumnMap read_columns(const TextInput& input, std::string_view line, std::size_t number) {
+  std::string text(line);
+  std::ranges::replace(text, '|', ' ');
+  std::array<std::string_view, most_columns + 4> words;
+  const auto count = split_words(text, words);
+  if (count < 4 || count > most_columns + 3)
+    refuse(input, number, 1, trim(line), "DATE TIME DOY and one to eight column names", refetch);
+  constexpr std::array<std::string_view, 4> known{"ASYD", "ASYH", "SYMD", "SYMH"};
+  ColumnMap map;
+  map.count = count - 3;
+  bool any = false;
+  for (std::size_t i = 0; i < map.count; ++i) {
+    const auto found = std::ranges::find(known, plain(words[i + 3]));
+    map.channel[i] = found == known.end() ? -1 : static_cast<int>(found - known.begin());
+    any = any || map.channel[i] >= 0;
+  }
+  if (!any)
+    refuse(input, number, 31, trim(line), "one of ASY-D, ASY-H, SYM-D, SYM-H among the columns",
+           "this IAGA-2002 file holds another index");
+  return map;
+}
+
+Status status_of(std::string_view data_type) {
+  const auto text = plain(data_type);
+  if (text.starts_with("DEFINITIVE")) return Status::definitive;
+  if (text.starts_with("PROVISIONAL")) return Status::provisional;
+  if (text.starts_with("QUICK") || text.starts_with("REAL")) return Status::quick_look;
+  return Status::unknown;
+}
+
+/// `ASY_<first>_<last>_D.dat`: the letter before the ending.
+Status status_of_name(std::string_view path) {
+  const auto name = path.substr(path.find_last_of("/!") + 1);
+  const auto dot = name.find('.');
+  if (dot == std::string_view::npos || dot < 2 || name[dot - 2] != '_') return Status::unknown;
+  switch (name[dot - 1]) {
+    case 'D':
+      return Status::definitive;
+    case 'P':
+      return Status::provisional;
+    case 'Q':
+      return Status::quick_look;
+    default:
+      return Status::unknown;
+  }
+}
+
+class Reader {
+ public:
+  Reader(const TextInput& input, const ReadOptions& options)
+      : input_(input), options_(options), rows_(input, channel_names) {
+    rows_.reserve(input.text.size() / 70 + 1);
+  }
+
+  ParsedFile read() {
+    LineReader lines(input_.text);
+    std::string_view line;
+    while (lines.next(line)) take(line, lines);
+    if (!columns_)
+      refuse(input_, std::max<std::size_t>(1, lines.number()), 1, "the end of the file",
+             "a column line 'DATE TIME DOY ...'", "fetch the file again");
+    settle_status();
+    result_.series = rows_.finish(Minutes{1}, result_.source.status, result_.warnings);
+    result_.source.rows = rows_.rows();
+    return std::move(result_);
+  }
+
+ private:
+  static bool is_markup(std::string_view line) { return !line.empty() && line.front() == '<'; }
+
+  void take(std::string_view line, const LineReader& lines) {
+    if (lines.number() == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    const auto content = trim(line);
+    if (content.empty() || is_markup(content)) return;
+    if (content.front() >= '0' && content.front() <= '9') return take_data(line, lines);
+    if (content.starts_with("DATE")) {
+      columns_ = read_columns(input_, line, lines.number());
+      return;
+    }
+    if (content.back() == '|') return take_header(content);
+    bad(lines, 1, content, "a header line that ends with '|' or a data line that begins with a date");
+  }
+
+  void take_header(std::string_view line) {
+    const auto key = plain(line.substr(0, 23));
+    if (!key.starts_with("DATATYPE")) return;
+    const auto value = trim(line.substr(std::min(line.size(), std::size_t{23}), line.size() - 24));
+    const auto status = status_of(value);
+    header_status_ = header_status_ == Status::unknown ? status : std::min(header_status_, status);
+  }
+
+  void bad(const LineReader& lines, std::size_t column, std::string_view found, std::string_view expected) {
+    if (!options_.tolerant)
+      refuse(input_, lines.number(), column, found, expected,
+             lines.unfinished() ? "the file is cut: fetch it again, or skip bad lines with --tolerant"
+                                : refetch);
+    ++result_.source.skipped_lines;
+  }
+
+  void take_data(std::string_view line, const LineReader& lines) {
+    if (!columns_) {
+      if (!options_.tolerant)
+        refuse(input_, lines.number(), 1, trim(line),
+               "a column line 'DATE TIME DOY ...' before the first data line", "fetch the file again");
+      ++result_.source.skipped_lines;
+      return;
+    }
+    std::array<std::string_view, most_columns + 4> words;
+    const auto count = split_words(line, words);
+    if (count != columns_->count + 3)
+      return bad(lines, 1, fmt::format("{} columns", count),
+                 fmt::format("{} as the header says", columns_->count + 3));
+    const auto time = stamp(words, line, lines);
+    if (time) take_values(*time, words, line, lines);
+  }
+
+  std::optional<Time> stamp(const std::array<std::string_view, most_columns + 4>& words,
+                            std::string_view line, const LineReader& lines) {
+    const auto column = [&](std::string_view word) {
+      return static_cast<std::size_t>(word.data() - line.data()) + 1;
+    };
+    const auto day = day_of(words[0]);
+    if (!day) return bad(lines, column(words[0]), words[0], "a date YYYY-MM-DD"), std::nullopt;
+    const auto minute = minute_of(words[1]);
+    if (!minute) return bad(lines, column(words[1]), words[1], "a time hh:mm:00.000"), std::nullopt;
+    const auto doy = digits(words[2]);
+    if (!doy || *doy != day_of_year_)
+      return bad(lines, column(words[2]), words[2], fmt::format("day of year {:03}", day_of_year_)),
+             std::nullopt;
+    return *day + *minute;
+  }
+
+  /// Dates repeat 1440 times, so the last one is remembered.
+  std::optional<Time> day_of(std::string_view word) {
+    if (word == last_date_) return last_day_;
+    const auto day = word.size() == 10 ? parse_time(word) : std::nullopt;
+    if (!day) return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(*day)};
+    const Time new_year = std::chrono::sys_days{date.year() / 1 / 1};
+    day_of_year_ = static_cast<int>((*day - new_year) / Minutes{1440}) + 1;
+    last_date_ = word;
+    last_day_ = *day;
+    return day;
+  }
+
+  static std::optional<Minutes> minute_of(std::string_view word) {
+    if (word.size() < 8 || word[2] != ':' || word[5] != ':') return std::nullopt;
+    const auto hour = digits(word.substr(0, 2)), minute = digits(word.substr(3, 2));
+    if (!hour || !minute || *hour > 23 || *minute > 59 ||
+        word.substr(6).find_first_not_of("0.") != std::string_view::npos)
+      return std::nullopt;
+    return Minutes{*hour * 60 + *minute};
+  }
+
+  void take_values(Time time, const std::array<std::string_view, most_columns + 4>& words,
+                   std::string_view line, const LineReader& lines) {
+    std::array<float, 4> values{missing, missing, missing, missing};
+    for (std::size_t i = 0; i < columns_->count; ++i) {
+      if (columns_->channel[i] < 0) continue;
+      const auto word = words[i + 3];
+      const auto column = static_cast<std::size_t>(word.data() - line.data()) + 1;
+      const auto value = to_number(word);
+      if (!value) return bad(lines, column, word, "a number");
+      const auto channel = static_cast<std::size_t>(columns_->channel[i]);
+      if (std::abs(*value) >= 9999.F) continue;
+      if (impossible(channel_names[channel], *value))
+        return bad(lines, column, word, "SYM-H between -2000 and 500 nT, or 99999.00 for missing");
+      values[channel] = *value;
+    }
+    // A value cut short still reads as a number; in fixed columns its line is then shorter than the others.
+    if (lines.unfinished() && line.size() < first_value_column + 10 * columns_->count &&
+        line.size() < last_length_)
+      return bad(lines, line.size() + 1, "the end of the file", "the rest of the line");
+    last_length_ = line.size();
+    rows_.add(time, values.data(), lines.number());
+  }
+
+  void settle_status() {
+    const auto by_name = status_of_name(input_.path);
+    result_.source.status = header_status_ == Status::unknown ? by_name : header_status_;
+    if (header_status_ != Status::unknown && by_name != Status::unknown && by_name != header_status_)
+      result_.warnings.push_back(
+          fmt::format("{}: the header says {}, the file name {}; the header is believed", input_.path,
+                      status_name(header_status_), status_name(by_name)));
+  }
+
+  const TextInput& input_;
+  const ReadOptions& options_;
+  RowCollector rows_;
+  ParsedFile result_;
+  std::optional<ColumnMap> columns_;
+  Status header_status_ = Status::unknown;
+  std::string_view last_date_;
+  Time last_day_;
+  int day_of_year_ = 0;
+  std::size_t last_length_ = 0;
+};
+
+bool sniff(std::string_view head) { return head.find("IAGA-2002") != std::string_view::npos; }
+
+ParsedFile parse(const TextInput& input, const ReadOptions& options) { return Reader(input, options).read(); }
+
+}  // namespace
+
+const Format iaga2002_format{"IAGA-2002", sniff, parse};
+
+}  // namespace symh

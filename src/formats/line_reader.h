@@ -1,0 +1,40 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "formats/format.h"
+
+namespace symh {
+
+/// Walks a text line by line without copying; CRLF and a missing last newline are as good as LF.
+class LineReader {
+ public:
+  explicit LineReader(std::string_view text) : rest_(text) {}
+  /// The next line without its end; false after the last.
+  bool next(std::string_view& line);
+  std::size_t number() const { return number_; }
+  /// True where the line just given had no newline: the end of the file, perhaps cut.
+  bool unfinished() const { return unfinished_; }
+
+ private:
+  std::string_view rest_;
+  std::size_t number_ = 0;
+  bool unfinished_ = false;
+};
+
+/// Throws DataError `path:line:column: found '…', expected …; what to do`. Column counts from 1.
+[[noreturn]] void refuse(const TextInput& input, std::size_t line, std::size_t column, std::string_view found,
+                         std::string_view expected, std::string_view remedy);
+
+std::string_view trim(std::string_view text);
+
+/// A whole number in exactly this text, blanks around allowed.
+std::optional<long> to_integer(std::string_view text);
+/// A finite number in exactly this text, blanks around allowed.
+std::optional<float> to_number(std::string_view text);
+
+/// Up to two digits without checks of length; nullopt where one is not a digit.
+std::optional<int> digits(std::string_view text);
+
+}  // namespace symh

@@ -1,0 +1,109 @@
+#include "formats/load.h"
+
+#include <fmt/format.h>
+#include <glob.h>
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "formats/archive.h"
+#include "formats/format.h"
+#include "formats/line_reader.h"
+#include "series/operations.h"
+
+namespace symh {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::size_t sniffed_bytes = 8192;
+
+bool is_data_file(const fs::path& path) {
+  const auto name = path.filename().string();
+  return !name.starts_with(".") && !name.starts_with("README");
+}
+
+void add_folder(const fs::path& folder, std::vector<fs::path>& files) {
+  const auto before = files.size();
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file() && is_data_file(entry.path())) files.push_back(entry.path());
+  if (files.size() == before) throw DataError(fmt::format("{}: the folder holds no files", folder.string()));
+}
+
+void add_glob(const std::string& pattern, std::vector<fs::path>& files) {
+  glob_t found{};
+  const int result = ::glob(pattern.c_str(), 0, nullptr, &found);
+  for (std::size_t i = 0; result == 0 && i < found.gl_pathc; ++i) {
+    if (fs::is_directory(found.gl_pathv[i]))
+      add_folder(found.gl_pathv[i], files);
+    else
+      files.emplace_back(found.gl_pathv[i]);
+  }
+  ::globfree(&found);
+  if (result != 0)
+    throw DataError(fmt::format("{}: no such file or folder, and no file fits it as a pattern", pattern));
+}
+
+const Format& sniff_format(const TextInput& input) {
+  const auto head = input.text.substr(0, sniffed_bytes);
+  if (input.text.empty())
+    refuse(input, 1, 1, "an empty file", "index data", "fetch it again or leave it out");
+  if (head.find('\0') != std::string_view::npos)
+    refuse(input, 1, 1, "binary data", "text, or text inside gzip, xz or zip", "leave it out");
+  for (const auto& format : all_formats())
+    if (format.sniff(head)) return format;
+  const auto first = trim(head.substr(0, head.find('\n')));
+  if (head.find("<html") != std::string_view::npos || head.find("<HTML") != std::string_view::npos)
+    refuse(input, 1, 1, first, "data, not a web page",
+           "the server answered with an error page: fetch it again");
+  refuse(input, 1, 1, first, "IAGA-2002, WDC, OMNI or CSV with a `time` column",
+         "convert it or leave it out");
+}
+
+ParsedFile parse_text(const std::string& name, std::string_view text, const ReadOptions& options) {
+  const TextInput input{text, name};
+  const auto& format = sniff_format(input);
+  auto parsed = format.parse(input, options);
+  parsed.source.path = name;
+  parsed.source.format = format.name;
+  return parsed;
+}
+
+std::int64_t modification_time(const fs::path& path) {
+  std::error_code error;
+  const auto time = fs::last_write_time(path, error);
+  return error ? 0 : std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+}  // namespace
+
+std::vector<fs::path> expand_paths(const std::vector<std::string>& paths) {
+  std::vector<fs::path> files;
+  for (const auto& path : paths) {
+    if (fs::is_directory(path))
+      add_folder(path, files);
+    else if (fs::exists(path))
+      files.emplace_back(path);
+    else
+      add_glob(path, files);
+  }
+  std::ranges::sort(files);
+  files.erase(std::unique(files.begin(), files.end()), files.end());
+  return files;
+}
+
+LoadedData load(const std::vector<std::string>& paths, const ReadOptions& options) {
+  LoadedData data;
+  std::vector<Piece> pieces;
+  for (const auto& path : expand_paths(paths)) {
+    for_each_text(path, [&](const std::string& name, std::string_view text) {
+      auto parsed = parse_text(name, text, options);
+      pieces.push_back({std::move(parsed.series), modification_time(path)});
+      data.files.push_back(std::move(parsed.source));
+      std::ranges::move(parsed.warnings, std::back_inserter(data.warnings));
+    });
+  }
+  data.series = merge(std::move(pieces));
+  return data;
+}
+
+}  // namespace symh

@@ -1,0 +1,164 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "core/error.h"
+#include "formats/bounds.h"
+#include "formats/format.h"
+#include "formats/line_reader.h"
+#include "formats/row_collector.h"
+
+namespace symh {
+namespace {
+
+/// One column of the high-resolution record: its width, the value that means missing, and our channel if we
+/// keep it.
+struct Field {
+  std::size_t width;
+  float fill;
+  const char* channel = nullptr;
+};
+
+// formats.md, section 3; the first four (year, day of year, hour, minute) are read apart.
+constexpr std::array<Field, 42> fields{{
+    {3, 99},
+    {3, 99},
+    {4, 999},
+    {4, 999},
+    {4, 999},
+    {7, 999999},
+    {7, 999999},
+    {6, 99.99F},
+    {7, 999999},
+    {8, 9999.99F, "b_total"},
+    {8, 9999.99F, "bx_gsm"},
+    {8, 9999.99F},
+    {8, 9999.99F},
+    {8, 9999.99F, "by_gsm"},
+    {8, 9999.99F, "bz_gsm"},
+    {8, 9999.99F},
+    {8, 9999.99F},
+    {8, 99999.9F, "speed"},
+    {8, 99999.9F},
+    {8, 99999.9F},
+    {8, 99999.9F},
+    {7, 999.99F, "density"},
+    {9, 9999999.F, "temperature"},
+    {6, 99.99F},
+    {7, 999.99F},
+    {7, 999.99F},
+    {6, 999.9F},
+    {8, 9999.99F},
+    {8, 9999.99F},
+    {8, 9999.99F},
+    {8, 9999.99F},
+    {8, 9999.99F},
+    {8, 9999.99F},
+    {6, 99999},
+    {6, 99999},
+    {6, 99999},
+    {6, 99999, "sym_d"},
+    {6, 99999, "sym_h"},
+    {6, 99999, "asy_d"},
+    {6, 99999, "asy_h"},
+    {7, 999.99F},
+    {5, 99.9F},
+}};
+constexpr std::size_t stamp_width = 4 + 4 + 3 + 3;
+constexpr std::size_t proton_flux_width = 27;  // the 5-minute files add three columns of nine
+constexpr std::string_view remedy = "fetch the file again, or skip bad lines with --tolerant";
+
+constexpr std::size_t record_width() {
+  std::size_t width = stamp_width;
+  for (const auto& field : fields) width += field.width;
+  return width;
+}
+
+std::vector<std::string> channel_names() {
+  std::vector<std::string> names;
+  for (const auto& field : fields)
+    if (field.channel != nullptr) names.emplace_back(field.channel);
+  return names;
+}
+
+class Reader {
+ public:
+  Reader(const TextInput& input, const ReadOptions& options)
+      : input_(input), options_(options), rows_(input, channel_names()) {
+    rows_.reserve(input.text.size() / record_width() + 1);
+  }
+
+  ParsedFile read() {
+    LineReader lines(input_.text);
+    std::string_view line;
+    while (lines.next(line))
+      if (!trim(line).empty()) take(line, lines.number());
+    result_.series = rows_.finish(Minutes{0}, Status::unknown, result_.warnings);
+    result_.source.rows = rows_.rows();
+    return std::move(result_);
+  }
+
+ private:
+  void bad(std::size_t line, std::size_t column, std::string_view found, std::string_view expected) {
+    if (!options_.tolerant) refuse(input_, line, column, found, expected, remedy);
+    ++result_.source.skipped_lines;
+  }
+
+  void take(std::string_view line, std::size_t number) {
+    while (!line.empty() && line.back() == ' ') line.remove_suffix(1);
+    if (line.size() != record_width() && line.size() != record_width() + proton_flux_width)
+      return bad(number, line.size() + 1, fmt::format("{} characters", line.size()),
+                 fmt::format("a record of {} (1 minute) or {} (5 minutes)", record_width(),
+                             record_width() + proton_flux_width));
+    const auto year = to_integer(line.substr(0, 4)), day = to_integer(line.substr(4, 4)),
+               hour = to_integer(line.substr(8, 3)), minute = to_integer(line.substr(11, 3));
+    if (!year || !day || !hour || !minute || *year < 1960 || *year > 2200 || *day < 1 || *day > 366 ||
+        *hour < 0 || *hour > 23 || *minute < 0 || *minute > 59)
+      return bad(number, 1, line.substr(0, stamp_width), "year, day of year, hour and minute");
+    const Time time =
+        make_time(static_cast<int>(*year), 1, 1) + Minutes{(*day - 1) * 1440 + *hour * 60 + *minute};
+    take_fields(line, time, number);
+  }
+
+  void take_fields(std::string_view line, Time time, std::size_t number) {
+    std::array<float, fields.size()> values{};
+    std::size_t kept = 0, column = stamp_width;
+    for (const auto& field : fields) {
+      const auto text = line.substr(column, field.width);
+      column += field.width;
+      if (field.channel == nullptr) continue;
+      const auto value = to_number(text);
+      if (!value) return bad(number, column - field.width + 1, text, "a number");
+      const bool fill = std::abs(*value - field.fill) <= 0.01F * std::abs(field.fill) || *value >= field.fill;
+      if (!fill && impossible(field.channel, *value))
+        return bad(number, column - field.width + 1, text, "SYM-H between -2000 and 500 nT");
+      values[kept++] = fill ? missing : *value;
+    }
+    rows_.add(time, values.data(), number);
+  }
+
+  const TextInput& input_;
+  const ReadOptions& options_;
+  RowCollector rows_;
+  ParsedFile result_;
+};
+
+/// A first line of digits, blanks and signs, of an OMNI record's length.
+bool sniff(std::string_view head) {
+  LineReader lines(head);
+  std::string_view line;
+  if (!lines.next(line)) return false;
+  while (!line.empty() && line.back() == ' ') line.remove_suffix(1);
+  const auto year = to_integer(line.substr(0, 4));
+  return line.find_first_not_of("0123456789.- ") == std::string_view::npos && line.size() > 200 && year &&
+         *year > 1960;
+}
+
+ParsedFile parse(const TextInput& input, const ReadOptions& options) { return Reader(input, options).read(); }
+
+}  // namespace
+
+const Format omni_format{"OMNI", sniff, parse};
+
+}  // namespace symh

@@ -1,0 +1,98 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "core/error.h"
+#include "formats/load.h"
+
+namespace symh {
+namespace {
+
+/// A header line: blank, key to column 24, value to column 69, bar.
+std::string header_line(std::string_view key, std::string_view value) {
+  return fmt::format(" {:<23}{:<45}|\n", key, value);
+}
+
+std::string_view data_type(const Series& series) {
+  const auto lowest = series.empty() ? Status::unknown : *std::ranges::min_element(series.status);
+  switch (lowest) {
+    case Status::definitive:
+      return "Definitive";
+    case Status::provisional:
+      return "Provisional";
+    case Status::quick_look:
+      return "Quick-look";
+    case Status::unknown:
+      break;
+  }
+  return "Unknown";
+}
+
+std::string iaga_header(const Series& series) {
+  return header_line("Format", "IAGA-2002") + header_line("Source of Data", "symh") +
+         header_line("Station Name", "ASY/SYM") + header_line("IAGA CODE", "ASY") +
+         header_line("Geodetic Latitude", "") + header_line("Geodetic Longitude", "") +
+         header_line("Elevation", "") + header_line("Reported", "ASY-D ASY-H SYM-D SYM-H") +
+         header_line("Sensor Orientation", "") + header_line("Digital Sampling", "1-minute") +
+         header_line("Data Interval Type", "1-minute") + header_line("Data Type", data_type(series)) +
+         "DATE       TIME         DOY     ASY-D     ASY-H     SYM-D     SYM-H  |\n";
+}
+
+int day_of_year(std::chrono::sys_days day) {
+  const std::chrono::year_month_day date{day};
+  return static_cast<int>((day - std::chrono::sys_days{date.year() / 1 / 1}).count()) + 1;
+}
+
+}  // namespace
+
+std::string write_iaga2002(const Series& series) {
+  if (series.cadence != Minutes{1})
+    throw UsageError(fmt::format("IAGA-2002 holds minutes, not a cadence of {}; write CSV",
+                                 format_duration(series.cadence)));
+  constexpr std::array<const char*, 4> names{"asy_d", "asy_h", "sym_d", "sym_h"};
+  std::array<const Channel*, 4> channels{};
+  std::ranges::transform(names, channels.begin(), [&](const char* name) { return series.find(name); });
+  std::string text = iaga_header(series);
+  text.reserve(text.size() + series.size() * 71);
+  auto out = std::back_inserter(text);
+  for (const auto& segment : series.segments) {
+    for (std::size_t i = 0; i < segment.count; ++i) {
+      const Time time = segment.start + Minutes{static_cast<long>(i)};
+      const auto day = std::chrono::floor<std::chrono::days>(time);
+      const auto minute = (time - day).count();
+      fmt::format_to(out, "{} {:02}:{:02}:00.000 {:03}   ", format_time(time).substr(0, 10), minute / 60,
+                     minute % 60, day_of_year(day));
+      for (const auto* channel : channels) {
+        const float value = channel == nullptr ? missing : channel->values[segment.first + i];
+        fmt::format_to(out, "{:10.2f}", std::isnan(value) ? 99999.F : value);
+      }
+      *out = '\n';
+    }
+  }
+  return text;
+}
+
+std::string write_csv(const Series& series) {
+  std::string text = "time";
+  for (const auto& channel : series.channels) text += "," + channel.name;
+  text += "\n";
+  auto out = std::back_inserter(text);
+  for (const auto& segment : series.segments) {
+    for (std::size_t i = 0; i < segment.count; ++i) {
+      text += format_time(segment.start + series.cadence * static_cast<long>(i));
+      for (const auto& channel : series.channels) {
+        const float value = channel.values[segment.first + i];
+        if (std::isnan(value))
+          text += ",";
+        else
+          fmt::format_to(out, ",{}", value);
+      }
+      text += "\n";
+    }
+  }
+  return text;
+}
+
+}  // namespace symh

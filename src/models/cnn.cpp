@@ -1,0 +1,105 @@
+#include <ATen/ATen.h>
+
+#include <memory>
+
+#include "core/error.h"
+#include "models/conv_stack.h"
+#include "models/parts.h"
+
+namespace symh {
+namespace {
+
+void check_lists(const ModelConfig& config) {
+  const auto count = config.filters.size();
+  if (count > 0 && config.kernels.size() == count && config.strides.size() == count) return;
+  throw UsageError("model.filters, model.kernels and model.strides need one entry a convolution, but have " +
+                   std::to_string(count) + ", " + std::to_string(config.kernels.size()) + " and " +
+                   std::to_string(config.strides.size()));
+}
+
+void check_output(const ModelConfig& config) {
+  if (config.output == "last") return;
+  throw UsageError("model.output = \"" + config.output +
+                   "\" needs a recurrent model.kind (rnn, lstm, gru); " + config.kind + " gives \"last\"");
+}
+
+std::int64_t steps_convolved(const ModelConfig& config, std::size_t layer, std::int64_t steps) {
+  const auto padded = steps + 2 * config.padding;
+  if (padded >= config.kernels[layer]) return (padded - config.kernels[layer]) / config.strides[layer] + 1;
+  throw UsageError("model.kernels: kernel " + std::to_string(layer + 1) + " of " +
+                   std::to_string(config.kernels[layer]) + " samples is longer than the " +
+                   std::to_string(padded) +
+                   " that are left of the window; lower model.kernels or "
+                   "model.strides, or raise windows.lookback or model.padding");
+}
+
+std::int64_t steps_pooled(const ModelConfig& config, std::size_t layer, std::int64_t steps) {
+  if (config.pooling == "none") return steps;
+  if (steps >= config.pool_size) return steps / config.pool_size;
+  throw UsageError("model.pool_size: " + std::to_string(config.pool_size) + " is longer than the " +
+                   std::to_string(steps) + " steps left after convolution " + std::to_string(layer + 1) +
+                   "; lower model.pool_size or model.strides, or raise windows.lookback");
+}
+
+class Cnn : public Network {
+ public:
+  Cnn(const ModelConfig& config, std::int64_t channels, std::int64_t steps, std::int64_t outputs)
+      : stack_(register_module("convolutions", std::make_shared<ConvStack>(config, channels, steps))),
+        head_(register_module("head", std::make_shared<Head>(stack_->filters() * stack_->steps_left(),
+                                                             config.head_units, outputs, config.dropout))) {}
+
+  torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor& lengths) override {
+    return head_->forward(stack_->forward(inputs, lengths).flatten(1));
+  }
+
+ private:
+  std::shared_ptr<ConvStack> stack_;
+  std::shared_ptr<Head> head_;
+};
+
+}  // namespace
+
+ConvStack::ConvStack(const ModelConfig& config, std::int64_t channels, std::int64_t steps)
+    : activation_(config.activation), pooling_(config.pooling), pool_size_(config.pool_size) {
+  check_output(config);
+  check_lists(config);
+  filters_ = channels + 1;
+  steps_left_ = steps;
+  for (std::size_t layer = 0; layer < config.filters.size(); ++layer) {
+    steps_left_ = steps_pooled(config, layer, steps_convolved(config, layer, steps_left_));
+    total_stride_ *= config.strides[layer] * (pooling_ == "none" ? 1 : pool_size_);
+    convolutions_.push_back(register_module(
+        std::to_string(layer),
+        torch::nn::Conv1d(torch::nn::Conv1dOptions(filters_, config.filters[layer], config.kernels[layer])
+                              .stride(config.strides[layer])
+                              .padding(config.padding))));
+    filters_ = config.filters[layer];
+  }
+}
+
+torch::Tensor ConvStack::activate(const torch::Tensor& x) const {
+  if (activation_ == "tanh") return at::tanh(x);
+  if (activation_ == "gelu") return at::gelu(x);
+  return at::relu(x);
+}
+
+torch::Tensor ConvStack::pool(const torch::Tensor& x) const {
+  if (pooling_ == "max") return at::max_pool1d(x, pool_size_);
+  if (pooling_ == "average") return at::avg_pool1d(x, pool_size_);
+  return x;
+}
+
+torch::Tensor ConvStack::forward(const torch::Tensor& inputs, const torch::Tensor& lengths) {
+  const auto there = history_mask(inputs, lengths).unsqueeze(2);
+  const auto history = lengths.defined() ? inputs.masked_fill(there.logical_not(), 0.0) : inputs;
+  auto x = at::cat({history, there.to(inputs.dtype())}, 2).transpose(1, 2);
+  for (auto& convolution : convolutions_) x = pool(activate(convolution(x)));
+  return x;
+}
+
+std::shared_ptr<Network> make_cnn(const ModelConfig& config, std::int64_t channels, std::int64_t steps,
+                                  std::int64_t outputs) {
+  return std::make_shared<Cnn>(config, channels, steps, outputs);
+}
+
+}  // namespace symh

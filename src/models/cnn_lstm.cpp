@@ -1,0 +1,48 @@
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "models/conv_stack.h"
+#include "models/parts.h"
+#include "models/recurrent_stack.h"
+
+namespace symh {
+namespace {
+
+class CnnLstm : public Network {
+ public:
+  CnnLstm(const ModelConfig& config, std::int64_t channels, std::int64_t steps, std::int64_t outputs)
+      : convolutions_(register_module("convolutions", std::make_shared<ConvStack>(config, channels, steps))),
+        recurrent_("lstm", config, convolutions_->filters()) {
+    register_module("recurrent", recurrent_.module());
+    head_ = register_module("head",
+                            std::make_shared<Head>(config.units, config.head_units, outputs, config.dropout));
+  }
+
+  torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor& lengths) override {
+    const auto features = convolutions_->forward(inputs, lengths).transpose(1, 2);
+    const auto states = recurrent_.unroll(features, {}, truncate_);
+    return head_->forward(states.select(1, states.size(1) - 1));
+  }
+
+  /// The LSTM steps over what the strides left, so k samples are fewer of its steps; at least one.
+  void truncate_gradient(std::int64_t steps) override {
+    truncate_ = steps > 0 ? std::max<std::int64_t>(1, steps / convolutions_->total_stride()) : 0;
+  }
+
+ private:
+  std::shared_ptr<ConvStack> convolutions_;
+  RecurrentStack recurrent_;
+  std::shared_ptr<Head> head_;
+  std::int64_t truncate_ = 0;
+};
+
+}  // namespace
+
+std::shared_ptr<Network> make_cnn_lstm(const ModelConfig& config, std::int64_t channels, std::int64_t steps,
+                                       std::int64_t outputs) {
+  return std::make_shared<CnnLstm>(config, channels, steps, outputs);
+}
+
+}  // namespace symh

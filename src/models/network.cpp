@@ -1,0 +1,65 @@
+#include "models/network.h"
+
+#include <ATen/ATen.h>
+
+#include <array>
+
+#include "core/error.h"
+#include "models/parts.h"
+
+namespace symh {
+namespace {
+
+struct Kind {
+  const char* name;
+  std::shared_ptr<Network> (*make)(const ModelConfig&, std::int64_t, std::int64_t, std::int64_t);
+};
+
+constexpr std::array kinds{
+    Kind{"rnn", make_recurrent}, Kind{"lstm", make_recurrent},    Kind{"gru", make_recurrent},
+    Kind{"cnn", make_cnn},       Kind{"cnn_lstm", make_cnn_lstm},
+};
+
+std::string known_kinds() {
+  std::string list;
+  for (const auto& kind : kinds) list += (list.empty() ? "" : ", ") + std::string(kind.name);
+  return list;
+}
+
+}  // namespace
+
+Head::Head(std::int64_t features, std::int64_t units, std::int64_t outputs, double dropout)
+    : dropout_(dropout) {
+  register_module("dropout", dropout_);
+  if (units > 0) hidden_ = register_module("hidden", torch::nn::Linear(features, units));
+  output_ = register_module("output", torch::nn::Linear(units > 0 ? units : features, outputs));
+}
+
+torch::Tensor Head::forward(torch::Tensor features) {
+  features = dropout_(features);
+  if (hidden_) features = at::relu(hidden_(features));
+  return output_(features);
+}
+
+torch::Tensor history_mask(const torch::Tensor& inputs, const torch::Tensor& lengths) {
+  const auto batch = inputs.size(0), steps = inputs.size(1);
+  const auto place = inputs.options().requires_grad(false);
+  if (!lengths.defined()) return at::ones({batch, steps}, place.dtype(torch::kBool));
+  const auto first = (steps - lengths.to(inputs.device(), torch::kLong)).unsqueeze(1);
+  return at::arange(steps, place.dtype(torch::kLong)).unsqueeze(0).ge(first);
+}
+
+std::shared_ptr<Network> make_network(const ModelConfig& config, std::int64_t channels, std::int64_t steps,
+                                      std::int64_t outputs) {
+  for (const auto& kind : kinds)
+    if (config.kind == kind.name) return kind.make(config, channels, steps, outputs);
+  throw UsageError("model.kind = \"" + config.kind + "\" is not known; known: " + known_kinds());
+}
+
+std::vector<std::string> network_kinds() {
+  std::vector<std::string> names;
+  for (const auto& kind : kinds) names.emplace_back(kind.name);
+  return names;
+}
+
+}  // namespace symh

@@ -1,0 +1,211 @@
+#include "models/recurrent.h"
+
+#include <ATen/ATen.h>
+#include <torch/nn/init.h>
+#include <torch/nn/utils/rnn.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+namespace symh {
+namespace {
+
+using torch::Tensor;
+using torch::nn::utils::rnn::PackedSequence;
+
+/// LibTorch warns when dropout is set on a single layer, as there is nothing between layers to drop.
+template <class CellOptions>
+CellOptions cell_options(const ModelConfig& config, std::int64_t features) {
+  return CellOptions(features, config.units)
+      .num_layers(config.layers)
+      .batch_first(true)
+      .dropout(config.layers > 1 ? config.dropout : 0.0);
+}
+
+std::variant<torch::nn::RNN, torch::nn::LSTM, torch::nn::GRU> make_cell(const std::string& kind,
+                                                                        const ModelConfig& config,
+                                                                        std::int64_t features) {
+  using namespace torch::nn;
+  if (kind == "lstm") return LSTM(cell_options<LSTMOptions>(config, features));
+  if (kind == "gru") return GRU(cell_options<GRUOptions>(config, features));
+  auto options = cell_options<RNNOptions>(config, features);
+  if (config.nonlinearity == "relu")
+    options.nonlinearity(torch::kReLU);
+  else
+    options.nonlinearity(torch::kTanh);
+  return RNN(options);
+}
+
+/// One gate's square matrix.
+void start_gate(Tensor weights, const std::string& init) {
+  if (init == "xavier") torch::nn::init::xavier_uniform_(weights);
+  if (init == "orthogonal") torch::nn::init::orthogonal_(weights);
+  if (init == "identity") torch::nn::init::eye_(weights);
+}
+
+void start_weights(torch::nn::Module& cell, const ModelConfig& config) {
+  const torch::NoGradGuard no_grad;
+  for (auto& item : cell.named_parameters()) {
+    auto& parameter = item.value();
+    if (item.key().rfind("weight_hh", 0) == 0)
+      for (const auto& gate : parameter.split(config.units)) start_gate(gate, config.init);
+    else if (config.init == "identity" && item.key().rfind("weight_ih", 0) == 0)
+      parameter.normal_(0.0, 0.001);
+    else if (config.init == "identity")
+      parameter.zero_();
+  }
+}
+
+/// LibTorch orders the gates input, forget, cell, output, and adds two biases; one carries the whole value.
+void start_forget_bias(torch::nn::Module& lstm, const ModelConfig& config) {
+  const torch::NoGradGuard no_grad;
+  for (auto& item : lstm.named_parameters()) {
+    if (item.key().rfind("bias", 0) != 0) continue;
+    const bool input_bias = item.key().rfind("bias_ih", 0) == 0;
+    item.value().narrow(0, config.units, config.units).fill_(input_bias ? config.forget_bias : 0.0);
+  }
+}
+
+template <class Cell, class Sequence, class... Hidden>
+auto call(Cell& cell, const Sequence& inputs, const Hidden&... hidden) {
+  if constexpr (std::is_same_v<Sequence, PackedSequence>)
+    return cell->forward_with_packed_input(inputs, hidden...);
+  else
+    return cell->forward(inputs, hidden...);
+}
+
+/// x[i, index[i, t], :]
+Tensor take_steps(const Tensor& x, const Tensor& index) {
+  return x.gather(1, index.unsqueeze(2).expand({-1, -1, x.size(2)}));
+}
+
+/// [B] steps of each history within [begin, end) of a window of `total`.
+Tensor steps_within(const Tensor& lengths, std::int64_t begin, std::int64_t end, std::int64_t total) {
+  return lengths.defined() ? (lengths - (total - end)).clamp(0, end - begin) : lengths;
+}
+
+}  // namespace
+
+RecurrentStack::RecurrentStack(const std::string& kind, const ModelConfig& config, std::int64_t features)
+    : cell_(make_cell(kind, config, features)), units_(config.units) {
+  start_weights(*module(), config);
+  if (kind == "lstm") start_forget_bias(*module(), config);
+}
+
+std::shared_ptr<torch::nn::Module> RecurrentStack::module() const {
+  return std::visit([](const auto& cell) -> std::shared_ptr<torch::nn::Module> { return cell.ptr(); }, cell_);
+}
+
+template <class Sequence>
+std::pair<Sequence, RecurrentStack::State> RecurrentStack::run(const Sequence& inputs, const State& state) {
+  return std::visit(
+      [&](auto& cell) -> std::pair<Sequence, State> {
+        if constexpr (std::is_same_v<std::decay_t<decltype(cell)>, torch::nn::LSTM>) {
+          auto [output, next] = state.hidden.defined()
+                                    ? call(cell, inputs, std::make_tuple(state.hidden, state.cell))
+                                    : call(cell, inputs);
+          return {output, {std::get<0>(next), std::get<1>(next)}};
+        } else {
+          auto [output, hidden] = call(cell, inputs, state.hidden);
+          return {output, {hidden, {}}};
+        }
+      },
+      cell_);
+}
+
+/// Every row has 1 ... T steps, standing at the end. A packed sequence wants them at the start.
+Tensor RecurrentStack::run_packed(const Tensor& inputs, const Tensor& steps, State& state) {
+  const auto total = inputs.size(1);
+  const auto index = at::arange(total, steps.options()).unsqueeze(0);
+  const auto offset = (total - steps).unsqueeze(1);
+  const auto leftward = (index + offset).clamp_max(total - 1).to(inputs.device());
+  const auto packed = torch::nn::utils::rnn::pack_padded_sequence(take_steps(inputs, leftward), steps,
+                                                                  /*batch_first=*/true,
+                                                                  /*enforce_sorted=*/false);
+  auto [outputs, next] = run(packed, state);
+  state = next;
+  const auto padded = std::get<0>(torch::nn::utils::rnn::pad_packed_sequence(outputs, /*batch_first=*/true,
+                                                                             /*padding_value=*/0.0, total));
+  const auto rightward = (index - offset).clamp_min(0).to(inputs.device());
+  return take_steps(padded, rightward).masked_fill(index.lt(offset).unsqueeze(2).to(inputs.device()), 0.0);
+}
+
+/// Histories that have not begun by the end of the chunk are left out of it: a packed sequence cannot be
+/// empty.
+Tensor RecurrentStack::run_chunk(const Tensor& inputs, const Tensor& steps, State& state) {
+  if (!steps.defined() || steps.eq(inputs.size(1)).all().item<bool>()) {
+    auto [outputs, next] = run(inputs, state);
+    state = next;
+    return outputs;
+  }
+  const auto begun = at::nonzero(steps > 0).squeeze(1);
+  if (begun.numel() == inputs.size(0)) return run_packed(inputs, steps, state);
+  auto outputs = at::zeros({inputs.size(0), inputs.size(1), units_}, inputs.options().requires_grad(false));
+  if (begun.numel() == 0) return outputs;
+
+  const auto rows = begun.to(inputs.device());
+  const auto of_rows = [&](const Tensor& s) { return s.defined() ? s.index_select(1, rows) : s; };
+  State part{of_rows(state.hidden), of_rows(state.cell)};
+  const auto result = run_packed(inputs.index_select(0, rows), steps.index_select(0, begun), part);
+  const auto to_all = [&](const Tensor& s) {
+    return s.defined() ? at::zeros({s.size(0), inputs.size(0), units_}, s.options().requires_grad(false))
+                             .index_copy(1, rows, s)
+                       : s;
+  };
+  state = {to_all(part.hidden), to_all(part.cell)};
+  return outputs.index_copy(0, rows, result);
+}
+
+Tensor RecurrentStack::unroll(const Tensor& inputs, const Tensor& lengths, std::int64_t truncate) {
+  const auto total = inputs.size(1);
+  const auto chunk = truncate > 0 ? std::min(truncate, total) : total;
+  const auto cpu_lengths = lengths.defined() ? lengths.to(torch::kCPU, torch::kLong) : lengths;
+  std::vector<Tensor> outputs;
+  State state;
+  const auto remainder = total % chunk;  // counted from the end, so only the first chunk can be shorter
+  for (std::int64_t begin = 0, end = remainder ? remainder : chunk; begin < total;
+       begin = end, end += chunk) {
+    outputs.push_back(
+        run_chunk(inputs.slice(1, begin, end), steps_within(cpu_lengths, begin, end, total), state));
+    if (state.hidden.defined()) state.hidden = state.hidden.detach();
+    if (state.cell.defined()) state.cell = state.cell.detach();
+  }
+  return outputs.size() == 1 ? outputs.front() : at::cat(outputs, 1);
+}
+
+RecurrentNetwork::RecurrentNetwork(const ModelConfig& config, std::int64_t channels, std::int64_t outputs)
+    : stack_(config.kind, config, channels), output_(config.output) {
+  register_module("recurrent", stack_.module());
+  if (output_ == "attention") {
+    attention_key_ = register_module("attention_key", torch::nn::Linear(config.units, config.units));
+    attention_score_ = register_module(
+        "attention_score", torch::nn::Linear(torch::nn::LinearOptions(config.units, 1).bias(false)));
+  }
+  const auto head_units = output_ == "all_steps" ? 0 : config.head_units;
+  head_ = register_module("head", std::make_shared<Head>(config.units, head_units, outputs, config.dropout));
+}
+
+torch::Tensor RecurrentNetwork::attention_weights(const torch::Tensor& states, const torch::Tensor& lengths) {
+  const auto scores = attention_score_(at::tanh(attention_key_(states))).squeeze(2);
+  const auto outside = history_mask(states, lengths).logical_not();
+  return at::softmax(scores.masked_fill(outside, -std::numeric_limits<float>::infinity()), 1);
+}
+
+torch::Tensor RecurrentNetwork::forward(const torch::Tensor& inputs, const torch::Tensor& lengths) {
+  const auto states = stack_.unroll(inputs, lengths, truncate_);
+  if (output_ == "all_steps") return head_->forward(states);
+  if (output_ == "last") return head_->forward(states.select(1, states.size(1) - 1));
+  const auto weights = attention_weights(states, lengths);
+  return head_->forward(at::bmm(weights.unsqueeze(1), states).squeeze(1));
+}
+
+std::shared_ptr<Network> make_recurrent(const ModelConfig& config, std::int64_t channels, std::int64_t,
+                                        std::int64_t outputs) {
+  return std::make_shared<RecurrentNetwork>(config, channels, outputs);
+}
+
+}  // namespace symh

@@ -1,0 +1,31 @@
+#pragma once
+#include <memory>
+
+#include "models/network.h"
+#include "models/parts.h"
+#include "models/recurrent_stack.h"
+
+namespace symh {
+
+/// `rnn`, `lstm` and `gru`. model.output says what the head sees: the last state, every state, or their
+/// average weighted by additive attention (Bahdanau, Cho & Bengio 2015).
+class RecurrentNetwork : public Network {
+ public:
+  RecurrentNetwork(const ModelConfig& config, std::int64_t channels, std::int64_t outputs);
+
+  torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor& lengths) override;
+  void truncate_gradient(std::int64_t steps) override { truncate_ = steps; }
+
+  /// [B, T], summing to 1 over the steps of each history and 0 before it; model.output = attention only.
+  torch::Tensor attention_weights(const torch::Tensor& states, const torch::Tensor& lengths);
+
+ private:
+  RecurrentStack stack_;
+  std::string output_;
+  torch::nn::Linear attention_key_{nullptr};
+  torch::nn::Linear attention_score_{nullptr};
+  std::shared_ptr<Head> head_;
+  std::int64_t truncate_ = 0;
+};
+
+}  // namespace symh

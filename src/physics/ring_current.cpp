@@ -1,0 +1,22 @@
+#include "physics/ring_current.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace symh {
+
+double decay_time_hours(double vbs_mv_m) { return 2.4 * std::exp(9.74 / (4.69 + vbs_mv_m)); }
+
+double injection_nt_per_hour(double vbs_mv_m) { return -4.4 * std::max(0.0, vbs_mv_m - 0.49); }
+
+double burton_injection_nt_per_hour(double vbs_mv_m) { return -5.4 * std::max(0.0, vbs_mv_m - 0.5); }
+
+double pressure_term_nt(double dynamic_pressure_npa) { return 7.26 * std::sqrt(dynamic_pressure_npa) - 11.0; }
+
+double advance_ring_current(double sym_h_star_nt, double vbs_mv_m, double hours) {
+  const double tau = decay_time_hours(vbs_mv_m);
+  const double level = injection_nt_per_hour(vbs_mv_m) * tau;  // where injection and decay balance
+  return level + (sym_h_star_nt - level) * std::exp(-hours / tau);
+}
+
+}  // namespace symh

@@ -1,0 +1,22 @@
+#pragma once
+
+namespace symh {
+
+/// Decay time of the ring current [h] under a southward field VBs [mV/m] (O'Brien & McPherron 2000,
+/// 10.1029/1998JA000437): 2.4 exp(9.74 / (4.69 + VBs)).
+double decay_time_hours(double vbs_mv_m);
+/// Injection Q [nT/h] of the same paper: -4.4 (VBs - 0.49) above 0.49 mV/m, else 0.
+double injection_nt_per_hour(double vbs_mv_m);
+/// Injection of Burton et al. (1975, 10.1029/JA080i031p04204) in nT/h: -5.4 (VBs - 0.5) above 0.5 mV/m.
+double burton_injection_nt_per_hour(double vbs_mv_m);
+/// Decay time of Burton et al. (1975) [h].
+inline constexpr double burton_decay_time_hours = 7.7;
+
+/// The magnetopause currents' part of SYM-H [nT] at a dynamic pressure [nPa]: SYM-H = SYM-H* + 7.26 sqrt(P)
+/// - 11.
+double pressure_term_nt(double dynamic_pressure_npa);
+
+/// SYM-H* after `hours` under constant VBs, exactly integrated (O'Brien & McPherron 2000).
+double advance_ring_current(double sym_h_star_nt, double vbs_mv_m, double hours);
+
+}  // namespace symh

@@ -1,0 +1,189 @@
+#include "reporting/evaluation_plots.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace symh {
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+std::string axis_label(const std::string& target) { return target + " [nT]"; }
+
+/// The samples of a storm in the order of time.
+std::vector<std::size_t> samples_of(const LeadTimeForecasts& lead, int storm) {
+  std::vector<std::size_t> samples;
+  for (std::size_t i = 0; i < lead.issue_time.size(); ++i) {
+    if (lead.storm[i] == storm) samples.push_back(i);
+  }
+  std::stable_sort(samples.begin(), samples.end(),
+                   [&](auto a, auto b) { return lead.issue_time[a] < lead.issue_time[b]; });
+  return samples;
+}
+
+/// The usual step between samples: the smallest one, as holes only make steps longer.
+Minutes usual_step(const LeadTimeForecasts& lead, const std::vector<std::size_t>& samples) {
+  Minutes step = Minutes::max();
+  for (std::size_t i = 1; i < samples.size(); ++i) {
+    const auto difference = lead.issue_time[samples[i]] - lead.issue_time[samples[i - 1]];
+    if (difference > Minutes{0}) step = std::min(step, difference);
+  }
+  return step;
+}
+
+const std::vector<float>* persistence_of(const LeadTimeForecasts& lead) {
+  const auto found = lead.baselines_nt.find("persistence");
+  return found == lead.baselines_nt.end() ? nullptr : &found->second;
+}
+
+/// Puts one row into all lines; nothing for `sample` means a break.
+void add_row(Plot& plot, Time time, const LeadTimeForecasts& lead, std::optional<std::size_t> sample) {
+  plot.x.push_back(static_cast<double>(time.time_since_epoch().count()));
+  const auto value = [&](const std::vector<float>& from) {
+    return sample && *sample < from.size() ? double{from[*sample]} : missing;
+  };
+  plot.lines[0].y.push_back(value(lead.observed_nt));
+  plot.lines[1].y.push_back(value(lead.forecast_nt));
+  const auto* persistence = persistence_of(lead);
+  plot.lines[2].y.push_back(persistence ? value(*persistence) : missing);
+}
+
+std::vector<std::size_t> scored_samples(const LeadTimeForecasts& lead) {
+  std::vector<std::size_t> samples;
+  for (std::size_t i = 0; i < std::min(lead.observed_nt.size(), lead.forecast_nt.size()); ++i) {
+    if (std::isfinite(lead.observed_nt[i]) && std::isfinite(lead.forecast_nt[i])) samples.push_back(i);
+  }
+  return samples;
+}
+
+/// Every n-th element, so that at most `count` are left.
+std::vector<std::size_t> thinned(const std::vector<std::size_t>& all, std::size_t count) {
+  const std::size_t stride = std::max<std::size_t>(1, (all.size() + count - 1) / count);
+  std::vector<std::size_t> kept;
+  for (std::size_t i = 0; i < all.size(); i += stride) kept.push_back(all[i]);
+  return kept;
+}
+
+std::string percent_cell(std::size_t count, std::size_t total) {
+  if (total == 0) return fmt::format("{}", count);
+  return fmt::format("{} ({:.1f}%)", count, 100.0 * static_cast<double>(count) / static_cast<double>(total));
+}
+
+}  // namespace
+
+std::vector<std::string> baseline_names(const std::map<std::string, Scores>& baselines) {
+  std::vector<std::string> names;
+  for (const auto& [name, scores] : baselines) names.push_back(name);
+  std::stable_partition(names.begin(), names.end(), [](const auto& name) { return name == "persistence"; });
+  return names;
+}
+
+std::vector<int> deepest_storms(const LeadTimeForecasts& lead, std::size_t storms, std::size_t count) {
+  std::vector<float> minimum(storms, std::numeric_limits<float>::infinity());
+  for (std::size_t i = 0; i < lead.storm.size(); ++i) {
+    const auto storm = static_cast<std::size_t>(lead.storm[i]);
+    // A NaN compares false and changes nothing.
+    if (lead.storm[i] >= 0 && storm < storms && lead.observed_nt[i] < minimum[storm]) {
+      minimum[storm] = lead.observed_nt[i];
+    }
+  }
+  std::vector<int> order;
+  for (std::size_t storm = 0; storm < storms; ++storm) {
+    if (std::isfinite(minimum[storm])) order.push_back(static_cast<int>(storm));
+  }
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+    return minimum[static_cast<std::size_t>(a)] < minimum[static_cast<std::size_t>(b)];
+  });
+  order.resize(std::min(order.size(), count));
+  return order;
+}
+
+Plot storm_plot(const ForecastTable& table, const LeadTimeForecasts& lead, int storm) {
+  Plot plot;
+  plot.title = fmt::format("{}, forecast {} ahead", table.storms.at(static_cast<std::size_t>(storm)),
+                           format_duration(lead.lead_time));
+  plot.x_label = "valid time";
+  plot.y_label = axis_label(table.target);
+  plot.x_is_time = true;
+  plot.lines = {{.name = "observed", .y = {}, .style = LineStyle::solid, .ink = true},
+                {.name = table.model, .y = {}},
+                {.name = "persistence", .y = {}, .style = LineStyle::dashed}};
+  const auto samples = samples_of(lead, storm);
+  const auto step = usual_step(lead, samples);
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const auto time = lead.issue_time[samples[i]];
+    if (i > 0 && time - lead.issue_time[samples[i - 1]] > step) {
+      add_row(plot, lead.issue_time[samples[i - 1]] + step + lead.lead_time, lead, std::nullopt);
+    }
+    add_row(plot, time + lead.lead_time, lead, samples[i]);
+  }
+  return plot;
+}
+
+Plot scatter_plot(const ForecastTable& table, const LeadTimeForecasts& lead, std::size_t max_points) {
+  auto samples = thinned(scored_samples(lead), max_points);
+  std::stable_sort(samples.begin(), samples.end(),
+                   [&](auto a, auto b) { return lead.observed_nt[a] < lead.observed_nt[b]; });
+  Plot plot;
+  plot.title = fmt::format("Forecast {} ahead against observation", format_duration(lead.lead_time));
+  plot.x_label = "observed " + axis_label(table.target);
+  plot.y_label = "forecast " + axis_label(table.target);
+  plot.lines = {{.name = table.model, .y = {}, .style = LineStyle::dots},
+                {.name = "perfect forecast", .y = {}, .style = LineStyle::solid, .ink = true}};
+  for (const auto sample : samples) {
+    plot.x.push_back(lead.observed_nt[sample]);
+    plot.lines[0].y.push_back(lead.forecast_nt[sample]);
+    plot.lines[1].y.push_back(lead.observed_nt[sample]);
+  }
+  return plot;
+}
+
+std::optional<Plot> rmse_plot(const Verification& verification) {
+  if (verification.leads.size() < 2) return std::nullopt;
+  auto leads = verification.leads;
+  std::stable_sort(leads.begin(), leads.end(),
+                   [](const auto& a, const auto& b) { return a.lead_time < b.lead_time; });
+  Plot plot;
+  plot.title = "RMSE by lead time";
+  plot.x_label = "lead time [h]";
+  plot.y_label = "RMSE [nT]";
+  plot.lines.push_back({.name = verification.model, .y = {}});
+  const auto names = baseline_names(leads.front().baselines);
+  for (const auto& name : names) plot.lines.push_back({.name = name, .y = {}, .style = LineStyle::dashed});
+  for (const auto& lead : leads) {
+    plot.x.push_back(static_cast<double>(lead.lead_time.count()) / 60.0);
+    plot.lines[0].y.push_back(lead.model.rmse);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const auto found = lead.baselines.find(names[i]);
+      plot.lines[i + 1].y.push_back(found == lead.baselines.end() ? missing : found->second.rmse);
+    }
+  }
+  return plot;
+}
+
+Table confusion_table(const LeadTimeScores& lead, const std::vector<std::string>& level_names) {
+  const auto name = [&](std::size_t level) {
+    return level < level_names.size() ? level_names[level] : fmt::format("level {}", level);
+  };
+  Table table;
+  table.title =
+      fmt::format("Observed (rows) against forecast (columns), {} ahead", format_duration(lead.lead_time));
+  table.header = {"Observed"};
+  for (std::size_t level = 0; level < lead.confusion.size(); ++level) table.header.push_back(name(level));
+  table.header.push_back("All");
+  for (std::size_t level = 0; level < lead.confusion.size(); ++level) {
+    const auto& counts = lead.confusion[level];
+    const auto total = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+    std::vector<std::string> row{name(level)};
+    for (const auto count : counts) row.push_back(percent_cell(count, total));
+    row.push_back(fmt::format("{}", total));
+    table.rows.push_back(row);
+  }
+  return table;
+}
+
+}  // namespace symh

@@ -1,0 +1,31 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reporting/report.h"
+#include "verification/forecast_table.h"
+#include "verification/verify.h"
+
+namespace symh {
+
+/// The names of a lead time's baselines: persistence first, the others by alphabet.
+std::vector<std::string> baseline_names(const std::map<std::string, Scores>& baselines);
+
+/// Indices into ForecastTable::storms of at most `count` storms of this lead, the lowest observation first.
+std::vector<int> deepest_storms(const LeadTimeForecasts& lead, std::size_t storms, std::size_t count);
+
+/// One storm at one lead time against valid time: observed, model, persistence; broken where samples miss.
+Plot storm_plot(const ForecastTable& table, const LeadTimeForecasts& lead, int storm);
+
+/// Forecast against observation as dots beside the line of a perfect forecast; at most `max_points` samples,
+/// evenly taken from all.
+Plot scatter_plot(const ForecastTable& table, const LeadTimeForecasts& lead, std::size_t max_points = 3000);
+
+/// RMSE of model and baselines against lead time; nothing where there is only one lead.
+std::optional<Plot> rmse_plot(const Verification& verification);
+
+/// Counts and the percentage of each observed level; `level_names` label rows and columns.
+Table confusion_table(const LeadTimeScores& lead, const std::vector<std::string>& level_names);
+
+}  // namespace symh

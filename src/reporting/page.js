@@ -1,0 +1,124 @@
+// Draws the plots of a symh report. <body data-drawn> counts the plots that are drawn, <body data-errors>
+// the errors of the page: the tests read both.
+(() => {
+  "use strict";
+  const body = document.body;
+  body.dataset.drawn = "0";
+  body.dataset.errors = "0";
+  window.addEventListener("error", () => { body.dataset.errors = String(Number(body.dataset.errors) + 1); });
+
+  // Okabe and Ito's colours for the colour-blind, each darkened or lightened until it stands out.
+  const themes = {
+    light: { ink: "#1b1f24", grid: "#d0d7de", axis: "#8c959f",
+             palette: ["#0072b2", "#d55e00", "#009e73", "#aa4499", "#b87800", "#4c4cff"] },
+    dark: { ink: "#f0f3f6", grid: "#363d46", axis: "#6e7781",
+            palette: ["#56b4e9", "#ff8a4c", "#2cc295", "#da8fc0", "#f0c14b", "#a9a9ff"] },
+  };
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const theme = () => (dark.matches ? themes.dark : themes.light);
+  const touch = window.matchMedia("(pointer: coarse)").matches;
+  const hint = touch ? "Tap for values, pinch to zoom, double tap to reset"
+                     : "Hover for values, drag to zoom, double click to reset";
+
+  const number = (value, digits) => {
+    if (value === null || !isFinite(value)) return "";
+    const size = Math.abs(value);
+    if (size !== 0 && (size < 1e-3 || size >= 1e7)) {
+      return value.toExponential(digits - 1).replace(/\.?0+e/, "e").replace("e+", "e");
+    }
+    return String(Number(value.toPrecision(digits)));
+  };
+  const utc = (time) => new Date(time).toISOString().slice(0, 16).replace("T", " ") + " UTC";
+  const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
+
+  // dygraphs knows a line by its name, so two of the same name must differ.
+  const uniqueNames = (lines) => {
+    const seen = new Set(["x"]);
+    return lines.map((line) => {
+      let name = line.name;
+      for (let i = 2; seen.has(name); ++i) name = `${line.name} (${i})`;
+      seen.add(name);
+      return name;
+    });
+  };
+
+  const rows = (plot) => {
+    let minutes = 0;  // times come as steps
+    return plot.x.map((x, i) => {
+      minutes += x;
+      return [plot.x_is_time ? new Date(minutes * 60000) : x, ...plot.lines.map((line) => line.y[i])];
+    });
+  };
+
+  const seriesOptions = (plot, names) => {
+    const { ink, palette } = theme();
+    const series = {};
+    let coloured = 0;
+    plot.lines.forEach((line, i) => {
+      const turn = Math.floor(coloured / palette.length);  // colours used up: the next turn is dashed
+      const color = line.ink ? ink : palette[coloured++ % palette.length];
+      const dashes = line.style === "dashed" ? [6, 4] : [null, [2, 2], [8, 3, 2, 3]][line.ink ? 0 : turn % 3];
+      const dots = line.style === "dots";
+      series[names[i]] = { color, strokePattern: dashes, strokeWidth: dots ? 0 : line.ink ? 1.4 : 1.8,
+                           drawPoints: dots || plot.x.length <= 30, pointSize: dots ? 1.6 : 2.5 };
+    });
+    return series;
+  };
+
+  const themeOptions = (plot, names) => ({
+    series: seriesOptions(plot, names),
+    gridLineColor: theme().grid,
+    axisLineColor: theme().axis,
+  });
+
+  const legend = (plot) => (data) => {
+    const at = data.x === undefined ? hint
+      : plot.x_is_time ? utc(data.x) : `${escaped(plot.x_label)} ${number(data.x, 6)}`;
+    const keys = data.series.map((line, i) => {
+      const mark = plot.lines[i].style === "dots"
+        ? `<span class="dot" style="background:${line.color}"></span>` : line.dashHTML;
+      const value = data.x === undefined || line.yHTML === undefined ? "" : ` <span class="value">${line.yHTML}</span>`;
+      return `<span class="key">${mark} ${line.labelHTML}${value}</span>`;
+    });
+    return `<div class="where">${at}</div>${keys.join("")}`;
+  };
+
+  // One finger scrolls the page, as everywhere else; two zoom and move the plot.
+  const interaction = () => {
+    const model = { ...Dygraph.defaultInteractionModel };
+    const { touchstart, touchmove } = model;
+    model.touchstart = (event, g, context) => { if (event.touches.length > 1) touchstart(event, g, context); };
+    model.touchmove = (event, g, context) => { if (event.touches.length > 1) touchmove(event, g, context); };
+    return model;
+  };
+
+  const xAxis = (plot) => {
+    if (plot.x_is_time) return { drawGrid: true, valueFormatter: utc };
+    return { drawGrid: true, axisLabelFormatter: (x) => number(x, 6), valueFormatter: (x) => number(x, 6) };
+  };
+
+  const draw = (plot, index) => {
+    const names = uniqueNames(plot.lines);
+    const options = {
+      labels: ["x", ...names],
+      labelsUTC: true,
+      legend: "always",
+      labelsDiv: document.getElementById(`legend${index}`),
+      legendFormatter: legend(plot),
+      logscale: plot.log_y,
+      interactionModel: interaction(),
+      highlightCircleSize: 4,
+      axisLabelFontSize: 12,
+      xRangePad: 6,
+      yRangePad: 10,
+      axes: { x: xAxis(plot),
+              y: { axisLabelWidth: 46, axisLabelFormatter: (y) => number(y, 5), valueFormatter: (y) => number(y, 6) } },
+      ...themeOptions(plot, names),
+    };
+    const graph = new Dygraph(document.getElementById(`plot${index}`), rows(plot), options);
+    graph.ready(() => { body.dataset.drawn = String(Number(body.dataset.drawn) + 1); });
+    dark.addEventListener("change", () => graph.updateOptions(themeOptions(plot, names)));
+  };
+
+  JSON.parse(document.getElementById("plots").textContent).forEach(draw);
+})();

@@ -1,0 +1,182 @@
+#include "reporting/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+
+#include "reporting/assets.h"
+#include "reporting/text.h"
+
+namespace symh {
+namespace {
+
+// Time steps are small integers, so that this many digits never round a minute away.
+constexpr int time_digits = 12;
+constexpr int value_digits = 6;
+
+void require_valid(const Plot& plot) {
+  const auto finite = [](double value) { return std::isfinite(value); };
+  if (!std::all_of(plot.x.begin(), plot.x.end(), finite) || !std::is_sorted(plot.x.begin(), plot.x.end())) {
+    throw std::invalid_argument("plot '" + plot.title + "': x must be finite and never fall");
+  }
+  for (const auto& line : plot.lines) {
+    if (line.y.size() != plot.x.size()) {
+      throw std::invalid_argument(fmt::format("plot '{}': line '{}' has {} values, x has {}", plot.title,
+                                              line.name, line.y.size(), plot.x.size()));
+    }
+  }
+}
+
+bool is_drawable(const Plot& plot, double y) { return std::isfinite(y) && (!plot.log_y || y > 0); }
+
+bool has_values(const Plot& plot) {
+  return std::any_of(plot.lines.begin(), plot.lines.end(), [&](const PlotLine& line) {
+    return std::any_of(line.y.begin(), line.y.end(), [&](double y) { return is_drawable(plot, y); });
+  });
+}
+
+std::string_view style_name(LineStyle style) {
+  switch (style) {
+    case LineStyle::dashed:
+      return "dashed";
+    case LineStyle::dots:
+      return "dots";
+    case LineStyle::solid:
+      break;
+  }
+  return "solid";
+}
+
+std::string line_json(const Plot& plot, const PlotLine& line) {
+  auto y = line.y;
+  for (auto& value : y) {
+    if (!is_drawable(plot, value)) value = std::numeric_limits<double>::quiet_NaN();
+  }
+  return fmt::format(R"({{"name":{},"style":"{}","ink":{},"y":{}}})", json_string(line.name),
+                     style_name(line.style), line.ink, json_numbers(y, value_digits));
+}
+
+/// Times as the first one and then steps: a regular grid costs two characters a sample, not nine.
+std::string x_json(const Plot& plot) {
+  if (!plot.x_is_time) return json_numbers(plot.x, value_digits);
+  auto steps = plot.x;
+  std::adjacent_difference(plot.x.begin(), plot.x.end(), steps.begin());
+  return json_numbers(steps, time_digits);
+}
+
+std::string plot_json(const Plot& plot) {
+  std::string lines;
+  for (const auto& line : plot.lines) {
+    if (!lines.empty()) lines += ',';
+    lines += line_json(plot, line);
+  }
+  return fmt::format(R"({{"x_label":{},"x_is_time":{},"log_y":{},"x":{},"lines":[{}]}})",
+                     json_string(plot.x_label), plot.x_is_time, plot.log_y, x_json(plot), lines);
+}
+
+/// What a screen reader says in place of the picture.
+std::string spoken_label(const Plot& plot) {
+  std::string names;
+  for (const auto& line : plot.lines) names += (names.empty() ? "" : ", ") + line.name;
+  return fmt::format("Plot: {}. {} against {}{}. Lines: {}.", plot.title, plot.y_label,
+                     plot.x_is_time ? "time in UTC" : plot.x_label, plot.log_y ? ", logarithmic" : "", names);
+}
+
+std::string shown_x_label(const Plot& plot) {
+  if (!plot.x_is_time) return plot.x_label;
+  return plot.x_label.empty() ? "UTC" : plot.x_label + " (UTC)";
+}
+
+std::string row_html(const std::vector<std::string>& cells, const std::vector<bool>& numeric,
+                     std::string_view tag) {
+  std::string out = "<tr>";
+  for (std::size_t column = 0; column < cells.size(); ++column) {
+    const bool right = column < numeric.size() && numeric[column];
+    const std::string_view attributes = tag == "th" ? " scope=\"col\"" : "";
+    out += fmt::format("<{0}{1}{2}>{3}</{0}>", tag, attributes, right ? " class=\"n\"" : "",
+                       escape_html(cells[column]));
+  }
+  return out + "</tr>\n";
+}
+
+std::vector<bool> numeric_columns(const Table& table) {
+  std::vector<bool> numeric(table.header.size(), !table.rows.empty());
+  for (const auto& row : table.rows) {
+    for (std::size_t column = 0; column < std::min(row.size(), numeric.size()); ++column) {
+      numeric[column] = numeric[column] && is_numeric_cell(row[column]);
+    }
+  }
+  return numeric;
+}
+
+std::string script(std::string_view text) { return fmt::format("<script>\n{}\n</script>\n", text); }
+
+// The policy makes the browser refuse every request, whatever the page contains.
+constexpr std::string_view head = R"(<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="symh">
+)";
+
+constexpr std::string_view noscript =
+    "<noscript><p class=\"note\">The plots need JavaScript; the tables and the text do not.</p></noscript>\n";
+
+}  // namespace
+
+void Report::heading(const std::string& text) { body_ += "<h2>" + escape_html(text) + "</h2>\n"; }
+
+void Report::paragraph(const std::string& text) { body_ += "<p>" + escape_html(text) + "</p>\n"; }
+
+void Report::table(const Table& table) {
+  const auto numeric = numeric_columns(table);
+  // The box can be focused, so that it also scrolls from the keyboard.
+  body_ += fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n",
+                       escape_html(table.title.empty() ? "Table" : table.title));
+  if (!table.title.empty()) body_ += "<caption>" + escape_html(table.title) + "</caption>\n";
+  body_ += "<thead>" + row_html(table.header, numeric, "th") + "</thead>\n<tbody>\n";
+  for (const auto& row : table.rows) body_ += row_html(row, numeric, "td");
+  body_ += "</tbody>\n</table>\n</div>\n";
+}
+
+void Report::plot(const Plot& plot) {
+  require_valid(plot);
+  if (!has_values(plot)) {
+    paragraph(plot.title + ": there are no values to plot.");
+    return;
+  }
+  body_ += fmt::format(
+      "<figure>\n<figcaption>{}</figcaption>\n<div class=\"legend\" id=\"legend{}\"></div>\n"
+      "<div class=\"y-label\">{}</div>\n<div class=\"plot\" id=\"plot{}\" role=\"img\" "
+      "aria-label=\"{}\"></div>\n"
+      "<div class=\"x-label\">{}</div>\n</figure>\n",
+      escape_html(plot.title), plots_, escape_html(plot.y_label), plots_, escape_html(spoken_label(plot)),
+      escape_html(shown_x_label(plot)));
+  if (plots_ > 0) data_ += ",\n";
+  data_ += plot_json(plot);
+  ++plots_;
+}
+
+std::string Report::html() const {
+  const auto title = escape_html(title_);
+  std::string page(head);
+  page += fmt::format("<title>{}</title>\n<style>\n{}\n{}\n</style>\n</head>\n", title, assets::dygraph_css(),
+                      assets::page_css());
+  page += fmt::format("<body>\n<main>\n<h1>{}</h1>\n", title);
+  if (plots_ > 0) page += noscript;
+  page += body_ + "</main>\n";
+  if (plots_ > 0) {
+    page += fmt::format("<script type=\"application/json\" id=\"plots\">[{}]</script>\n", data_);
+    page += script(assets::dygraph_js()) + script(assets::page_js());
+  }
+  return page + "</body>\n</html>\n";
+}
+
+}  // namespace symh

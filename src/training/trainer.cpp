@@ -1,0 +1,261 @@
+#include "training/trainer.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/cuda.h>
+#include <torch/nn/utils/clip_grad.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <random>
+
+#include "core/error.h"
+#include "training/checkpoint.h"
+#include "training/loss.h"
+#include "training/optimizer.h"
+
+namespace symh {
+namespace {
+
+constexpr std::int64_t evaluation_batch = 4096;
+
+Batch to_device(Batch batch, torch::Device device) {
+  if (device.is_cpu()) return batch;
+  for (auto* tensor :
+       {&batch.inputs, &batch.targets, &batch.last_nt, &batch.observed_nt, &batch.step_targets})
+    if (tensor->defined()) *tensor = tensor->to(device);
+  return batch;  // lengths stay on the CPU, where packing wants them
+}
+
+/// splitmix64 of (seed, epoch): one stream of randomness an epoch, so that resuming needs no generator state.
+std::uint64_t epoch_seed(std::int64_t seed, std::int64_t epoch) {
+  std::uint64_t z =
+      static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(epoch) + 1;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+  return (z ^ (z >> 31)) >> 1;
+}
+
+/// Fisher-Yates by hand: std::shuffle may differ between libraries.
+std::vector<std::int64_t> shuffled(std::int64_t count, std::uint64_t seed) {
+  std::vector<std::int64_t> order(static_cast<std::size_t>(count));
+  std::iota(order.begin(), order.end(), std::int64_t{0});
+  std::mt19937_64 generator(seed);
+  for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[generator() % i]);
+  return order;
+}
+
+std::vector<torch::Tensor> copy_weights(const Network& network) {
+  std::vector<torch::Tensor> weights;
+  for (const auto& parameter : network.parameters()) weights.push_back(parameter.detach().clone());
+  return weights;
+}
+
+void restore_weights(Network& network, const std::vector<torch::Tensor>& weights) {
+  torch::NoGradGuard no_grad;
+  const auto parameters = network.parameters();
+  for (std::size_t i = 0; i < weights.size(); ++i) parameters[i].copy_(weights[i]);
+}
+
+/// Clips in place; true where this step was clipped.
+bool clip_gradients(const std::vector<torch::Tensor>& parameters, const TrainingConfig& config) {
+  if (config.clip == "none") return false;
+  if (config.clip == "norm")
+    return torch::nn::utils::clip_grad_norm_(parameters, config.clip_value) > config.clip_value;
+  bool clipped = false;
+  for (const auto& parameter : parameters)
+    clipped = clipped ||
+              (parameter.grad().defined() && parameter.grad().abs().max().item<double>() > config.clip_value);
+  torch::nn::utils::clip_grad_value_(parameters, config.clip_value);
+  return clipped;
+}
+
+/// One training run; holds what its epochs share.
+class Trainer {
+ public:
+  Trainer(Network& network, const Windows& train, const Windows& validation, const Config& config,
+          const TrainingHooks& hooks)
+      : network_(network),
+        train_(train),
+        validation_(validation),
+        config_(config),
+        hooks_(hooks),
+        device_(choose_device(config.training.device)) {
+    network_.to(device_);
+    network_.truncate_gradient(config.training.truncate_steps);
+    optimizer_ = make_optimizer(config.training, network_.parameters());
+    const auto whole = (train.size() + config.training.batch_size - 1) / config.training.batch_size;
+    steps_ =
+        config.training.batches_per_epoch > 0 ? std::min(whole, config.training.batches_per_epoch) : whole;
+    state_.best_validation_loss = std::numeric_limits<double>::infinity();
+    state_.config = print_config(config);
+  }
+
+  TrainingResult run(const std::filesystem::path& checkpoint, bool resume) {
+    if (resume && std::filesystem::exists(checkpoint))
+      state_ = load_checkpoint(checkpoint, network_, *optimizer_, state_.config);
+    else
+      hooks_.inspect(0, network_);
+    bool interrupted = false;
+    while (!finished() && !(interrupted = !epoch()))
+      save_checkpoint(checkpoint, network_, *optimizer_, state_);
+    if (!state_.best_weights.empty()) restore_weights(network_, state_.best_weights);
+    network_.to(torch::kCPU);
+    network_.eval();
+    return {state_.history, state_.best_epoch, state_.best_validation_loss, interrupted};
+  }
+
+ private:
+  bool finished() const {
+    const auto done = static_cast<std::int64_t>(state_.history.size());
+    const auto patience = config_.training.patience;
+    return done >= config_.training.epochs ||
+           (patience > 0 && done - state_.best_epoch >= patience && done > 0);
+  }
+
+  /// False when it was asked to stop; the epoch then leaves no trace, so that resuming repeats it whole.
+  bool epoch() {
+    const auto started = std::chrono::steady_clock::now();
+    EpochRecord record;
+    record.epoch = static_cast<std::int64_t>(state_.history.size()) + 1;
+    if (!train_epoch(record)) return false;
+    record.validation_loss = evaluate();
+    if (!std::isfinite(record.validation_loss)) fail_not_finite(record.epoch);
+    record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    if (record.validation_loss < state_.best_validation_loss) {
+      state_.best_validation_loss = record.validation_loss;
+      state_.best_epoch = record.epoch;
+      state_.best_weights = copy_weights(network_);
+    }
+    state_.history.push_back(record);
+    hooks_.on_epoch(record);
+    hooks_.inspect(record.epoch, network_);
+    return true;
+  }
+
+  bool train_epoch(EpochRecord& record) {
+    const auto seed = epoch_seed(config_.seed, record.epoch);
+    torch::manual_seed(seed);
+    network_.train();
+    const auto order = shuffled(train_.size(), seed);
+    double sum = 0;
+    std::int64_t clipped = 0;
+    for (std::int64_t step = 0; step < steps_; ++step) {
+      if (hooks_.stop_asked()) return false;
+      record.learning_rate = rate_at(record.epoch, step);
+      set_learning_rate(*optimizer_, record.learning_rate);
+      const double loss = train_step(order, step, seed, clipped);
+      if (!std::isfinite(loss)) fail_not_finite(record.epoch);
+      sum += loss;
+      hooks_.on_step(
+          {record.epoch, config_.training.epochs, step + 1, steps_, sum / static_cast<double>(step + 1)});
+    }
+    record.train_loss = sum / static_cast<double>(steps_);
+    record.clipped_share = static_cast<double>(clipped) / static_cast<double>(steps_);
+    return true;
+  }
+
+  double train_step(const std::vector<std::int64_t>& order, std::int64_t step, std::uint64_t seed,
+                    std::int64_t& clipped) {
+    const auto size = config_.training.batch_size;
+    const auto first = step * size, last = std::min(first + size, train_.size());
+    Windows::Request request;
+    request.step_targets = config_.model.output == "all_steps";
+    if (config_.windows.lookback_min > Minutes{0})
+      request.random_length_seed = seed + static_cast<std::uint64_t>(step);
+    const std::span<const std::int64_t> chosen(order.data() + first, static_cast<std::size_t>(last - first));
+    const auto batch = to_device(train_.batch(chosen, request), device_);
+    optimizer_->zero_grad();
+    const auto loss =
+        batch_loss(network_.forward(batch.inputs, batch.lengths), batch, config_, train_.scaling(), true);
+    loss.backward();
+    clipped += clip_gradients(network_.parameters(), config_.training) ? 1 : 0;
+    optimizer_->step();
+    return loss.item<double>();
+  }
+
+  double rate_at(std::int64_t epoch, std::int64_t step) const {
+    std::vector<double> losses;
+    for (const auto& past : state_.history) losses.push_back(past.validation_loss);
+    return learning_rate_at(config_.training, (epoch - 1) * steps_ + step, config_.training.epochs * steps_,
+                            losses);
+  }
+
+  double evaluate() {
+    torch::NoGradGuard no_grad;
+    network_.eval();
+    double sum = 0;
+    for (std::int64_t first = 0; first < validation_.size(); first += evaluation_batch) {
+      const auto batch = to_device(validation_.batch(first, evaluation_batch), device_);
+      const auto loss =
+          batch_loss(network_.forward(batch.inputs, batch.lengths), batch, config_, train_.scaling(), false);
+      sum += loss.item<double>() * static_cast<double>(batch.last_nt.size(0));
+    }
+    return sum / static_cast<double>(validation_.size());
+  }
+
+  [[noreturn]] static void fail_not_finite(std::int64_t epoch) {
+    throw RunError(
+        fmt::format("the loss is no longer finite in epoch {}; lower training.learning_rate or "
+                    "training.clip_value, or clip where training.clip = \"none\"",
+                    epoch));
+  }
+
+  Network& network_;
+  const Windows& train_;
+  const Windows& validation_;
+  const Config& config_;
+  const TrainingHooks& hooks_;
+  torch::Device device_;
+  std::unique_ptr<torch::optim::Optimizer> optimizer_;
+  std::int64_t steps_ = 0;
+  CheckpointState state_;
+};
+
+}  // namespace
+
+TrainingResult train_network(Network& network, const Windows& train, const Windows& validation,
+                             const Config& config, const std::filesystem::path& checkpoint, bool resume,
+                             const TrainingHooks& hooks) {
+  if (train.size() == 0 || validation.size() == 0)
+    throw DataError(
+        "no training or no validation windows; give more data, a shorter lookback or another [split]");
+  return Trainer(network, train, validation, config, hooks).run(checkpoint, resume);
+}
+
+torch::Device choose_device(const std::string& name) {
+  const bool there = torch::cuda::is_available();
+  if (name == "cuda" && !there)
+    throw UsageError(
+        "training.device = \"cuda\": this LibTorch sees no CUDA device; use \"auto\" or \"cpu\"");
+  return there && name != "cpu" ? torch::Device(torch::kCUDA) : torch::Device(torch::kCPU);
+}
+
+std::vector<double> gradient_by_lag(Network& network, const Windows& windows, const Config& config) {
+  const bool was_training = network.is_training();
+  const auto device = network.parameters().front().device();
+  if (device.is_cpu()) network.eval();  // dropout would blur what is measured; cuDNN's backward wants training mode
+  auto batch = to_device(windows.batch(0, std::min<std::int64_t>(256, windows.size())), device);
+  batch.inputs.requires_grad_(true);
+  const auto loss =
+      batch_loss(network.forward(batch.inputs, batch.lengths), batch, config, windows.scaling(), false);
+  const auto gradient = torch::autograd::grad({loss}, {batch.inputs}).front();
+  const auto norms = gradient.norm(2, 2).mean(0).flip(0).to(torch::kCPU, torch::kFloat64).contiguous();
+  network.train(was_training);
+  return {norms.data_ptr<double>(), norms.data_ptr<double>() + norms.numel()};
+}
+
+std::string history_csv(const std::vector<EpochRecord>& history) {
+  std::string text = "epoch,train_loss,validation_loss,learning_rate,clipped_share,seconds\n";
+  for (const auto& r : history)
+    text += fmt::format("{},{:.9g},{:.9g},{:.6g},{:.4f},{:.2f}\n", r.epoch, r.train_loss, r.validation_loss,
+                        r.learning_rate, r.clipped_share, r.seconds);
+  return text;
+}
+
+}  // namespace symh

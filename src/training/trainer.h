@@ -1,0 +1,62 @@
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "config/config.h"
+#include "models/network.h"
+#include "windows/windows.h"
+
+namespace symh {
+
+/// One line of history.csv.
+struct EpochRecord {
+  std::int64_t epoch = 0;  ///< from 1
+  double train_loss = 0, validation_loss = 0, learning_rate = 0;
+  double clipped_share = 0;  ///< of the steps of this epoch
+  double seconds = 0;
+};
+
+/// Where training stands, for a progress bar.
+struct Progress {
+  std::int64_t epoch = 0, epochs = 0, step = 0, steps = 0;
+  double loss = 0;
+};
+
+/// How the caller watches and stops training; the library itself prints nothing.
+struct TrainingHooks {
+  std::function<void(const Progress&)> on_step = [](const Progress&) {};
+  std::function<void(const EpochRecord&)> on_epoch = [](const EpochRecord&) {};
+  std::function<bool()> stop_asked = [] { return false; };
+  /// Called with the network before the first epoch (0) and after each, for `--diagnose-gradients`.
+  std::function<void(std::int64_t, Network&)> inspect = [](std::int64_t, Network&) {};
+};
+
+struct TrainingResult {
+  std::vector<EpochRecord> history;
+  std::int64_t best_epoch = 0;
+  double best_validation_loss = 0;
+  bool interrupted = false;
+};
+
+/// Trains `network` in place and leaves it with the weights of the best validation epoch. A checkpoint is
+/// written whole to `checkpoint` after each epoch; where it exists and `resume` is set, training goes on from
+/// it to the very same weights as an unbroken run. All randomness of an epoch follows from (seed, epoch).
+/// Throws RunError when the loss is no longer finite.
+TrainingResult train_network(Network& network, const Windows& train, const Windows& validation,
+                             const Config& config, const std::filesystem::path& checkpoint, bool resume,
+                             const TrainingHooks& hooks = {});
+
+/// The device that training.device names; `auto` takes CUDA where LibTorch has it. Throws UsageError for
+/// `cuda` without one.
+torch::Device choose_device(const std::string& name);
+
+/// Mean norm of the gradient of the loss with respect to the input of each lag (0 = issue time), over a
+/// batch.
+std::vector<double> gradient_by_lag(Network& network, const Windows& windows, const Config& config);
+
+/// `epoch,train_loss,validation_loss,learning_rate,clipped_share,seconds`.
+std::string history_csv(const std::vector<EpochRecord>& history);
+
+}  // namespace symh

@@ -1,0 +1,82 @@
+#include "verification/samples.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/error.h"
+#include "series/storms.h"
+
+namespace symh {
+namespace {
+
+class Checker {
+ public:
+  explicit Checker(const LeadTimeForecasts& lead) : lead_(lead), samples_(lead.issue_time.size()) {}
+
+  void size(std::string_view what, std::size_t found) const {
+    if (found != samples_) fail(fmt::format("{} has {} entries for {} samples", what, found, samples_));
+  }
+  [[noreturn]] void fail(const std::string& what) const {
+    throw DataError(fmt::format("forecasts for lead time {}: {}", format_duration(lead_.lead_time), what));
+  }
+
+ private:
+  const LeadTimeForecasts& lead_;
+  std::size_t samples_;
+};
+
+void require_whole(const LeadTimeForecasts& lead, std::size_t storms) {
+  const Checker check(lead);
+  check.size("observed_nt", lead.observed_nt.size());
+  check.size("forecast_nt", lead.forecast_nt.size());
+  if (!lead.baselines_nt.contains("persistence")) check.fail("the baseline 'persistence' is not there");
+  for (const auto& [name, values] : lead.baselines_nt) check.size(name, values.size());
+  if (!lead.storm.empty()) check.size("storm", lead.storm.size());
+  for (const int storm : lead.storm) {
+    if (storm < -1 || storm >= static_cast<int>(storms)) check.fail(fmt::format("no storm {}", storm));
+  }
+  if (lead.level_probabilities.empty()) return;
+  check.size("level_probabilities", lead.level_probabilities.size());
+  constexpr std::size_t levels = default_storm_thresholds_nt.size() + 1;
+  for (const auto& row : lead.level_probabilities) {
+    if (!row.empty() && row.size() != levels)
+      check.fail(fmt::format("{} probabilities for {} storm levels", row.size(), levels));
+  }
+}
+
+}  // namespace
+
+void require_whole(const ForecastTable& table) {
+  if (table.cadence <= Minutes{0}) throw DataError("forecasts: the cadence is not positive");
+  for (const auto& lead : table.leads) require_whole(lead, table.storms.size());
+}
+
+void require_same_size(const std::vector<float>& observed, const std::vector<float>& forecast) {
+  if (observed.size() != forecast.size())
+    throw DataError(fmt::format("{} observed values for {} forecasts", observed.size(), forecast.size()));
+}
+
+Rows common_rows(const LeadTimeForecasts& lead) {
+  const auto& persistence = lead.baselines_nt.at("persistence");
+  Rows rows;
+  rows.reserve(lead.issue_time.size());
+  for (std::size_t i = 0; i < lead.issue_time.size(); ++i) {
+    if (!std::isnan(lead.observed_nt[i]) && !std::isnan(lead.forecast_nt[i]) && !std::isnan(persistence[i]))
+      rows.push_back(i);
+  }
+  return rows;
+}
+
+std::vector<float> pick(const std::vector<float>& values, const Rows& rows) {
+  std::vector<float> picked;
+  picked.reserve(rows.size());
+  for (const auto row : rows) picked.push_back(values[row]);
+  return picked;
+}
+
+int storm_of(const LeadTimeForecasts& lead, std::size_t row) {
+  return lead.storm.empty() ? -1 : lead.storm[row];
+}
+
+}  // namespace symh

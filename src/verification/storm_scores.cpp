@@ -1,0 +1,64 @@
+#include "verification/storm_scores.h"
+
+#include "verification/moments.h"
+
+namespace symh {
+namespace {
+
+/// The row of the smallest value, the earliest where several are; rows need not be in time order.
+std::size_t deepest(const LeadTimeForecasts& lead, const std::vector<float>& values, const Rows& rows) {
+  std::size_t best = rows.front();
+  for (const auto row : rows) {
+    const bool earlier = values[row] == values[best] && lead.issue_time[row] < lead.issue_time[best];
+    if (values[row] < values[best] || earlier) best = row;
+  }
+  return best;
+}
+
+StormScores score_storm(const LeadTimeForecasts& lead, const std::string& label, const Rows& rows) {
+  StormScores scores;
+  scores.storm = label;
+  const auto observed = pick(lead.observed_nt, rows);
+  scores.model = score(observed, pick(lead.forecast_nt, rows));
+  for (const auto& [name, values] : lead.baselines_nt)
+    scores.baselines[name] = score(observed, pick(values, rows));
+  scores.peak = score_peak(lead, lead.forecast_nt, rows);
+  scores.persistence_peak = score_peak(lead, lead.baselines_nt.at("persistence"), rows);
+  return scores;
+}
+
+}  // namespace
+
+PeakScores score_peak(const LeadTimeForecasts& lead, const std::vector<float>& forecast_nt,
+                      const Rows& rows) {
+  if (rows.empty()) return {undefined, undefined, undefined, undefined};
+  const auto observed = deepest(lead, lead.observed_nt, rows), forecast = deepest(lead, forecast_nt, rows);
+  PeakScores peak;
+  peak.observed_minimum_nt = lead.observed_nt[observed];
+  peak.forecast_minimum_nt = forecast_nt[forecast];
+  peak.peak_error_nt = peak.forecast_minimum_nt - peak.observed_minimum_nt;
+  // All samples have the same lead time, so issue times differ as valid times do.
+  peak.timing_error_minutes =
+      static_cast<double>((lead.issue_time[forecast] - lead.issue_time[observed]).count());
+  return peak;
+}
+
+std::vector<StormScores> score_storms(const ForecastTable& table, const LeadTimeForecasts& lead,
+                                      const Rows& rows) {
+  std::vector<Rows> rows_of(table.storms.size());
+  std::vector<bool> present(table.storms.size(), false);
+  for (const int storm : lead.storm) {
+    if (storm >= 0) present[static_cast<std::size_t>(storm)] = true;
+  }
+  for (const auto row : rows) {
+    if (const int storm = storm_of(lead, row); storm >= 0)
+      rows_of[static_cast<std::size_t>(storm)].push_back(row);
+  }
+  std::vector<StormScores> scores;
+  for (std::size_t i = 0; i < rows_of.size(); ++i) {
+    if (present[i]) scores.push_back(score_storm(lead, table.storms[i], rows_of[i]));
+  }
+  return scores;
+}
+
+}  // namespace symh

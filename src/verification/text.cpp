@@ -1,0 +1,155 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "series/storms.h"
+#include "verification/text_columns.h"
+#include "verification/verify.h"
+
+namespace symh {
+namespace {
+
+/// Lines of at most text_width columns.
+class Page {
+ public:
+  void line(const std::string& text) { text_ += clip(text, text_width) + '\n'; }
+  void blank() { text_ += '\n'; }
+  /// A headline, the names of the columns and a rule below.
+  void table(const std::string& headline, const std::string& columns) {
+    blank();
+    line(headline);
+    line(columns);
+    line(std::string(text_width, '-'));
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+std::string overall_row(const std::string& name, const Scores& s, const Interval& rmse) {
+  return name_cell(name, 18) + cell(s.samples, 7) + cell(s.rmse, 6, 2) +
+         interval_cell(rmse.low, rmse.high, 12, 1) + cell(s.mae, 6, 2) + cell(s.bias, 6, 2) +
+         cell(s.correlation, 6, 3) + cell(s.r2, 6, 3) + cell(s.bfe, 6, 2);
+}
+
+void overall(Page& page, const LeadTimeScores& lead) {
+  page.table("Overall [nT]; skill = 1 - MSE/MSE of the row",
+             fmt::format("{:18}{:>7}{:>6}{:>12}{:>6}{:>6}{:>6}{:>6}{:>6}{:>7}", "", "n", "RMSE", "[95 %]",
+                         "MAE", "bias", "r", "R2", "BFE", "skill"));
+  page.line(overall_row("model", lead.model, lead.rmse_interval) + fmt::format("{:>7}", ""));
+  for (const auto& [name, scores] : lead.baselines)
+    page.line(overall_row(name, scores, lead.baseline_rmse_interval.at(name)) +
+              cell(lead.skill.at(name), 7, 3));
+}
+
+void skill(Page& page, const LeadTimeScores& lead) {
+  page.table("Skill of the model over each baseline",
+             fmt::format("{:40}{:>14}{:>26}", "baseline", "skill", "95 % interval"));
+  for (const auto& [name, value] : lead.skill) {
+    const auto& interval = lead.skill_interval.at(name);
+    page.line(name_cell(name, 40) + cell(value, 14, 3) + interval_cell(interval.low, interval.high, 26, 3));
+  }
+}
+
+std::string threshold_row(const std::string& name, const ThresholdScores& s) {
+  return fmt::format("{:<12}", fmt::format("<= {:g} nT", s.threshold_nt)) + name_cell(name, 12) +
+         cell(s.hits, 8) + cell(s.misses, 8) + cell(s.false_alarms, 8) + cell(s.correct_negatives, 8) +
+         cell(s.pod, 6, 2) + cell(s.far, 6, 2) + cell(s.heidke, 6, 2) + cell(s.true_skill, 6, 2);
+}
+
+void thresholds(Page& page, const LeadTimeScores& lead) {
+  if (lead.thresholds.empty()) return;
+  page.table("Events: observed at or below a threshold (POD detected, FAR false alarm ratio)",
+             fmt::format("{:24}{:>8}{:>8}{:>8}{:>8}{:>6}{:>6}{:>6}{:>6}", "", "hits", "misses", "false",
+                         "quiet", "POD", "FAR", "HSS", "TSS"));
+  for (std::size_t i = 0; i < lead.thresholds.size(); ++i) {
+    page.line(threshold_row("model", lead.thresholds[i]));
+    page.line(threshold_row("persistence", lead.persistence_thresholds[i]));
+  }
+}
+
+void storms(Page& page, const LeadTimeScores& lead) {
+  if (lead.storms.empty()) return;
+  page.blank();
+  page.line("Storms: RMSE and deepest value [nT], errors forecast - observed; pers. = persistence");
+  page.line(fmt::format("{:26}{:>7}{:>14}{:>16}{:>17}", "", "", "RMSE", "peak", "timing error"));
+  page.line(fmt::format("{:26}{:>7}{:>7}{:>7}{:>8}{:>8}{:>8}{:>9}", "storm", "n", "model", "pers.",
+                        "observed", "error", "pers.", "min"));
+  page.line(std::string(text_width, '-'));
+  for (const auto& storm : lead.storms)
+    page.line(name_cell(storm.storm, 26) + cell(storm.model.samples, 7) + cell(storm.model.rmse, 7, 2) +
+              cell(storm.baselines.at("persistence").rmse, 7, 2) +
+              cell(storm.peak.observed_minimum_nt, 8, 0) + cell(storm.peak.peak_error_nt, 8, 1) +
+              cell(storm.persistence_peak.peak_error_nt, 8, 1) + cell(storm.peak.timing_error_minutes, 9, 0));
+}
+
+void classes(Page& page, const LeadTimeScores& lead) {
+  if (lead.confusion.empty()) return;
+  std::string columns = fmt::format("{:20}", "observed \\ forecast");
+  for (std::size_t level = 0; level < lead.confusion.size(); ++level)
+    columns += fmt::format("{:>15}", storm_level_name(static_cast<StormLevel>(level)));
+  page.table(fmt::format("Storm levels: {} samples", lead.classified), columns);
+  for (std::size_t level = 0; level < lead.confusion.size(); ++level) {
+    std::string row = name_cell(storm_level_name(static_cast<StormLevel>(level)), 20);
+    for (const auto count : lead.confusion[level]) row += cell(count, 15);
+    page.line(row);
+  }
+  page.line(fmt::format("accuracy{} (persistence{}), Brier{} (persistence{}), cross-entropy{}",
+                        cell(lead.accuracy, 6, 3), cell(lead.persistence_accuracy, 6, 3),
+                        cell(lead.brier, 6, 3), cell(lead.persistence_brier, 6, 3),
+                        cell(lead.cross_entropy, 6, 2)));
+}
+
+void lag(Page& page, const LeadTimeScores& lead) {
+  page.line(fmt::format("Best lag: {} min (0: in time; {}: a copy of the last value).", lead.best_lag.count(),
+                        lead.lead_time.count()));
+  if (lead.copies_last_value())
+    page.line("NOTE: the best lag is the lead time: the forecast copies the last value.");
+}
+
+/// What a reader must not overlook, in plain words.
+void verdict(Page& page, const LeadTimeScores& lead) {
+  page.blank();
+  const bool by_value = lead.model.samples > 0;
+  if (lead.loses_to_persistence()) {
+    const double ours = by_value ? lead.model.rmse : lead.brier;
+    const double theirs = by_value ? lead.baselines.at("persistence").rmse : lead.persistence_brier;
+    page.line(fmt::format("WARNING: the model loses to persistence at {}: {}{} against{}.",
+                          format_duration(lead.lead_time), by_value ? "RMSE" : "Brier score",
+                          cell(ours, 8, 3), cell(theirs, 8, 3)));
+  } else if (by_value) {
+    const auto& interval = lead.skill_interval.at("persistence");
+    if (interval.low <= 0)
+      page.line("NOTE: the interval of the skill over persistence reaches down to zero.");
+  }
+  if (by_value) lag(page, lead);
+}
+
+void lead_time(Page& page, const LeadTimeScores& lead) {
+  page.blank();
+  page.line(std::string(text_width, '='));
+  const auto samples = lead.model.samples > 0 ? lead.model.samples : lead.classified;
+  page.line(fmt::format("Lead time {}: {} samples scored, {} left out (a value is missing)",
+                        format_duration(lead.lead_time), samples, lead.missing));
+  if (samples == 0) return;
+  if (lead.model.samples > 0) {
+    overall(page, lead);
+    skill(page, lead);
+    thresholds(page, lead);
+    storms(page, lead);
+  }
+  classes(page, lead);
+  verdict(page, lead);
+}
+
+}  // namespace
+
+std::string to_text(const Verification& verification) {
+  Page page;
+  page.line(fmt::format("Forecasts of {} by {}", verification.target, verification.model));
+  for (const auto& lead : verification.leads) lead_time(page, lead);
+  return page.take();
+}
+
+}  // namespace symh

@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace symh {
+
+/// What a terminal has.
+inline constexpr std::size_t text_width = 80;
+
+/// A number in exactly `width` columns, right-aligned, the first one blank: with `decimals` digits, or fewer
+/// where they do not fit. `-` where undefined.
+std::string cell(double value, std::size_t width, int decimals);
+std::string cell(std::size_t count, std::size_t width);
+/// `[low high]`, right-aligned in exactly `width` columns.
+std::string interval_cell(double low, double high, std::size_t width, int decimals);
+/// A name in exactly `width` columns, left-aligned. One too long loses the end of its first word
+/// (`exponent._recovery`), or where it has one word its own.
+std::string name_cell(std::string_view name, std::size_t width);
+/// The longest beginning of UTF-8 text that takes at most `width` columns.
+std::string clip(std::string_view text, std::size_t width);
+
+}  // namespace symh

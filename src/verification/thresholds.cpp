@@ -1,0 +1,38 @@
+#include <cmath>
+
+#include "verification/moments.h"
+#include "verification/samples.h"
+#include "verification/verify.h"
+
+namespace symh {
+namespace {
+
+void count_events(ThresholdScores& scores, const std::vector<float>& observed,
+                  const std::vector<float>& forecast) {
+  for (std::size_t i = 0; i < observed.size(); ++i) {
+    if (std::isnan(observed[i]) || std::isnan(forecast[i])) continue;
+    const bool happened = observed[i] <= scores.threshold_nt, warned = forecast[i] <= scores.threshold_nt;
+    auto& cell = happened ? (warned ? scores.hits : scores.misses)
+                          : (warned ? scores.false_alarms : scores.correct_negatives);
+    ++cell;
+  }
+}
+
+}  // namespace
+
+ThresholdScores score_threshold(const std::vector<float>& observed_nt, const std::vector<float>& forecast_nt,
+                                float threshold_nt) {
+  require_same_size(observed_nt, forecast_nt);
+  ThresholdScores scores;
+  scores.threshold_nt = threshold_nt;
+  count_events(scores, observed_nt, forecast_nt);
+  const auto a = static_cast<double>(scores.hits), b = static_cast<double>(scores.false_alarms);
+  const auto c = static_cast<double>(scores.misses), d = static_cast<double>(scores.correct_negatives);
+  scores.pod = ratio(a, a + c);
+  scores.far = ratio(b, a + b);
+  scores.heidke = ratio(2 * (a * d - b * c), (a + c) * (c + d) + (a + b) * (b + d));
+  scores.true_skill = scores.pod - ratio(b, b + d);
+  return scores;
+}
+
+}  // namespace symh

@@ -1,0 +1,99 @@
+#include "verification/verify.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "verification/bootstrap.h"
+#include "verification/classes.h"
+#include "verification/lag.h"
+#include "verification/moments.h"
+#include "verification/samples.h"
+#include "verification/storm_scores.h"
+
+namespace symh {
+namespace {
+
+double skill_of(const std::vector<double>& squares, const std::vector<double>& reference) {
+  double ours = 0, theirs = 0;
+  for (std::size_t i = 0; i < squares.size(); ++i) {
+    if (std::isnan(squares[i]) || std::isnan(reference[i])) continue;
+    ours += squares[i];
+    theirs += reference[i];
+  }
+  return 1 - ratio(ours, theirs);
+}
+
+void score_values(LeadTimeScores& scores, const LeadTimeForecasts& lead, const Rows& rows,
+                  const VerifyOptions& options) {
+  const Bootstrap bootstrap(assign_blocks(lead, rows, options.block), options.bootstrap_samples,
+                            options.seed);
+  const auto observed = pick(lead.observed_nt, rows), forecast = pick(lead.forecast_nt, rows);
+  const auto squares = squared_errors(observed, forecast);
+  scores.model = score(observed, forecast);
+  scores.rmse_interval = bootstrap.rmse(squares);
+  for (const auto& [name, values] : lead.baselines_nt) {
+    const auto baseline = pick(values, rows);
+    const auto reference = squared_errors(observed, baseline);
+    scores.baselines[name] = score(observed, baseline);
+    scores.baseline_rmse_interval[name] = bootstrap.rmse(reference);
+    scores.skill[name] = skill_of(squares, reference);
+    scores.skill_interval[name] = bootstrap.skill(squares, reference);
+  }
+  const auto persistence = pick(lead.baselines_nt.at("persistence"), rows);
+  for (const float threshold : options.thresholds_nt) {
+    scores.thresholds.push_back(score_threshold(observed, forecast, threshold));
+    scores.persistence_thresholds.push_back(score_threshold(observed, persistence, threshold));
+  }
+}
+
+/// Samples left out; a classifier without values leaves out only those it does not classify.
+std::size_t count_missing(const LeadTimeScores& scores, const LeadTimeForecasts& lead) {
+  const bool only_levels = scores.model.samples == 0 && !lead.level_probabilities.empty();
+  return lead.issue_time.size() - (only_levels ? scores.classified : scores.model.samples);
+}
+
+LeadTimeScores verify_lead(const ForecastTable& table, const LeadTimeForecasts& lead,
+                           const VerifyOptions& options) {
+  LeadTimeScores scores;
+  scores.lead_time = lead.lead_time;
+  const auto rows = common_rows(lead);
+  score_values(scores, lead, rows, options);
+  scores.storms = score_storms(table, lead, rows);
+  scores.best_lag = best_lag(lead, table.cadence);
+  scores.best_lag_samples = static_cast<int>(scores.best_lag / table.cadence);
+  score_classes(scores, lead);
+  scores.missing = count_missing(scores, lead);
+  return scores;
+}
+
+void require_sensible(const VerifyOptions& options) {
+  if (options.block <= Minutes{0}) throw UsageError("the bootstrap block must be longer than zero");
+  if (options.bootstrap_samples < 0) throw UsageError("the number of bootstrap samples is negative");
+}
+
+}  // namespace
+
+bool LeadTimeScores::loses_to_persistence() const {
+  const auto persistence = baselines.find("persistence");
+  if (model.samples > 0 && persistence != baselines.end()) return model.rmse > persistence->second.rmse;
+  return classified > 0 && brier > persistence_brier;
+}
+
+bool LeadTimeScores::copies_last_value() const {
+  return best_lag > Minutes{0} && std::chrono::abs(best_lag - lead_time) <= lead_time / 10;
+}
+
+bool Verification::loses_to_persistence() const {
+  return std::any_of(leads.begin(), leads.end(),
+                     [](const auto& lead) { return lead.loses_to_persistence(); });
+}
+
+Verification verify(const ForecastTable& table, const VerifyOptions& options) {
+  require_whole(table);
+  require_sensible(options);
+  Verification verification{table.model, table.target, {}};
+  for (const auto& lead : table.leads) verification.leads.push_back(verify_lead(table, lead, options));
+  return verification;
+}
+
+}  // namespace symh

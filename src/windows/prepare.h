@@ -1,0 +1,68 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+#include "series/series.h"
+
+namespace symh {
+
+/// A series made ready to be cut into windows: at the cadence asked for, derived channels and masks computed,
+/// short gaps filled causally. Row r of every vector is grid row r of `grid`, whose channels are moved out.
+struct Prepared {
+  Series grid;                        ///< segments and cadence only; no channels
+  std::vector<std::string> channels;  ///< windows.channels
+  std::vector<float> inputs;          ///< [row][channel], NaN = missing
+  std::vector<float> observed_nt;     ///< the target channel as it is in the data
+  std::vector<float> last_nt;         ///< the target channel, gaps filled up to windows.fill_limit
+  std::vector<bool>
+      may_be_missing;  ///< per channel: NAME_missing stands beside it, so gaps do not end the window
+  /// Per row: unbroken usable rows that end here, 0 where this row cannot be an issue time.
+  std::vector<std::int32_t> history;
+  std::size_t filled = 0;  ///< input values held over a gap
+
+  std::size_t rows() const { return observed_nt.size(); }
+};
+
+/// Every step looks only back: row r depends on values stamped at or before its stamp.
+Prepared prepare(Series series, const WindowsConfig& config);
+
+/// Which rows are issue times, and how many could not be (design.md: counted and reported, never silently
+/// dropped).
+struct IssueRows {
+  std::vector<std::int64_t> rows;
+  std::size_t missing_inputs = 0;   ///< on the stride, but history too short or broken
+  std::size_t missing_targets = 0;  ///< no lead time observed; left out only where targets are needed
+};
+
+/// Rows of `prepared` on the stride with at least the shortest accepted history.
+IssueRows issue_rows(const Prepared& prepared, const WindowsConfig& config, bool need_target);
+
+/// The shortest history a window may have, in samples.
+std::int64_t shortest_history(const WindowsConfig& config);
+/// The longest history, in samples: T of every batch.
+std::int64_t longest_history(const WindowsConfig& config);
+/// NaN where row + lead lies outside the row's segment or was not observed.
+float observed_after(const Prepared& prepared, std::int64_t row, Minutes lead);
+
+/// A stretch of time, both ends included.
+struct TimeSpan {
+  Time first, last;
+};
+
+/// The parts of a training job.
+struct Split {
+  std::vector<std::int64_t> train, validation;
+  std::size_t embargoed = 0;  ///< training issue times given up for the embargo
+};
+
+/// Parts one series by [split]; an embargo of at least lookback + longest lead time lies between the parts.
+Split split_rows(const Prepared& prepared, const std::vector<std::int64_t>& rows, const SplitConfig& split,
+                 const WindowsConfig& windows);
+/// Drops training rows within the embargo of any of `kept_apart`; returns how many.
+std::size_t apply_embargo(const Prepared& prepared, std::vector<std::int64_t>& rows,
+                          const std::vector<TimeSpan>& kept_apart, Minutes embargo);
+Minutes effective_embargo(const SplitConfig& split, const WindowsConfig& windows);
+std::vector<TimeSpan> time_spans(const Prepared& prepared);
+
+}  // namespace symh

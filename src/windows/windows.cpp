@@ -1,0 +1,179 @@
+#include "windows/windows.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace symh {
+namespace {
+
+struct Moments {
+  double n = 0, sum = 0, squares = 0;
+  void add(double value) {
+    if (std::isnan(value)) return;
+    n += 1;
+    sum += value;
+    squares += value * value;
+  }
+  float mean() const { return n > 0 ? static_cast<float>(sum / n) : 0.F; }
+  /// 1 for a constant, so that scaling never divides by nothing.
+  float deviation() const {
+    if (n < 2) return 1.F;
+    const double variance = squares / n - (sum / n) * (sum / n);
+    return variance > 1e-12 ? static_cast<float>(std::sqrt(variance)) : 1.F;
+  }
+};
+
+/// Which grid rows the training windows cover.
+std::vector<bool> rows_seen(const Prepared& prepared, const std::vector<std::int64_t>& issue,
+                            std::int64_t longest) {
+  std::vector<bool> seen(prepared.rows(), false);
+  std::int64_t done = -1;  // issue rows rise, so each grid row is marked once
+  for (const auto row : issue) {
+    const auto length = std::min<std::int64_t>(longest, prepared.history[static_cast<std::size_t>(row)]);
+    for (auto r = std::max(done + 1, row - length + 1); r <= row; ++r)
+      seen[static_cast<std::size_t>(r)] = true;
+    done = row;
+  }
+  return seen;
+}
+
+/// What the network is to give, unscaled: the change or the level.
+float raw_target(const Prepared& prepared, const WindowsConfig& config, std::int64_t row, Minutes lead) {
+  const float observed = observed_after(prepared, row, lead);
+  return config.predict == "change" ? observed - prepared.last_nt[static_cast<std::size_t>(row)] : observed;
+}
+
+}  // namespace
+
+Scaling fit_scaling(const Prepared& prepared, const std::vector<std::int64_t>& training_rows,
+                    const WindowsConfig& config) {
+  const std::size_t width = prepared.channels.size();
+  std::vector<Moments> channels(width), targets(config.horizon.size());
+  const auto seen = rows_seen(prepared, training_rows, longest_history(config));
+  for (std::size_t row = 0; row < seen.size(); ++row)
+    for (std::size_t c = 0; seen[row] && c < width; ++c) channels[c].add(prepared.inputs[row * width + c]);
+  for (const auto row : training_rows)
+    for (std::size_t l = 0; l < targets.size(); ++l)
+      targets[l].add(raw_target(prepared, config, row, config.horizon[l]));
+  Scaling scaling;
+  for (const auto& moments : channels) {
+    scaling.mean.push_back(moments.mean());
+    scaling.scale.push_back(moments.deviation());
+  }
+  for (const auto& moments : targets) {
+    scaling.target_mean.push_back(moments.mean());
+    scaling.target_scale.push_back(moments.deviation());
+  }
+  return scaling;
+}
+
+Windows::Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Scaling scaling,
+                 std::vector<std::int64_t> rows)
+    : prepared_(std::move(prepared)), config_(config), scaling_(std::move(scaling)), rows_(std::move(rows)) {
+  const auto width = static_cast<std::int64_t>(prepared_->channels.size());
+  const auto count = static_cast<std::int64_t>(prepared_->rows());
+  const auto steps = longest_history(config_);
+  scaled_ = torch::zeros({count + steps - 1, width});
+  float* out = scaled_.data_ptr<float>() + (steps - 1) * width;
+  for (std::size_t i = 0; i < prepared_->inputs.size(); ++i) {
+    const std::size_t c = i % static_cast<std::size_t>(width);
+    const float value = (prepared_->inputs[i] - scaling_.mean[c]) / scaling_.scale[c];
+    out[i] = std::isnan(value) ? 0.F : value;  // missing and masked: the mean, which says nothing
+  }
+  windows_ = scaled_.unfold(0, steps, 1);
+}
+
+Time Windows::issue_time(std::int64_t window) const {
+  return prepared_->grid.time_of(static_cast<std::size_t>(rows_[static_cast<std::size_t>(window)]));
+}
+
+torch::Tensor Windows::history_lengths(std::span<const std::int64_t> windows, const Request& request) const {
+  const auto longest = longest_history(config_), shortest = shortest_history(config_);
+  auto lengths = torch::empty({static_cast<std::int64_t>(windows.size())}, torch::kInt64);
+  auto* out = lengths.data_ptr<std::int64_t>();
+  std::mt19937_64 generator(request.random_length_seed.value_or(0));
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    const auto row = static_cast<std::size_t>(rows_[static_cast<std::size_t>(windows[i])]);
+    const auto there = std::min<std::int64_t>(longest, prepared_->history[row]);
+    const auto choices = static_cast<std::uint64_t>(there - shortest + 1);
+    out[i] = request.random_length_seed ? shortest + static_cast<std::int64_t>(generator() % choices) : there;
+  }
+  return lengths;
+}
+
+float Windows::scaled_target(std::int64_t row, std::size_t lead) const {
+  const float raw = raw_target(*prepared_, config_, row, config_.horizon[lead]);
+  return (raw - scaling_.target_mean[lead]) / scaling_.target_scale[lead];
+}
+
+void Windows::fill_targets(Batch& batch, std::span<const std::int64_t> windows) const {
+  const auto leads = config_.horizon.size();
+  const auto count = static_cast<std::int64_t>(windows.size());
+  batch.targets = torch::empty({count, static_cast<std::int64_t>(leads)});
+  batch.observed_nt = torch::empty_like(batch.targets);
+  batch.last_nt = torch::empty({count});
+  auto* target = batch.targets.data_ptr<float>();
+  auto* observed = batch.observed_nt.data_ptr<float>();
+  auto* last = batch.last_nt.data_ptr<float>();
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    const auto row = rows_[static_cast<std::size_t>(windows[i])];
+    last[i] = prepared_->last_nt[static_cast<std::size_t>(row)];
+    for (std::size_t l = 0; l < leads; ++l) {
+      target[i * leads + l] = scaled_target(row, l);
+      observed[i * leads + l] = observed_after(*prepared_, row, config_.horizon[l]);
+    }
+  }
+}
+
+void Windows::fill_step_targets(Batch& batch, std::span<const std::int64_t> windows) const {
+  const auto steps = longest_history(config_);
+  const auto leads = config_.horizon.size();
+  batch.step_targets = torch::full(
+      {static_cast<std::int64_t>(windows.size()), steps, static_cast<std::int64_t>(leads)}, missing);
+  auto* out = batch.step_targets.data_ptr<float>();
+  const auto* lengths = batch.lengths.data_ptr<std::int64_t>();
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    const auto row = rows_[static_cast<std::size_t>(windows[i])];
+    for (auto step = steps - lengths[i]; step < steps; ++step)
+      for (std::size_t l = 0; l < leads; ++l)
+        out[(static_cast<std::int64_t>(i) * steps + step) * static_cast<std::int64_t>(leads) +
+            static_cast<std::int64_t>(l)] = scaled_target(row - (steps - 1 - step), l);
+  }
+}
+
+Batch Windows::batch(std::span<const std::int64_t> windows, const Request& request) const {
+  const auto steps = longest_history(config_);
+  auto rows = torch::empty({static_cast<std::int64_t>(windows.size())}, torch::kInt64);
+  for (std::size_t i = 0; i < windows.size(); ++i)
+    rows.data_ptr<std::int64_t>()[i] = rows_[static_cast<std::size_t>(windows[i])];
+  Batch batch;
+  batch.inputs = windows_.index_select(0, rows).transpose(1, 2).contiguous();
+  batch.lengths = history_lengths(windows, request);
+  if ((batch.lengths < steps).any().item<bool>()) {
+    const auto present = torch::arange(steps).unsqueeze(0) >= (steps - batch.lengths).unsqueeze(1);
+    batch.inputs = batch.inputs * present.unsqueeze(2);
+  }
+  fill_targets(batch, windows);
+  if (request.step_targets) fill_step_targets(batch, windows);
+  return batch;
+}
+
+Batch Windows::batch(std::int64_t first, std::int64_t count) const {
+  std::vector<std::int64_t> windows;
+  for (auto i = first; i < std::min(first + count, size()); ++i) windows.push_back(i);
+  return batch(windows);
+}
+
+torch::Tensor to_nt(const torch::Tensor& output, const torch::Tensor& last_nt, const Scaling& scaling,
+                    const WindowsConfig& config) {
+  const auto options = torch::TensorOptions().dtype(torch::kFloat32);
+  const auto scale = torch::tensor(std::vector<float>(scaling.target_scale), options).to(output.device());
+  const auto mean = torch::tensor(std::vector<float>(scaling.target_mean), options).to(output.device());
+  const auto value = output * scale + mean;
+  return config.predict == "change" ? value + last_nt.unsqueeze(1) : value;
+}
+
+}  // namespace symh

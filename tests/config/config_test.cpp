@@ -1,0 +1,82 @@
+#include "config/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "config/options.h"
+#include "core/error.h"
+
+namespace symh {
+namespace {
+
+using testing::HasSubstr;
+
+std::string error_of(const std::string& text, const std::vector<std::string>& settings = {}) {
+  try {
+    parse_config(text, "job.toml", settings);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Config, ReadsEveryTypeOfValue) {
+  const auto config = parse_config(
+      "seed = 7\n[windows]\ncadence = \"1m\"\nhorizon = [\"30m\", \"2h\"]\nstride = \"1m\"\n"
+      "channels = [\"sym_h\", \"asy_h\"]\n[model]\nkind = \"gru\"\ndropout = 0.25\nfilters = [8, 16]\n",
+      "job.toml");
+  EXPECT_EQ(config.seed, 7);
+  EXPECT_EQ(config.windows.horizon, (std::vector<Minutes>{Minutes{30}, Minutes{120}}));
+  EXPECT_EQ(config.windows.channels, (std::vector<std::string>{"sym_h", "asy_h"}));
+  EXPECT_EQ(config.model.kind, "gru");
+  EXPECT_DOUBLE_EQ(config.model.dropout, 0.25);
+  EXPECT_EQ(config.model.filters, (std::vector<std::int64_t>{8, 16}));
+}
+
+TEST(Config, UnknownKeyNamesPlaceAndNearestKey) {
+  EXPECT_THAT(error_of("[training]\nepoch = 3\n"), HasSubstr("job.toml:2:9: unknown key 'training.epoch'"));
+  EXPECT_THAT(error_of("[training]\nepoch = 3\n"), HasSubstr("'training.epochs'"));
+}
+
+TEST(Config, WrongTypeRangeAndChoiceAreRefused) {
+  EXPECT_THAT(error_of("[training]\nepochs = \"three\"\n"), HasSubstr("expected a whole number"));
+  EXPECT_THAT(error_of("[training]\nepochs = 0\n"), HasSubstr("expected a value from 1"));
+  EXPECT_THAT(error_of("[model]\nkind = \"transformer\"\n"),
+              HasSubstr("one of rnn, lstm, gru, cnn, cnn_lstm"));
+  EXPECT_THAT(error_of("[windows]\nlookback = 4\n"), HasSubstr("expected a duration"));
+  EXPECT_THAT(error_of("[windows]\nlookback = \"7m\"\n"), HasSubstr("multiples of windows.cadence"));
+  EXPECT_THAT(error_of("[windows]\nhorizon = [\"25h\"]\n"), HasSubstr("at most 24h"));
+  EXPECT_THAT(error_of("[model]\nkind = \"cnn\"\nkind = \"rnn\"\n"), HasSubstr("job.toml:3"));
+}
+
+TEST(Config, SettingsWinOverTheFileAndMayLeaveQuotesOut) {
+  const auto config = parse_config("[model]\nkind = \"cnn\"\n", "job.toml",
+                                   {"model.kind=rnn", "windows.lookback=2h", "training.learning_rate=0.01"});
+  EXPECT_EQ(config.model.kind, "rnn");
+  EXPECT_EQ(config.windows.lookback, Minutes{120});
+  EXPECT_DOUBLE_EQ(config.training.learning_rate, 0.01);
+  EXPECT_THAT(error_of("", {"training.epoch=1"}), HasSubstr("training.epochs"));
+  EXPECT_THAT(error_of("", {"training"}), HasSubstr("KEY=VALUE"));
+}
+
+TEST(Config, PrintedConfigurationReadsBackTheSame) {
+  auto config = parse_config("", "defaults");
+  config.name = "quote \" and \\ slash";
+  config.model.class_weights = {1, 2, 3.5, 4e-3};
+  config.windows.lookback_min = Minutes{30};
+  for (const bool commented : {false, true}) {
+    const auto text = print_config(config, commented);
+    EXPECT_EQ(print_config(parse_config(text, "printed"), commented), text);
+  }
+}
+
+TEST(Config, EveryOptionHasHelpAndItsDefaultIsInRange) {
+  Config config;
+  for (const auto& option : options_of(config)) EXPECT_FALSE(option.help.empty()) << option.key;
+  EXPECT_EQ(error_of(print_config(config)), "no error");
+}
+
+TEST(Config, MissingFileIsAUsageError) { EXPECT_THROW(read_config("/nonexistent/job.toml"), UsageError); }
+
+}  // namespace
+}  // namespace symh

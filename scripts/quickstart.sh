@@ -7,11 +7,11 @@ cd "$(dirname "$0")/.."
 ./scripts/build.sh -DSYMH_TESTS=OFF
 symh=build/src/symh
 sample=data/simulated-storms
-"$symh" inspect "$sample"/*.dat
+"$symh" inspect "$sample"
 "$symh" train --config configs/quickstart.toml --output runs/quickstart --overwrite
-"$symh" evaluate --model runs/quickstart --data "$sample"/*.dat --from 2001-03-15 \
+"$symh" evaluate --model runs/quickstart --data "$sample" --from 2001-03-15 \
   --report runs/quickstart/report.html --forecasts runs/quickstart/forecasts.csv
-"$symh" predict --model runs/quickstart --data "$sample"/*.dat
+"$symh" predict --model runs/quickstart --data "$sample"
 "$symh" export --model runs/quickstart --format torchscript --output runs/quickstart/model.pt
 echo
 echo "Look at runs/quickstart/report.html in a browser. Simulated data: for real ones see README, 'Your own files'."

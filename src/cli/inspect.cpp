@@ -25,6 +25,17 @@ std::map<std::string, std::size_t> formats_of(const LoadedData& data) {
   return formats;
 }
 
+/// `697d 3h 5m`: exact, and readable for years.
+std::string readable(Minutes duration) {
+  const auto minutes = duration.count();
+  std::string text;
+  if (minutes >= 1440) text += fmt::format("{}d ", minutes / 1440);
+  if (minutes % 1440 >= 60) text += fmt::format("{}h ", minutes % 1440 / 60);
+  if (minutes % 60 > 0) text += fmt::format("{}m ", minutes % 60);
+  if (!text.empty()) text.pop_back();
+  return text;
+}
+
 double percent(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
 }
@@ -68,7 +79,7 @@ std::string gaps_text(const Summary& s, const std::string& channel, std::size_t 
       fmt::format("\ngaps of {}: {}{}\n", channel, s.gaps.size(), s.gaps.empty() ? "" : ", longest first");
   for (std::size_t i = 0; i < std::min(rows, s.gaps.size()); ++i)
     text += fmt::format("  {} to {}  {}\n", format_time(s.gaps[i].first), format_time(s.gaps[i].last),
-                        format_duration(s.gaps[i].last - s.gaps[i].first + s.cadence));
+                        readable(s.gaps[i].last - s.gaps[i].first + s.cadence));
   return text + more(s.gaps.size(), rows);
 }
 

@@ -29,7 +29,7 @@ int look_at_library(dl_phdr_info* info, std::size_t, void* out) {
   constexpr std::array<std::string_view, 4> fast{"openblas", "libmkl", "libblis", "libatlas"};
   for (const auto name : fast) {
     if (path.find(name) == std::string::npos) continue;
-    blas = {file, false};
+    blas = {std::filesystem::path(path).parent_path().filename().string() + "/" + file, false};
     return 1;
   }
   if (file.starts_with("libblas.so")) blas = {file + " (reference)", true};

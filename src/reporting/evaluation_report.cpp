@@ -67,8 +67,8 @@ std::string left_out(const Verification& verification) {
   }
   return "The model and persistence are scored on the same samples; another baseline that misses some of "
          "them is "
-         "scored, and compared, on the others. Left out for a missing observation, persistence or "
-         "forecast: " +
+         "scored, and compared, on the others. Left out for want of an observation, a "
+         "forecast or persistence: " +
          text + ".";
 }
 
@@ -197,9 +197,9 @@ std::vector<std::string> level_names(const LeadTimeScores& lead) {
 void add_scores(Report& report, const Verification& verification) {
   report.heading("Summary");
   report.paragraph(
-      "RMSE, MAE and bias are in nT; BFE is the binned forecasting error, the mean of the RMSE of every "
-      "10-nT "
-      "bin of the observed value, so that storms weigh as much as quiet hours.");
+      "RMSE, MAE and bias are in nT; BFE is the binned forecasting error: the mean absolute error in each "
+      "bin "
+      "of 10 nT of the observed value, averaged over the bins, so that storms weigh as much as quiet hours.");
   report.table(summary_table(verification));
   if (const auto plot = rmse_plot(verification)) report.plot(*plot);
   report.heading("Skill");

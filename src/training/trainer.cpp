@@ -239,7 +239,8 @@ torch::Device choose_device(const std::string& name) {
 std::vector<double> gradient_by_lag(Network& network, const Windows& windows, const Config& config) {
   const bool was_training = network.is_training();
   const auto device = network.parameters().front().device();
-  if (device.is_cpu()) network.eval();  // dropout would blur what is measured; cuDNN's backward wants training mode
+  if (device.is_cpu())
+    network.eval();  // dropout would blur what is measured; cuDNN's backward wants training mode
   auto batch = to_device(windows.batch(0, std::min<std::int64_t>(256, windows.size())), device);
   batch.inputs.requires_grad_(true);
   const auto loss =

@@ -1,0 +1,180 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/file.h"
+#include "temporary_folder.h"
+
+namespace symh {
+namespace {
+
+using testing::HasSubstr;
+namespace fs = std::filesystem;
+
+struct Outcome {
+  int code = 0;
+  std::string out, err;
+};
+
+/// Runs the real binary in a folder of its own, with simulated data made once.
+class Cli : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = std::make_unique<TemporaryFolder>();
+    ASSERT_EQ(symh("simulate --output data --days 40 --seed 3 -q").code, 0);
+    write_file_atomically(
+        folder_->path() / "job.toml",
+        "name = \"job\"\n[data]\ntrain = [\"data/*.dat\"]\n[windows]\nlookback = \"1h\"\nstride = \"30m\"\n"
+        "channels = [\"sym_h\", \"asy_h\"]\n[model]\nunits = 8\nhead_units = 0\n[training]\nepochs = 2\n");
+    const auto trained = symh("train --config job.toml --output run --diagnose-gradients");
+    ASSERT_EQ(trained.code, 0) << trained.err;
+  }
+  static void TearDownTestSuite() { folder_.reset(); }
+
+  static Outcome symh(const std::string& arguments) {
+    const auto out = folder_->path() / "stdout", err = folder_->path() / "stderr";
+    const auto command = "cd '" + folder_->path().string() + "' && '" SYMH_BINARY "' " + arguments + " >'" +
+                         out.string() + "' 2>'" + err.string() + "'";
+    const int status = std::system(command.c_str());
+    return {WEXITSTATUS(status), read_file(out), read_file(err)};
+  }
+  static fs::path file(const std::string& name) { return folder_->path() / name; }
+  static std::unique_ptr<TemporaryFolder> folder_;
+};
+
+std::unique_ptr<TemporaryFolder> Cli::folder_;
+
+void expect_eighty_columns(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+}
+
+TEST_F(Cli, HelpNamesEveryCommandAndTheExitCodes) {
+  const auto help = symh("--help");
+  EXPECT_EQ(help.code, 0);
+  for (const auto* word :
+       {"inspect", "simulate", "train", "evaluate", "predict", "export", "Exit codes", "interrupted"})
+    EXPECT_THAT(help.out, HasSubstr(word));
+  EXPECT_THAT(symh("--version").out, HasSubstr("BLAS"));
+}
+
+TEST_F(Cli, WrongUsageExitsTwoAndBadDataThree) {
+  EXPECT_EQ(symh("").code, 2);
+  EXPECT_EQ(symh("forecast").code, 2);
+  EXPECT_EQ(symh("train --config nothing.toml").code, 2);
+  EXPECT_EQ(symh("train --config job.toml --output x --set training.epoch=3").code, 2);
+  EXPECT_EQ(symh("train --config job.toml --output x --device cuda").code % 3, 2) << "2 without a GPU";
+  EXPECT_EQ(symh("predict --model run --data data/*.dat --at yesterday").code, 2);
+  EXPECT_EQ(symh("inspect nothing-here").code, 3);
+  EXPECT_EQ(symh("predict --model data --data data/*.dat").code, 3);
+  EXPECT_EQ(symh("evaluate --model run --data data/*.dat --report /proc/no/report.html").code, 1);
+}
+
+TEST_F(Cli, InspectPrintsATableAndJson) {
+  const auto table = symh("inspect data/*.dat");
+  EXPECT_EQ(table.code, 0);
+  expect_eighty_columns(table.out);
+  EXPECT_THAT(table.out, HasSubstr("cadence    1m"));
+  const auto json = nlohmann::json::parse(symh("inspect data/*.dat --json").out);
+  EXPECT_EQ(json.at("samples"), 40 * 1440);
+  EXPECT_EQ(json.at("storms").size() > 0, true);
+}
+
+TEST_F(Cli, ADamagedFileIsRefusedWithItsPlaceAndTolerantReadsTheRest) {
+  const auto text = read_file(file("data") / "ASY_2001-01-01_2001-01-31_D.dat");
+  write_file_atomically(file("cut/a.dat"), text.substr(0, text.size() - 30));
+  const auto refused = symh("inspect cut");
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("a.dat:44653:"));
+  EXPECT_TRUE(refused.out.empty());
+  const auto tolerant = symh("inspect cut --tolerant");
+  EXPECT_EQ(tolerant.code, 0);
+  EXPECT_THAT(tolerant.err, HasSubstr("1 bad lines were skipped"));
+}
+
+TEST_F(Cli, TrainLeavesAWholeRunFolder) {
+  for (const auto* name :
+       {"model.json", "weights.safetensors", "config.toml", "history.csv", "metrics.json", "train.log",
+        "training.html", "gradients.html", "gradients.csv", "checkpoints/seed-1.pt"})
+    EXPECT_TRUE(fs::exists(file("run") / name)) << name;
+  const auto model = nlohmann::json::parse(read_file(file("run/model.json")));
+  EXPECT_EQ(
+      model.at("provenance").at("data").at("train").at("files")[0].at("sha256").get<std::string>().size(),
+      64U);
+  EXPECT_EQ(symh("train --config job.toml --output run").code, 2) << "an old run is not overwritten unasked";
+}
+
+TEST_F(Cli, TrainingTwiceGivesTheSameBytesAndSeedsReportTheirSpread) {
+  ASSERT_EQ(symh("train --config job.toml --output again -q").code, 0);
+  EXPECT_EQ(read_file(file("run/weights.safetensors")), read_file(file("again/weights.safetensors")));
+  const auto seeds = symh("train --config job.toml --output seeds --set seeds=2 --set training.epochs=1");
+  EXPECT_THAT(seeds.err, HasSubstr("over 2 starts"));
+}
+
+TEST_F(Cli, AnInterruptedRunSavesExitsFiveAndResumesToTheSameWeights) {
+  const auto interrupted = symh(
+      "train --config job.toml --output broken --set training.epochs=40 --set training.patience=0 & "
+      "pid=$!; while [ ! -e broken/checkpoints/seed-1.pt ]; do sleep 0.05; done; kill -INT $pid; wait $pid");
+  EXPECT_EQ(interrupted.code, 5) << interrupted.err;
+  ASSERT_EQ(symh("train --config job.toml --output broken --resume --set training.epochs=40 --set "
+                 "training.patience=0")
+                .code,
+            0);
+  ASSERT_EQ(
+      symh("train --config job.toml --output whole --set training.epochs=40 --set training.patience=0").code,
+      0);
+  EXPECT_EQ(read_file(file("broken/weights.safetensors")), read_file(file("whole/weights.safetensors")));
+}
+
+TEST_F(Cli, EvaluateWritesTablesJsonForecastsAndReport) {
+  const auto result =
+      symh("evaluate --model run --data data/*.dat --forecasts f.csv --report r.html --bootstrap 50");
+  EXPECT_EQ(result.code, 0) << result.err;
+  expect_eighty_columns(result.out);
+  EXPECT_THAT(result.out, HasSubstr("persistence"));
+  EXPECT_THAT(read_file(file("f.csv")),
+              HasSubstr("issue_time,lead_time_minutes,valid_time,forecast_nt,observed_nt,persistence_nt"));
+  EXPECT_THAT(read_file(file("r.html")), HasSubstr("</html>"));
+  EXPECT_TRUE(
+      nlohmann::json::accept(symh("evaluate --model run --data data/*.dat --json --bootstrap 10").out));
+}
+
+TEST_F(Cli, PredictGivesTableCsvAndJsonAndMindsTheAgeOfTheData) {
+  expect_eighty_columns(symh("predict --model run --data data/*.dat").out);
+  const auto json = nlohmann::json::parse(symh("predict --model run --data data/*.dat --format json").out);
+  EXPECT_EQ(json.at("issue_time"), "2001-02-10T00:00:00Z");
+  EXPECT_THAT(symh("predict --model run --data data/*.dat --format csv --at 2001-01-20T06:02Z").out,
+              HasSubstr("2001-01-20T06:00:00Z,60,2001-01-20T07:00:00Z,"));
+  const auto stale = symh("predict --model run --data data/*.dat --max-age 2h --output stale.json");
+  EXPECT_EQ(stale.code, 4);
+  EXPECT_FALSE(fs::exists(file("stale.json")));
+  EXPECT_EQ(symh("predict --model run --data data/*.dat --max-age 2h --at 2001-01-20T06:00Z").code, 0);
+}
+
+TEST_F(Cli, ExportWritesAModuleAndItsDescription) {
+  EXPECT_EQ(symh("export --model run --format torchscript --output m.pt").code, 0);
+  EXPECT_TRUE(fs::exists(file("m.pt")));
+  EXPECT_TRUE(nlohmann::json::accept(read_file(file("m.pt.json"))));
+}
+
+TEST_F(Cli, EveryBundledConfigurationIsValid) {
+  for (const auto& entry : fs::directory_iterator(fs::path(SYMH_SOURCE_DIR) / "configs"))
+    EXPECT_EQ(symh("train --print-config --config '" + entry.path().string() + "'").code, 0) << entry.path();
+}
+
+TEST_F(Cli, TheToyExampleForecastsTheValueAtTen) {
+  const std::string source = SYMH_SOURCE_DIR;
+  ASSERT_EQ(symh("train --config " + source + "/configs/toy-series.toml --output toy -q").code, 0);
+  const auto json = nlohmann::json::parse(
+      symh("predict --model toy --data " + source + "/data/toy-series.csv --format json").out);
+  EXPECT_NEAR(json.at("forecasts")[0].at("forecast_nt").get<double>(),
+              std::sin(10.0) * std::exp(-2.0) + 0.3 * std::cos(30.0), 0.05);
+}
+
+}  // namespace
+}  // namespace symh

@@ -1,0 +1,98 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "artifact/tiny_model.h"
+#include "core/error.h"
+#include "forecasting/hindcast.h"
+#include "forecasting/latest.h"
+
+namespace symh {
+namespace {
+
+const std::vector<std::string> every_kind{"[model]\nkind = \"rnn\"\n",
+                                          "[model]\nkind = \"lstm\"\n",
+                                          "[model]\nkind = \"gru\"\noutput = \"attention\"\n",
+                                          "[model]\nkind = \"cnn\"\n",
+                                          "[model]\nkind = \"cnn_lstm\"\n",
+                                          "[model]\nkind = \"lstm\"\noutput = \"all_steps\"\n"};
+
+TEST(Hindcast, ChangingAllLaterDataLeavesEveryForecastBitIdentical) {
+  for (const auto& kind : every_kind) {
+    const auto model = tiny_model(tiny_config(kind));
+    auto series = wavy_series(200), changed = series;
+    const Time now = series.time_of(120);
+    for (auto& channel : changed.channels)
+      for (std::size_t row = 121; row < 200; ++row) channel.values[row] = row % 4 ? 300.F : missing;
+    const HindcastRange range{{}, now};
+    const auto a = hindcast(model, series, range).table, b = hindcast(model, changed, range).table;
+    for (std::size_t l = 0; l < 2; ++l) {
+      EXPECT_EQ(a.leads[l].issue_time, b.leads[l].issue_time);
+      EXPECT_EQ(a.leads[l].forecast_nt, b.leads[l].forecast_nt) << kind;
+      for (const auto& [name, values] : a.leads[l].baselines_nt)
+        EXPECT_EQ(values, b.leads[l].baselines_nt.at(name)) << name;
+    }
+    const auto issued = issue_forecast(model, series, now), later = issue_forecast(model, changed, now);
+    EXPECT_EQ(to_json(issued), to_json(later)) << kind;
+  }
+}
+
+TEST(Hindcast, AgreesWithTheForecastIssuedAtThatTime) {
+  const auto model = tiny_model(tiny_config());
+  const auto series = wavy_series(200);
+  const auto table = hindcast(model, series).table;
+  for (const std::size_t i : {0U, 50U, 150U}) {
+    const auto issued = issue_forecast(model, series, table.leads[0].issue_time[i]);
+    EXPECT_EQ(issued.issue_time, table.leads[0].issue_time[i]);
+    for (std::size_t l = 0; l < 2; ++l)
+      EXPECT_NEAR(issued.leads[l].value_nt, table.leads[l].forecast_nt[i], 1e-3);
+  }
+}
+
+TEST(Hindcast, PersistenceIsTheValueAtIssueTimeAndTheObservationThatAtValidTime) {
+  const auto series = wavy_series(200);
+  const auto table = hindcast(tiny_model(tiny_config()), series).table;
+  const auto& lead = table.leads[1];
+  ASSERT_EQ(lead.lead_time, Minutes{30});
+  for (std::size_t i = 0; i + 6 + 11 < 200; ++i) {
+    EXPECT_EQ(lead.baselines_nt.at("persistence")[i], series.channels[0].values[i + 11]);
+    EXPECT_EQ(lead.observed_nt[i], series.channels[0].values[i + 11 + 6]);
+  }
+}
+
+TEST(IssueForecast, ComesFromTheNewestDataAndSaysWhenThereAreNone) {
+  const auto model = tiny_model(tiny_config());
+  const auto series = wavy_series(100);
+  const auto forecast = issue_forecast(model, series);
+  EXPECT_EQ(forecast.issue_time, series.last_time());
+  EXPECT_EQ(forecast.leads[0].valid_time, series.last_time() + Minutes{10});
+  EXPECT_THROW(issue_forecast(model, series, series.first_time() - Minutes{5}), DataError);
+  EXPECT_THROW(issue_forecast(model, wavy_series(5)), DataError);
+}
+
+TEST(IssueForecast, MinutesAreAveragedOnlyWhenTheyAreOver) {
+  auto minutes = wavy_series(900);
+  minutes.cadence = Minutes{1};
+  const auto forecast = issue_forecast(tiny_model(tiny_config()), minutes);
+  EXPECT_EQ(forecast.issue_time, minutes.last_time() + Minutes{1})
+      << "stamps 0 ... 899, so the last mean ends at 900";
+  const auto at = minutes.first_time() + Minutes{500};
+  EXPECT_EQ(issue_forecast(tiny_model(tiny_config()), minutes, at + Minutes{3}).issue_time, at);
+}
+
+TEST(Products, TextFitsEightyColumnsAndCsvAndJsonAgree) {
+  for (const auto* toml : {"", "[model]\ntask = \"classification\"\n"}) {
+    const auto forecast = issue_forecast(tiny_model(tiny_config(toml)), wavy_series(100));
+    std::istringstream lines(to_text(forecast));
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+    const auto json = to_json(forecast);
+    EXPECT_EQ(json.at("forecasts").size(), 2U);
+    EXPECT_NE(to_csv(forecast).find(json.at("forecasts")[0].at("valid_time").get<std::string>()),
+              std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace symh

@@ -1,0 +1,133 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+#include "core/error.h"
+#include "formats/format.h"
+
+namespace symh {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string header =
+    " Format                 IAGA-2002                                    |\n"
+    " Data Type              Definitive                                   |\n"
+    "DATE       TIME         DOY     ASY-D     ASY-H     SYM-D     SYM-H  |\n";
+
+std::string row(int minute, int sym_h) {
+  char text[128];
+  std::snprintf(text, sizeof text, "2003-11-20 17:%02d:00.000 324     99999.00     11.00     -2.00%10.2f\n",
+                minute, static_cast<double>(sym_h));
+  return text;
+}
+
+ParsedFile parse(const std::string& text, bool tolerant = false, const std::string& path = "ASY_x.dat") {
+  return iaga2002_format.parse({text, path}, {.tolerant = tolerant, .csv_channels = {}});
+}
+
+std::string error_of(const std::string& text) {
+  try {
+    parse(text);
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Iaga2002, ReadsColumnsByNameAndMissingValues) {
+  const auto file = parse(header + row(0, -480) + row(1, -481));
+  EXPECT_EQ(file.series.at("sym_h").values, (std::vector<float>{-480, -481}));
+  EXPECT_EQ(file.series.at("asy_h").values[0], 11.F);
+  EXPECT_TRUE(std::isnan(file.series.at("asy_d").values[0]));
+  EXPECT_EQ(file.series.first_time(), make_time(2003, 11, 20, 17));
+  EXPECT_EQ(file.source.status, Status::definitive);
+}
+
+TEST(Iaga2002, TakesOrderAndSpellingOfColumnsFromTheHeader) {
+  const std::string text =
+      " Format                 IAGA-2002                                    |\n"
+      "DATE       TIME         DOY     SYMH      AE        asy_d  |\n"
+      "2003-11-20 17:00:00.000 324       -7.00    500.00      3.00\n";
+  const auto file = parse(text);
+  EXPECT_EQ(file.series.at("sym_h").values[0], -7.F);
+  EXPECT_EQ(file.series.at("asy_d").values[0], 3.F);
+}
+
+TEST(Iaga2002, ReadsWhatIsSeenInTheWild) {
+  std::string crlf = header + row(0, -1) + row(1, -2);
+  for (std::size_t at = 0; (at = crlf.find('\n', at)) != std::string::npos; at += 2)
+    crlf.replace(at, 1, "\r\n");
+  EXPECT_EQ(parse(crlf).source.rows, 2U);
+  EXPECT_EQ(parse("\xEF\xBB\xBF" + header + row(0, -1)).source.rows, 1U);
+  auto no_newline = header + row(0, -1);
+  no_newline.pop_back();
+  EXPECT_EQ(parse(no_newline).source.rows, 1U);
+  EXPECT_EQ(parse("<html><pre>\n" + header + row(0, -1) + "</pre></html>\n").source.rows, 1U);
+  EXPECT_EQ(parse(header + row(0, -1) + header + row(1, -2)).source.rows, 2U) << "pasted together";
+  const auto missing_minute = parse(header + row(0, -1) + row(2, -2)).series;
+  EXPECT_EQ(missing_minute.size(), 3U);
+  EXPECT_TRUE(std::isnan(missing_minute.at("sym_h").values[1]));
+  EXPECT_EQ(parse(header + row(2, -2) + row(0, -1)).series.at("sym_h").values[2], -2.F) << "any order";
+}
+
+TEST(Iaga2002, ReadsALeapDayAndChecksTheDayOfYear) {
+  std::string text = header + "2000-02-29 00:00:00.000 060     99999.00     11.00     -2.00     -3.00\n";
+  EXPECT_EQ(parse(text).series.first_time(), make_time(2000, 2, 29));
+  text.replace(text.find("060"), 3, "061");
+  EXPECT_THAT(error_of(text), HasSubstr("ASY_x.dat:4:25: found '061', expected day of year 060"));
+}
+
+TEST(Iaga2002, EqualMinutesAreJoinedDifferentOnesReported) {
+  EXPECT_TRUE(parse(header + row(0, -1) + row(0, -1)).warnings.empty());
+  const auto file = parse(header + row(0, -1) + row(0, -9));
+  EXPECT_EQ(file.series.at("sym_h").values, (std::vector<float>{-9}));
+  EXPECT_THAT(file.warnings.at(0), HasSubstr("ASY_x.dat:5: 1 minute"));
+}
+
+TEST(Iaga2002, RefusesWithPlaceWhatWasFoundAndWhatToDo) {
+  EXPECT_THAT(error_of(header + row(0, -1).substr(0, 50)),
+              HasSubstr("ASY_x.dat:4:1: found '5 columns', expected 7"));
+  EXPECT_THAT(error_of(header + row(0, -1) + row(1, -480).substr(0, 65)), HasSubstr("ASY_x.dat:5"));
+  EXPECT_THAT(error_of(header + row(0, -2500)), HasSubstr("expected SYM-H between -2000 and 500 nT"));
+  EXPECT_THAT(error_of(header + "2003-11-20 17:00:30.000 324     99999.00     11.00     -2.00     -3.00\n"),
+              HasSubstr(":4:12: found '17:00:30.000'"));
+  EXPECT_THAT(error_of(header + "2003-11-20 17:00:00.000 324     99999.00     11.00     -2.00     -3.x0\n"),
+              HasSubstr(":4:66: found '-3.x0', expected a number"));
+  EXPECT_THAT(error_of(row(0, -1)), HasSubstr("expected a column line"));
+  EXPECT_THAT(error_of(header), HasSubstr("no data lines"));
+  EXPECT_THAT(error_of(header + "garbage\n" + row(0, -1)), HasSubstr(":4:1: found 'garbage'"));
+}
+
+TEST(Iaga2002, TolerantSkipsBadLinesAndCountsThem) {
+  const auto file = parse(header + row(0, -1) + "garbage\n" + row(1, -5000) + row(2, -3), true);
+  EXPECT_EQ(file.source.skipped_lines, 2U);
+  EXPECT_EQ(file.source.rows, 2U);
+}
+
+TEST(Iaga2002, TheHeadersStatusIsBelievedAndADisagreeingFileNameReported) {
+  EXPECT_THAT(parse(header + row(0, -1), false, "ASY_a_b_Q.dat").warnings.at(0),
+              HasSubstr("header is believed"));
+  std::string unknown = header + row(0, -1);
+  unknown.replace(unknown.find("Definitive"), 10, "Whatever  ");
+  EXPECT_EQ(parse(unknown, false, "ASY_a_b_P.dat").source.status, Status::provisional);
+}
+
+TEST(Iaga2002, RandomDamageNeverDoesMoreThanADataError) {
+  const std::string good = header + row(0, -1) + row(1, -2) + row(2, -3);
+  std::mt19937_64 generator(1);
+  for (int i = 0; i < 20000; ++i) {
+    std::string text = good;
+    for (int k = 0; k < 3; ++k) text[generator() % text.size()] = static_cast<char>(generator() % 256);
+    if (i % 2) text.resize(generator() % text.size());
+    try {
+      parse(text, i % 3 == 0);
+    } catch (const DataError&) {
+    }
+  }
+}
+
+}  // namespace
+}  // namespace symh

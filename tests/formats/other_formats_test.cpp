@@ -1,0 +1,123 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/error.h"
+#include "formats/format.h"
+
+namespace symh {
+namespace {
+
+using testing::HasSubstr;
+
+template <class F>
+std::string error_of(F&& parse) {
+  try {
+    parse();
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+std::string wdc_record(const char* component_hour_index, int first) {
+  std::string text = fmt::format("ASYSYM N6E01031120{}WDCC2KYOTO", component_hour_index);
+  double sum = 0;
+  for (int i = 0; i < 60; ++i) {
+    text += fmt::format("{:6}", i == 7 ? 99999 : first - i);
+    sum += first - i;
+  }
+  return text + fmt::format("{:6}\n", static_cast<int>(sum / 60));
+}
+
+TEST(Wdc, ReadsRecordsByColumnInAnyOrder) {
+  const std::string text = wdc_record("H18SYM", -400) + wdc_record("D17ASY", 90) + wdc_record("H17SYM", -300);
+  const auto file = wdc_format.parse({text, "a.wdc"}, {});
+  EXPECT_EQ(file.series.size(), 120U);
+  EXPECT_EQ(file.series.first_time(), make_time(2003, 11, 20, 17));
+  EXPECT_EQ(file.series.at("sym_h").values[0], -300.F);
+  EXPECT_EQ(file.series.at("sym_h").values[119], -459.F);
+  EXPECT_TRUE(std::isnan(file.series.at("sym_h").values[7]));
+  EXPECT_EQ(file.series.at("asy_d").values[59], 31.F);
+  EXPECT_TRUE(wdc_format.sniff(text));
+}
+
+TEST(Wdc, RefusesACutRecordAndAWrongComponent) {
+  EXPECT_THAT(error_of([] {
+                wdc_format.parse({wdc_record("H18SYM", 0).substr(0, 300), "a.wdc"}, {});
+              }),
+              HasSubstr("a.wdc:1:299: found '298 characters', expected a record of 400"));
+  EXPECT_THAT(error_of([] {
+                wdc_format.parse({wdc_record("X18SYM", 0), "a.wdc"}, {});
+              }),
+              HasSubstr("a.wdc:1:19: found 'X'"));
+}
+
+std::string omni_record(int day, int minute, const char* bz, const char* sym_h) {
+  std::string text = fmt::format("2003{:4}{:3}{:3}", day, 0, minute);
+  text += " 51 51   1   1   0   1000      0  0.00     60";  // to time between observations
+  text += fmt::format("    5.00   -1.00    2.00    3.00    2.50{:>8}    0.10    0.20", bz);  // field
+  text += "   450.0  -450.0     1.0     2.0   5.00  100000.  2.00   1.00   0.50  10.0";      // plasma
+  text += "  200.00    1.00    2.00   13.00    0.00    1.00   100   -50    50";  // places, AE AL AU
+  text += fmt::format("     1{:>6}     3    20   1.00  5.0\n", sym_h);
+  return text;
+}
+
+TEST(Omni, ReadsFixedColumnsAndFills) {
+  const std::string text = omni_record(324, 0, "-10.50", "-99") + omni_record(324, 1, "9999.99", "99999");
+  ASSERT_TRUE(omni_format.sniff(text));
+  const auto file = omni_format.parse({text, "omni_min200311.asc"}, {});
+  EXPECT_EQ(file.series.first_time(), make_time(2003, 11, 20));
+  EXPECT_EQ(file.series.at("bz_gsm").values[0], -10.5F);
+  EXPECT_TRUE(std::isnan(file.series.at("bz_gsm").values[1]));
+  EXPECT_EQ(file.series.at("sym_h").values[0], -99.F);
+  EXPECT_TRUE(std::isnan(file.series.at("sym_h").values[1]));
+  EXPECT_EQ(file.series.at("speed").values[0], 450.F);
+  EXPECT_EQ(file.series.at("density").values[0], 5.F);
+  EXPECT_EQ(file.series.at("temperature").values[0], 100000.F);
+  EXPECT_EQ(file.series.at("asy_h").values[0], 20.F);
+  EXPECT_EQ(file.series.at("sym_d").values[0], 1.F);
+}
+
+TEST(Omni, RefusesACutRecord) {
+  const auto text = omni_record(324, 0, "1.00", "-1") + omni_record(324, 1, "1.00", "-1").substr(0, 150);
+  EXPECT_THAT(error_of([&] { omni_format.parse({text, "o.asc"}, {}); }), HasSubstr("o.asc:2:148"));
+}
+
+TEST(Csv, SniffsDelimiterTimeColumnQuotesAndCadence) {
+  const std::string text =
+      "\"Timestamp\";\"SYM_H\";speed\n2003-11-20 00:00;-5;400.5\n2003-11-20 00:05;;NaN\n2003-11-20 "
+      "00:10;NA;1\n";
+  ASSERT_TRUE(csv_format.sniff(text));
+  const auto file = csv_format.parse({text, "a.csv"}, {});
+  EXPECT_EQ(file.series.cadence, Minutes{5});
+  EXPECT_EQ(file.series.at("sym_h").values[0], -5.F);
+  EXPECT_TRUE(std::isnan(file.series.at("sym_h").values[1]));
+  EXPECT_EQ(file.series.at("speed").values[0], 400.5F);
+  EXPECT_THAT(file.warnings.at(0), HasSubstr("taken as UTC"));
+}
+
+TEST(Csv, MapsColumnsToChannels) {
+  const auto file = csv_format.parse({"time,Dst1min\n2003-11-20T00:00Z,-5\n", "a.csv"},
+                                     {.tolerant = false, .csv_channels = {{"Dst1min", "sym_h"}}});
+  EXPECT_EQ(file.series.at("sym_h").values[0], -5.F);
+}
+
+TEST(Csv, RefusesWithPlace) {
+  const auto refused = [](const std::string& text) {
+    return error_of([&] { csv_format.parse({text, "a.csv"}, {}); });
+  };
+  EXPECT_THAT(refused("time,x\n2003-11-20T00:00Z,1,2\n"),
+              HasSubstr("a.csv:2:1: found '3 fields', expected 2"));
+  EXPECT_THAT(refused("time,x\n2003-11-20T00:00Z,one\n"), HasSubstr("a.csv:2:19: found 'one'"));
+  EXPECT_THAT(refused("time,x\nyesterday,1\n"), HasSubstr("a.csv:2:1: found 'yesterday'"));
+  EXPECT_THAT(refused("time,x,x\n"), HasSubstr("a.csv:1:8"));
+  EXPECT_THAT(
+      refused("time,x\n2003-11-20T00:00Z,1\n2003-11-20T00:05Z,1\n2003-11-20T00:10Z,1\n2003-11-20T00:12Z,1\n"),
+      HasSubstr("a.csv:5:1: found '2003-11-20T00:12:00Z', expected a stamp on the grid of 5m"));
+}
+
+}  // namespace
+}  // namespace symh

@@ -1,0 +1,139 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/error.h"
+#include "formats/load.h"
+#include "physics/coupling.h"
+#include "physics/derived.h"
+#include "physics/ring_current.h"
+#include "physics/simulate.h"
+#include "physics/teaching_problems.h"
+#include "series/storms.h"
+
+namespace symh {
+namespace {
+
+TEST(Coupling, FollowsItsFormulas) {
+  EXPECT_FLOAT_EQ(southward_electric_field(500, -10), 5.F);
+  EXPECT_FLOAT_EQ(southward_electric_field(500, 10), 0.F);
+  EXPECT_TRUE(std::isnan(southward_electric_field(500, missing)));
+  EXPECT_NEAR(dynamic_pressure(5, 400), 1.338, 1e-3);
+  EXPECT_NEAR(newell_coupling(400, 0, -10), std::pow(400.0, 4.0 / 3) * std::pow(10.0, 2.0 / 3), 1.0);
+  EXPECT_NEAR(newell_coupling(400, 0, 10), 0.0, 1e-6);
+}
+
+TEST(RingCurrent, HasTheCoefficientsOfObrienAndMcPherron) {
+  EXPECT_NEAR(decay_time_hours(0), 19.15, 0.01);
+  EXPECT_NEAR(injection_nt_per_hour(4.49), -17.6, 1e-9);
+  EXPECT_EQ(injection_nt_per_hour(0.3), 0.0);
+  EXPECT_NEAR(burton_injection_nt_per_hour(1.5), -5.4, 1e-9);
+  EXPECT_NEAR(pressure_term_nt(4), 3.52, 1e-9);
+}
+
+TEST(RingCurrent, DecaysByItsTimeAndStaysAtItsBalance) {
+  EXPECT_NEAR(advance_ring_current(-100, 0, decay_time_hours(0)), -100 / std::exp(1.0), 1e-9);
+  const double balance = injection_nt_per_hour(5) * decay_time_hours(5);
+  EXPECT_NEAR(advance_ring_current(balance, 5, 3), balance, 1e-9);
+  EXPECT_NEAR(advance_ring_current(advance_ring_current(-30, 5, 1), 5, 1), advance_ring_current(-30, 5, 2),
+              1e-9);
+}
+
+Series wind() {
+  Series series;
+  series.segments = {{make_time(2003, 11, 20), 0, 4}};
+  series.status.assign(4, Status::unknown);
+  series.add("speed").values = {400, 500, missing, 600};
+  series.add("bz_gsm").values = {-5, 5, -5, -10};
+  return series;
+}
+
+TEST(Derived, ComputesByNameAndKeepsMissingMissing) {
+  auto series = wind();
+  add_derived_channel(series, "vbs");
+  add_derived_channel(series, "speed_missing");
+  EXPECT_FLOAT_EQ(series.at("vbs").values[0], 2.F);
+  EXPECT_FLOAT_EQ(series.at("vbs").values[1], 0.F);
+  EXPECT_TRUE(std::isnan(series.at("vbs").values[2]));
+  EXPECT_EQ(series.at("speed_missing").values, (std::vector<float>{0, 0, 1, 0}));
+}
+
+TEST(Derived, LaterSamplesDoNotChangeEarlierOnes) {
+  for (const auto* name : {"vbs", "hour_sin", "hour_cos", "doy_sin", "doy_cos", "speed_missing"}) {
+    auto series = wind(), changed = wind();
+    changed.find("speed")->values[3] = 9;
+    changed.find("bz_gsm")->values[3] = missing;
+    add_derived_channel(series, name);
+    add_derived_channel(changed, name);
+    for (std::size_t row = 0; row < 2; ++row)
+      EXPECT_EQ(series.at(name).values[row], changed.at(name).values[row]) << name;
+  }
+}
+
+TEST(Derived, ClockChannelsTurnOnceADayAndAYear) {
+  auto series = wind();
+  series.segments = {{make_time(2003, 1, 1, 6), 0, 4}};
+  add_derived_channel(series, "hour_sin");
+  add_derived_channel(series, "doy_cos");
+  EXPECT_NEAR(series.at("hour_sin").values[0], 1.0, 1e-6);
+  EXPECT_NEAR(series.at("doy_cos").values[0], 1.0, 1e-4);
+}
+
+TEST(Derived, RefusesUnknownNamesAndMissingInputs) {
+  auto series = wind();
+  EXPECT_THROW(add_derived_channel(series, "vbz"), UsageError);
+  EXPECT_THROW(add_derived_channel(series, "dynamic_pressure"), DataError);
+}
+
+TEST(Simulation, IsTheSameForTheSameSeedAndInWholeNanotesla) {
+  SimulationOptions options;
+  options.days = 20;
+  const auto a = simulate(options), b = simulate(options);
+  EXPECT_EQ(write_iaga2002(a.indices), write_iaga2002(b.indices));
+  options.seed = 2;
+  EXPECT_NE(write_iaga2002(a.indices), write_iaga2002(simulate(options).indices));
+  for (const auto& channel : a.indices.channels)
+    for (const float value : channel.values) ASSERT_EQ(value, std::round(value));
+}
+
+TEST(Simulation, IsQuietAroundZeroAndHasStormsOfAllLevels) {
+  SimulationOptions options;
+  options.days = 8 * 365;
+  const auto simulation = simulate(options);
+  auto values = simulation.indices.at("sym_h").values;
+  std::ranges::nth_element(values, values.begin() + static_cast<long>(values.size() / 2));
+  EXPECT_GT(values[values.size() / 2], -30.F);
+  EXPECT_LT(values[values.size() / 2], 10.F);
+  std::array<int, 4> count{};
+  for (const auto& storm : find_storms(simulation.indices)) ++count[static_cast<std::size_t>(storm.level)];
+  EXPECT_GT(count[1], 20);
+  EXPECT_GT(count[2], 10);
+  EXPECT_GT(count[3], 0);
+  EXPECT_LT(count[3], 40);
+}
+
+TEST(AddingProblem, TheSumFollowsItsSequence) {
+  const auto series = simulate_adding_problem(50, 20, 1);
+  for (std::size_t start = 0; start < series.size(); start += 21) {
+    float sum = 0;
+    int markers = 0;
+    for (std::size_t i = start; i < start + 20; ++i) {
+      sum += series.at("value").values[i] * series.at("marker").values[i];
+      markers += series.at("marker").values[i] > 0 ? 1 : 0;
+      EXPECT_TRUE(std::isnan(series.at("sum").values[i]));
+    }
+    EXPECT_EQ(markers, 2);
+    EXPECT_FLOAT_EQ(series.at("sum").values[start + 20], sum);
+  }
+}
+
+TEST(ToySeries, EndsJustBeforeTen) {
+  const auto series = simulate_toy_series(10);
+  EXPECT_EQ(series.size(), 200U);
+  EXPECT_NEAR(series.at("t").values.back(), 9.9, 1e-5);
+}
+
+}  // namespace
+}  // namespace symh

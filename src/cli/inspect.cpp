@@ -57,12 +57,12 @@ std::string head_text(const Summary& s, const LoadedData& data) {
 }
 
 std::string channels_text(const Summary& s) {
-  std::string text = fmt::format("\n{:<12} {:>8} {:>10}  {:<17} {:>10}  {:<17}\n", "channel", "present",
+  std::string text = fmt::format("\n{:<11} {:>8} {:>10}  {:<17} {:>10}  {}\n", "channel", "present",
                                  "minimum", "at", "maximum", "at");
   for (const auto& c : s.channels) {
-    text += fmt::format("{:<12} {:>6.1f} %", c.name, percent(c.present, s.rows));
+    text += fmt::format("{:<11} {:>6.1f} %", c.name, percent(c.present, s.rows));
     if (c.present > 0)
-      text += fmt::format(" {:>10.5g}  {:<17} {:>10.5g}  {:<17}", c.minimum.value,
+      text += fmt::format(" {:>10.5g}  {:<17} {:>10.5g}  {}", c.minimum.value,
                           format_time(c.minimum.time).substr(0, 16) + "Z", c.maximum.value,
                           format_time(c.maximum.time).substr(0, 16) + "Z");
     text += "\n";

@@ -36,10 +36,11 @@ class Cli : public testing::Test {
   }
   static void TearDownTestSuite() { folder_.reset(); }
 
-  static Outcome symh(const std::string& arguments) {
+  static Outcome symh(const std::string& arguments) { return shell("'" SYMH_BINARY "' " + arguments); }
+  static Outcome shell(const std::string& line) {
     const auto out = folder_->path() / "stdout", err = folder_->path() / "stderr";
-    const auto command = "cd '" + folder_->path().string() + "' && '" SYMH_BINARY "' " + arguments + " >'" +
-                         out.string() + "' 2>'" + err.string() + "'";
+    const auto command = "cd '" + folder_->path().string() + "' && " + line + " >'" + out.string() + "' 2>'" +
+                         err.string() + "'";
     const int status = std::system(command.c_str());
     return {WEXITSTATUS(status), read_file(out), read_file(err)};
   }
@@ -117,9 +118,11 @@ TEST_F(Cli, TrainingTwiceGivesTheSameBytesAndSeedsReportTheirSpread) {
 }
 
 TEST_F(Cli, AnInterruptedRunSavesExitsFiveAndResumesToTheSameWeights) {
-  const auto interrupted = symh(
-      "train --config job.toml --output broken --set training.epochs=40 --set training.patience=0 & "
-      "pid=$!; while [ ! -e broken/checkpoints/seed-1.pt ]; do sleep 0.05; done; kill -INT $pid; wait $pid");
+  const auto interrupted =
+      shell("{ '" SYMH_BINARY
+            "' train --config job.toml --output broken --set training.epochs=40 --set training.patience=0 & "
+            "pid=$!; for i in $(seq 600); do [ -e broken/checkpoints/seed-1.pt ] && break; sleep 0.02; done; "
+            "kill -INT $pid; wait $pid; }");
   EXPECT_EQ(interrupted.code, 5) << interrupted.err;
   ASSERT_EQ(symh("train --config job.toml --output broken --resume --set training.epochs=40 --set "
                  "training.patience=0")

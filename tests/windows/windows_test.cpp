@@ -96,7 +96,8 @@ TEST(Windows, ChangingAllLaterDataLeavesTheWindowBitIdentical) {
       if (a->history[static_cast<std::size_t>(row)] >= 6) rows.push_back(row);
     const Windows first(a, config, scaling, rows), second(b, config, scaling, rows);
     EXPECT_TRUE(torch::equal(first.batch(0, first.size()).inputs, second.batch(0, second.size()).inputs));
-    EXPECT_TRUE(torch::equal(first.batch(0, first.size()).last_nt, second.batch(0, second.size()).last_nt));
+    const auto held = [](const Windows& w) { return w.batch(0, w.size()).last_nt.nan_to_num(12345.0); };
+    EXPECT_TRUE(torch::equal(held(first), held(second)));
     for (std::size_t row = 0; row <= issue; ++row) EXPECT_EQ(a->history[row], b->history[row]);
   }
 }

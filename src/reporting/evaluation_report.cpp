@@ -223,9 +223,10 @@ void add_scores(Report& report, const Verification& verification) {
 void add_levels(Report& report, const Verification& verification) {
   report.heading("Storm levels");
   report.table(level_table(verification));
+  report.paragraph(
+      "In the tables of counts the percentages are of the observed level: a row adds up to 100%.");
   for (const auto& lead : verification.leads) {
     if (lead.confusion.empty()) continue;
-    report.paragraph("Percentages are of the observed level, so each row adds up to 100%.");
     report.table(confusion_table(lead, level_names(lead)));
   }
 }

@@ -76,7 +76,7 @@
       : plot.x_is_time ? utc(data.x) : `${escaped(plot.x_label)} ${number(data.x, 6)}`;
     const keys = data.series.map((line, i) => {
       const mark = plot.lines[i].style === "dots"
-        ? `<span class="dot" style="background:${line.color}"></span>` : line.dashHTML;
+        ? `<span class="dot" style="background:${line.color}"></span>` : `<span style="color:${line.color}">${line.dashHTML}</span>`;
       const value = data.x === undefined || line.yHTML === undefined ? "" : ` <span class="value">${line.yHTML}</span>`;
       return `<span class="key">${mark} ${line.labelHTML}${value}</span>`;
     });

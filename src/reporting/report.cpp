@@ -140,7 +140,7 @@ void Report::table(const Table& table) {
   // The box can be focused, so that it also scrolls from the keyboard.
   body_ += fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n",
                        escape_html(table.title.empty() ? "Table" : table.title));
-  if (!table.title.empty()) body_ += "<caption>" + escape_html(table.title) + "</caption>\n";
+  if (!table.title.empty()) body_ += "<caption><span>" + escape_html(table.title) + "</span></caption>\n";
   body_ += "<thead>" + row_html(table.header, numeric, "th") + "</thead>\n<tbody>\n";
   for (const auto& row : table.rows) body_ += row_html(row, numeric, "td");
   body_ += "</tbody>\n</table>\n</div>\n";

@@ -96,7 +96,7 @@ TrainingCurves sample_curves() {
   for (int epoch = 1; epoch <= 40; ++epoch) {
     curves.epoch.push_back(epoch);
     curves.train_loss.push_back(0.9 * std::exp(-epoch / 9.0) + 0.02);
-    curves.validation_loss.push_back(0.9 * std::exp(-epoch / 8.0) + 0.05 + 0.0006 * epoch);
+    curves.validation_loss.push_back(0.9 * std::exp(-epoch / 8.0) + 0.05 + 0.002 * epoch);
     curves.learning_rate.push_back(1e-3 * std::pow(0.5, epoch / 10));
     curves.clipped_share.push_back(0.6 * std::exp(-epoch / 6.0));
   }

@@ -72,7 +72,7 @@ void thresholds(Page& page, const LeadTimeScores& lead) {
 void storms(Page& page, const LeadTimeScores& lead) {
   if (lead.storms.empty()) return;
   page.blank();
-  page.line("Storms: RMSE and deepest value [nT], errors forecast - observed; pers. = persistence");
+  page.line("Storms [nT]: error = forecast - observed minimum; pers. = persistence");
   page.line(fmt::format("{:26}{:>7}{:>14}{:>16}{:>17}", "", "", "RMSE", "peak", "timing error"));
   page.line(fmt::format("{:26}{:>7}{:>7}{:>7}{:>8}{:>8}{:>8}{:>9}", "storm", "n", "model", "pers.",
                         "observed", "error", "pers.", "min"));
@@ -95,10 +95,9 @@ void classes(Page& page, const LeadTimeScores& lead) {
     for (const auto count : lead.confusion[level]) row += cell(count, 15);
     page.line(row);
   }
-  page.line(fmt::format("accuracy{} (persistence{}), Brier{} (persistence{}), cross-entropy{}",
-                        cell(lead.accuracy, 6, 3), cell(lead.persistence_accuracy, 6, 3),
-                        cell(lead.brier, 6, 3), cell(lead.persistence_brier, 6, 3),
-                        cell(lead.cross_entropy, 6, 2)));
+  page.line(fmt::format("accuracy {:.3f} (persistence {:.3f}), Brier {:.3f} (persistence {:.3f})",
+                        lead.accuracy, lead.persistence_accuracy, lead.brier, lead.persistence_brier));
+  page.line(fmt::format("cross-entropy {:.3f}", lead.cross_entropy));
 }
 
 void lag(Page& page, const LeadTimeScores& lead) {
@@ -115,9 +114,8 @@ void verdict(Page& page, const LeadTimeScores& lead) {
   if (lead.loses_to_persistence()) {
     const double ours = by_value ? lead.model.rmse : lead.brier;
     const double theirs = by_value ? lead.baselines.at("persistence").rmse : lead.persistence_brier;
-    page.line(fmt::format("WARNING: the model loses to persistence at {}: {}{} against{}.",
-                          format_duration(lead.lead_time), by_value ? "RMSE" : "Brier score",
-                          cell(ours, 8, 3), cell(theirs, 8, 3)));
+    page.line(fmt::format("WARNING: the model loses to persistence at {}: {} {:.4g} against {:.4g}.",
+                          format_duration(lead.lead_time), by_value ? "RMSE" : "Brier score", ours, theirs));
   } else if (by_value) {
     const auto& interval = lead.skill_interval.at("persistence");
     if (interval.low <= 0)

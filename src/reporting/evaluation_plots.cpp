@@ -77,6 +77,7 @@ std::string percent_cell(std::size_t count, std::size_t total) {
 
 std::vector<std::string> baseline_names(const std::map<std::string, Scores>& baselines) {
   std::vector<std::string> names;
+  names.reserve(baselines.size());
   for (const auto& [name, scores] : baselines) names.push_back(name);
   std::stable_partition(names.begin(), names.end(), [](const auto& name) { return name == "persistence"; });
   return names;
@@ -156,10 +157,10 @@ std::optional<Plot> rmse_plot(const Verification& verification) {
   for (const auto& name : names) plot.lines.push_back({.name = name, .y = {}, .style = LineStyle::dashed});
   for (const auto& lead : leads) {
     plot.x.push_back(static_cast<double>(lead.lead_time.count()) / 60.0);
-    plot.lines[0].y.push_back(lead.model.rmse);
+    plot.lines[0].y.push_back(lead.model.at("rmse"));
     for (std::size_t i = 0; i < names.size(); ++i) {
       const auto found = lead.baselines.find(names[i]);
-      plot.lines[i + 1].y.push_back(found == lead.baselines.end() ? missing : found->second.rmse);
+      plot.lines[i + 1].y.push_back(found == lead.baselines.end() ? missing : found->second.at("rmse"));
     }
   }
   return plot;

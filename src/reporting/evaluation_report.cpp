@@ -10,6 +10,7 @@
 #include "reporting/report.h"
 #include "reporting/text.h"
 #include "series/storms.h"
+#include "verification/metrics.h"
 
 namespace symh {
 namespace {
@@ -51,12 +52,11 @@ std::string period_text(const ForecastTable& table) {
 std::string verdict(const Verification& verification) {
   std::string lost;
   for (const auto& lead : verification.leads) {
-    const auto found = lead.baselines.find("persistence");
-    if (found == lead.baselines.end() || !(lead.model.rmse >= found->second.rmse)) continue;
+    if (!lead.loses_to_persistence()) continue;
     lost += (lost.empty() ? "" : ", ") + format_duration(lead.lead_time);
   }
-  if (lost.empty()) return "The model's error is smaller than that of persistence at every lead time.";
-  return "Warning: at " + lost + " persistence (the last observed value) is as good as the model or better.";
+  if (lost.empty()) return "At no lead time does the model lose to persistence (the last observed value).";
+  return "Warning: at " + lost + " persistence (the last observed value) is better than the model.";
 }
 
 std::string left_out(const Verification& verification) {
@@ -74,23 +74,25 @@ std::string left_out(const Verification& verification) {
 
 std::vector<std::string> summary_row(const std::string& lead, const std::string& name, const Scores& scores,
                                      const std::string& interval) {
-  return {lead,
-          name,
-          count_cell(scores.samples),
-          cell(scores.rmse),
-          interval,
-          cell(scores.mae),
-          cell(scores.bias),
-          cell(scores.correlation, 3),
-          cell(scores.r2, 3),
-          cell(scores.bfe)};
+  std::vector<std::string> row{lead, name, count_cell(scores.samples)};
+  for (const auto& metric : all_metrics()) {
+    row.push_back(cell(scores.at(metric.key), metric.decimals));
+    if (metric.key == "rmse") row.push_back(interval);
+  }
+  return row;
+}
+
+std::vector<std::string> summary_header() {
+  std::vector<std::string> header{"Lead", "Forecast", "Samples"};
+  for (const auto& metric : all_metrics()) {
+    header.emplace_back(metric.title);
+    if (metric.key == "rmse") header.emplace_back("95% interval");
+  }
+  return header;
 }
 
 Table summary_table(const Verification& verification) {
-  Table table{"Model and baselines",
-              {"Lead", "Forecast", "Samples", "RMSE [nT]", "95% interval", "MAE [nT]", "Bias [nT]",
-               "Correlation", "R\xC2\xB2", "BFE [nT]"},
-              {}};
+  Table table{"Model and baselines", summary_header(), {}};
   for (const auto& lead : verification.leads) {
     const auto time = format_duration(lead.lead_time);
     table.rows.push_back(
@@ -160,10 +162,50 @@ Table storm_table(const Verification& verification) {
     for (const auto& storm : lead.storms) {
       const auto found = storm.baselines.find("persistence");
       table.rows.push_back({format_duration(lead.lead_time), storm.storm, count_cell(storm.model.samples),
-                            cell(storm.model.rmse),
-                            cell(found == storm.baselines.end() ? missing : found->second.rmse),
+                            cell(storm.model.at("rmse")),
+                            cell(found == storm.baselines.end() ? missing : found->second.at("rmse")),
                             cell(storm.peak.observed_minimum_nt, 0), cell(storm.peak.forecast_minimum_nt, 0),
                             cell(storm.peak.peak_error_nt, 1), cell(storm.peak.timing_error_minutes, 0)});
+    }
+  }
+  return table;
+}
+
+/// The metrics of each storm, and the model's skill over each baseline in it.
+Table storm_scores_table(const Verification& verification) {
+  Table table{"Scores of the model, storm by storm", {"Lead", "Storm"}, {}};
+  for (const auto& metric : all_metrics()) table.header.emplace_back(metric.title);
+  const auto names = baseline_names(verification.leads.front().baselines);
+  for (const auto& name : names) table.header.push_back("Skill over " + name);
+  for (const auto& lead : verification.leads) {
+    for (const auto& storm : lead.storms) {
+      std::vector<std::string> row{format_duration(lead.lead_time), storm.storm};
+      for (const auto& metric : all_metrics())
+        row.push_back(cell(storm.model.at(metric.key), metric.decimals));
+      for (const auto& name : names) {
+        const auto skill = storm.skill.find(name);
+        row.push_back(cell(skill == storm.skill.end() ? missing : skill->second, 3));
+      }
+      table.rows.push_back(std::move(row));
+    }
+  }
+  return table;
+}
+
+/// Of each storm, the thresholds that it reached.
+Table storm_threshold_table(const Verification& verification) {
+  Table table{"Thresholds that a storm reached",
+              {"Lead", "Storm", "Threshold [nT]", "Hits", "Misses", "False alarms", "POD", "FAR", "Heidke",
+               "True skill"},
+              {}};
+  for (const auto& lead : verification.leads) {
+    for (const auto& storm : lead.storms) {
+      for (const auto& s : storm.thresholds) {
+        if (s.hits + s.misses == 0) continue;
+        table.rows.push_back({format_duration(lead.lead_time), storm.storm, cell(s.threshold_nt, 0),
+                              count_cell(s.hits), count_cell(s.misses), count_cell(s.false_alarms),
+                              cell(s.pod), cell(s.far), cell(s.heidke), cell(s.true_skill)});
+      }
     }
   }
   return table;
@@ -218,6 +260,8 @@ void add_scores(Report& report, const Verification& verification) {
       "Errors are forecast minus observed: a positive peak error is a storm forecast too weak, a "
       "positive timing error one forecast too late.");
   report.table(storm_table(verification));
+  report.table(storm_scores_table(verification));
+  report.table(storm_threshold_table(verification));
 }
 
 void add_levels(Report& report, const Verification& verification) {
@@ -231,14 +275,13 @@ void add_levels(Report& report, const Verification& verification) {
   }
 }
 
-/// Says so where the forecast looks like the past rather than the future. A copy has a lag of the lead time,
-/// to a tenth, as in LeadTimeScores::copies_last_value().
+/// Says so where the forecast looks like the past rather than the future.
 std::string lag_text(const LeadTimeScores& lead) {
   if (lead.best_lag <= Minutes{0}) return "The forecast follows the observation without a delay.";
-  const bool copies = lead.best_lag * 10 >= lead.lead_time * 9;
-  return fmt::format("The forecast is late: it fits the observation best when it is moved back by {}{}.",
-                     format_duration(lead.best_lag),
-                     copies ? ", the lead time itself: it is little but the last observed value" : "");
+  return fmt::format(
+      "The forecast is late: it fits the observation best when it is moved back by {}{}.",
+      format_duration(lead.best_lag),
+      lead.copies_last_value() ? ", the lead time itself: it is little but the last observed value" : "");
 }
 
 void add_plots(Report& report, const ForecastTable& table, const Verification& verification) {

@@ -55,6 +55,16 @@ std::vector<std::uint32_t> assign_blocks(const LeadTimeForecasts& lead, const Ro
   return assigned;
 }
 
+double skill_over(const std::vector<double>& reference, const std::vector<double>& squares) {
+  double ours = 0, theirs = 0;
+  for (std::size_t i = 0; i < squares.size(); ++i) {
+    if (std::isnan(squares[i]) || std::isnan(reference[i])) continue;
+    ours += squares[i];
+    theirs += reference[i];
+  }
+  return 1 - ratio(ours, theirs);
+}
+
 std::vector<double> squared_errors(const std::vector<float>& observed, const std::vector<float>& forecast) {
   std::vector<double> squares(observed.size());
   for (std::size_t i = 0; i < squares.size(); ++i) {

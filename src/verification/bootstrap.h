@@ -24,6 +24,9 @@ std::vector<std::uint32_t> assign_blocks(const LeadTimeForecasts& lead, const Ro
 /// Squared errors of samples, NaN where a value is missing.
 std::vector<double> squared_errors(const std::vector<float>& observed, const std::vector<float>& forecast);
 
+/// 1 - MSE/MSE_reference over the samples where both are there; NaN where the reference makes no error.
+double skill_over(const std::vector<double>& reference, const std::vector<double>& squares);
+
 /// 95 % intervals by resampling whole blocks, since neighbouring samples err alike. All intervals of one
 /// Bootstrap come from the same draws, so that models are compared in pairs.
 class Bootstrap {

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "series/storms.h"
+#include "verification/metrics.h"
 #include "verification/verify.h"
 
 namespace symh {
@@ -15,13 +16,9 @@ json number(double value) { return std::isfinite(value) ? json(value) : json(nul
 json convert(const Interval& interval) { return {number(interval.low), number(interval.high)}; }
 
 json convert(const Scores& s) {
-  return {{"samples", s.samples},
-          {"rmse", number(s.rmse)},
-          {"mae", number(s.mae)},
-          {"bias", number(s.bias)},
-          {"correlation", number(s.correlation)},
-          {"r2", number(s.r2)},
-          {"bfe", number(s.bfe)}};
+  json result{{"samples", s.samples}};
+  for (const auto& metric : all_metrics()) result[std::string(metric.key)] = number(s.at(metric.key));
+  return result;
 }
 
 json convert(const ThresholdScores& s) {
@@ -43,16 +40,7 @@ json convert(const PeakScores& s) {
           {"timing_error_minutes", number(s.timing_error_minutes)}};
 }
 
-json convert(const StormScores& s) {
-  json baselines = json::object();
-  for (const auto& [name, scores] : s.baselines) baselines[name] = convert(scores);
-  return {{"storm", s.storm},
-          {"model", convert(s.model)},
-          {"baselines", std::move(baselines)},
-          {"peak", convert(s.peak)},
-          {"persistence_peak", convert(s.persistence_peak)}};
-}
-
+json convert(const StormScores& s);
 json convert(const LeadTimeScores& lead);
 
 template <class Item>
@@ -60,6 +48,21 @@ json convert_all(const std::vector<Item>& items) {
   json list = json::array();
   for (const auto& item : items) list.push_back(convert(item));
   return list;
+}
+
+json convert(const StormScores& s) {
+  json baselines = json::object();
+  for (const auto& [name, scores] : s.baselines) {
+    baselines[name] = convert(scores);
+    baselines[name]["skill"] = number(s.skill.at(name));
+  }
+  return {{"storm", s.storm},
+          {"model", convert(s.model)},
+          {"baselines", std::move(baselines)},
+          {"peak", convert(s.peak)},
+          {"persistence_peak", convert(s.persistence_peak)},
+          {"thresholds", convert_all(s.thresholds)},
+          {"persistence_thresholds", convert_all(s.persistence_thresholds)}};
 }
 
 /// Baselines by name, each with its intervals and the model's skill over it.

@@ -1,5 +1,6 @@
 #include "verification/storm_scores.h"
 
+#include "verification/bootstrap.h"
 #include "verification/moments.h"
 
 namespace symh {
@@ -15,13 +16,21 @@ std::size_t deepest(const LeadTimeForecasts& lead, const std::vector<float>& val
   return best;
 }
 
-StormScores score_storm(const LeadTimeForecasts& lead, const std::string& label, const Rows& rows) {
+StormScores score_storm(const LeadTimeForecasts& lead, const std::string& label, const Rows& rows,
+                        const std::vector<float>& thresholds_nt) {
   StormScores scores;
   scores.storm = label;
-  const auto observed = pick(lead.observed_nt, rows);
-  scores.model = score(observed, pick(lead.forecast_nt, rows));
-  for (const auto& [name, values] : lead.baselines_nt)
-    scores.baselines[name] = score(observed, pick(values, rows));
+  const auto observed = pick(lead.observed_nt, rows), forecast = pick(lead.forecast_nt, rows);
+  const auto squares = squared_errors(observed, forecast);
+  scores.model = score(observed, forecast);
+  for (const auto& [name, values] : lead.baselines_nt) {
+    const auto baseline = pick(values, rows);
+    scores.baselines[name] = score(observed, baseline);
+    scores.skill[name] = skill_over(squared_errors(observed, baseline), squares);
+  }
+  const auto persistence = pick(lead.baselines_nt.at("persistence"), rows);
+  scores.thresholds = score_thresholds(observed, forecast, thresholds_nt);
+  scores.persistence_thresholds = score_thresholds(observed, persistence, thresholds_nt);
   scores.peak = score_peak(lead, lead.forecast_nt, rows);
   scores.persistence_peak = score_peak(lead, lead.baselines_nt.at("persistence"), rows);
   return scores;
@@ -44,7 +53,7 @@ PeakScores score_peak(const LeadTimeForecasts& lead, const std::vector<float>& f
 }
 
 std::vector<StormScores> score_storms(const ForecastTable& table, const LeadTimeForecasts& lead,
-                                      const Rows& rows) {
+                                      const Rows& rows, const std::vector<float>& thresholds_nt) {
   std::vector<Rows> rows_of(table.storms.size());
   std::vector<bool> present(table.storms.size(), false);
   for (const int storm : lead.storm) {
@@ -56,7 +65,7 @@ std::vector<StormScores> score_storms(const ForecastTable& table, const LeadTime
   }
   std::vector<StormScores> scores;
   for (std::size_t i = 0; i < rows_of.size(); ++i) {
-    if (present[i]) scores.push_back(score_storm(lead, table.storms[i], rows_of[i]));
+    if (present[i]) scores.push_back(score_storm(lead, table.storms[i], rows_of[i], thresholds_nt));
   }
   return scores;
 }

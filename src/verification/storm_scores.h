@@ -11,6 +11,6 @@ PeakScores score_peak(const LeadTimeForecasts& lead, const std::vector<float>& f
 
 /// One entry for each storm of the table that this lead time has samples of, scored or not.
 std::vector<StormScores> score_storms(const ForecastTable& table, const LeadTimeForecasts& lead,
-                                      const Rows& rows);
+                                      const Rows& rows, const std::vector<float>& thresholds_nt);
 
 }  // namespace symh

@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "series/storms.h"
+#include "verification/metrics.h"
 #include "verification/text_columns.h"
 #include "verification/verify.h"
 
@@ -27,16 +30,32 @@ class Page {
   std::string text_;
 };
 
-std::string overall_row(const std::string& name, const Scores& s, const Interval& rmse) {
-  return name_cell(name, 18) + cell(s.samples, 7) + cell(s.rmse, 6, 2) +
-         interval_cell(rmse.low, rmse.high, 12, 1) + cell(s.mae, 6, 2) + cell(s.bias, 6, 2) +
-         cell(s.correlation, 6, 3) + cell(s.r2, 6, 3) + cell(s.bfe, 6, 2);
+/// What fits a line beside names, counts and an interval; JSON and the report have them all.
+std::span<const Metric> shown_metrics() {
+  constexpr std::size_t most = 6;
+  return all_metrics().first(std::min(most, all_metrics().size()));
+}
+
+std::string overall_row(const std::string& name, const Scores& scores, const Interval& rmse) {
+  auto row = name_cell(name, 18) + cell(scores.samples, 7);
+  for (const auto& metric : shown_metrics()) {
+    row += cell(scores.at(metric.key), 6, metric.decimals);
+    if (metric.key == "rmse") row += interval_cell(rmse.low, rmse.high, 12, 1);
+  }
+  return row;
+}
+
+std::string overall_columns() {
+  auto columns = fmt::format("{:18}{:>7}", "", "n");
+  for (const auto& metric : shown_metrics()) {
+    columns += fmt::format("{:>6}", metric.brief);
+    if (metric.key == "rmse") columns += fmt::format("{:>12}", "[95 %]");
+  }
+  return columns + fmt::format("{:>7}", "skill");
 }
 
 void overall(Page& page, const LeadTimeScores& lead) {
-  page.table("Overall [nT]; skill = 1 - MSE/MSE of the row",
-             fmt::format("{:18}{:>7}{:>6}{:>12}{:>6}{:>6}{:>6}{:>6}{:>6}{:>7}", "", "n", "RMSE", "[95 %]",
-                         "MAE", "bias", "r", "R2", "BFE", "skill"));
+  page.table("Overall [nT]; skill = 1 - MSE/MSE of the row", overall_columns());
   page.line(overall_row("model", lead.model, lead.rmse_interval) + fmt::format("{:>7}", ""));
   for (const auto& [name, scores] : lead.baselines)
     page.line(overall_row(name, scores, lead.baseline_rmse_interval.at(name)) +
@@ -78,10 +97,24 @@ void storms(Page& page, const LeadTimeScores& lead) {
                         "observed", "error", "pers.", "min"));
   page.line(std::string(text_width, '-'));
   for (const auto& storm : lead.storms)
-    page.line(name_cell(storm.storm, 26) + cell(storm.model.samples, 7) + cell(storm.model.rmse, 7, 2) +
-              cell(storm.baselines.at("persistence").rmse, 7, 2) +
+    page.line(name_cell(storm.storm, 26) + cell(storm.model.samples, 7) + cell(storm.model.at("rmse"), 7, 2) +
+              cell(storm.baselines.at("persistence").at("rmse"), 7, 2) +
               cell(storm.peak.observed_minimum_nt, 8, 0) + cell(storm.peak.peak_error_nt, 8, 1) +
               cell(storm.persistence_peak.peak_error_nt, 8, 1) + cell(storm.peak.timing_error_minutes, 9, 0));
+}
+
+/// The scores of each storm that its first table has no room for.
+void storm_scores(Page& page, const LeadTimeScores& lead) {
+  if (lead.storms.empty()) return;
+  auto columns = fmt::format("{:30}", "storm");
+  for (const auto& metric : shown_metrics()) columns += fmt::format("{:>7}", metric.brief);
+  page.table("Storms: scores of the model [nT], and its skill over persistence",
+             columns + fmt::format("{:>8}", "skill"));
+  for (const auto& storm : lead.storms) {
+    auto row = name_cell(storm.storm, 30);
+    for (const auto& metric : shown_metrics()) row += cell(storm.model.at(metric.key), 7, metric.decimals);
+    page.line(row + cell(storm.skill.at("persistence"), 8, 3));
+  }
 }
 
 void classes(Page& page, const LeadTimeScores& lead) {
@@ -112,8 +145,8 @@ void verdict(Page& page, const LeadTimeScores& lead) {
   page.blank();
   const bool by_value = lead.model.samples > 0;
   if (lead.loses_to_persistence()) {
-    const double ours = by_value ? lead.model.rmse : lead.brier;
-    const double theirs = by_value ? lead.baselines.at("persistence").rmse : lead.persistence_brier;
+    const double ours = by_value ? lead.model.at("rmse") : lead.brier;
+    const double theirs = by_value ? lead.baselines.at("persistence").at("rmse") : lead.persistence_brier;
     page.line(fmt::format("WARNING: the model loses to persistence at {}: {} {:.4g} against {:.4g}.",
                           format_duration(lead.lead_time), by_value ? "RMSE" : "Brier score", ours, theirs));
   } else if (by_value) {
@@ -136,6 +169,7 @@ void lead_time(Page& page, const LeadTimeScores& lead) {
     skill(page, lead);
     thresholds(page, lead);
     storms(page, lead);
+    storm_scores(page, lead);
   }
   classes(page, lead);
   verdict(page, lead);

@@ -12,7 +12,7 @@ namespace {
 std::string fitted(double value, std::size_t width, int decimals) {
   if (std::isnan(value)) return "-";
   for (int digits = decimals; digits >= 0; --digits) {
-    const auto text = fmt::format("{:.{}f}", value, digits);
+    auto text = fmt::format("{:.{}f}", value, digits);
     if (text.size() <= width) return text;
   }
   const auto power = fmt::format("{:.0e}", value);

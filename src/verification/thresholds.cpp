@@ -35,4 +35,14 @@ ThresholdScores score_threshold(const std::vector<float>& observed_nt, const std
   return scores;
 }
 
+std::vector<ThresholdScores> score_thresholds(const std::vector<float>& observed_nt,
+                                              const std::vector<float>& forecast_nt,
+                                              const std::vector<float>& thresholds_nt) {
+  std::vector<ThresholdScores> scores;
+  scores.reserve(thresholds_nt.size());
+  for (const float threshold : thresholds_nt)
+    scores.push_back(score_threshold(observed_nt, forecast_nt, threshold));
+  return scores;
+}
+
 }  // namespace symh

@@ -13,16 +13,6 @@
 namespace symh {
 namespace {
 
-double skill_of(const std::vector<double>& squares, const std::vector<double>& reference) {
-  double ours = 0, theirs = 0;
-  for (std::size_t i = 0; i < squares.size(); ++i) {
-    if (std::isnan(squares[i]) || std::isnan(reference[i])) continue;
-    ours += squares[i];
-    theirs += reference[i];
-  }
-  return 1 - ratio(ours, theirs);
-}
-
 void score_values(LeadTimeScores& scores, const LeadTimeForecasts& lead, const Rows& rows,
                   const VerifyOptions& options) {
   const Bootstrap bootstrap(assign_blocks(lead, rows, options.block), options.bootstrap_samples,
@@ -36,14 +26,12 @@ void score_values(LeadTimeScores& scores, const LeadTimeForecasts& lead, const R
     const auto reference = squared_errors(observed, baseline);
     scores.baselines[name] = score(observed, baseline);
     scores.baseline_rmse_interval[name] = bootstrap.rmse(reference);
-    scores.skill[name] = skill_of(squares, reference);
+    scores.skill[name] = skill_over(reference, squares);
     scores.skill_interval[name] = bootstrap.skill(squares, reference);
   }
   const auto persistence = pick(lead.baselines_nt.at("persistence"), rows);
-  for (const float threshold : options.thresholds_nt) {
-    scores.thresholds.push_back(score_threshold(observed, forecast, threshold));
-    scores.persistence_thresholds.push_back(score_threshold(observed, persistence, threshold));
-  }
+  scores.thresholds = score_thresholds(observed, forecast, options.thresholds_nt);
+  scores.persistence_thresholds = score_thresholds(observed, persistence, options.thresholds_nt);
 }
 
 /// Samples left out; a classifier without values leaves out only those it does not classify.
@@ -58,7 +46,7 @@ LeadTimeScores verify_lead(const ForecastTable& table, const LeadTimeForecasts& 
   scores.lead_time = lead.lead_time;
   const auto rows = common_rows(lead);
   score_values(scores, lead, rows, options);
-  scores.storms = score_storms(table, lead, rows);
+  scores.storms = score_storms(table, lead, rows, options.thresholds_nt);
   scores.best_lag = best_lag(lead, table.cadence);
   scores.best_lag_samples = static_cast<int>(scores.best_lag / table.cadence);
   score_classes(scores, lead);
@@ -75,7 +63,8 @@ void require_sensible(const VerifyOptions& options) {
 
 bool LeadTimeScores::loses_to_persistence() const {
   const auto persistence = baselines.find("persistence");
-  if (model.samples > 0 && persistence != baselines.end()) return model.rmse > persistence->second.rmse;
+  if (model.samples > 0 && persistence != baselines.end())
+    return model.at("rmse") > persistence->second.at("rmse");
   return classified > 0 && brier > persistence_brier;
 }
 

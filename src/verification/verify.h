@@ -2,6 +2,7 @@
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "verification/forecast_table.h"
@@ -13,12 +14,13 @@ struct Interval {
   double low = 0, high = 0;
 };
 
-/// Continuous scores of one forecast on one set of samples; NaN where undefined. bias is forecast minus
+/// Continuous scores of one forecast on one set of samples; NaN where undefined. An error is forecast minus
 /// observed.
 struct Scores {
   std::size_t samples = 0;
-  double rmse = 0, mae = 0, bias = 0, correlation = 0, r2 = 0;
-  double bfe = 0;  ///< binned forecasting error, 10-nT bins of the observed value (benchmark.md)
+  std::vector<double> values;  ///< one a metric, in the order of all_metrics()
+  /// By the key of the metric; NaN where nothing was scored. Throws std::out_of_range for an unknown key.
+  double at(std::string_view key) const;
 };
 
 /// Contingency scores for "observed at or below threshold".
@@ -39,8 +41,10 @@ struct StormScores {
   std::string storm;
   Scores model;
   std::map<std::string, Scores> baselines;
+  std::map<std::string, double> skill;  ///< 1 - MSE/MSE_baseline
   PeakScores peak;
   PeakScores persistence_peak;
+  std::vector<ThresholdScores> thresholds, persistence_thresholds;
 };
 
 struct LeadTimeScores {
@@ -90,6 +94,10 @@ Scores score(const std::vector<float>& observed_nt, const std::vector<float>& fo
 /// Over the pairs where both values are there; an event is a value at or below the threshold.
 ThresholdScores score_threshold(const std::vector<float>& observed_nt, const std::vector<float>& forecast_nt,
                                 float threshold_nt);
+
+std::vector<ThresholdScores> score_thresholds(const std::vector<float>& observed_nt,
+                                              const std::vector<float>& forecast_nt,
+                                              const std::vector<float>& thresholds_nt);
 
 /// Scores a model and its baselines on the same samples: those where observation, model and persistence are
 /// there. Throws DataError where the table is not whole, UsageError where the options make no sense.

@@ -24,7 +24,10 @@ TEST(EvaluationReport, ShowsModelAndBaselinesAtEachLead) {
   EXPECT_THAT(html, HasSubstr("<td>4h</td><td>burton</td>"));
   EXPECT_THAT(html, HasSubstr("not distinguishable"));
   EXPECT_THAT(html, HasSubstr("17 at 1h, 17 at 4h"));
-  EXPECT_THAT(html, HasSubstr("smaller than that of persistence at every lead time"));
+  EXPECT_THAT(html, HasSubstr("At no lead time does the model lose to persistence"));
+  EXPECT_THAT(html, HasSubstr("Skill over persistence"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"n\">-50</td><td class=\"n\">98</td><td class=\"n\">7</td>"))
+      << "the thresholds of a storm";
   // Four storms and a scatter plot at each lead, and RMSE by lead time.
   EXPECT_EQ(test::count(html, "<figure>"), 11);
 }
@@ -32,7 +35,7 @@ TEST(EvaluationReport, ShowsModelAndBaselinesAtEachLead) {
 TEST(EvaluationReport, WarnsWherePersistenceWins) {
   const auto table = test::sample_table(1);
   auto verification = test::sample_verification(table);
-  verification.leads[1].baselines["persistence"].rmse = 0.1;
+  verification.leads[1].baselines["persistence"].values.front() = 0.1;  // RMSE
   EXPECT_THAT(evaluation_report(table, verification), HasSubstr("Warning: at 4h persistence"));
 }
 

@@ -36,7 +36,7 @@ LeadTimeForecasts sample_lead(Minutes lead_time, int storms) {
 }
 
 Scores sample_scores(std::size_t samples, double rmse) {
-  return {samples, rmse, 0.7 * rmse, -0.4, 0.94, 0.88, 1.9 * rmse};
+  return {samples, {rmse, 0.7 * rmse, -0.4, 0.94, 0.88, 1.9 * rmse}};
 }
 
 StormScores sample_storm(const std::string& label, double rmse) {
@@ -44,6 +44,9 @@ StormScores sample_storm(const std::string& label, double rmse) {
   storm.storm = label;
   storm.model = sample_scores(1093, rmse);
   storm.baselines["persistence"] = sample_scores(1093, 1.4 * rmse);
+  storm.skill["persistence"] = 0.49;
+  storm.thresholds = {{-50, 98, 7, 3, 985, 0.93, 0.03, 0.95, 0.92},
+                      {-250, 0, 0, 0, 1093, NAN, NAN, NAN, NAN}};
   storm.peak = {-153, -139.5, 13.5, 35};
   return storm;
 }

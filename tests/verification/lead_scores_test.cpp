@@ -21,7 +21,7 @@ TEST(Verify, PersistenceHasNoSkillOverItself) {
 
 TEST(Verify, SkillIsOneMinusTheRatioOfMeanSquares) {
   const auto scores = verify(make_table(2000)).leads[0];
-  const double ratio = scores.model.rmse / scores.baselines.at("persistence").rmse;
+  const double ratio = scores.model.at("rmse") / scores.baselines.at("persistence").at("rmse");
   EXPECT_NEAR(scores.skill.at("persistence"), 1 - ratio * ratio, 1e-12);
 }
 
@@ -59,7 +59,7 @@ TEST(Verify, NothingToScoreIsNotAnError) {
   table.leads[0].forecast_nt.assign(10, missing);
   const auto scores = verify(table).leads[0];
   EXPECT_EQ(scores.missing, 10U);
-  EXPECT_TRUE(std::isnan(scores.model.rmse));
+  EXPECT_TRUE(std::isnan(scores.model.at("rmse")));
   EXPECT_TRUE(std::isnan(scores.rmse_interval.low));
 }
 
@@ -113,7 +113,7 @@ TEST(Storms, ScoresAndPeaksOfEachStorm) {
   ASSERT_EQ(storms.size(), 2U);
   EXPECT_EQ(storms[0].storm, "one");
   EXPECT_EQ(storms[0].model.samples, 3U);
-  EXPECT_NEAR(storms[0].model.rmse, std::sqrt((0 + 900 + 100) / 3.0), 1e-12);
+  EXPECT_NEAR(storms[0].model.at("rmse"), std::sqrt((0 + 900 + 100) / 3.0), 1e-12);
   EXPECT_EQ(storms[0].peak.observed_minimum_nt, -100);
   EXPECT_EQ(storms[0].peak.forecast_minimum_nt, -90);
   EXPECT_EQ(storms[0].peak.peak_error_nt, 10);

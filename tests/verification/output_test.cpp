@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "verification/metrics.h"
 #include "verification/tables.h"
 #include "verification/text_columns.h"
 
@@ -89,8 +90,31 @@ TEST(Json, HasEverythingAndNullForUndefined) {
   EXPECT_TRUE(lead.at("baselines").at("persistence").at("skill").is_number());
   EXPECT_EQ(lead.at("thresholds").size(), 3U);
   EXPECT_EQ(lead.at("storms").at(0).at("storm"), "2003-11-20 -490 nT");
+  EXPECT_NEAR(lead.at("storms").at(0).at("baselines").at("exponential_recovery").at("skill").get<double>(), 0,
+              1e-9)
+      << "the baseline is the forecast itself";
+  EXPECT_EQ(lead.at("storms").at(0).at("thresholds").size(), 3U);
+  EXPECT_EQ(lead.at("storms").at(0).at("persistence_thresholds").at(0).at("hits").get<int>() +
+                lead.at("storms").at(0).at("persistence_thresholds").at(0).at("misses").get<int>(),
+            lead.at("storms").at(0).at("thresholds").at(0).at("hits").get<int>() +
+                lead.at("storms").at(0).at("thresholds").at(0).at("misses").get<int>());
   EXPECT_EQ(lead.at("classification").at("levels").at(3), "superstorm");
   EXPECT_THAT(json.dump(), Not(HasSubstr("nan")));
+}
+
+TEST(Metrics, EachStandsInTheJsonOfModelBaselinesAndStorms) {
+  const auto lead = to_json(verify(awkward_table())).at("leads").at(0);
+  for (const auto& metric : all_metrics()) {
+    const std::string key(metric.key);
+    EXPECT_TRUE(lead.at("model").contains(key)) << key;
+    EXPECT_TRUE(lead.at("baselines").at("persistence").contains(key)) << key;
+    EXPECT_TRUE(lead.at("storms").at(0).at("model").contains(key)) << key;
+  }
+  EXPECT_THROW(score({}, {}).at("no such metric"), std::out_of_range);
+}
+
+TEST(Text, GivesTheScoresAndSkillOfEachStorm) {
+  EXPECT_THAT(to_text(verify(awkward_table())), HasSubstr("Storms: scores of the model [nT], and its skill"));
 }
 
 TEST(ForecastsCsv, ColumnsOrderAndMissingValues) {

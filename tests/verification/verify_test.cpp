@@ -14,11 +14,11 @@ namespace {
 TEST(Scores, FollowTheirFormulas) {
   const auto s = score({-10, -20, -30, -40}, {-12, -18, -33, -41});
   EXPECT_EQ(s.samples, 4U);
-  EXPECT_NEAR(s.rmse, std::sqrt((4 + 4 + 9 + 1) / 4.0), 1e-6);
-  EXPECT_NEAR(s.mae, 2.0, 1e-6);
-  EXPECT_NEAR(s.bias, -1.0, 1e-6);
-  EXPECT_NEAR(s.r2, 1.0 - 18.0 / 500.0, 1e-6);
-  EXPECT_NEAR(s.bfe, 2.0, 1e-6) << "one sample in each 10-nT bin";
+  EXPECT_NEAR(s.at("rmse"), std::sqrt((4 + 4 + 9 + 1) / 4.0), 1e-6);
+  EXPECT_NEAR(s.at("mae"), 2.0, 1e-6);
+  EXPECT_NEAR(s.at("bias"), -1.0, 1e-6);
+  EXPECT_NEAR(s.at("r2"), 1.0 - 18.0 / 500.0, 1e-6);
+  EXPECT_NEAR(s.at("bfe"), 2.0, 1e-6) << "one sample in each 10-nT bin";
 }
 
 TEST(Thresholds, CountEventsAtOrBelow) {
@@ -73,8 +73,8 @@ TEST(Verify, CountsWhatIsMissingAndRepeatsItsIntervals) {
   EXPECT_EQ(a.leads[0].missing, 2U);
   EXPECT_EQ(a.leads[0].model.samples, 2998U);
   EXPECT_EQ(to_json(a), to_json(b));
-  EXPECT_LE(a.leads[0].rmse_interval.low, a.leads[0].model.rmse);
-  EXPECT_GE(a.leads[0].rmse_interval.high, a.leads[0].model.rmse);
+  EXPECT_LE(a.leads[0].rmse_interval.low, a.leads[0].model.at("rmse"));
+  EXPECT_GE(a.leads[0].rmse_interval.high, a.leads[0].model.at("rmse"));
   std::istringstream lines(to_text(a));
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
 }

@@ -11,6 +11,8 @@ endif()
 # symh_library(<folder> [DEPENDS <targets>...]): symh_<folder> from every .cpp of the folder.
 function(symh_library folder)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  list(JOIN arg_DEPENDS "," depends)
+  set_property(GLOBAL APPEND PROPERTY SYMH_LAYERS "${folder}:${depends}")  # for tests/layers_test.cmake
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp)
   if(NOT sources)
     add_library(symh_${folder} INTERFACE)

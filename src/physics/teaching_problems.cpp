@@ -28,9 +28,10 @@ Series simulate_adding_problem(int sequences, int length, unsigned seed) {
       value[start + i] = i < steps ? static_cast<float>(random.uniform()) : 0.F;
       marker[start + i] = 0.F;
     }
-    const auto half = static_cast<double>(steps / 2);
+    const std::size_t middle = steps / 2;
+    const auto half = static_cast<double>(middle), whole = static_cast<double>(steps);
     const auto first = start + static_cast<std::size_t>(random.uniform(0, half));
-    const auto second = start + static_cast<std::size_t>(random.uniform(half, static_cast<double>(steps)));
+    const auto second = start + static_cast<std::size_t>(random.uniform(half, whole));
     marker[first] = marker[second] = 1.F;
     series.channels[2].values[start + steps] = value[first] + value[second];
   }
@@ -38,7 +39,7 @@ Series simulate_adding_problem(int sequences, int length, unsigned seed) {
 }
 
 Series simulate_toy_series(int samples_per_unit) {
-  auto series = minutes(static_cast<std::size_t>(20 * samples_per_unit), {"t", "value"});
+  auto series = minutes(20 * static_cast<std::size_t>(samples_per_unit), {"t", "value"});
   for (std::size_t i = 0; i < series.size(); ++i) {
     const double t = static_cast<double>(i) / samples_per_unit - 10.0;
     series.channels[0].values[i] = static_cast<float>(t);

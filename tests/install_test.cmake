@@ -1,0 +1,28 @@
+# Installs BUILD into a fresh folder and runs what a user would from there.
+cmake_minimum_required(VERSION 3.22)
+set(prefix ${BUILD}/install-test)
+file(REMOVE_RECURSE ${prefix})
+
+function(run_or_stop)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)
+  if(NOT code EQUAL 0)
+    list(JOIN ARGN " " command)
+    message(FATAL_ERROR "${command}: exit ${code}\n${out}${err}")
+  endif()
+  set(out "${out}" PARENT_SCOPE)
+endfunction()
+
+run_or_stop(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
+set(symh ${prefix}/bin/symh)
+run_or_stop(${symh} --version)
+if(NOT out MATCHES "^symh [0-9]")
+  message(FATAL_ERROR "symh --version said: ${out}")
+endif()
+run_or_stop(readelf --dynamic ${symh})
+if(out MATCHES "${BUILD}")
+  message(FATAL_ERROR "the installed binary looks for libraries in the build tree:\n${out}")
+endif()
+# The configurations and the sample that they name came along.
+run_or_stop(${symh} train --print-config --config ${prefix}/share/symh/configs/quickstart.toml)
+run_or_stop(${symh} inspect ${prefix}/share/symh/data/simulated-storms)
+file(REMOVE_RECURSE ${prefix})

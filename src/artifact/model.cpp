@@ -19,12 +19,13 @@ nlohmann::json scaling_json(const Scaling& s) {
       {"mean", s.mean}, {"scale", s.scale}, {"target_mean", s.target_mean}, {"target_scale", s.target_scale}};
 }
 
-Scaling scaling_from(const nlohmann::json& json, const Config& config) {
+Scaling scaling_from(const nlohmann::json& json, const Config& config, const std::string& origin) {
   Scaling s{json.at("mean"), json.at("scale"), json.at("target_mean"), json.at("target_scale")};
   const auto channels = config.windows.channels.size(), leads = config.windows.horizon.size();
   if (s.mean.size() != channels || s.scale.size() != channels || s.target_mean.size() != leads ||
       s.target_scale.size() != leads)
-    throw DataError("the scaling does not fit the configuration");
+    throw DataError(fmt::format(
+        "{}: the scaling does not fit the configuration; restore the run folder or train again", origin));
   return s;
 }
 
@@ -42,6 +43,12 @@ void set_weights(Network& network, const std::map<std::string, torch::Tensor>& t
   }
 }
 
+/// What a JSON error says, without the name of the library's exception before it.
+std::string reason(const nlohmann::json::exception& error) {
+  const std::string text = error.what();
+  return text.substr(text.find("] ") + 2);
+}
+
 Model read_model_json(const std::filesystem::path& path) {
   Model model;
   try {
@@ -52,13 +59,13 @@ Model read_model_json(const std::filesystem::path& path) {
                       "train again",
                       path.string(), version, format_version));
     model.config = parse_config(json.at("config").get<std::string>(), path.string());
-    model.scaling = scaling_from(json.at("scaling"), model.config);
+    model.scaling = scaling_from(json.at("scaling"), model.config, path.string());
     model.provenance = json.at("provenance");
     model.baselines = make_baselines(model.config.windows.horizon);
     for (auto& baseline : model.baselines) baseline->restore(json.at("baselines").at(baseline->name()));
   } catch (const nlohmann::json::exception& error) {
     throw DataError(fmt::format("{}: not the model.json of a symh run ({}); restore it or train again",
-                                path.string(), error.what()));
+                                path.string(), reason(error)));
   } catch (const UsageError& error) {
     throw DataError(fmt::format("{}: its configuration is not valid here: {}", path.string(), error.what()));
   }

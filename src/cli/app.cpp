@@ -1,16 +1,16 @@
 #include "cli/app.h"
 
 #include <fmt/format.h>
-#include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <cstdio>
 #include <memory>
 #include <new>
 
 #include "cli/commands.h"
+#include "cli/support.h"
 #include "cli/version.h"
+#include "core/text.h"
 
 namespace symh::cli {
 namespace {
@@ -36,10 +36,7 @@ void start_log(const Common& common) {
   terminal->set_level(common.quiet ? spdlog::level::warn : spdlog::level::trace);
   terminal->set_pattern("%^%v%$");
   sinks.push_back(terminal);
-  if (!common.log_file.empty()) {
-    sinks.push_back(std::make_shared<spdlog::sinks::basic_file_sink_mt>(common.log_file));
-    sinks.back()->set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
-  }
+  if (!common.log_file.empty()) sinks.push_back(log_file_sink(common.log_file, "--log-file"));
   auto logger = std::make_shared<spdlog::logger>("symh", sinks.begin(), sinks.end());
   logger->set_level(common.verbose ? spdlog::level::debug : spdlog::level::info);
   logger->flush_on(spdlog::level::info);
@@ -57,8 +54,32 @@ void add_common(CLI::App& app, Common& common) {
 }
 
 int fail(ExitCode code, const std::string& message) {
-  fmt::print(stderr, "symh: {}\n", message);
+  spdlog::error("symh: {}", message);
   return static_cast<int>(code);
+}
+
+/// The first word that no option or command took, and the nearest of those that there are; CLI11 would only
+/// say what is required.
+std::string misspelt(const CLI::App& app) {
+  const auto words = app.remaining(true);
+  if (words.empty()) return "";
+  const auto chosen = app.get_subcommands();
+  std::vector<std::string> known;
+  if (chosen.empty())
+    for (const auto* command : app.get_subcommands([](const auto*) { return true; }))
+      known.push_back(command->get_name());
+  else
+    for (const auto* option : chosen.front()->get_options()) known.push_back(option->get_name());
+  return fmt::format("'{}' is not known here; the nearest is '{}'", words.front(),
+                     nearest(words.front(), known));
+}
+
+[[noreturn]] void refuse_usage(const CLI::App& app, const CLI::ParseError& error) {
+  auto reason = misspelt(app);
+  if (reason.empty()) reason = error.what();
+  std::string command = "symh";
+  for (const auto* chosen : app.get_subcommands()) command += " " + chosen->get_name();
+  throw UsageError(fmt::format("{}; see {} --help", reason, command));
 }
 
 }  // namespace
@@ -70,6 +91,7 @@ int run(int argc, char** argv) try {
   app.require_subcommand(1);
   app.set_version_flag("--version", [] { return version_text(); });
   Common common;
+  start_log(common);
   ExitCode code = ExitCode::done;
   add_inspect(app, common, code);
   add_simulate(app, common, code);
@@ -81,7 +103,8 @@ int run(int argc, char** argv) try {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+    if (error.get_exit_code() == 0) return app.exit(error);  // help or version
+    refuse_usage(app, error);
   }
   return static_cast<int>(code);
 } catch (const Error& error) {

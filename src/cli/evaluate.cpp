@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/model.h"
+#include "cli/progress.h"
 #include "cli/support.h"
 #include "forecasting/hindcast.h"
 #include "reporting/evaluation_report.h"
@@ -20,15 +22,24 @@ struct Options {
   bool tolerant = false;
 };
 
+HindcastRange range_of(const Options& options) {
+  const HindcastRange range{optional_time(options.from, "--from"), optional_time(options.to, "--to")};
+  if (range.from && range.to && *range.from > *range.to)
+    throw UsageError(fmt::format("--from {} is later than --to {}", options.from, options.to));
+  return range;
+}
+
 ExitCode evaluate(const Options& options, const Common& common) {
+  const auto range = range_of(options);
+  if (options.forecasts == "-" && options.report == "-")
+    throw UsageError("--forecasts and --report cannot both go to stdout; give one of them a file");
   check_writable(options.forecasts, "--forecasts");
   check_writable(options.report, "--report");
-  const HindcastRange range{optional_time(options.from, "--from"), optional_time(options.to, "--to")};
-  const auto model = load_model(options.model);
+  const auto model = load_model_and_tell(options.model);
   auto data = load_and_tell(options.data, options.tolerant);
-  ProgressBar bar("forecasting", common);
+  ProgressBar bar(common);
   const auto result =
-      hindcast(model, std::move(data.series), range, [&](double share) { bar.update(share); });
+      hindcast(model, std::move(data.series), range, [&](double share) { bar.update("forecasting", share); });
   bar.clear();
   spdlog::info("{} issue times; {} more lack an unbroken history, {} have nothing observed to compare with",
                result.table.leads.front().issue_time.size(), result.counts.missing_inputs,
@@ -38,7 +49,7 @@ ExitCode evaluate(const Options& options, const Common& common) {
   const auto verification = verify(result.table, verify_options);
   if (!options.forecasts.empty()) write_result(options.forecasts, forecasts_csv(result.table));
   if (!options.report.empty()) write_result(options.report, evaluation_report(result.table, verification));
-  if (options.forecasts != "-")
+  if (options.forecasts != "-" && options.report != "-")
     print_result(common.json ? to_json(verification).dump(1) : to_text(verification));
   if (!options.report.empty()) spdlog::info("report: {}", options.report);
   return ExitCode::done;

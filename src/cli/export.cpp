@@ -1,11 +1,12 @@
 #include "exporting/export.h"
 
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/model.h"
 #include "cli/support.h"
 
 namespace symh::cli {
@@ -25,9 +26,10 @@ void add_export(CLI::App& app, Common& common, ExitCode&) {
       "In Python: torch.jit.load('lstm.pt')(x), x [batch, steps, channels] in nT, gives nT.");
   command->callback([options, &common] {
     check_writable(options->output, "--output");
-    export_torchscript(load_model(options->model), options->output);
+    export_torchscript(load_model_and_tell(options->model), options->output);
     if (common.json)
-      print_result(fmt::format(R"({{"file": "{0}", "description": "{0}.json"}})", options->output));
+      print_result(
+          nlohmann::json{{"file", options->output}, {"description", options->output + ".json"}}.dump(1));
     spdlog::info("wrote {0} and {0}.json", options->output);
   });
 }

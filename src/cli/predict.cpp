@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/model.h"
+#include "cli/progress.h"
 #include "cli/support.h"
 #include "forecasting/latest.h"
 
@@ -19,26 +21,30 @@ struct Options {
 
 Time now() { return std::chrono::floor<Minutes>(std::chrono::system_clock::now()); }
 
-/// True where the newest data are older than --max-age; says so.
-bool too_old(const IssuedForecast& forecast, const Options& options) {
-  if (options.max_age.empty()) return false;
-  const auto limit = parse_duration(options.max_age);
-  if (!limit)
-    throw UsageError(fmt::format("--max-age {}: expected a duration such as 90m, 4h, 1d", options.max_age));
-  const Time reference = options.at.empty() ? now() : require_time(options.at, "--at");
-  const Minutes age = reference - forecast.issue_time;
-  if (age <= *limit) return false;
-  fmt::print(stderr, "symh: the newest usable data are of {}, {} old; --max-age is {}: no forecast\n",
-             format_time(forecast.issue_time), format_duration(age), format_duration(*limit));
-  return true;
+std::optional<Minutes> age_limit(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto limit = parse_duration(text);
+  if (!limit) throw UsageError(fmt::format("--max-age {}: expected a duration such as 90m, 4h, 1d", text));
+  return limit;
+}
+
+/// Throws where the issue time is more than `limit` before `reference`.
+void require_fresh(Time issue_time, Time reference, Minutes limit) {
+  const Minutes age = reference - issue_time;
+  if (age > limit)
+    throw Error(ExitCode::stale,
+                fmt::format("the newest usable data are of {}, {} old; --max-age is {}: no forecast",
+                            format_time(issue_time), clock_text(60.0 * static_cast<double>(age.count())),
+                            format_duration(limit)));
 }
 
 ExitCode predict(const Options& options, const Common& common) {
+  const auto at = optional_time(options.at, "--at");
+  const auto limit = age_limit(options.max_age);
   check_writable(options.output, "--output");
-  const auto model = load_model(options.model);
-  const auto forecast = issue_forecast(model, load_and_tell(options.data, options.tolerant).series,
-                                       optional_time(options.at, "--at"));
-  if (too_old(forecast, options)) return ExitCode::stale;
+  const auto model = load_model_and_tell(options.model);
+  const auto forecast = issue_forecast(model, load_and_tell(options.data, options.tolerant).series, at);
+  if (limit) require_fresh(forecast.issue_time, at.value_or(now()), *limit);
   if (common.json || options.format == "json")
     write_result(options.output, to_json(forecast).dump(1) + "\n");
   else

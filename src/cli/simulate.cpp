@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/progress.h"
 #include "cli/support.h"
 #include "core/file.h"
 #include "physics/teaching_problems.h"
@@ -29,7 +30,7 @@ std::string day_of(Time time) { return format_time(time).substr(0, 10); }
 
 /// One ISGI file and one solar-wind CSV a calendar month, as ISGI cuts them.
 void write_months(const Simulation& simulation, const fs::path& folder, const Common& common) {
-  ProgressBar bar("writing", common);
+  ProgressBar bar(common);
   const Time begin = simulation.indices.first_time();
   const Time end = simulation.indices.last_time() + Minutes{1};
   for (Time from = begin; from < end;) {
@@ -42,7 +43,8 @@ void write_months(const Simulation& simulation, const fs::path& folder, const Co
     write_file_atomically(folder / "solar-wind" / fmt::format("solar_wind_{}.csv", name),
                           write_csv(slice(simulation.solar_wind, from, to)));
     from = to;
-    bar.update(static_cast<double>((from - begin).count()) / static_cast<double>((end - begin).count()));
+    bar.update("writing",
+               static_cast<double>((from - begin).count()) / static_cast<double>((end - begin).count()));
   }
 }
 

@@ -1,6 +1,7 @@
 #include "cli/support.h"
 
 #include <fmt/format.h>
+#include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -11,37 +12,14 @@
 
 namespace symh::cli {
 
-ProgressBar::ProgressBar(std::string label, const Common& common)
-    : label_(std::move(label)),
-      shown_(!common.quiet && isatty(STDERR_FILENO) != 0),
-      started_(std::chrono::steady_clock::now()),
-      drawn_(started_ - std::chrono::seconds(1)) {}
-
-ProgressBar::~ProgressBar() { clear(); }
-
-void ProgressBar::clear() {
-  if (shown_) fmt::print(stderr, "\r\033[K");
-}
-
-void ProgressBar::update(double share, const std::string& words) {
-  const auto now = std::chrono::steady_clock::now();
-  if (!shown_ || now - drawn_ < std::chrono::milliseconds(100)) return;
-  drawn_ = now;
-  constexpr int width = 20;
-  const int full = static_cast<int>(share * width);
-  const double spent = std::chrono::duration<double>(now - started_).count();
-  const double left = share > 0 ? spent / share - spent : 0;
-  fmt::print(stderr, "\r\033[K{} [{:=<{}}{: <{}}] {:3.0f} % {} {:.0f}:{:02.0f} left", label_, "", full, "",
-             width - full, 100 * share, words, left < 60 ? 0 : left / 60 - 0.5,
-             left - 60 * static_cast<int>(left / 60));
-  std::fflush(stderr);
-}
-
 LoadedData load_and_tell(const std::vector<std::string>& paths, bool tolerant) {
   auto data = load(paths, {.tolerant = tolerant, .csv_channels = {}});
   for (const auto& warning : data.warnings) spdlog::warn("warning: {}", warning);
   std::size_t skipped = 0;
-  for (const auto& file : data.files) skipped += file.skipped_lines;
+  for (const auto& file : data.files) {
+    skipped += file.skipped_lines;
+    spdlog::debug("{}: {}, {} rows", file.path, file.format, file.rows);
+  }
   if (skipped > 0) spdlog::warn("warning: {} bad lines were skipped (--tolerant)", skipped);
   if (data.series.empty()) throw DataError("the files hold no samples; check the paths");
   spdlog::info("read {} file{}: {} samples of {}, {} to {}", data.files.size(),
@@ -57,6 +35,14 @@ void check_writable(const std::string& path, const std::string& flag) {
   std::filesystem::create_directories(folder, error);
   if (error || access(folder.c_str(), W_OK) != 0 || std::filesystem::is_directory(path))
     throw RunError(fmt::format("{} {}: cannot be written there; choose another place", flag, path));
+}
+
+spdlog::sink_ptr log_file_sink(const std::filesystem::path& path, const std::string& flag) try {
+  auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string());
+  sink->set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
+  return sink;
+} catch (const spdlog::spdlog_ex& error) {
+  throw RunError(fmt::format("{} {}: cannot be written: {}", flag, path.string(), error.what()));
 }
 
 std::optional<Time> optional_time(const std::string& text, const std::string& flag) {

@@ -1,7 +1,8 @@
 #pragma once
+#include <spdlog/common.h>
+
 #include <CLI/CLI.hpp>
-#include <chrono>
-#include <functional>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,29 +12,14 @@
 
 namespace symh::cli {
 
-/// A bar on stderr with what is done, rate and time left; silent unless stderr is a terminal and not --quiet.
-class ProgressBar {
- public:
-  ProgressBar(std::string label, const Common& common);
-  ~ProgressBar();
-  ProgressBar(const ProgressBar&) = delete;
-  ProgressBar& operator=(const ProgressBar&) = delete;
-  /// share 0…1 of the work, and a few words behind the bar.
-  void update(double share, const std::string& words = "");
-  /// Takes the bar away, so that a line can be said.
-  void clear();
-
- private:
-  std::string label_;
-  bool shown_;
-  std::chrono::steady_clock::time_point started_, drawn_;
-};
-
 /// Loads data, warns of what a user should know, and says how much was read.
 LoadedData load_and_tell(const std::vector<std::string>& paths, bool tolerant);
 
 /// Checks now that a file can be written there, before any long work: throws RunError naming the flag.
 void check_writable(const std::string& path, const std::string& flag);
+
+/// A log file whose lines carry their time; throws RunError that names the flag where it cannot be opened.
+spdlog::sink_ptr log_file_sink(const std::filesystem::path& path, const std::string& flag);
 
 /// The option's text as a time, where it was given.
 std::optional<Time> optional_time(const std::string& text, const std::string& flag);

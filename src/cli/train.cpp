@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -7,6 +6,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/interrupt.h"
 #include "cli/support.h"
 #include "cli/train_run.h"
 #include "core/file.h"
@@ -47,12 +47,6 @@ fs::path prepare_folder(const Options& options, const Config& config) {
   return folder;
 }
 
-void log_into(const fs::path& folder) {
-  auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>((folder / "train.log").string());
-  sink->set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
-  spdlog::default_logger()->sinks().push_back(sink);
-}
-
 TrainingCurves curves_of(const SeedResult& seed, const std::string& title) {
   TrainingCurves curves;
   curves.title = title;
@@ -68,26 +62,45 @@ TrainingCurves curves_of(const SeedResult& seed, const std::string& title) {
 
 std::string gradients_csv(const SeedResult& seed) {
   std::string text = "epoch,lag_samples,gradient_norm\n";
-  for (std::size_t e = 0; e < seed.gradients.size(); ++e)
-    for (std::size_t lag = 0; lag < seed.gradients[e].size(); ++lag)
-      text += fmt::format("{},{},{:.6g}\n", e, lag, seed.gradients[e][lag]);
+  for (const auto& [epoch, by_lag] : seed.gradients)
+    for (std::size_t lag = 0; lag < by_lag.size(); ++lag)
+      text += fmt::format("{},{},{:.6g}\n", epoch, lag, by_lag[lag]);
   return text;
 }
 
 void write_gradients(const SeedResult& seed, const Config& config, const fs::path& folder) {
   GradientProfile profile;
   profile.title = config.name;
-  for (std::size_t lag = 0; lag < seed.gradients.front().size(); ++lag)
+  for (std::size_t lag = 0; lag < seed.gradients.front().by_lag.size(); ++lag)
     profile.lag.push_back(static_cast<int>(lag));
-  for (std::size_t e = 0; e < seed.gradients.size(); ++e) {
-    profile.epochs.push_back(e == 0 ? "before training" : fmt::format("epoch {}", e));
-    profile.norm.push_back(seed.gradients[e]);
+  for (const auto& [epoch, by_lag] : seed.gradients) {
+    profile.epochs.push_back(epoch == 0 ? "before training" : fmt::format("epoch {}", epoch));
+    profile.norm.push_back(by_lag);
   }
   write_file_atomically(folder / "gradients.csv", gradients_csv(seed));
   write_file_atomically(folder / "gradients.html", gradient_report(profile));
   spdlog::info("gradients by lag: {}", (folder / "gradients.html").string());
-  const auto& last = seed.gradients.back();
+  const auto& last = seed.gradients.back().by_lag;
   spdlog::info("gradient at the oldest lag is {:.2e} of that at lag 0", last.back() / last.front());
+}
+
+std::string quoted(const std::string& text) {
+  const bool plain = text.find_first_not_of(
+                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                         "_-./=,:+") == std::string::npos;
+  if (plain && !text.empty()) return text;
+  std::string escaped;
+  for (const char c : text) escaped += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return "'" + escaped + "'";
+}
+
+/// The command that goes on from the checkpoint, with every setting that made it.
+std::string resume_command(const Options& options, const fs::path& folder) {
+  auto command = "symh train --config " + quoted(options.config);
+  for (const auto& setting : options.settings) command += " --set " + quoted(setting);
+  if (!options.device.empty()) command += " --device " + options.device;
+  if (options.diagnose_gradients) command += " --diagnose-gradients";
+  return command + " --output " + quoted(folder.string()) + " --resume";
 }
 
 /// Mean and standard deviation of the best validation loss over the starts.
@@ -140,8 +153,8 @@ ExitCode train(const Options& options, const Common& common) {
   choose_device(config.training.device);
   build_network(config);  // a network that cannot be built is said before the data are read
   const auto folder = prepare_folder(options, config);
-  log_into(folder);
-  catch_stop_signals();
+  spdlog::default_logger()->sinks().push_back(log_file_sink(folder / "train.log", "--output"));
+  exit_five_on_interrupt();
   const auto data = load_training_data(config);
   std::vector<SeedResult> seeds;
   for (std::int64_t i = 0; i < config.seeds; ++i) {
@@ -149,8 +162,7 @@ ExitCode train(const Options& options, const Common& common) {
     start.seed += i;
     seeds.push_back(train_seed(start, data, folder, {options.resume, options.diagnose_gradients}, common));
     if (!seeds.back().training.interrupted) continue;
-    spdlog::warn("interrupted; go on with: symh train --config {} --output {} --resume", options.config,
-                 folder.string());
+    spdlog::warn("interrupted; go on with: {}", resume_command(options, folder));
     return ExitCode::interrupted;
   }
   tell_spread(seeds);

@@ -6,18 +6,15 @@
 #include <spdlog/spdlog.h>
 #include <torch/utils.h>
 
-#include <csignal>
 #include <set>
 
+#include "cli/interrupt.h"
+#include "cli/progress.h"
 #include "cli/support.h"
 #include "core/file.h"
 
 namespace symh::cli {
 namespace {
-
-volatile std::sig_atomic_t stop_asked = 0;
-
-extern "C" void on_stop_signal(int) { stop_asked = 1; }
 
 nlohmann::json files_json(const LoadedData& data) {
   std::set<std::string> paths;  // members of one archive share its hash
@@ -50,6 +47,18 @@ IssueRows usable_rows(const Prepared& prepared, const Config& config, const char
       "gaps",
       part, rows.rows.size(), rows.missing_inputs, rows.missing_targets, prepared.filled);
   return rows;
+}
+
+double share_done(const Progress& p) {
+  const double epochs =
+      static_cast<double>(p.epoch - 1) + static_cast<double>(p.step) / static_cast<double>(p.steps);
+  return epochs / static_cast<double>(p.epochs);
+}
+
+std::string progress_words(const Progress& p) {
+  const auto validation =
+      p.validation_loss ? fmt::format(" validation {:.4f}", *p.validation_loss) : std::string();
+  return fmt::format("train {:.4f}{} rate {:.1e}", p.train_loss, validation, p.learning_rate);
 }
 
 }  // namespace
@@ -106,14 +115,13 @@ SeedResult train_seed(Config config, const TrainingData& data, const std::filesy
   SeedResult result;
   result.seed = config.seed;
   result.network = build_network(config);
-  ProgressBar bar(fmt::format("seed {}", config.seed), common);
+  const StopWhenAsked stop_when_asked;
+  ProgressBar bar(common);
   TrainingHooks hooks;
-  hooks.stop_asked = stop_was_asked;
+  hooks.stop_asked = StopWhenAsked::asked;
+  const std::string label = config.seeds > 1 ? fmt::format("seed {} epoch", config.seed) : "epoch";
   hooks.on_step = [&](const Progress& p) {
-    const double epochs_done =
-        static_cast<double>(p.epoch - 1) + static_cast<double>(p.step) / static_cast<double>(p.steps);
-    bar.update(epochs_done / static_cast<double>(p.epochs),
-               fmt::format("epoch {}/{} loss {:.4f}", p.epoch, p.epochs, p.loss));
+    bar.update(fmt::format("{} {}/{}", label, p.epoch, p.epochs), share_done(p), progress_words(p));
   };
   hooks.on_epoch = [&](const EpochRecord& r) {
     bar.clear();
@@ -121,24 +129,15 @@ SeedResult train_seed(Config config, const TrainingData& data, const std::filesy
                  r.epoch, r.train_loss, r.validation_loss, r.learning_rate, 100 * r.clipped_share, r.seconds);
   };
   if (options.diagnose_gradients)
-    hooks.inspect = [&](std::int64_t, Network& network) {
-      result.gradients.push_back(gradient_by_lag(network, *data.train, config));
+    hooks.inspect = [&](std::int64_t epoch, Network& network) {
+      result.gradients.push_back({epoch, gradient_by_lag(network, *data.train, config)});
     };
   const auto checkpoint = folder / "checkpoints" / fmt::format("seed-{}.pt", config.seed);
+  if (options.resume && !std::filesystem::exists(checkpoint))
+    spdlog::info("{}: no such checkpoint yet; training starts from the beginning", checkpoint.string());
   result.training = train_network(*result.network, *data.train, *data.validation, config, checkpoint,
                                   options.resume, hooks);
   return result;
-}
-
-bool stop_was_asked() { return stop_asked != 0; }
-
-void catch_stop_signals() {
-  struct sigaction action {};
-  action.sa_handler = on_stop_signal;
-  sigemptyset(&action.sa_mask);
-  action.sa_flags = static_cast<int>(SA_RESETHAND);  // a second Ctrl-C ends at once
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
 }
 
 }  // namespace symh::cli

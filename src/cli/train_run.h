@@ -22,13 +22,18 @@ TrainingData load_training_data(const Config& config);
 /// Fits the baselines on the training windows.
 std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train);
 
+/// Gradient norms after an epoch; 0 is before training.
+struct EpochGradients {
+  std::int64_t epoch = 0;
+  std::vector<double> by_lag;
+};
+
 /// One start of `seeds`.
 struct SeedResult {
   std::int64_t seed = 0;
   TrainingResult training;
   std::shared_ptr<Network> network;
-  /// [epoch 0…][lag]; only with --diagnose-gradients.
-  std::vector<std::vector<double>> gradients;
+  std::vector<EpochGradients> gradients;  ///< only with --diagnose-gradients
 };
 
 struct SeedOptions {
@@ -36,13 +41,8 @@ struct SeedOptions {
   bool diagnose_gradients = false;
 };
 
-/// Trains one start with a progress bar; Ctrl-C ends it after the step under way.
+/// Trains one start with a progress bar; the first Ctrl-C ends it after the step under way.
 SeedResult train_seed(Config config, const TrainingData& data, const std::filesystem::path& folder,
                       const SeedOptions& options, const Common& common);
-
-/// True once Ctrl-C or SIGTERM has come.
-bool stop_was_asked();
-/// Makes Ctrl-C and SIGTERM ask for a stop instead of ending the process.
-void catch_stop_signals();
 
 }  // namespace symh::cli

@@ -6,13 +6,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <numeric>
 #include <set>
 #include <sstream>
 
 #include "config/options.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "core/text.h"
 
 namespace symh {
 namespace {
@@ -28,24 +28,11 @@ std::string place(const toml::node& node, const std::string& origin) {
   return begin ? fmt::format("{}:{}:{}", origin, begin.line, begin.column) : origin;
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-      diagonal = above;
-    }
-  }
-  return row.back();
-}
-
 std::string nearest_key(const std::string& key, const std::vector<Option>& options) {
-  const auto distance = [&](const Option& option) { return edit_distance(key, option.key); };
-  return std::ranges::min_element(options, {}, distance)->key;
+  std::vector<std::string> keys;
+  keys.reserve(options.size());
+  for (const auto& option : options) keys.push_back(option.key);
+  return nearest(key, keys);
 }
 
 /// Turns one TOML node into T; throws std::string with what was expected.
@@ -95,7 +82,8 @@ std::string shown(const toml::node& node) {
   return stream.str();
 }
 
-void assign(const Option& option, const toml::node& node, const std::string& origin) {
+/// `where` is what an error begins with: `file:line:column` or the flag.
+void assign(const Option& option, const toml::node& node, const std::string& where) {
   try {
     std::visit(
         [&](auto* target) {
@@ -105,8 +93,7 @@ void assign(const Option& option, const toml::node& node, const std::string& ori
         },
         option.value);
   } catch (const std::string& expected) {
-    throw UsageError(
-        fmt::format("{}: {} = {}; expected {}", place(node, origin), option.key, shown(node), expected));
+    throw UsageError(fmt::format("{}: {} = {}; expected {}", where, option.key, shown(node), expected));
   }
 }
 
@@ -122,7 +109,7 @@ void apply_table(const toml::table& table, const std::string& prefix, const std:
     if (option == options.end())
       throw UsageError(fmt::format("{}: unknown key '{}'; the nearest known key is '{}'", place(node, origin),
                                    key, nearest_key(key, options)));
-    assign(*option, node, origin);
+    assign(*option, node, place(node, origin));
   }
 }
 
@@ -151,7 +138,7 @@ void apply_setting(const std::string& setting, const std::vector<Option>& option
   if (option == options.end())
     throw UsageError(fmt::format("--set: unknown key '{}'; the nearest known key is '{}'", key,
                                  nearest_key(key, options)));
-  assign(*option, *table.get("value"), "--set " + setting);
+  assign(*option, *table.get("value"), "--set");
 }
 
 void require(bool good, const std::string& origin, const std::string& message) {
@@ -200,6 +187,7 @@ template <class T>
 std::string toml_of(const T& value) {
   if constexpr (is_vector<T>::value) {
     std::vector<std::string> parts;
+    parts.reserve(value.size());
     for (const auto& element : value) parts.push_back(toml_of(element));
     return fmt::format("[{}]", fmt::join(parts, ", "));
   } else if constexpr (std::is_same_v<T, std::string>) {

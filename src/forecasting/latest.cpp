@@ -88,11 +88,16 @@ std::string to_text(const IssuedForecast& forecast) {
 }
 
 std::string to_csv(const IssuedForecast& forecast) {
-  std::string text = "issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt\n";
-  for (const auto& lead : forecast.leads)
-    text +=
-        fmt::format("{},{},{},{:.3f},{},{:.3f}\n", format_time(forecast.issue_time), lead.lead_time.count(),
-                    format_time(lead.valid_time), lead.value_nt, lead.level, lead.persistence_nt);
+  std::string text = "issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt";
+  for (std::size_t k = 0; k < forecast.leads.front().level_probabilities.size(); ++k)
+    text += fmt::format(",p_{}", storm_level_name(static_cast<StormLevel>(k)));
+  text += '\n';
+  for (const auto& lead : forecast.leads) {
+    text += fmt::format("{},{},{},{:.3f},{},{:.3f}", format_time(forecast.issue_time), lead.lead_time.count(),
+                        format_time(lead.valid_time), lead.value_nt, lead.level, lead.persistence_nt);
+    for (const float probability : lead.level_probabilities) text += fmt::format(",{:.4f}", probability);
+    text += '\n';
+  }
   return text;
 }
 

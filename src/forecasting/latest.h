@@ -32,7 +32,8 @@ IssuedForecast issue_forecast(const Model& model, Series series, std::optional<T
 
 /// For a terminal, at most 80 columns.
 std::string to_text(const IssuedForecast& forecast);
-/// `issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt`.
+/// `issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt`; of a classification also
+/// `p_quiet` and the other levels.
 std::string to_csv(const IssuedForecast& forecast);
 nlohmann::json to_json(const IssuedForecast& forecast);
 

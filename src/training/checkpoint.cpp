@@ -33,6 +33,18 @@ std::vector<EpochRecord> history_from(const torch::Tensor& tensor) {
   return history;
 }
 
+/// The first line of `now` that is not so in `then`, with its section: configurations print every key in one
+/// order, so that lines face each other.
+std::string first_difference(const std::string& then, const std::string& now) {
+  std::istringstream old_lines(then), new_lines(now);
+  std::string section;
+  for (std::string was, is; std::getline(new_lines, is) && std::getline(old_lines, was);) {
+    if (is != was) return fmt::format("now {}{}, then {}", section, is, was);
+    if (is.starts_with('[')) section = is.substr(1, is.size() - 2) + ".";
+  }
+  return "the list of keys";
+}
+
 std::string weight_key(std::size_t i) { return fmt::format("best{}", i); }
 
 }  // namespace
@@ -67,9 +79,9 @@ CheckpointState load_checkpoint(const std::filesystem::path& path, Network& netw
     state.config = value.toStringRef();
     if (state.config != config)
       throw UsageError(
-          fmt::format("{}: was made with another configuration; resume with the same file and settings, "
-                      "or train into a new folder with --output",
-                      path.string()));
+          fmt::format("{}: was made with another configuration ({}); resume with the same file and "
+                      "settings, or train into a new folder with --output",
+                      path.string(), first_difference(state.config, config)));
     archive.read("network", network_archive);
     archive.read("optimizer", optimizer_archive);
     network.load(network_archive);

@@ -13,7 +13,7 @@ constexpr std::int64_t levels = 4;
 
 torch::Tensor elementwise(const torch::Tensor& error, const Config& config, const Scaling& scaling) {
   if (config.training.loss == "mse") return error * error;
-  const auto size = error.abs();
+  auto size = error.abs();
   if (config.training.loss == "mae") return size;
   std::vector<float> deltas;
   for (const float scale : scaling.target_scale)

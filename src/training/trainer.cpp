@@ -152,12 +152,16 @@ class Trainer {
       const double loss = train_step(order, step, seed, clipped);
       if (!std::isfinite(loss)) fail_not_finite(record.epoch);
       sum += loss;
-      hooks_.on_step(
-          {record.epoch, config_.training.epochs, step + 1, steps_, sum / static_cast<double>(step + 1)});
+      record.train_loss = sum / static_cast<double>(step + 1);
+      hooks_.on_step({record.epoch, config_.training.epochs, step + 1, steps_, record.train_loss,
+                      record.learning_rate, last_validation_loss()});
     }
-    record.train_loss = sum / static_cast<double>(steps_);
     record.clipped_share = static_cast<double>(clipped) / static_cast<double>(steps_);
     return true;
+  }
+
+  std::optional<double> last_validation_loss() const {
+    return state_.history.empty() ? std::nullopt : std::optional(state_.history.back().validation_loss);
   }
 
   double train_step(const std::vector<std::int64_t>& order, std::int64_t step, std::uint64_t seed,

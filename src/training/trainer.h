@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "config/config.h"
@@ -21,7 +22,9 @@ struct EpochRecord {
 /// Where training stands, for a progress bar.
 struct Progress {
   std::int64_t epoch = 0, epochs = 0, step = 0, steps = 0;
-  double loss = 0;
+  double train_loss = 0;                  ///< mean over the steps of this epoch so far
+  double learning_rate = 0;               ///< of this step
+  std::optional<double> validation_loss;  ///< of the epoch before; none in the first
 };
 
 /// How the caller watches and stops training; the library itself prints nothing.

@@ -134,6 +134,64 @@ TEST_F(Cli, AnInterruptedRunSavesExitsFiveAndResumesToTheSameWeights) {
   EXPECT_EQ(read_file(file("broken/weights.safetensors")), read_file(file("whole/weights.safetensors")));
 }
 
+TEST_F(Cli, AnInterruptWhileTheDataAreReadExitsFiveAtOnce) {
+  ASSERT_EQ(shell("mkfifo endless.csv").code, 0);
+  const auto interrupted =
+      shell("{ '" SYMH_BINARY
+            "' train --config job.toml --output early --set 'data.train=[\"endless.csv\"]' & pid=$!; "
+            "for i in $(seq 600); do [ -e early/train.log ] && break; sleep 0.02; done; sleep 0.2; "
+            "kill -TERM $pid; wait $pid; }");
+  EXPECT_EQ(interrupted.code, 5) << interrupted.err;
+  EXPECT_THAT(interrupted.err, HasSubstr("interrupted"));
+}
+
+TEST_F(Cli, TheCommandToResumeWithHasEverySetting) {
+  const auto interrupted =
+      shell("{ '" SYMH_BINARY
+            "' train --config job.toml --output 'my run' --device cpu --set training.epochs=4000 --set "
+            "'windows.channels=[\"sym_h\"]' & pid=$!; "
+            "for i in $(seq 600); do [ -e 'my run/checkpoints/seed-1.pt' ] && break; sleep 0.02; done; "
+            "kill -INT $pid; wait $pid; }");
+  EXPECT_EQ(interrupted.code, 5);
+  EXPECT_THAT(interrupted.err,
+              HasSubstr("symh train --config job.toml --set training.epochs=4000 --set "
+                        "'windows.channels=[\"sym_h\"]' --device cpu --output 'my run' --resume"));
+  const auto other = symh("train --config job.toml --output 'my run' --resume --set training.epochs=4000");
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("now windows.channels = ['sym_h', 'asy_h'], then channels = ['sym_h']"));
+}
+
+TEST_F(Cli, ErrorsStandInTheLogFileAndQuietKeepsThem) {
+  const auto stale = symh("predict --model run --data data/*.dat --max-age 2h --quiet --log-file cron.log");
+  EXPECT_EQ(stale.code, 4);
+  EXPECT_THAT(stale.err, testing::StartsWith("symh: the newest usable data are of 2001-02-10T00:00:00Z"));
+  EXPECT_THAT(read_file(file("cron.log")), HasSubstr("--max-age is 2h: no forecast"));
+  EXPECT_THAT(read_file(file("cron.log")), HasSubstr("read 2 files")) << "the log says more than --quiet";
+  const auto unwritable = symh("export --model run --output m.pt --log-file /proc/no/symh.log");
+  EXPECT_EQ(unwritable.code, 1);
+  EXPECT_THAT(unwritable.err, HasSubstr("--log-file /proc/no/symh.log: cannot be written"));
+}
+
+TEST_F(Cli, VerboseSaysMoreQuietNothingAndStdoutHoldsResultsAlone) {
+  for (const std::string command :
+       {"predict --model run --data data/*.dat", "inspect data/*.dat",
+        "evaluate --model run --data data/*.dat --bootstrap 0", "export --model run --output v.pt",
+        "simulate --days 2 --output v", "train --config job.toml --output v-run --overwrite"}) {
+    const auto plain = symh(command), quiet = symh(command + " --quiet"),
+               verbose = symh(command + " --verbose");
+    EXPECT_EQ(quiet.code, 0) << command << quiet.err;
+    EXPECT_EQ(quiet.err, "") << command;
+    EXPECT_EQ(quiet.out, plain.out) << command;
+    EXPECT_EQ(verbose.out, plain.out) << command;
+    EXPECT_GE(verbose.err.size(), plain.err.size()) << command;
+    EXPECT_EQ(plain.err.find('\033'), std::string::npos) << "no colour and no bar where nobody watches";
+    const auto json = symh(command + " --quiet --json").out;
+    EXPECT_TRUE(nlohmann::json::accept(json) || (json.empty() && plain.out.empty())) << command << json;
+  }
+  EXPECT_THAT(symh("predict --model run --data data/*.dat --verbose").err, HasSubstr("lstm of sym_h"));
+  EXPECT_THAT(symh("inspect data/*.dat --verbose").err, HasSubstr("IAGA-2002"));
+}
+
 TEST_F(Cli, EvaluateWritesTablesJsonForecastsAndReport) {
   const auto result =
       symh("evaluate --model run --data data/*.dat --forecasts f.csv --report r.html --bootstrap 50");

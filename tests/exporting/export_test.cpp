@@ -31,6 +31,14 @@ torch::Tensor raw_inputs(const Config& config, std::int64_t first, std::int64_t 
   return x;
 }
 
+/// What symh itself says of those windows: nT, or the probabilities of a classification.
+torch::Tensor expected_output(const Model& model, const Config& config, std::int64_t first,
+                              std::int64_t count) {
+  const auto batch = tiny_windows(config)->batch(first, count);
+  return config.model.task == "classification" ? level_probabilities(model, batch)
+                                               : forecast_nt(model, batch);
+}
+
 const std::vector<std::string> every_kind{
     "",
     "[model]\nlayers = 2\n",
@@ -54,9 +62,7 @@ TEST_P(Exported, GivesWhatPredictGivesForAnyBatchSize) {
   export_torchscript(model, folder.path() / "m.pt");
   auto module = torch::jit::load((folder.path() / "m.pt").string());
   for (const std::int64_t count : {1, 7}) {
-    const auto batch = tiny_windows(config)->batch(3, count);
-    const auto expected =
-        config.model.task == "classification" ? level_probabilities(model, batch) : forecast_nt(model, batch);
+    const auto expected = expected_output(model, config, 3, count);
     const auto got = module.forward({raw_inputs(config, 3, count)}).toTensor();
     EXPECT_LT((got - expected).abs().max().item<float>(), 1e-4F);
   }
@@ -98,25 +104,39 @@ TEST(Export, DescribesItself) {
   EXPECT_EQ(json.at("lead_times_minutes"), (std::vector<int>{10, 30}));
 }
 
-TEST(Export, PythonsTorchGivesWhatPredictGives) {
+std::vector<float> flat(const torch::Tensor& tensor) {
+  const auto plain = tensor.contiguous();
+  return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
+}
+
+/// Exports the model into `folder`; gives what Python needs to check it.
+nlohmann::json python_case(const std::string& toml, const std::filesystem::path& folder,
+                           const std::string& name) {
+  const auto config = tiny_config(toml);
+  const auto model = tiny_model(config);
+  export_torchscript(model, folder / name);
+  const auto x = raw_inputs(config, 3, 5), y = expected_output(model, config, 3, 5);
+  return {{"file", name}, {"kind", toml},
+          {"x", flat(x)}, {"x_shape", x.sizes().vec()},
+          {"y", flat(y)}, {"y_shape", y.sizes().vec()}};
+}
+
+TEST(Export, PythonsTorchGivesWhatPredictGivesForEveryKind) {
   if (std::system("/usr/bin/python3 -c 'import torch' 2>/dev/null") != 0)
     GTEST_SKIP() << "python3-torch is not installed";
   const TemporaryFolder folder;
-  const auto config = tiny_config();
-  const auto model = tiny_model(config);
-  export_torchscript(model, folder.path() / "m.pt");
-  const auto x = raw_inputs(config, 3, 5);
-  const auto expected = forecast_nt(model, tiny_windows(config)->batch(3, 5));
-  const auto list = [](const torch::Tensor& tensor) {
-    const auto flat = tensor.contiguous();
-    return nlohmann::json(std::vector<float>(flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()))
-        .dump();
-  };
+  auto cases = nlohmann::json::array();
+  for (const auto& toml : every_kind)
+    cases.push_back(python_case(toml, folder.path(), std::to_string(cases.size()) + ".pt"));
+  write_file_atomically(folder.path() / "cases.json", cases.dump());
   write_file_atomically(folder.path() / "check.py",
-                        "import torch\nx = torch.tensor(" + list(x) + ").view(5, 12, 2)\ny = torch.tensor(" +
-                            list(expected) +
-                            ").view(5, 2)\ngot = torch.jit.load('m.pt')(x)\n"
-                            "assert (got - y).abs().max().item() < 1e-4, got - y\n");
+                        "import json, torch\n"
+                        "for case in json.load(open('cases.json')):\n"
+                        "    x = torch.tensor(case['x']).view(case['x_shape'])\n"
+                        "    y = torch.tensor(case['y']).view(case['y_shape'])\n"
+                        "    got = torch.jit.load(case['file'])(x)\n"
+                        "    assert got.shape == y.shape, (case['kind'], got.shape)\n"
+                        "    assert (got - y).abs().max().item() < 1e-4, (case['kind'], got - y)\n");
   EXPECT_EQ(std::system(("cd '" + folder.path().string() + "' && /usr/bin/python3 check.py").c_str()), 0);
 }
 

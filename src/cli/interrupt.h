@@ -1,0 +1,20 @@
+#pragma once
+
+namespace symh::cli {
+
+/// From here on Ctrl-C and SIGTERM end the process at once with exit code 5 (files are written whole or not
+/// at all, so nothing is left half done), except while a StopWhenAsked lives.
+void exit_five_on_interrupt();
+
+/// While it lives, the first Ctrl-C or SIGTERM only asks for a stop, so that work can end at a point from
+/// which it can go on; the second one ends the process as before.
+class StopWhenAsked {
+ public:
+  StopWhenAsked();
+  ~StopWhenAsked();
+  StopWhenAsked(const StopWhenAsked&) = delete;
+  StopWhenAsked& operator=(const StopWhenAsked&) = delete;
+  static bool asked();
+};
+
+}  // namespace symh::cli

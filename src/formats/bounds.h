@@ -1,13 +1,21 @@
 #pragma once
+#include <string>
 #include <string_view>
 
 namespace symh {
 
-/// SYM-H outside these cannot be: corrupt, not missing (formats.md, section 1).
-inline constexpr float lowest_sym_h_nt = -2000.F, highest_sym_h_nt = 500.F;
+/// What a channel can be at most; a value outside is corrupt, in another column's place, or a fill value, and
+/// refused, not missing.
+struct Bounds {
+  std::string_view channel;
+  float low, high;
+  std::string_view unit;
+};
 
-inline bool impossible(std::string_view channel, float value) {
-  return channel == "sym_h" && (value < lowest_sym_h_nt || value > highest_sym_h_nt);
-}
+/// The bounds that a value of `channel` breaks, or nullptr.
+const Bounds* exceeded_bounds(std::string_view channel, float value);
+
+/// `sym_h between -2000 and 500 nT`.
+std::string to_text(const Bounds& bounds);
 
 }  // namespace symh

@@ -58,15 +58,13 @@ bool is_missing(std::string_view text) {
   return text.empty() || text == "NaN" || text == "nan" || text == "NA";
 }
 
-std::string_view without_mark(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  return text;
-}
-
 class Reader {
  public:
   Reader(const TextInput& input, const ReadOptions& options)
-      : input_(input), options_(options), lines_(input.text) {}
+      : input_(input),
+        csv_channels_(options.csv_channels),
+        lines_(input.text),
+        bad_lines_(input, options, result_.source) {}
 
   ParsedFile read() {
     read_header();
@@ -82,15 +80,14 @@ class Reader {
     }
     if (assumed_utc_)
       result_.warnings.push_back(fmt::format("{}: stamps have no time zone; taken as UTC", input_.path));
-    result_.series = rows.finish(Minutes{0}, Status::unknown, result_.warnings);
     result_.source.rows = rows.rows();
+    result_.series = rows.finish(Minutes{0}, result_.warnings);
     return std::move(result_);
   }
 
  private:
   void read_header() {
     lines_.next(header_);
-    header_ = without_mark(header_);
     delimiter_ = sniff_delimiter(header_);
     std::vector<std::string_view> names;
     split(header_, delimiter_, names);
@@ -100,8 +97,8 @@ class Reader {
         time_column_ = i;
         continue;
       }
-      const auto mapped = options_.csv_channels.find(name);
-      channels_.push_back(mapped == options_.csv_channels.end() ? lower(name) : mapped->second);
+      const auto mapped = csv_channels_.find(name);
+      channels_.push_back(mapped == csv_channels_.end() ? lower(name) : mapped->second);
       if (channels_.back().empty() || std::ranges::count(channels_, channels_.back()) > 1)
         refuse(input_, 1, static_cast<std::size_t>(names[i].data() - header_.data()) + 1, name,
                "a channel name, each once", "mend the header");
@@ -113,8 +110,7 @@ class Reader {
   }
 
   void bad(std::size_t column, std::string_view found, std::string_view expected) {
-    if (!options_.tolerant) refuse(input_, lines_.number(), column, found, expected, remedy);
-    ++result_.source.skipped_lines;
+    bad_lines_.add(lines_.number(), column, found, expected, remedy);
   }
 
   void take(std::string_view line, const std::vector<std::string_view>& fields, RowCollector& rows) {
@@ -134,17 +130,18 @@ class Reader {
       const auto text = unquote(fields[i]);
       const auto value = is_missing(text) ? std::optional(missing) : to_number(text);
       if (!value) return bad(column(fields[i]), text, "a number, or nothing for missing");
-      if (impossible(channels_[channel], *value))
-        return bad(column(fields[i]), text, "SYM-H between -2000 and 500 nT, or nothing for missing");
+      if (const auto* bounds = exceeded_bounds(channels_[channel], *value))
+        return bad(column(fields[i]), text, to_text(*bounds) + ", or nothing for missing");
       values_[channel++] = *value;
     }
     rows.add(*time, values_.data(), lines_.number());
   }
 
   const TextInput& input_;
-  const ReadOptions& options_;
+  const std::map<std::string, std::string>& csv_channels_;
   LineReader lines_;
   ParsedFile result_;
+  BadLines bad_lines_;
   std::string_view header_;
   char delimiter_ = ',';
   std::optional<std::size_t> time_column_;
@@ -155,7 +152,9 @@ class Reader {
 };
 
 bool sniff(std::string_view head) {
-  const auto header = without_mark(head.substr(0, head.find('\n')));
+  LineReader lines(head);
+  std::string_view header;
+  lines.next(header);
   std::vector<std::string_view> names;
   split(header, sniff_delimiter(header), names);
   return names.size() > 1 &&

@@ -14,7 +14,7 @@
 namespace symh {
 namespace {
 
-constexpr std::string_view refetch = "fetch the file again or skip bad lines with --tolerant";
+constexpr std::string_view refetch = "fetch the file again, or skip bad lines with --tolerant";
 constexpr std::size_t first_value_column = 30;  // 0-based; ten columns a value from here
 constexpr std::size_t most_columns = 8;
 
@@ -98,7 +98,11 @@ Status status_of_name(std::string_view path) {
 class Reader {
  public:
   Reader(const TextInput& input, const ReadOptions& options)
-      : input_(input), options_(options), rows_(input, channel_names) {
+      : input_(input),
+        status_by_name_(status_of_name(input.path)),
+        status_(status_by_name_),
+        bad_lines_(input, options, result_.source),
+        rows_(input, channel_names) {
     rows_.reserve(input.text.size() / 70 + 1);
   }
 
@@ -106,55 +110,57 @@ class Reader {
     LineReader lines(input_.text);
     std::string_view line;
     while (lines.next(line)) take(line, lines);
-    if (!columns_)
-      refuse(input_, std::max<std::size_t>(1, lines.number()), 1, "the end of the file",
-             "a column line 'DATE TIME DOY ...'", "fetch the file again");
+    if (!columns_) refuse_without_columns(lines);
     settle_status();
-    result_.series = rows_.finish(Minutes{1}, result_.source.status, result_.warnings);
     result_.source.rows = rows_.rows();
+    result_.series = rows_.finish(Minutes{1}, result_.warnings);
     return std::move(result_);
   }
 
  private:
-  static bool is_markup(std::string_view line) { return !line.empty() && line.front() == '<'; }
+  [[noreturn]] void refuse_without_columns(const LineReader& lines) const {
+    if (is_web_page(input_.text))
+      refuse(input_, 1, 1, trim(input_.text.substr(0, input_.text.find('\n'))), "data, not a web page",
+             "the server answered with a page of words: read it, and fetch the file again");
+    refuse(input_, std::max<std::size_t>(1, lines.number()), 1, "the end of the file",
+           "a column line 'DATE TIME DOY ...'", "fetch the file again");
+  }
 
   void take(std::string_view line, const LineReader& lines) {
-    if (lines.number() == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    line = without_tags(line);
     const auto content = trim(line);
-    if (content.empty() || is_markup(content)) return;
+    if (content.empty()) return;
     if (content.front() >= '0' && content.front() <= '9') return take_data(line, lines);
     if (content.starts_with("DATE")) {
       columns_ = read_columns(input_, line, lines.number());
       return;
     }
-    if (content.back() == '|') return take_header(content);
+    if (content.back() == '|' || content.front() == '#') return take_header(content);
     bad(lines, 1, content, "a header line that ends with '|' or a data line that begins with a date");
   }
 
   void take_header(std::string_view line) {
     const auto key = plain(line.substr(0, 23));
+    if (key.starts_with("FORMAT")) status_ = status_by_name_;  // the next file of a concatenation
     if (!key.starts_with("DATATYPE")) return;
-    const auto value = trim(line.substr(std::min(line.size(), std::size_t{23}), line.size() - 24));
+    const auto value = trim(line.substr(std::min(line.size(), std::size_t{23})));
     const auto status = status_of(value);
+    if (status == Status::unknown) return;
+    status_ = status;
     header_status_ = header_status_ == Status::unknown ? status : std::min(header_status_, status);
   }
 
   void bad(const LineReader& lines, std::size_t column, std::string_view found, std::string_view expected) {
-    if (!options_.tolerant)
-      refuse(input_, lines.number(), column, found, expected,
-             lines.unfinished() ? "the file is cut: fetch it again, or skip bad lines with --tolerant"
-                                : refetch);
-    ++result_.source.skipped_lines;
+    bad_lines_.add(
+        lines.number(), column, found, expected,
+        lines.unfinished() ? "the file is cut: fetch it again, or skip bad lines with --tolerant" : refetch);
   }
 
   void take_data(std::string_view line, const LineReader& lines) {
-    if (!columns_) {
-      if (!options_.tolerant)
-        refuse(input_, lines.number(), 1, trim(line),
-               "a column line 'DATE TIME DOY ...' before the first data line", "fetch the file again");
-      ++result_.source.skipped_lines;
-      return;
-    }
+    if (!columns_)
+      return bad_lines_.add(lines.number(), 1, trim(line),
+                            "a column line 'DATE TIME DOY ...' before the first data line",
+                            "fetch the file again");
     std::array<std::string_view, most_columns + 4> words;
     const auto count = split_words(line, words);
     if (count != columns_->count + 3)
@@ -213,33 +219,42 @@ class Reader {
       if (!value) return bad(lines, column, word, "a number");
       const auto channel = static_cast<std::size_t>(columns_->channel[i]);
       if (std::abs(*value) >= 9999.F) continue;
-      if (impossible(channel_names[channel], *value))
-        return bad(lines, column, word, "SYM-H between -2000 and 500 nT, or 99999.00 for missing");
+      if (const auto* bounds = exceeded_bounds(channel_names[channel], *value))
+        return bad(lines, column, word, to_text(*bounds) + ", or 99999.00 for missing");
       values[channel] = *value;
     }
-    // A value cut short still reads as a number; in fixed columns its line is then shorter than the others.
-    if (lines.unfinished() && line.size() < first_value_column + 10 * columns_->count &&
-        line.size() < last_length_)
+    if (lines.unfinished() && is_cut(line, words[columns_->count + 2]))
       return bad(lines, line.size() + 1, "the end of the file", "the rest of the line");
     last_length_ = line.size();
-    rows_.add(time, values.data(), lines.number());
+    rows_.add(time, values.data(), lines.number(), status_);
+  }
+
+  /// A value cut short still reads as a number; in fixed columns its line is then shorter than the others,
+  /// or, where there is no other, the value lacks its two decimals.
+  bool is_cut(std::string_view line, std::string_view last_word) const {
+    if (line.size() >= first_value_column + 10 * columns_->count) return false;
+    const auto point = last_word.find('.');
+    return last_length_ > 0 ? line.size() < last_length_
+                            : point == std::string_view::npos || last_word.size() - point != 3;
   }
 
   void settle_status() {
-    const auto by_name = status_of_name(input_.path);
-    result_.source.status = header_status_ == Status::unknown ? by_name : header_status_;
-    if (header_status_ != Status::unknown && by_name != Status::unknown && by_name != header_status_)
+    result_.source.status = header_status_ == Status::unknown ? status_by_name_ : header_status_;
+    if (header_status_ != Status::unknown && status_by_name_ != Status::unknown &&
+        status_by_name_ != header_status_)
       result_.warnings.push_back(
           fmt::format("{}: the header says {}, the file name {}; the header is believed", input_.path,
-                      status_name(header_status_), status_name(by_name)));
+                      status_name(header_status_), status_name(status_by_name_)));
   }
 
   const TextInput& input_;
-  const ReadOptions& options_;
-  RowCollector rows_;
+  Status status_by_name_;
+  Status status_;                           ///< of the lines being read
+  Status header_status_ = Status::unknown;  ///< the lowest that a header states
   ParsedFile result_;
+  BadLines bad_lines_;
+  RowCollector rows_;
   std::optional<ColumnMap> columns_;
-  Status header_status_ = Status::unknown;
   std::string_view last_date_;
   Time last_day_;
   int day_of_year_ = 0;

@@ -2,12 +2,53 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 
 #include "core/error.h"
 
 namespace symh {
+
+namespace {
+
+/// `found …, expected …`, with what a terminal could not show as `?`.
+std::string complaint(std::string_view found, std::string_view expected) {
+  std::string shown;
+  for (const char c : found.substr(0, 40)) shown += c >= ' ' && c <= '~' ? c : '?';
+  return fmt::format("found '{}', expected {}", shown, expected);
+}
+
+/// [-]digits[.digits] of at most nine digits, which covers nearly all of a data file, exactly rounded: the
+/// quotient differs from no float's rounding border by less than double precision.
+std::optional<float> short_decimal(std::string_view text) {
+  constexpr std::size_t most_digits = 9;
+  constexpr double power[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+  const bool negative = text.front() == '-';
+  if (negative) text.remove_prefix(1);
+  long number = 0;
+  std::size_t count = 0, behind_point = 0;
+  bool point = false;
+  for (const char c : text) {
+    if (c == '.' && !point && count > 0) {
+      point = true;
+      continue;
+    }
+    if (c < '0' || c > '9' || ++count > most_digits) return std::nullopt;
+    number = number * 10 + (c - '0');
+    behind_point += point ? 1 : 0;
+  }
+  if (count == 0 || (point && behind_point == 0)) return std::nullopt;
+  const double value = static_cast<double>(number) / power[behind_point];
+  return static_cast<float>(negative ? -value : value);
+}
+
+}  // namespace
+
+LineReader::LineReader(std::string_view text) : rest_(text) {
+  if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
+}
 
 bool LineReader::next(std::string_view& line) {
   if (rest_.empty()) return false;
@@ -22,10 +63,32 @@ bool LineReader::next(std::string_view& line) {
 
 void refuse(const TextInput& input, std::size_t line, std::size_t column, std::string_view found,
             std::string_view expected, std::string_view remedy) {
-  std::string shown;
-  for (const char c : found.substr(0, 40)) shown += c >= ' ' && c <= '~' ? c : '?';
-  throw DataError(fmt::format("{}:{}:{}: found '{}', expected {}; {}", input.path, line, column, shown,
-                              expected, remedy));
+  throw DataError(
+      fmt::format("{}:{}:{}: {}; {}", input.path, line, column, complaint(found, expected), remedy));
+}
+
+void BadLines::add(std::size_t line, std::size_t column, std::string_view found, std::string_view expected,
+                   std::string_view remedy) {
+  if (!tolerant_) refuse(input_, line, column, found, expected, remedy);
+  if (source_.skipped_lines++ == 0)
+    source_.first_skipped = fmt::format("{}:{}: {}", line, column, complaint(found, expected));
+}
+
+std::string_view without_tags(std::string_view line) {
+  if (const auto close = line.find_last_of('>'); line.starts_with('<') && close != std::string_view::npos) {
+    const auto rest = trim(line.substr(close + 1));
+    if (rest.empty()) return {};
+    line = rest;
+  }
+  return line.substr(0, line.find('<'));
+}
+
+bool is_web_page(std::string_view text) {
+  constexpr std::size_t looked_at = 1024;
+  std::string head(text.substr(0, looked_at));
+  std::ranges::transform(head, head.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return head.find("<html") != std::string::npos || head.find("<!doctype") != std::string::npos;
 }
 
 std::string_view trim(std::string_view text) {
@@ -46,10 +109,11 @@ std::optional<long> to_integer(std::string_view text) {
 std::optional<float> to_number(std::string_view text) {
   text = trim(text);
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  if (text.empty()) return std::nullopt;
+  if (const auto short_value = short_decimal(text)) return short_value;
   float value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
-    return std::nullopt;
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
   return value;
 }
 

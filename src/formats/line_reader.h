@@ -7,10 +7,11 @@
 
 namespace symh {
 
-/// Walks a text line by line without copying; CRLF and a missing last newline are as good as LF.
+/// Walks a text line by line without copying; CRLF and a missing last newline are as good as LF, and a UTF-8
+/// byte order mark before the first line is left out.
 class LineReader {
  public:
-  explicit LineReader(std::string_view text) : rest_(text) {}
+  explicit LineReader(std::string_view text);
   /// The next line without its end; false after the last.
   bool next(std::string_view& line);
   std::size_t number() const { return number_; }
@@ -27,7 +28,28 @@ class LineReader {
 [[noreturn]] void refuse(const TextInput& input, std::size_t line, std::size_t column, std::string_view found,
                          std::string_view expected, std::string_view remedy);
 
+/// What becomes of the lines that a reader cannot take: the first one is refused, or, with --tolerant, all
+/// are counted and the first is remembered.
+class BadLines {
+ public:
+  BadLines(const TextInput& input, const ReadOptions& options, SourceFile& source)
+      : input_(input), tolerant_(options.tolerant), source_(source) {}
+  void add(std::size_t line, std::size_t column, std::string_view found, std::string_view expected,
+           std::string_view remedy = "fetch the file again, or skip bad lines with --tolerant");
+
+ private:
+  const TextInput& input_;
+  bool tolerant_;
+  SourceFile& source_;
+};
+
 std::string_view trim(std::string_view text);
+
+/// The line without HTML tags before and behind its text: Kyoto answers inside `<html>...<pre>`.
+std::string_view without_tags(std::string_view line);
+
+/// True where the text begins like HTML.
+bool is_web_page(std::string_view text);
 
 /// A whole number in exactly this text, blanks around allowed.
 std::optional<long> to_integer(std::string_view text);

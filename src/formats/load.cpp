@@ -4,8 +4,10 @@
 #include <glob.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "core/error.h"
+#include "core/parallel.h"
 #include "formats/archive.h"
 #include "formats/format.h"
 #include "formats/line_reader.h"
@@ -52,7 +54,7 @@ const Format& sniff_format(const TextInput& input) {
   for (const auto& format : all_formats())
     if (format.sniff(head)) return format;
   const auto first = trim(head.substr(0, head.find('\n')));
-  if (head.find("<html") != std::string_view::npos || head.find("<HTML") != std::string_view::npos)
+  if (is_web_page(head))
     refuse(input, 1, 1, first, "data, not a web page",
            "the server answered with an error page: fetch it again");
   refuse(input, 1, 1, first, "IAGA-2002, WDC, OMNI or CSV with a `time` column",
@@ -92,15 +94,24 @@ std::vector<fs::path> expand_paths(const std::vector<std::string>& paths) {
 }
 
 LoadedData load(const std::vector<std::string>& paths, const ReadOptions& options) {
+  const auto files = expand_paths(paths);
+  std::vector<std::vector<ParsedFile>> contents(files.size());
+  std::atomic<std::size_t> done = 0;
+  for_each_in_parallel(files.size(), [&](std::size_t i) {
+    for_each_text(files[i], [&](const std::string& name, std::string_view text) {
+      contents[i].push_back(parse_text(name, text, options));
+    });
+    const auto count = ++done;
+    if (options.progress) options.progress(static_cast<double>(count) / static_cast<double>(files.size()));
+  });
   LoadedData data;
   std::vector<Piece> pieces;
-  for (const auto& path : expand_paths(paths)) {
-    for_each_text(path, [&](const std::string& name, std::string_view text) {
-      auto parsed = parse_text(name, text, options);
-      pieces.push_back({std::move(parsed.series), modification_time(path)});
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    for (auto& parsed : contents[i]) {
+      pieces.push_back({std::move(parsed.series), modification_time(files[i]), parsed.source.path});
       data.files.push_back(std::move(parsed.source));
       std::ranges::move(parsed.warnings, std::back_inserter(data.warnings));
-    });
+    }
   }
   data.series = merge(std::move(pieces));
   return data;

@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,7 +13,9 @@ struct ReadOptions {
   /// Skip bad lines and count them instead of refusing the file.
   bool tolerant = false;
   /// Generic CSV: file column -> channel name.
-  std::map<std::string, std::string> csv_channels;
+  std::map<std::string, std::string> csv_channels = {};
+  /// Called with the share of files read, 0...1, from any of the reading threads.
+  std::function<void(double share)> progress = {};
 };
 
 /// One file (or member of an archive) as it was read.
@@ -20,7 +23,8 @@ struct SourceFile {
   std::string path;    ///< `archive.zip!member` inside an archive
   std::string format;  ///< name of the format that read it
   std::size_t rows = 0;
-  std::size_t skipped_lines = 0;
+  std::size_t skipped_lines = 0;  ///< with --tolerant
+  std::string first_skipped;      ///< the first of them, `line:column: found ..., expected ...`
   Status status = Status::unknown;
 };
 
@@ -35,12 +39,14 @@ struct LoadedData {
 /// Throws DataError where one matches nothing.
 std::vector<std::filesystem::path> expand_paths(const std::vector<std::string>& paths);
 
-/// Reads every file (format sniffed, gzip, xz and zip opened) into one series. Throws DataError with
+/// Reads every file (format sniffed, gzip, xz and zip opened), several at a time, into one series; nothing
+/// depends on how many at a time. Throws DataError with
 /// `file:line:column: found …, expected …; what to do`.
 LoadedData load(const std::vector<std::string>& paths, const ReadOptions& options = {});
 
-/// Writers; parse(write(series)) is the identity on what the format can hold. The whole text is returned, so
-/// that the caller writes it atomically.
+/// Writers; parse(write(series)) is the identity on what the format can hold: IAGA-2002 the four indices by
+/// the minute in hundredths of nT, and the status (a new header where it changes); CSV every channel,
+/// exactly. The whole text is returned, so that the caller writes it atomically.
 std::string write_iaga2002(const Series& series);
 std::string write_csv(const Series& series);
 

@@ -67,7 +67,6 @@ constexpr std::array<Field, 42> fields{{
 }};
 constexpr std::size_t stamp_width = 4 + 4 + 3 + 3;
 constexpr std::size_t proton_flux_width = 27;  // the 5-minute files add three columns of nine
-constexpr std::string_view remedy = "fetch the file again, or skip bad lines with --tolerant";
 
 constexpr std::size_t record_width() {
   std::size_t width = stamp_width;
@@ -82,10 +81,12 @@ std::vector<std::string> channel_names() {
   return names;
 }
 
+long days_of(long year) { return std::chrono::year{static_cast<int>(year)}.is_leap() ? 366 : 365; }
+
 class Reader {
  public:
   Reader(const TextInput& input, const ReadOptions& options)
-      : input_(input), options_(options), rows_(input, channel_names()) {
+      : input_(input), bad_lines_(input, options, result_.source), rows_(input, channel_names()) {
     rows_.reserve(input.text.size() / record_width() + 1);
   }
 
@@ -94,15 +95,14 @@ class Reader {
     std::string_view line;
     while (lines.next(line))
       if (!trim(line).empty()) take(line, lines.number());
-    result_.series = rows_.finish(Minutes{0}, Status::unknown, result_.warnings);
     result_.source.rows = rows_.rows();
+    result_.series = rows_.finish(Minutes{0}, result_.warnings);
     return std::move(result_);
   }
 
  private:
   void bad(std::size_t line, std::size_t column, std::string_view found, std::string_view expected) {
-    if (!options_.tolerant) refuse(input_, line, column, found, expected, remedy);
-    ++result_.source.skipped_lines;
+    bad_lines_.add(line, column, found, expected);
   }
 
   void take(std::string_view line, std::size_t number) {
@@ -113,8 +113,8 @@ class Reader {
                              record_width() + proton_flux_width));
     const auto year = to_integer(line.substr(0, 4)), day = to_integer(line.substr(4, 4)),
                hour = to_integer(line.substr(8, 3)), minute = to_integer(line.substr(11, 3));
-    if (!year || !day || !hour || !minute || *year < 1960 || *year > 2200 || *day < 1 || *day > 366 ||
-        *hour < 0 || *hour > 23 || *minute < 0 || *minute > 59)
+    if (!year || !day || !hour || !minute || *year < 1960 || *year > 2200 || *day < 1 ||
+        *day > days_of(*year) || *hour < 0 || *hour > 23 || *minute < 0 || *minute > 59)
       return bad(number, 1, line.substr(0, stamp_width), "year, day of year, hour and minute");
     const Time time =
         make_time(static_cast<int>(*year), 1, 1) + Minutes{(*day - 1) * 1440 + *hour * 60 + *minute};
@@ -131,17 +131,17 @@ class Reader {
       const auto value = to_number(text);
       if (!value) return bad(number, column - field.width + 1, text, "a number");
       const bool fill = std::abs(*value - field.fill) <= 0.01F * std::abs(field.fill) || *value >= field.fill;
-      if (!fill && impossible(field.channel, *value))
-        return bad(number, column - field.width + 1, text, "SYM-H between -2000 and 500 nT");
+      if (const auto* bounds = fill ? nullptr : exceeded_bounds(field.channel, *value))
+        return bad(number, column - field.width + 1, text, to_text(*bounds));
       values[kept++] = fill ? missing : *value;
     }
     rows_.add(time, values.data(), number);
   }
 
   const TextInput& input_;
-  const ReadOptions& options_;
-  RowCollector rows_;
   ParsedFile result_;
+  BadLines bad_lines_;
+  RowCollector rows_;
 };
 
 /// A first line of digits, blanks and signs, of an OMNI record's length.

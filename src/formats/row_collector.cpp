@@ -3,105 +3,115 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
-#include <numeric>
 
 #include "core/error.h"
 #include "formats/line_reader.h"
-#include "series/operations.h"
+#include "series/overlay.h"
 
 namespace symh {
 
-RowCollector::RowCollector(const TextInput& input, std::vector<std::string> channels)
-    : input_(input), names_(std::move(channels)) {}
+RowCollector::RowCollector(const TextInput& input, const std::vector<std::string>& channels,
+                           std::size_t rows_per_line)
+    : input_(input), rows_per_line_(rows_per_line) {
+  for (const auto& name : channels) rows_.channels.push_back({name, {}});
+}
 
 void RowCollector::reserve(std::size_t rows) {
-  times_.reserve(rows);
-  lines_.reserve(rows);
-  values_.reserve(rows * names_.size());
+  rows_.status.reserve(rows);
+  for (auto& channel : rows_.channels) channel.values.reserve(rows);
 }
 
-void RowCollector::add(Time time, const float* values, std::size_t line) {
-  times_.push_back(time);
-  lines_.push_back(static_cast<std::uint32_t>(line));
-  values_.insert(values_.end(), values, values + names_.size());
+std::size_t RowCollector::line_of(std::size_t segment, std::size_t offset) const {
+  return lines_[segment] + offset / rows_per_line_;
 }
 
-void RowCollector::add_one(Time time, std::size_t channel, float value, std::size_t line) {
-  times_.push_back(time);
-  lines_.push_back(static_cast<std::uint32_t>(line));
-  values_.resize(values_.size() + names_.size(), missing);
-  values_[values_.size() - names_.size() + channel] = value;
+/// True where a row goes on with the last segment, one step later in the next place of the file.
+bool RowCollector::continues(Time time, std::size_t line) const {
+  if (rows_.segments.empty()) return false;
+  const auto& last = rows_.segments.back();
+  const Minutes step = steps_.back();
+  return line == line_of(steps_.size() - 1, last.count) &&
+         (step == Minutes{0} ? time > last.start : time == last.end(step));
 }
 
-std::vector<std::size_t> RowCollector::time_order() const {
-  std::vector<std::size_t> order(times_.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (!std::ranges::is_sorted(times_))
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return times_[i]; });
-  return order;
+void RowCollector::add(Time time, const float* values, std::size_t line, Status status) {
+  if (continues(time, line)) {
+    auto& last = rows_.segments.back();
+    if (last.count++ == 1) steps_.back() = time - last.start;
+  } else {
+    rows_.segments.push_back({time, rows_.size(), 1});
+    steps_.push_back(Minutes{0});
+    lines_.push_back(line);
+  }
+  rows_.status.push_back(status);
+  for (auto& channel : rows_.channels) channel.values.push_back(*values++);
 }
 
-Minutes RowCollector::most_common_step(const std::vector<std::size_t>& order) const {
-  std::map<Minutes, std::size_t> steps;
-  for (std::size_t i = 1; i < order.size(); ++i)
-    if (const auto step = times_[order[i]] - times_[order[i - 1]]; step > Minutes{0}) ++steps[step];
-  if (steps.empty()) return Minutes{1};
-  return std::ranges::max_element(steps, {}, [](const auto& entry) { return entry.second; })->first;
+Minutes RowCollector::most_common_step() const {
+  std::map<Minutes, std::size_t> count;
+  std::vector<std::size_t> order(steps_.size());
+  for (std::size_t s = 0; s < steps_.size(); ++s) {
+    order[s] = s;
+    if (steps_[s] > Minutes{0}) count[steps_[s]] += rows_.segments[s].count - 1;
+  }
+  std::ranges::sort(order, {}, [&](std::size_t s) { return rows_.segments[s].start; });
+  for (std::size_t k = 1; k < order.size(); ++k) {
+    const auto before = order[k - 1];
+    const Time last =
+        rows_.segments[before].start + steps_[before] * static_cast<long>(rows_.segments[before].count - 1);
+    if (const auto step = rows_.segments[order[k]].start - last; step > Minutes{0}) ++count[step];
+  }
+  if (count.empty()) return Minutes{1};
+  return std::ranges::max_element(count, {}, [](const auto& entry) { return entry.second; })->first;
 }
 
-void RowCollector::lay_out_segments(Series& series, const std::vector<std::size_t>& order) const {
-  const Time first = times_[order.front()];
-  for (const auto row : order) {
-    const Time time = times_[row];
-    if ((time - first) % series.cadence != Minutes{0})
-      refuse(input_, lines_[row], 1, format_time(time),
-             fmt::format("a stamp on the grid of {} from {}", format_duration(series.cadence),
+/// A segment of another step than the cadence (two rows across a hole, say) becomes segments of one row.
+void RowCollector::split_at_steps_other_than(Minutes cadence) {
+  if (std::ranges::all_of(steps_, [&](Minutes step) { return step == cadence || step == Minutes{0}; }))
+    return;
+  std::vector<Segment> segments;
+  std::vector<std::size_t> lines;
+  for (std::size_t s = 0; s < steps_.size(); ++s) {
+    const auto& segment = rows_.segments[s];
+    const bool whole = steps_[s] == cadence || segment.count == 1;
+    for (std::size_t i = 0; i < (whole ? 1 : segment.count); ++i) {
+      segments.push_back(
+          {segment.start + steps_[s] * static_cast<long>(i), segment.first + i, whole ? segment.count : 1});
+      lines.push_back(line_of(s, i));
+    }
+  }
+  rows_.segments = std::move(segments);
+  lines_ = std::move(lines);
+  steps_.assign(lines_.size(), cadence);
+}
+
+void RowCollector::check_grid() const {
+  const Time first = std::ranges::min_element(rows_.segments, {}, &Segment::start)->start;
+  for (std::size_t s = 0; s < lines_.size(); ++s)
+    if (const Time time = rows_.segments[s].start; (time - first) % rows_.cadence != Minutes{0})
+      refuse(input_, lines_[s], 1, format_time(time),
+             fmt::format("a stamp on the grid of {} from {}", format_duration(rows_.cadence),
                          format_time(first)),
              "put data of another cadence into a file of its own");
-    if (!series.segments.empty() && time <= series.segments.back().end(series.cadence) + longest_hole) {
-      auto& segment = series.segments.back();
-      segment.count =
-          std::max(segment.count, static_cast<std::size_t>((time - segment.start) / series.cadence) + 1);
-    } else {
-      const std::size_t done =
-          series.segments.empty() ? 0 : series.segments.back().first + series.segments.back().count;
-      series.segments.push_back({time, done, 1});
-    }
-  }
 }
 
-Series RowCollector::finish(Minutes cadence, Status status, std::vector<std::string>& warnings) {
-  if (times_.empty())
+Series RowCollector::finish(Minutes cadence, std::vector<std::string>& warnings) {
+  if (rows_.empty())
     throw DataError(fmt::format(
         "{}: found no data lines, expected at least one; check that the download was whole", input_.path));
-  const auto order = time_order();
-  Series series;
-  series.cadence = cadence > Minutes{0} ? cadence : most_common_step(order);
-  lay_out_segments(series, order);
-  const std::size_t size = series.segments.back().first + series.segments.back().count;
-  series.status.assign(size, status);
-  for (const auto& name : names_) series.add(name);
-  std::size_t differing = 0, first_differing = 0, segment = 0;
-  for (const auto row : order) {
-    while (times_[row] >= series.segments[segment].end(series.cadence)) ++segment;
-    const auto& where = series.segments[segment];
-    const auto at = where.first + static_cast<std::size_t>((times_[row] - where.start) / series.cadence);
-    bool differs = false;
-    for (std::size_t c = 0; c < names_.size(); ++c) {
-      const float value = values_[row * names_.size() + c];
-      if (std::isnan(value)) continue;
-      float& target = series.channels[c].values[at];
-      differs = differs || (!std::isnan(target) && target != value);
-      target = value;
-    }
-    if (differs && differing++ == 0) first_differing = lines_[row];
-  }
-  if (differing > 0)
+  rows_.cadence = cadence > Minutes{0} ? cadence : most_common_step();
+  split_at_steps_other_than(rows_.cadence);
+  check_grid();
+  std::vector<Conflict> conflicts;
+  std::vector<Series> sources;
+  sources.push_back(std::move(rows_));
+  auto series = lay_over(std::move(sources), &conflicts);
+  if (!conflicts.empty())
     warnings.push_back(
         fmt::format("{}:{}: {} minute{} stand twice with different values (first here); the later wins",
-                    input_.path, first_differing, differing, differing == 1 ? "" : "s"));
+                    input_.path, line_of(conflicts[0].segment, conflicts[0].offset), conflicts.size(),
+                    conflicts.size() == 1 ? "" : "s"));
   return series;
 }
 

@@ -6,30 +6,33 @@
 
 namespace symh {
 
-/// Gathers rows in any order and makes a Series of them: sorted, duplicates joined, holes explicit.
+/// Gathers rows in any order and makes a Series of them: sorted, duplicates joined, holes explicit. Rows that
+/// come in order go straight where the series will hold them; nothing else is kept a row.
 class RowCollector {
  public:
-  RowCollector(const TextInput& input, std::vector<std::string> channels);
+  /// `rows_per_line`: how many rows one line of the file gives.
+  RowCollector(const TextInput& input, const std::vector<std::string>& channels,
+               std::size_t rows_per_line = 1);
   void reserve(std::size_t rows);
   /// `values` has one entry a channel; `line` is named where a row is refused.
-  void add(Time time, const float* values, std::size_t line);
-  /// Only channel `channel` of this time, for formats that give one channel after the other.
-  void add_one(Time time, std::size_t channel, float value, std::size_t line);
-  std::size_t rows() const { return times_.size(); }
-  /// cadence 0: found from the stamps. Duplicates that differ: the later row wins, and a warning says so. A
-  /// value never gives way to a missing one.
-  Series finish(Minutes cadence, Status status, std::vector<std::string>& warnings);
+  void add(Time time, const float* values, std::size_t line, Status status = Status::unknown);
+  std::size_t rows() const { return rows_.size(); }
+  /// cadence 0: found from the stamps. Which of two rows of a minute wins is lay_over()'s rule; where they
+  /// differ at equal status, a warning says so. Throws DataError where there are no rows.
+  Series finish(Minutes cadence, std::vector<std::string>& warnings);
 
  private:
-  Minutes most_common_step(const std::vector<std::size_t>& order) const;
-  std::vector<std::size_t> time_order() const;
-  void lay_out_segments(Series& series, const std::vector<std::size_t>& order) const;
+  Minutes most_common_step() const;
+  void split_at_steps_other_than(Minutes cadence);
+  void check_grid() const;
+  std::size_t line_of(std::size_t segment, std::size_t offset) const;
+  bool continues(Time time, std::size_t line) const;
 
   const TextInput& input_;
-  std::vector<std::string> names_;
-  std::vector<Time> times_;
-  std::vector<std::uint32_t> lines_;
-  std::vector<float> values_;  ///< [row][channel]
+  std::size_t rows_per_line_;
+  Series rows_;                     ///< segments are runs of rows as read: in any order, perhaps overlapping
+  std::vector<Minutes> steps_;      ///< of each segment; 0 while it has one row
+  std::vector<std::size_t> lines_;  ///< of the first row of each segment
 };
 
 }  // namespace symh

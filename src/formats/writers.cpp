@@ -15,9 +15,8 @@ std::string header_line(std::string_view key, std::string_view value) {
   return fmt::format(" {:<23}{:<45}|\n", key, value);
 }
 
-std::string_view data_type(const Series& series) {
-  const auto lowest = series.empty() ? Status::unknown : *std::ranges::min_element(series.status);
-  switch (lowest) {
+std::string_view data_type(Status status) {
+  switch (status) {
     case Status::definitive:
       return "Definitive";
     case Status::provisional:
@@ -30,19 +29,32 @@ std::string_view data_type(const Series& series) {
   return "Unknown";
 }
 
-std::string iaga_header(const Series& series) {
+std::string iaga_header(Status status) {
   return header_line("Format", "IAGA-2002") + header_line("Source of Data", "symh") +
          header_line("Station Name", "ASY/SYM") + header_line("IAGA CODE", "ASY") +
          header_line("Geodetic Latitude", "") + header_line("Geodetic Longitude", "") +
          header_line("Elevation", "") + header_line("Reported", "ASY-D ASY-H SYM-D SYM-H") +
          header_line("Sensor Orientation", "") + header_line("Digital Sampling", "1-minute") +
-         header_line("Data Interval Type", "1-minute") + header_line("Data Type", data_type(series)) +
+         header_line("Data Interval Type", "1-minute") + header_line("Data Type", data_type(status)) +
          "DATE       TIME         DOY     ASY-D     ASY-H     SYM-D     SYM-H  |\n";
 }
 
 int day_of_year(std::chrono::sys_days day) {
   const std::chrono::year_month_day date{day};
   return static_cast<int>((day - std::chrono::sys_days{date.year() / 1 / 1}).count()) + 1;
+}
+
+using IagaChannels = std::array<const Channel*, 4>;
+
+void append_row(std::string& text, std::string_view date, long minute, int day_of_year,
+                const IagaChannels& channels, std::size_t row) {
+  auto out = std::back_inserter(text);
+  fmt::format_to(out, "{} {:02}:{:02}:00.000 {:03}   ", date, minute / 60, minute % 60, day_of_year);
+  for (const auto* channel : channels) {
+    const float value = channel == nullptr ? missing : channel->values[row];
+    fmt::format_to(out, "{:10.2f}", std::isnan(value) ? 99999.F : value);
+  }
+  text += '\n';
 }
 
 }  // namespace
@@ -52,23 +64,19 @@ std::string write_iaga2002(const Series& series) {
     throw UsageError(fmt::format("IAGA-2002 holds minutes, not a cadence of {}; write CSV",
                                  format_duration(series.cadence)));
   constexpr std::array<const char*, 4> names{"asy_d", "asy_h", "sym_d", "sym_h"};
-  std::array<const Channel*, 4> channels{};
+  IagaChannels channels{};
   std::ranges::transform(names, channels.begin(), [&](const char* name) { return series.find(name); });
-  std::string text = iaga_header(series);
-  text.reserve(text.size() + series.size() * 71);
-  auto out = std::back_inserter(text);
+  std::string text;
+  text.reserve(2048 + series.size() * 71);
   for (const auto& segment : series.segments) {
+    std::string date;
     for (std::size_t i = 0; i < segment.count; ++i) {
+      const std::size_t row = segment.first + i;
+      if (row == 0 || series.status[row] != series.status[row - 1]) text += iaga_header(series.status[row]);
       const Time time = segment.start + Minutes{static_cast<long>(i)};
       const auto day = std::chrono::floor<std::chrono::days>(time);
-      const auto minute = (time - day).count();
-      fmt::format_to(out, "{} {:02}:{:02}:00.000 {:03}   ", format_time(time).substr(0, 10), minute / 60,
-                     minute % 60, day_of_year(day));
-      for (const auto* channel : channels) {
-        const float value = channel == nullptr ? missing : channel->values[segment.first + i];
-        fmt::format_to(out, "{:10.2f}", std::isnan(value) ? 99999.F : value);
-      }
-      *out = '\n';
+      if (i == 0 || time == day) date = format_time(time).substr(0, 10);
+      append_row(text, date, (time - day).count(), day_of_year(day), channels, row);
     }
   }
   return text;

@@ -98,10 +98,9 @@ void add_cloud(Wind& wind, const Ejection& e, double minute) {
   wind.temperature *= 0.4;
 }
 
-Series empty_series(const SimulationOptions& options, const std::vector<std::string>& channels) {
+Series empty_series(Time start, std::size_t count, const std::vector<std::string>& channels) {
   Series series;
-  const auto count = static_cast<std::size_t>(options.days) * 1440;
-  series.segments = {{options.start, 0, count}};
+  if (count > 0) series.segments = {{start, 0, count}};
   series.status.assign(count, Status::definitive);
   for (const auto& name : channels) series.add(name);
   return series;
@@ -144,28 +143,56 @@ class Indices {
 
 }  // namespace
 
-Simulation simulate(const SimulationOptions& options) {
-  Random random(options.seed);
-  const auto ejections = draw_ejections(options, random);
-  QuietWind quiet(random);
-  Correlated turbulence(random, 35), across(random, 35);
-  Indices indices(random);
-  Simulation result{
-      empty_series(options, {"sym_h", "asy_h", "sym_d", "asy_d"}),
-      empty_series(options, {"bx_gsm", "by_gsm", "bz_gsm", "b_total", "speed", "density", "temperature"})};
-  std::size_t next = 0;
-  for (std::size_t row = 0; row < result.indices.size(); ++row) {
-    const auto minute = static_cast<double>(row);
+struct Simulator::State {
+  explicit State(const SimulationOptions& options)
+      : start(options.start),
+        end(options.start + std::chrono::days{options.days}),
+        now(options.start),
+        random(options.seed),
+        ejections(draw_ejections(options, random)),
+        quiet(random),
+        turbulence(random, 35),
+        across(random, 35),
+        indices(random) {}
+
+  Wind wind_at(double minute) {
     while (next < ejections.size() && minute >= ejections[next].end) ++next;
     Wind wind = quiet.at(minute);
     if (next < ejections.size() && minute >= ejections[next].cloud)
       add_cloud(wind, ejections[next], minute);
     else if (next < ejections.size() && minute >= ejections[next].shock)
       add_sheath(wind, ejections[next], turbulence, across);
-    store_wind(result.solar_wind, row, wind);
-    indices.step(result.indices, row, wind, minute);
+    return wind;
   }
-  return result;
+
+  Time start, end, now;
+  Random random;
+  std::vector<Ejection> ejections;
+  QuietWind quiet;
+  Correlated turbulence, across;
+  Indices indices;
+  std::size_t next = 0;  ///< ejection under way or to come
+};
+
+Simulator::Simulator(const SimulationOptions& options) : state_(std::make_unique<State>(options)) {}
+Simulator::~Simulator() = default;
+
+Simulation Simulator::advance(Time end) {
+  auto& s = *state_;
+  const auto count = static_cast<std::size_t>(std::max(Minutes{0}, std::min(end, s.end) - s.now).count());
+  Simulation piece{
+      empty_series(s.now, count, {"sym_h", "asy_h", "sym_d", "asy_d"}),
+      empty_series(s.now, count,
+                   {"bx_gsm", "by_gsm", "bz_gsm", "b_total", "speed", "density", "temperature"})};
+  for (std::size_t row = 0; row < count; ++row, s.now += Minutes{1}) {
+    const auto minute = static_cast<double>((s.now - s.start).count());
+    const Wind wind = s.wind_at(minute);
+    store_wind(piece.solar_wind, row, wind);
+    s.indices.step(piece.indices, row, wind, minute);
+  }
+  return piece;
 }
+
+Simulation simulate(const SimulationOptions& options) { return Simulator(options).advance(Time::max()); }
 
 }  // namespace symh

@@ -1,4 +1,6 @@
 #pragma once
+#include <memory>
+
 #include "series/series.h"
 
 namespace symh {
@@ -20,6 +22,24 @@ struct Simulation {
 /// cloud) drives the ring current of O'Brien & McPherron (2000) with its pressure term, so that shocks give
 /// sudden commencements; a quiet-day variation and noise are added and the indices rounded to 1 nT. The same
 /// options give the same values on every platform.
+///
+/// Given out piece by piece, so that decades need no more memory than the piece; the pieces together are the
+/// same values as one whole.
+class Simulator {
+ public:
+  explicit Simulator(const SimulationOptions& options);
+  ~Simulator();
+  Simulator(const Simulator&) = delete;
+  Simulator& operator=(const Simulator&) = delete;
+  /// What comes next, to before `end` or the end of the simulation; empty once all is given out.
+  Simulation advance(Time end);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// The whole simulation at once.
 Simulation simulate(const SimulationOptions& options);
 
 }  // namespace symh

@@ -9,67 +9,21 @@
 namespace symh {
 namespace {
 
-struct Span {
-  Time start, end;
-};
-
-/// The union of all pieces' segments, joined across holes up to longest_hole.
-std::vector<Segment> covering_segments(const std::vector<Piece>& pieces, Minutes cadence) {
-  std::vector<Span> spans;
-  for (const auto& piece : pieces)
-    for (const auto& segment : piece.series.segments) spans.push_back({segment.start, segment.end(cadence)});
-  std::ranges::sort(spans, {}, &Span::start);
-  std::vector<Span> joined;
-  for (const auto& span : spans) {
-    if (!joined.empty() && span.start <= joined.back().end + longest_hole)
-      joined.back().end = std::max(joined.back().end, span.end);
-    else
-      joined.push_back(span);
-  }
-  std::vector<Segment> segments;
-  std::size_t first = 0;
-  for (const auto& span : joined) {
-    const auto count = static_cast<std::size_t>((span.end - span.start) / cadence);
-    segments.push_back({span.start, first, count});
-    first += count;
-  }
-  return segments;
-}
-
-std::size_t row_at(const std::vector<Segment>& segments, Time time, Minutes cadence) {
-  const auto after = std::ranges::upper_bound(segments, time, {}, &Segment::start);
-  const auto& segment = *std::prev(after);
-  return segment.first + static_cast<std::size_t>((time - segment.start) / cadence);
-}
-
 void check_mergeable(const std::vector<Piece>& pieces) {
-  const auto& first = pieces.front().series;
+  const auto& first = pieces.front();
+  const Minutes cadence = first.series.cadence;
   for (const auto& piece : pieces) {
-    if (piece.series.cadence != first.cadence)
-      throw DataError(
-          fmt::format("files of different cadence ({} and {}) cannot be one series; give them apart",
-                      format_duration(first.cadence), format_duration(piece.series.cadence)));
+    if (piece.series.cadence != cadence)
+      throw DataError(fmt::format(
+          "{} is of cadence {}, {} of {}: they cannot be one series; give files of one cadence at a time",
+          first.name, format_duration(cadence), piece.name, format_duration(piece.series.cadence)));
     for (const auto& segment : piece.series.segments)
-      if ((segment.start - first.first_time()) % first.cadence != Minutes{0})
-        throw DataError(fmt::format("files of cadence {} whose stamps lie on different grids ({} and {})",
-                                    format_duration(first.cadence), format_time(first.first_time()),
-                                    format_time(segment.start)));
-  }
-}
-
-/// Writes one piece over what is there; pieces come in rising order of preference.
-void overlay(Series& target, const Series& piece) {
-  for (const auto& segment : piece.segments) {
-    const std::size_t to = row_at(target.segments, segment.start, target.cadence);
-    for (const auto& channel : piece.channels) {
-      auto& values = target.add(channel.name).values;
-      for (std::size_t i = 0; i < segment.count; ++i) {
-        const float value = channel.values[segment.first + i];
-        if (!std::isnan(value)) values[to + i] = value;
-      }
-    }
-    for (std::size_t i = 0; i < segment.count; ++i)
-      target.status[to + i] = std::max(target.status[to + i], piece.status[segment.first + i]);
+      if ((segment.start - first.series.first_time()) % cadence != Minutes{0})
+        throw DataError(fmt::format(
+            "{} and {} are of cadence {}, but their stamps lie on different grids ({} and {}); give them "
+            "apart",
+            first.name, piece.name, format_duration(cadence), format_time(first.series.first_time()),
+            format_time(segment.start)));
   }
 }
 
@@ -103,23 +57,11 @@ float mean_or_missing(const float* values, std::size_t begin, std::size_t end, s
 Series merge(std::vector<Piece> pieces) {
   std::erase_if(pieces, [](const Piece& piece) { return piece.series.empty(); });
   if (pieces.empty()) return {};
-  if (pieces.size() == 1) return std::move(pieces.front().series);
   check_mergeable(pieces);
-  const auto best_status = [](const Piece& piece) { return *std::ranges::max_element(piece.series.status); };
-  std::ranges::stable_sort(pieces, [&](const Piece& a, const Piece& b) {
-    const auto sa = best_status(a), sb = best_status(b);
-    return sa != sb ? sa < sb : a.precedence < b.precedence;
-  });
-  Series merged;
-  merged.cadence = pieces.front().series.cadence;
-  merged.stamp = pieces.front().series.stamp;
-  merged.segments = covering_segments(pieces, merged.cadence);
-  merged.status.assign(merged.segments.back().first + merged.segments.back().count, Status::unknown);
-  for (auto& piece : pieces) {
-    overlay(merged, piece.series);
-    piece.series = {};  // 44 years of pieces need not stay in memory beside their union
-  }
-  return merged;
+  std::ranges::stable_sort(pieces, {}, &Piece::precedence);
+  std::vector<Series> sources;
+  for (auto& piece : pieces) sources.push_back(std::move(piece.series));
+  return lay_over(std::move(sources));
 }
 
 Series resample(Series series, Minutes cadence) {

@@ -2,23 +2,22 @@
 #include <span>
 #include <vector>
 
+#include "series/overlay.h"
 #include "series/series.h"
 
 namespace symh {
-
-/// Holes up to this long become rows of missing values; longer ones end the segment.
-inline constexpr Minutes longest_hole{24 * 60};
 
 /// A part of a series as one file gives it, with what decides overlaps.
 struct Piece {
   Series series;
   /// Later wins among pieces of equal status (file time, then order of reading).
   std::int64_t precedence = 0;
+  /// Named where the piece does not fit the others.
+  std::string name = "a series";
 };
 
-/// Joins pieces of one cadence into one series: union of channels, status first, then precedence decides each
-/// value that two pieces hold; a missing value never replaces a present one. Throws DataError on different
-/// cadences.
+/// Joins pieces of one cadence and grid into one series: union of channels; lay_over() says which value wins.
+/// Throws DataError that names the pieces whose cadence or grid differs.
 Series merge(std::vector<Piece> pieces);
 
 /// Means over `cadence`, which must be a multiple of the series' own; each mean is stamped with the end of

@@ -91,7 +91,7 @@ TEST(Iaga2002, RefusesWithPlaceWhatWasFoundAndWhatToDo) {
   EXPECT_THAT(error_of(header + row(0, -1).substr(0, 50)),
               HasSubstr("ASY_x.dat:4:1: found '5 columns', expected 7"));
   EXPECT_THAT(error_of(header + row(0, -1) + row(1, -480).substr(0, 65)), HasSubstr("ASY_x.dat:5"));
-  EXPECT_THAT(error_of(header + row(0, -2500)), HasSubstr("expected SYM-H between -2000 and 500 nT"));
+  EXPECT_THAT(error_of(header + row(0, -2500)), HasSubstr("expected sym_h between -2000 and 500 nT"));
   EXPECT_THAT(error_of(header + "2003-11-20 17:00:30.000 324     99999.00     11.00     -2.00     -3.00\n"),
               HasSubstr(":4:12: found '17:00:30.000'"));
   EXPECT_THAT(error_of(header + "2003-11-20 17:00:00.000 324     99999.00     11.00     -2.00     -3.x0\n"),
@@ -113,6 +113,88 @@ TEST(Iaga2002, TheHeadersStatusIsBelievedAndADisagreeingFileNameReported) {
   std::string unknown = header + row(0, -1);
   unknown.replace(unknown.find("Definitive"), 10, "Whatever  ");
   EXPECT_EQ(parse(unknown, false, "ASY_a_b_P.dat").source.status, Status::provisional);
+}
+
+TEST(Iaga2002, APastedFileHasTheStatusOfEachSection) {
+  std::string quick = header;
+  quick.replace(quick.find("Definitive"), 10, "Quick-look");
+  const auto file = parse(header + row(0, -1) + row(1, -1) + quick + row(1, -9) + row(2, -9));
+  EXPECT_EQ(file.series.at("sym_h").values, (std::vector<float>{-1, -1, -9})) << "definitive wins";
+  EXPECT_EQ(file.series.status, (std::vector{Status::definitive, Status::definitive, Status::quick_look}));
+  EXPECT_EQ(file.source.status, Status::quick_look) << "a file is as good as its worst section";
+  EXPECT_TRUE(file.warnings.empty()) << "a better status is no contradiction";
+}
+
+TEST(Iaga2002, AHeaderWithoutStatusDoesNotInheritTheOneBefore) {
+  const std::string bare =
+      " Format                 IAGA-2002                                    |\n"
+      "DATE       TIME         DOY     ASY-D     ASY-H     SYM-D     SYM-H  |\n";
+  const auto file = parse(header + row(0, -1) + bare + row(1, -1));
+  EXPECT_EQ(file.series.status, (std::vector{Status::definitive, Status::unknown}));
+}
+
+TEST(Iaga2002, EverySentinelIsMissing) {
+  for (const auto* sentinel : {"99999.00", "99999", "88888.00", "9999", "-99999.00", "9999.00"}) {
+    const auto text = header + row(0, -1) + "2003-11-20 17:01:00.000 324     99999.00     11.00     -2.00 " +
+                      sentinel + "\n";
+    EXPECT_TRUE(std::isnan(parse(text).series.at("sym_h").values[1])) << sentinel;
+  }
+}
+
+TEST(Iaga2002, ReadsOtherWidthsTrailingBlanksAndComments) {
+  const auto file = parse(
+      " Format                 IAGA-2002                                    |\n"
+      " # Indices are free for science, not for trade                       |\n"
+      " # a comment without a bar\n"
+      "DATE       TIME         DOY     ASY-D     ASY-H     SYM-D     SYM-H  |\n"
+      "2003-11-20 17:00:00.000 324    99999.00     11.00     -2.00     -3.00   \n"
+      "2003-11-20 17:01:00.000 324      99999.00     11.00     -2.00     -4.00\n");
+  EXPECT_EQ(file.series.at("sym_h").values, (std::vector<float>{-3, -4}));
+}
+
+TEST(Iaga2002, ReadsDataOnTheLinesOfHtmlTags) {
+  const auto file =
+      parse("<html><title>WDC Kyoto</title><pre>" + header + row(0, -1) + row(1, -2) + "</pre></html>");
+  EXPECT_EQ(file.series.at("sym_h").values, (std::vector<float>{-1, -2}));
+  auto text = "<pre>\n" + header + row(0, -1);
+  text.back() = '<';
+  EXPECT_EQ(parse(text + "/pre></html>\n").source.rows, 1U);
+}
+
+TEST(Iaga2002, AWebPageThatOnlySpeaksOfTheFormatIsRefusedAsOne) {
+  EXPECT_THAT(error_of("<HTML><BODY>\nNo data in IAGA-2002 format for this day\n</BODY></HTML>\n"),
+              HasSubstr("No data in IAGA-2002"));
+  EXPECT_THAT(error_of("<!DOCTYPE html><p>IAGA-2002 is not available</p>\n"),
+              HasSubstr("ASY_x.dat:1:1: found '<!DOCTYPE html>"));
+}
+
+TEST(Iaga2002, ALastLineCutInsideAValueIsRefusedThoughItReadsAsANumber) {
+  const auto cut = row(1, -480).substr(0, 69);  // -480.0 for -480.00
+  EXPECT_THAT(error_of(header + row(0, -1) + cut), HasSubstr("the file is cut"));
+  EXPECT_THAT(error_of(header + cut), HasSubstr("the file is cut")) << "no line before to compare with";
+}
+
+TEST(Iaga2002, ColumnsThatCannotBeWhatTheHeaderSaysAreRefused) {
+  const std::string swapped =
+      " Format                 IAGA-2002                                    |\n"
+      "DATE       TIME         DOY     SYM-D     SYM-H     ASY-D     ASY-H  |\n";
+  EXPECT_THAT(error_of(swapped + row(0, -480)), HasSubstr("expected asy_d between 0 and 9998 nT"));
+  EXPECT_THAT(error_of(" Format                 IAGA-2002                                    |\n"
+                       "DATE       TIME         DOY     AU        AL  |\n"),
+              HasSubstr("this IAGA-2002 file holds another index"));
+}
+
+TEST(Iaga2002, RefusesHourTwentyFourAndDaysThatAreNot) {
+  const auto line = [](const char* stamp) {
+    return header + stamp + "     99999.00     11.00     -2.00     -3.00\n";
+  };
+  EXPECT_THAT(error_of(line("2003-11-20 24:00:00.000 324")), HasSubstr("expected a time"));
+  EXPECT_THAT(error_of(line("2003-02-29 00:00:00.000 060")), HasSubstr("expected a date"));
+}
+
+TEST(Iaga2002, TheFirstSkippedLineIsRemembered) {
+  const auto file = parse(header + row(0, -1) + "garbage\n" + row(1, -5000), true);
+  EXPECT_EQ(file.source.first_skipped.substr(0, 20), "5:1: found 'garbage'");
 }
 
 TEST(Iaga2002, RandomDamageNeverDoesMoreThanADataError) {

@@ -1,9 +1,11 @@
 #include "formats/load.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
@@ -11,6 +13,8 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "formats/format.h"
+#include "series/operations.h"
 #include "series/storms.h"
 #include "temporary_folder.h"
 
@@ -20,25 +24,57 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-Series random_minutes(std::mt19937_64& generator, std::size_t count) {
+float random_index(std::mt19937_64& generator, bool asymmetry) {
+  const auto hundredths = static_cast<int>(generator() % 50000) - (asymmetry ? 0 : 30000);
+  return generator() % 5 == 0 ? missing : static_cast<float>(hundredths) / 100.F;
+}
+
+/// Segments further apart than a hole that is filled; a new status every so often, if asked for.
+Series random_minutes(std::mt19937_64& generator, std::size_t count, bool mixed = false) {
   Series series;
-  const Time start = make_time(2000, 2, 28) + Minutes{static_cast<long>(generator() % 2000)};
-  series.segments = {{start, 0, count}};
-  series.status.assign(count, Status::provisional);
-  for (const auto* name : {"asy_d", "asy_h", "sym_d", "sym_h"}) {
-    auto& values = series.add(name).values;
-    for (auto& value : values)
-      value = generator() % 5 == 0
-                  ? missing
-                  : static_cast<float>(static_cast<int>(generator() % 50000) - 30000) / 100.F;
+  Time start = make_time(2000, 2, 28) + Minutes{static_cast<long>(generator() % 2000)};
+  for (std::size_t first = 0; first < count;) {
+    const auto rows = mixed ? std::min(count - first, 2 + generator() % 90) : count;
+    series.segments.push_back({start, first, rows});
+    first += rows;
+    start = series.segments.back().end(Minutes{1}) + longest_hole + Minutes{1 + long(generator() % 9000)};
   }
-  series.channels[3].values.front() = series.channels[3].values.back() = -1.F;
+  auto status = Status::provisional;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (mixed && generator() % 20 == 0) status = static_cast<Status>(generator() % 4);
+    series.status.push_back(status);
+  }
+  for (const auto* name : {"asy_d", "asy_h", "sym_d", "sym_h"})
+    for (auto& value : series.add(name).values) value = random_index(generator, name[0] == 'a');
+  return series;
+}
+
+/// Any finite floats, any cadence, any names.
+Series random_channels(std::mt19937_64& generator) {
+  Series series;
+  series.cadence = Minutes{1 + static_cast<long>(generator() % 90)};
+  Time start = make_time(1999, 12, 31) + Minutes{static_cast<long>(generator() % 2000)};
+  for (int k = 0; k < 3; ++k) {
+    series.segments.push_back({start, k * std::size_t{20}, 20});
+    start += series.cadence * (20 + 1440 + static_cast<long>(generator() % 50));
+  }
+  series.status.assign(60, Status::unknown);
+  for (const auto* name : {"a", "b_2", "flux of protons"})
+    for (auto& value : series.add(name).values) {
+      value = std::bit_cast<float>(static_cast<std::uint32_t>(generator()));
+      if (!std::isfinite(value)) value = missing;
+    }
   return series;
 }
 
 void expect_same(const Series& a, const Series& b) {
   ASSERT_EQ(a.size(), b.size());
-  ASSERT_EQ(a.first_time(), b.first_time());
+  ASSERT_EQ(a.cadence, b.cadence);
+  ASSERT_EQ(a.segments.size(), b.segments.size());
+  for (std::size_t s = 0; s < a.segments.size(); ++s) {
+    ASSERT_EQ(a.segments[s].start, b.segments[s].start);
+    ASSERT_EQ(a.segments[s].count, b.segments[s].count);
+  }
   for (const auto& channel : a.channels) {
     const auto& other = b.at(channel.name).values;
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -49,19 +85,72 @@ void expect_same(const Series& a, const Series& b) {
   }
 }
 
-TEST(Writers, ReadingWhatWasWrittenGivesTheSameSeries) {
+TEST(Writers, ReadingTheWrittenIagaFileGivesTheSameSeries) {
   std::mt19937_64 generator(3);
-  for (int i = 0; i < 60; ++i) {
-    const TemporaryFolder folder;
-    const auto series = random_minutes(generator, 2 + generator() % 400);
-    write_file_atomically(folder.path() / "a.dat", write_iaga2002(series));
-    write_file_atomically(folder.path() / "b.csv", write_csv(series));
-    const auto iaga = load({(folder.path() / "a.dat").string()});
-    expect_same(series, iaga.series);
-    EXPECT_EQ(iaga.files[0].status, Status::provisional);
-    expect_same(series, load({(folder.path() / "b.csv").string()}).series);
-    EXPECT_EQ(write_iaga2002(iaga.series), write_iaga2002(series));
+  for (int i = 0; i < 100; ++i) {
+    const auto series = random_minutes(generator, 2 + generator() % 400, i % 2 == 0);
+    const auto text = write_iaga2002(series);
+    const auto read = iaga2002_format.parse({text, "a.dat"}, {});
+    expect_same(series, read.series);
+    EXPECT_EQ(read.series.status, series.status);
+    EXPECT_EQ(write_iaga2002(read.series), text);
   }
+}
+
+TEST(Writers, ReadingTheWrittenCsvGivesTheSameSeries) {
+  std::mt19937_64 generator(8);
+  for (int i = 0; i < 100; ++i) {
+    const auto series = random_channels(generator);
+    const auto text = write_csv(series);
+    const auto read = csv_format.parse({text, "a.csv"}, {});
+    expect_same(series, read.series);
+    EXPECT_EQ(write_csv(read.series), text);
+  }
+}
+
+/// Damage of every kind that a download can take: bytes changed, stretches lost or doubled, the end cut off.
+std::string damaged(std::string text, std::mt19937_64& generator) {
+  for (auto hits = 1 + generator() % 3; hits > 0 && !text.empty(); --hits) {
+    const auto at = generator() % text.size();
+    const auto length = std::min<std::size_t>(generator() % 120, text.size() - at);
+    switch (generator() % 4) {
+      case 0:
+        text[at] = static_cast<char>(generator() % 256);
+        break;
+      case 1:
+        text.erase(at, length);
+        break;
+      case 2:
+        text.insert(at, text.substr(at, length));
+        break;
+      default:
+        text.resize(at);
+    }
+  }
+  return text;
+}
+
+TEST(EveryFormat, GivesASeriesOrADataErrorWhateverTheDamage) {
+  std::mt19937_64 generator(9);
+  const auto minutes = random_minutes(generator, 40, true);
+  const std::string wdc = "ASYSYM N6E01031120H18SYM          WDCC2KYOTO" + std::string(366 - 10, ' ');
+  const std::vector<std::string> good{write_iaga2002(minutes), write_csv(minutes), wdc};
+  int read = 0, refused = 0;
+  for (int i = 0; i < 6000; ++i) {
+    const auto text = damaged(good[generator() % good.size()], generator);
+    for (const auto& format : all_formats()) {
+      try {
+        const auto series = format.parse({text, "x"}, {.tolerant = i % 2 == 0}).series;
+        ASSERT_FALSE(series.empty());
+        for (const auto& channel : series.channels) ASSERT_EQ(channel.values.size(), series.size());
+        ++read;
+      } catch (const DataError&) {
+        ++refused;
+      }
+    }
+  }
+  EXPECT_GT(read, 1000);
+  EXPECT_GT(refused, 1000);
 }
 
 TEST(Writers, HeaderLinesHaveSeventyCharacters) {
@@ -139,6 +228,56 @@ TEST_F(LoadTest, AFolderAndAGlobAreOneSeries) {
   write_file_atomically(folder_.path() / "README.md", "not data");
   EXPECT_EQ(load({folder_.path().string()}).series.size(), 450U);
   EXPECT_EQ(load({(folder_.path() / "*.dat").string()}).series.size(), 300U);
+}
+
+TEST_F(LoadTest, TheNewerFileWinsAtEqualStatusWhateverItsName) {
+  auto changed = series_;
+  for (auto& value : changed.channels[3].values) value = -77.F;
+  const auto older = folder_.path() / "z.dat";
+  write_file_atomically(older, write_iaga2002(changed));
+  fs::last_write_time(older, fs::last_write_time(file()) - std::chrono::hours(1));
+  expect_same(series_, load({file()}).series);
+  const auto kept = load({folder_.path().string()}).series.at("sym_h").values;
+  for (std::size_t i = 0; i < kept.size(); ++i)
+    ASSERT_EQ(kept[i], std::isnan(series_.at("sym_h").values[i]) ? -77.F : series_.at("sym_h").values[i]);
+  fs::last_write_time(older, fs::last_write_time(file()) + std::chrono::hours(1));
+  for (const float value : load({folder_.path().string()}).series.at("sym_h").values) ASSERT_EQ(value, -77.F);
+}
+
+TEST_F(LoadTest, TheFirstDamagedFileIsNamedHoweverManyAreReadAtATime) {
+  for (int i = 0; i < 30; ++i)
+    write_file_atomically(folder_.path() / fmt::format("b{}.dat", 100 + i), i < 7 ? text_ : "poem");
+  for (int round = 0; round < 20; ++round)
+    EXPECT_THAT(error_of(folder_.path().string()), HasSubstr("b107.dat"));
+}
+
+TEST_F(LoadTest, SolarWindOfTheSameCadenceBesideIndexFilesIsOneSeries) {
+  Series wind;
+  wind.segments = {{series_.first_time(), 0, series_.size()}};
+  wind.status.assign(series_.size(), Status::unknown);
+  wind.add("speed").values.assign(series_.size(), 400.F);
+  write_file_atomically(folder_.path() / "wind.csv", write_csv(wind));
+  const auto both = load({folder_.path().string()}).series;
+  EXPECT_EQ(both.size(), series_.size());
+  EXPECT_EQ(both.channels.size(), 5U);
+  EXPECT_EQ(both.at("speed").values[0], 400.F);
+  EXPECT_EQ(both.status, series_.status) << "a wind without a status takes none from the indices";
+}
+
+TEST_F(LoadTest, FilesOfAnotherCadenceAreRefusedByName) {
+  write_file_atomically(folder_.path() / "wind.csv",
+                        "time,speed\n2000-02-28T00:00Z,400\n2000-02-28T00:05Z,410\n");
+  const auto error = error_of(folder_.path().string());
+  EXPECT_THAT(error, HasSubstr("ASY_a_b_P.dat is of cadence 1m"));
+  EXPECT_THAT(error, HasSubstr("wind.csv of 5m"));
+  EXPECT_THAT(error, HasSubstr("give files of one cadence at a time"));
+}
+
+TEST_F(LoadTest, AnArchiveOfAnotherFormatInsideIsRefusedByMember) {
+  shell(
+      "python3 -c \"import zipfile; z=zipfile.ZipFile('m.zip','w'); z.write('ASY_a_b_P.dat'); "
+      "z.writestr('note.html','<html>sorry</html>')\"");
+  EXPECT_THAT(error_of((folder_.path() / "m.zip").string()), HasSubstr("m.zip!note.html:1:1"));
 }
 
 TEST(RealData, IsgiWeeksReadWhole) {

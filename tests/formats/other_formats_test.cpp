@@ -86,6 +86,58 @@ TEST(Omni, RefusesACutRecord) {
   EXPECT_THAT(error_of([&] { omni_format.parse({text, "o.asc"}, {}); }), HasSubstr("o.asc:2:148"));
 }
 
+TEST(Omni, RefusesADayThatTheYearDoesNotHaveAndReadsTheLeapDay) {
+  EXPECT_THAT(error_of([] {
+                omni_format.parse({omni_record(366, 0, "1.00", "-1"), "o.asc"}, {});
+              }),
+              HasSubstr("o.asc:1:1"));
+  auto leap = omni_record(366, 0, "1.00", "-1");
+  leap.replace(0, 4, "2004");
+  EXPECT_EQ(omni_format.parse({leap, "o.asc"}, {}).series.first_time(), make_time(2004, 12, 31));
+}
+
+TEST(Omni, ReadsFiveMinuteRecordsWithProtonFluxes) {
+  std::string text;
+  for (const int minute : {0, 5, 10}) {
+    auto record = omni_record(324, minute, "1.00", "-1");
+    record.pop_back();
+    text += record + fmt::format("{:9.2f}{:9.2f}{:9.2f}\r\n", 0.1, 0.2, 99999.99);
+  }
+  const auto file = omni_format.parse({text, "omni_5min2003.asc"}, {});
+  EXPECT_EQ(file.series.cadence, Minutes{5});
+  EXPECT_EQ(file.series.size(), 3U);
+}
+
+TEST(Wdc, ReadsBlankPaddedDatesMarkupAndRefusesAnImpossibleValue) {
+  auto record = wdc_record("H18SYM", -40);
+  record.replace(12, 6, " 5 3 7");
+  const auto file = wdc_format.parse({"<html><pre>" + record + "</pre></html>\n", "a.wdc"}, {});
+  EXPECT_EQ(file.series.first_time(), make_time(2005, 3, 7, 18));
+  EXPECT_EQ(file.series.channels.size(), 4U) << "indices without a record are missing, not absent";
+  EXPECT_THAT(error_of([] {
+                wdc_format.parse({wdc_record("H18SYM", -1990), "a.wdc"}, {});
+              }),
+              HasSubstr("expected sym_h between -2000 and 500 nT"));
+}
+
+TEST(Csv, RefusesFillValuesThatOtherFormatsUse) {
+  EXPECT_THAT(error_of([] {
+                csv_format.parse({"time,speed\n2003-11-20T00:00Z,99999.9\n", "a.csv"}, {});
+              }),
+              HasSubstr("a.csv:2:19: found '99999.9', expected speed between 0 and 9000 km/s"));
+}
+
+TEST(Csv, ReadsMarksCrlfOffsetsRepeatedHeadersAnyOrderAndNoLastNewline) {
+  const std::string text =
+      "\xEF\xBB\xBFtime\tsym_h\r\n2004-02-29T23:58:00+00:00\t-1\r\ntime\tsym_h\r\n"
+      "2004-03-01T02:00:00+02:00\t-3\r\n2004-02-29T23:59\t-2";
+  ASSERT_TRUE(csv_format.sniff(text));
+  const auto file = csv_format.parse({text, "a.csv"}, {});
+  EXPECT_EQ(file.series.cadence, Minutes{1});
+  EXPECT_EQ(file.series.first_time(), make_time(2004, 2, 29, 23, 58));
+  EXPECT_EQ(file.series.at("sym_h").values, (std::vector<float>{-1, -2, -3}));
+}
+
 TEST(Csv, SniffsDelimiterTimeColumnQuotesAndCadence) {
   const std::string text =
       "\"Timestamp\";\"SYM_H\";speed\n2003-11-20 00:00;-5;400.5\n2003-11-20 00:05;;NaN\n2003-11-20 "

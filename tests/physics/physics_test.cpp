@@ -98,6 +98,52 @@ TEST(Simulation, IsTheSameForTheSameSeedAndInWholeNanotesla) {
     for (const float value : channel.values) ASSERT_EQ(value, std::round(value));
 }
 
+TEST(Simulation, ComesInPiecesThatAreTheWhole) {
+  SimulationOptions options;
+  options.days = 3;
+  const auto whole = simulate(options);
+  Simulator simulator(options);
+  std::size_t row = 0;
+  for (const Time end : {options.start + Minutes{1000}, options.start + Minutes{1000}, Time::max()}) {
+    const auto piece = simulator.advance(end);
+    for (std::size_t i = 0; i < piece.indices.size(); ++i, ++row) {
+      ASSERT_EQ(piece.indices.time_of(i), whole.indices.time_of(row));
+      ASSERT_EQ(piece.indices.at("sym_h").values[i], whole.indices.at("sym_h").values[row]);
+      ASSERT_EQ(piece.solar_wind.at("bz_gsm").values[i], whole.solar_wind.at("bz_gsm").values[row]);
+    }
+  }
+  EXPECT_EQ(row, whole.indices.size());
+  EXPECT_TRUE(simulator.advance(Time::max()).indices.empty());
+}
+
+TEST(Simulation, AShockRaisesSymHWithinMinutesBeforeTheStorm) {
+  SimulationOptions options;
+  options.days = 365;
+  const auto simulation = simulate(options);
+  const auto& speed = simulation.solar_wind.at("speed").values;
+  const auto& sym_h = simulation.indices.at("sym_h").values;
+  double rise = 0;
+  int shocks = 0;
+  for (std::size_t i = 1; i + 8 < speed.size(); ++i) {
+    if (speed[i] - speed[i - 1] < 100) continue;
+    rise += sym_h[i + 8] - sym_h[i - 1];
+    ++shocks;
+  }
+  ASSERT_GT(shocks, 5);
+  EXPECT_GT(rise / shocks, 10.0) << "the mean sudden commencement [nT] eight minutes after the shock";
+}
+
+TEST(Simulation, SymDSwingsOnceADayInQuietTimes) {
+  SimulationOptions options;
+  options.days = 200;
+  options.storms_per_month = 0;
+  const auto simulation = simulate(options);
+  const auto& sym_d = simulation.indices.at("sym_d").values;
+  std::array<double, 24> hourly{};
+  for (std::size_t i = 0; i < sym_d.size(); ++i) hourly[i % 1440 / 60] += sym_d[i] / (200.0 * 60);
+  EXPECT_NEAR(hourly[6] - hourly[18], 4.0, 1.0) << "nT from the crest to the trough";
+}
+
 TEST(Simulation, IsQuietAroundZeroAndHasStormsOfAllLevels) {
   SimulationOptions options;
   options.days = 8 * 365;

@@ -19,7 +19,7 @@ struct Options {
   std::string model, from, to, forecasts, report;
   std::vector<std::string> data;
   int bootstrap = 500;
-  bool tolerant = false;
+  DataFlags flags;
 };
 
 HindcastRange range_of(const Options& options) {
@@ -36,7 +36,7 @@ ExitCode evaluate(const Options& options, const Common& common) {
   check_writable(options.forecasts, "--forecasts");
   check_writable(options.report, "--report");
   const auto model = load_model_and_tell(options.model);
-  auto data = load_and_tell(options.data, options.tolerant);
+  auto data = load_and_tell(options.data, read_options(options.flags, model.config.data.columns), common);
   ProgressBar bar(common);
   const auto result =
       hindcast(model, std::move(data.series), range, [&](double share) { bar.update("forecasting", share); });
@@ -69,7 +69,7 @@ void add_evaluate(CLI::App& app, Common& common, ExitCode& code) {
   command->add_option("--report", options->report, "HTML report with interactive plots; works offline");
   command->add_option("--bootstrap", options->bootstrap, "resamplings of day blocks for the 95 % intervals")
       ->check(CLI::Range(0, 100000));
-  command->add_flag("--tolerant", options->tolerant, "skip bad lines and report how many");
+  add_data_flags(*command, options->flags);
   command->footer(
       "Examples:\n  symh evaluate --model runs/lstm --data storms/validation --report lstm.html\n"
       "  symh evaluate --model runs/lstm --data storms/validation --forecasts lstm.csv --json");

@@ -15,7 +15,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> paths;
-  bool tolerant = false;
+  DataFlags data;
   std::size_t rows = 20;
 };
 
@@ -56,15 +56,29 @@ std::string head_text(const Summary& s, const LoadedData& data) {
   return text;
 }
 
+/// Five digits that count, in nine columns.
+std::string short_number(float value) {
+  const float size = std::abs(value);
+  if (size >= 1e5F) return size < 1e8F ? fmt::format("{:.0f}", value) : fmt::format("{:.2e}", value);
+  return size > 0 && size < 1e-2F ? fmt::format("{:.2e}", value) : fmt::format("{:.5g}", value);
+}
+
+std::string short_name(const std::string& name, std::size_t width) {
+  return name.size() <= width ? name : name.substr(0, width - 1) + "~";
+}
+
 std::string channels_text(const Summary& s) {
-  std::string text = fmt::format("\n{:<11} {:>8} {:>10}  {:<17} {:>10}  {}\n", "channel", "present",
-                                 "minimum", "at", "maximum", "at");
+  constexpr std::size_t width = 16;
+  std::string text = fmt::format("\n{:<{}}{:>8} {:>9}  {:<16} {:>9}  {}\n", "channel", width, "present",
+                                 "minimum", "at (UTC)", "maximum", "at (UTC)");
+  const auto extreme = [](const Extreme& e) {
+    auto time = format_time(e.time).substr(0, 16);
+    time[10] = ' ';
+    return fmt::format(" {:>9}  {}", short_number(e.value), time);
+  };
   for (const auto& c : s.channels) {
-    text += fmt::format("{:<11} {:>6.1f} %", c.name, percent(c.present, s.rows));
-    if (c.present > 0)
-      text += fmt::format(" {:>10.5g}  {:<17} {:>10.5g}  {}", c.minimum.value,
-                          format_time(c.minimum.time).substr(0, 16) + "Z", c.maximum.value,
-                          format_time(c.maximum.time).substr(0, 16) + "Z");
+    text += fmt::format("{:<{}}{:>6.1f} %", short_name(c.name, width), width, percent(c.present, s.rows));
+    if (c.present > 0) text += extreme(c.minimum) + extreme(c.maximum);
     text += "\n";
   }
   return text;
@@ -83,7 +97,8 @@ std::string gaps_text(const Summary& s, const std::string& channel, std::size_t 
   return text + more(s.gaps.size(), rows);
 }
 
-std::string storms_text(const Summary& s, std::size_t rows) {
+std::string storms_text(const Summary& s, const Series& series, std::size_t rows) {
+  if (series.find("sym_h") == nullptr) return "\nstorms: unknown without a channel sym_h\n";
   std::string text = fmt::format("\nstorms: {}\n", s.storms.size());
   if (!s.storms.empty())
     text += fmt::format("  {:<20}  {:>7}  {:<20}  {}\n", "start", "minimum", "time of minimum", "level");
@@ -112,6 +127,7 @@ nlohmann::json summary_json(const Summary& s, const LoadedData& data, const std:
                              {"format", file.format},
                              {"rows", file.rows},
                              {"skipped_lines", file.skipped_lines},
+                             {"first_skipped", file.first_skipped},
                              {"status", status_name(file.status)}});
   for (const auto& c : s.channels)
     json["channels"][c.name] = {{"present", c.present},
@@ -132,7 +148,7 @@ nlohmann::json summary_json(const Summary& s, const LoadedData& data, const std:
 }
 
 void inspect(const Options& options, const Common& common) {
-  const auto data = load_and_tell(options.paths, options.tolerant);
+  const auto data = load_and_tell(options.paths, read_options(options.data), common);
   const std::string gap_channel =
       data.series.find("sym_h") != nullptr ? "sym_h" : data.series.channels.front().name;
   const auto summary = summarise(data.series, gap_channel);
@@ -140,7 +156,8 @@ void inspect(const Options& options, const Common& common) {
     print_result(summary_json(summary, data, gap_channel).dump(1));
   else
     print_result(head_text(summary, data) + channels_text(summary) +
-                 gaps_text(summary, gap_channel, options.rows) + storms_text(summary, options.rows));
+                 gaps_text(summary, gap_channel, options.rows) +
+                 storms_text(summary, data.series, options.rows));
 }
 
 }  // namespace
@@ -152,7 +169,7 @@ void add_inspect(CLI::App& app, Common& common, ExitCode&) {
   command
       ->add_option("PATH", options->paths, "files, folders or globs; gzip, xz and zip are read as they are")
       ->required();
-  command->add_flag("--tolerant", options->tolerant, "skip bad lines and report how many");
+  add_data_flags(*command, options->data);
   command->add_option("--rows", options->rows, "most gaps and storms to list (--json lists all)");
   command->footer(
       "Examples:\n  symh inspect ASY_2003-11-18_2003-11-24_D.dat\n  symh inspect downloads/ --json");

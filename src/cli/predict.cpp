@@ -16,7 +16,7 @@ namespace {
 struct Options {
   std::string model, at, max_age, format = "table", output = "-";
   std::vector<std::string> data;
-  bool tolerant = false;
+  DataFlags flags;
 };
 
 Time now() { return std::chrono::floor<Minutes>(std::chrono::system_clock::now()); }
@@ -43,7 +43,9 @@ ExitCode predict(const Options& options, const Common& common) {
   const auto limit = age_limit(options.max_age);
   check_writable(options.output, "--output");
   const auto model = load_model_and_tell(options.model);
-  const auto forecast = issue_forecast(model, load_and_tell(options.data, options.tolerant).series, at);
+  const auto forecast = issue_forecast(
+      model,
+      load_and_tell(options.data, read_options(options.flags, model.config.data.columns), common).series, at);
   if (limit) require_fresh(forecast.issue_time, at.value_or(now()), *limit);
   if (common.json || options.format == "json")
     write_result(options.output, to_json(forecast).dump(1) + "\n");
@@ -64,7 +66,7 @@ void add_predict(CLI::App& app, Common& common, ExitCode& code) {
   command->add_option("--format", options->format, "table, csv or json")
       ->check(CLI::IsMember({"table", "csv", "json"}));
   command->add_option("--output", options->output, "file to write, whole or not at all; - is stdout");
-  command->add_flag("--tolerant", options->tolerant, "skip bad lines and report how many");
+  add_data_flags(*command, options->flags);
   command->footer(
       "Examples:\n  symh predict --model runs/lstm --data index-files\n"
       "  symh predict --model runs/lstm --data index-files --at 2003-11-20T12:00Z --format json\n"

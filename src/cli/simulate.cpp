@@ -10,8 +10,8 @@
 #include "cli/progress.h"
 #include "cli/support.h"
 #include "core/file.h"
+#include "formats/load.h"
 #include "physics/teaching_problems.h"
-#include "series/operations.h"
 
 namespace symh::cli {
 namespace {
@@ -28,23 +28,23 @@ struct Options {
 
 std::string day_of(Time time) { return format_time(time).substr(0, 10); }
 
-/// One ISGI file and one solar-wind CSV a calendar month, as ISGI cuts them.
-void write_months(const Simulation& simulation, const fs::path& folder, const Common& common) {
+/// One ISGI file and one solar-wind CSV a calendar month, as ISGI cuts them; a month is in memory at a time.
+void write_months(const SimulationOptions& options, const fs::path& folder, const Common& common) {
   ProgressBar bar(common);
-  const Time begin = simulation.indices.first_time();
-  const Time end = simulation.indices.last_time() + Minutes{1};
-  for (Time from = begin; from < end;) {
+  Simulator simulator(options);
+  const Time end = options.start + std::chrono::days{options.days};
+  for (Time from = options.start; from < end;) {
     const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(from)};
     const Time next = std::chrono::sys_days{(day.year() / day.month() + std::chrono::months{1}) / 1};
     const Time to = std::min(next, end);
+    const auto month = simulator.advance(to);
     const auto name = fmt::format("{}_{}", day_of(from), day_of(to - Minutes{1}));
-    write_file_atomically(folder / fmt::format("ASY_{}_D.dat", name),
-                          write_iaga2002(slice(simulation.indices, from, to)));
+    write_file_atomically(folder / fmt::format("ASY_{}_D.dat", name), write_iaga2002(month.indices));
     write_file_atomically(folder / "solar-wind" / fmt::format("solar_wind_{}.csv", name),
-                          write_csv(slice(simulation.solar_wind, from, to)));
+                          write_csv(month.solar_wind));
     from = to;
-    bar.update("writing",
-               static_cast<double>((from - begin).count()) / static_cast<double>((end - begin).count()));
+    bar.update("simulating", static_cast<double>((from - options.start).count()) /
+                                 static_cast<double>((end - options.start).count()));
   }
 }
 
@@ -62,7 +62,7 @@ void simulate_files(const Options& options, const Common& common) {
     simulation.days = options.days;
     simulation.seed = options.seed;
     simulation.storms_per_month = options.storms_per_month;
-    write_months(simulate(simulation), folder, common);
+    write_months(simulation, folder, common);
   }
   spdlog::info("wrote simulated {} into {}", options.kind, folder.string());
 }

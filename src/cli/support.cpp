@@ -7,20 +7,58 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <mutex>
 
+#include "cli/progress.h"
 #include "core/file.h"
 
 namespace symh::cli {
 
-LoadedData load_and_tell(const std::vector<std::string>& paths, bool tolerant) {
-  auto data = load(paths, {.tolerant = tolerant, .csv_channels = {}});
-  for (const auto& warning : data.warnings) spdlog::warn("warning: {}", warning);
-  std::size_t skipped = 0;
-  for (const auto& file : data.files) {
-    skipped += file.skipped_lines;
-    spdlog::debug("{}: {}, {} rows", file.path, file.format, file.rows);
+void add_data_flags(CLI::App& command, DataFlags& flags) {
+  command.add_flag("--tolerant", flags.tolerant, "skip bad lines; say of each file how many and which first");
+  command.add_option("--columns", flags.columns,
+                     "generic CSV: which column is which channel, such as SYM=sym_h Vsw=speed");
+}
+
+ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::string> columns) {
+  for (const auto& pair : flags.columns) {
+    const auto equals = pair.rfind('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size())
+      throw UsageError(fmt::format("--columns {}: expected NAME=CHANNEL, such as SYM=sym_h", pair));
+    columns[pair.substr(0, equals)] = pair.substr(equals + 1);
   }
-  if (skipped > 0) spdlog::warn("warning: {} bad lines were skipped (--tolerant)", skipped);
+  return {.tolerant = flags.tolerant, .csv_channels = std::move(columns)};
+}
+
+namespace {
+
+/// A folder of hundreds of files may have hundreds of them; ten tell the story.
+void tell_warnings(const LoadedData& data) {
+  constexpr std::size_t most = 10;
+  auto warnings = data.warnings;
+  for (const auto& file : data.files)
+    if (file.skipped_lines > 0)
+      warnings.push_back(fmt::format("{}: {} bad line{} skipped (--tolerant), the first at {}", file.path,
+                                     file.skipped_lines, file.skipped_lines == 1 ? "" : "s",
+                                     file.first_skipped));
+  for (std::size_t i = 0; i < warnings.size(); ++i)
+    spdlog::log(i < most ? spdlog::level::warn : spdlog::level::debug, "warning: {}", warnings[i]);
+  if (warnings.size() > most) spdlog::warn("warning: ... and {} more (--verbose)", warnings.size() - most);
+}
+
+}  // namespace
+
+LoadedData load_and_tell(const std::vector<std::string>& paths, ReadOptions options, const Common& common) {
+  ProgressBar bar(common);
+  std::mutex one_at_a_time;
+  options.progress = [&](double share) {
+    const std::lock_guard lock(one_at_a_time);
+    bar.update("reading", share);
+  };
+  auto data = load(paths, options);
+  bar.clear();
+  tell_warnings(data);
+  for (const auto& file : data.files) spdlog::debug("{}: {}, {} rows", file.path, file.format, file.rows);
   if (data.series.empty()) throw DataError("the files hold no samples; check the paths");
   spdlog::info("read {} file{}: {} samples of {}, {} to {}", data.files.size(),
                data.files.size() == 1 ? "" : "s", data.series.size(), format_duration(data.series.cadence),

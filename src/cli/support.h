@@ -12,8 +12,20 @@
 
 namespace symh::cli {
 
-/// Loads data, warns of what a user should know, and says how much was read.
-LoadedData load_and_tell(const std::vector<std::string>& paths, bool tolerant);
+/// How a command reads its data: options that several commands share.
+struct DataFlags {
+  bool tolerant = false;
+  std::vector<std::string> columns;  ///< NAME=CHANNEL
+};
+
+/// Adds --tolerant and --columns.
+void add_data_flags(CLI::App& command, DataFlags& flags);
+
+/// The options the flags ask for; `columns` (of a configuration) hold where --columns says nothing else.
+ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::string> columns = {});
+
+/// Loads data with a progress bar, warns of what a user should know, and says how much was read.
+LoadedData load_and_tell(const std::vector<std::string>& paths, ReadOptions options, const Common& common);
 
 /// Checks now that a file can be written there, before any long work: throws RunError naming the flag.
 void check_writable(const std::string& path, const std::string& flag);

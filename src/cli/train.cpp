@@ -155,7 +155,7 @@ ExitCode train(const Options& options, const Common& common) {
   const auto folder = prepare_folder(options, config);
   spdlog::default_logger()->sinks().push_back(log_file_sink(folder / "train.log", "--output"));
   exit_five_on_interrupt();
-  const auto data = load_training_data(config);
+  const auto data = load_training_data(config, common);
   std::vector<SeedResult> seeds;
   for (std::int64_t i = 0; i < config.seeds; ++i) {
     auto start = config;

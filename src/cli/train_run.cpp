@@ -29,8 +29,10 @@ nlohmann::json period_json(const Series& series) {
 }
 
 std::shared_ptr<const Prepared> prepare_part(const std::vector<std::string>& paths, const Config& config,
-                                             const char* part, nlohmann::json& provenance) {
-  auto data = load_and_tell(paths, config.data.tolerant);
+                                             const char* part, nlohmann::json& provenance,
+                                             const Common& common) {
+  auto data = load_and_tell(
+      paths, read_options({.tolerant = config.data.tolerant, .columns = {}}, config.data.columns), common);
   provenance[part] = {{"files", files_json(data)}, {"period", period_json(data.series)}};
   auto prepared = std::make_shared<Prepared>(prepare(std::move(data.series), config.windows));
   provenance[part]["filled_values"] = prepared->filled;
@@ -63,19 +65,20 @@ std::string progress_words(const Progress& p) {
 
 }  // namespace
 
-TrainingData load_training_data(const Config& config) {
+TrainingData load_training_data(const Config& config, const Common& common) {
   if (config.data.train.empty())
     throw UsageError(
         "data.train names no files; add them to the configuration or give --set data.train='[\"PATH\"]'");
   TrainingData data;
-  data.train_prepared = prepare_part(config.data.train, config, "train", data.provenance);
+  data.train_prepared = prepare_part(config.data.train, config, "train", data.provenance, common);
   auto rows = usable_rows(*data.train_prepared, config, "train", data.provenance).rows;
   Split split;
   if (config.data.validation.empty()) {
     data.validation_prepared = data.train_prepared;
     split = split_rows(*data.train_prepared, rows, config.split, config.windows);
   } else {
-    data.validation_prepared = prepare_part(config.data.validation, config, "validation", data.provenance);
+    data.validation_prepared =
+        prepare_part(config.data.validation, config, "validation", data.provenance, common);
     split.validation = usable_rows(*data.validation_prepared, config, "validation", data.provenance).rows;
     split.embargoed = apply_embargo(*data.train_prepared, rows, time_spans(*data.validation_prepared),
                                     effective_embargo(config.split, config.windows));

@@ -17,7 +17,7 @@ struct TrainingData {
 };
 
 /// Loads, prepares, splits and scales what the configuration names; the scaling sees training windows only.
-TrainingData load_training_data(const Config& config);
+TrainingData load_training_data(const Config& config, const Common& common);
 
 /// Fits the baselines on the training windows.
 std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train);

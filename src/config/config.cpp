@@ -22,6 +22,8 @@ struct is_vector : std::false_type {};
 template <class T>
 struct is_vector<std::vector<T>> : std::true_type {};
 
+using Names = std::map<std::string, std::string>;
+
 /// Where in the file a value stands, as `file:line:column`.
 std::string place(const toml::node& node, const std::string& origin) {
   const auto& begin = node.source().begin;
@@ -44,6 +46,12 @@ T convert(const toml::node& node) {
     T values;
     for (const auto& element : *array) values.push_back(convert<typename T::value_type>(element));
     return values;
+  } else if constexpr (std::is_same_v<T, Names>) {
+    const auto* table = node.as_table();
+    if (table == nullptr) throw std::string("a table such as {SYM = \"sym_h\"}");
+    Names names;
+    for (const auto& [name, value] : *table) names[std::string(name.str())] = convert<std::string>(value);
+    return names;
   } else if constexpr (std::is_same_v<T, Minutes>) {
     const auto text = node.value_exact<std::string>();
     if (text == "0m") return Minutes{0};
@@ -101,11 +109,11 @@ void apply_table(const toml::table& table, const std::string& prefix, const std:
                  const std::string& origin) {
   for (const auto& [name, node] : table) {
     const std::string key = prefix + std::string(name.str());
-    if (const auto* inner = node.as_table()) {
+    const auto option = std::ranges::find(options, key, &Option::key);
+    if (const auto* inner = node.as_table(); inner != nullptr && option == options.end()) {
       apply_table(*inner, key + ".", options, origin);
       continue;
     }
-    const auto option = std::ranges::find(options, key, &Option::key);
     if (option == options.end())
       throw UsageError(fmt::format("{}: unknown key '{}'; the nearest known key is '{}'", place(node, origin),
                                    key, nearest_key(key, options)));
@@ -190,6 +198,10 @@ std::string toml_of(const T& value) {
     parts.reserve(value.size());
     for (const auto& element : value) parts.push_back(toml_of(element));
     return fmt::format("[{}]", fmt::join(parts, ", "));
+  } else if constexpr (std::is_same_v<T, Names>) {
+    std::vector<std::string> parts;
+    for (const auto& [name, channel] : value) parts.push_back(toml_text(name) + " = " + toml_text(channel));
+    return fmt::format("{{{}}}", fmt::join(parts, ", "));
   } else if constexpr (std::is_same_v<T, std::string>) {
     return toml_text(value);
   } else if constexpr (std::is_same_v<T, Minutes>) {

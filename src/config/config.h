@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@ struct DataConfig {
   std::vector<std::string> train;
   std::vector<std::string> validation;
   bool tolerant = false;
+  /// Generic CSV: column of the file -> channel.
+  std::map<std::string, std::string> columns;
 };
 
 /// `[split]`: how training and validation part where `data.validation` is empty.

@@ -24,6 +24,8 @@ Options data_options(DataConfig& d) {
       {"data.train", &d.train, "files, folders or globs to train on; relative to this file"},
       {"data.validation", &d.validation, "files to validate on; empty: a part of data.train by [split]"},
       {"data.tolerant", &d.tolerant, "skip bad lines and report how many, instead of refusing the file"},
+      {"data.columns", &d.columns,
+       "generic CSV: which column is which channel, such as {SYM = \"sym_h\", Vsw = \"speed\"}"},
   };
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <limits>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -9,9 +10,9 @@
 namespace symh {
 
 /// Where an option's value lives in a Config; its type is the type the TOML value must have.
-using OptionValue =
-    std::variant<std::string*, std::int64_t*, double*, bool*, Minutes*, std::vector<std::string>*,
-                 std::vector<std::int64_t>*, std::vector<double>*, std::vector<Minutes>*>;
+using OptionValue = std::variant<std::string*, std::int64_t*, double*, bool*, Minutes*,
+                                 std::vector<std::string>*, std::vector<std::int64_t>*, std::vector<double>*,
+                                 std::vector<Minutes>*, std::map<std::string, std::string>*>;
 
 /// One row of the table that drives reading, `--set`, validation, `--print-config` and the documentation.
 struct Option {

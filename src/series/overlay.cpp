@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/memory.h"
+
 namespace symh {
 namespace {
 
@@ -133,8 +135,9 @@ Series lay_over(std::vector<Series> sources, std::vector<Conflict>* conflicts) {
       auto* channel = sources[k].find(name);
       if (channel == nullptr) continue;
       lay(layer, sources[k], channel->values, places[k], k == 0 ? conflicts : nullptr);
-      channel->values = {};
+      channel->values = std::vector<float>();  // {} would keep the memory
     }
+    return_freed_memory();
     join_status(target.status, layer);
     target.channels.push_back({name, std::move(layer.values)});
   }

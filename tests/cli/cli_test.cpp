@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -95,7 +96,65 @@ TEST_F(Cli, ADamagedFileIsRefusedWithItsPlaceAndTolerantReadsTheRest) {
   EXPECT_TRUE(refused.out.empty());
   const auto tolerant = symh("inspect cut --tolerant");
   EXPECT_EQ(tolerant.code, 0);
-  EXPECT_THAT(tolerant.err, HasSubstr("1 bad lines were skipped"));
+  EXPECT_THAT(tolerant.err, HasSubstr("a.dat: 1 bad line skipped (--tolerant), the first at 44653:"));
+}
+
+TEST_F(Cli, InspectKeepsItsTableWithinEightyColumnsForLongNamesAndLargeValues) {
+  write_file_atomically(
+      file("wide.csv"),
+      "time,temperature,flux_of_protons_above_60_mev\n2003-11-20T00:00Z,2189866.5,-1.2345678e-20\n"
+      "2003-11-20T00:05Z,-0.0001,-1.2345678e30\n");
+  EXPECT_EQ(symh("inspect wide.csv").code, 3) << "a temperature below zero";
+  const auto table = symh("inspect wide.csv --columns temperature=t");
+  EXPECT_EQ(table.code, 0) << table.err;
+  expect_eighty_columns(table.out);
+  EXPECT_THAT(table.out, HasSubstr("2189866"));
+  EXPECT_THAT(table.out, HasSubstr("flux_of_protons~"));
+}
+
+TEST_F(Cli, ColumnsNameTheChannelsOfAForeignCsv) {
+  write_file_atomically(file("foreign.csv"),
+                        "time,SYM,V\n2003-11-20T00:00Z,-99,500\n2003-11-20T00:01Z,-98,\n");
+  const auto json = nlohmann::json::parse(symh("inspect foreign.csv --columns SYM=sym_h V=speed --json").out);
+  EXPECT_EQ(json.at("channels").at("sym_h").at("present"), 2);
+  EXPECT_EQ(json.at("channels").at("speed").at("maximum").at("value"), 500);
+  EXPECT_EQ(json.at("storms").size(), 1U);
+  EXPECT_EQ(symh("inspect foreign.csv --columns SYM").code, 2);
+}
+
+TEST_F(Cli, ManyWarningsAreCutShort) {
+  for (int i = 10; i < 30; ++i)
+    write_file_atomically(file("zoneless") / fmt::format("f{}", i),
+                          fmt::format("time,speed\n2003-11-{} 00:00,400\n", i));
+  const auto inspected = symh("inspect zoneless");
+  EXPECT_EQ(inspected.code, 0);
+  EXPECT_THAT(inspected.err, HasSubstr("and 10 more (--verbose)"));
+  EXPECT_THAT(inspected.out, HasSubstr("unknown without a channel sym_h"));
+}
+
+TEST_F(Cli, AModelRemembersTheColumnsItWasTrainedOn) {
+  std::string text = read_file(file("data/solar-wind") / "solar_wind_2001-01-01_2001-01-31.csv");
+  text.replace(text.find("speed"), 5, "V [km/s]");
+  write_file_atomically(file("foreign/wind.csv"), text);
+  const auto trained = symh(
+      "train --config job.toml --output foreign-run -q --set training.epochs=1 --set windows.target=speed "
+      "--set "
+      "'windows.channels=[\"speed\"]' --set 'data.train=[\"foreign\"]' "
+      "--set 'data.columns={\"V [km/s]\" = \"speed\"}'");
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_EQ(symh("predict --model foreign-run --data foreign").code, 0);
+  EXPECT_EQ(symh("predict --model foreign-run --data foreign --columns 'V [km/s]=else'").code, 3);
+}
+
+TEST_F(Cli, SimulateWritesTheSameBytesForTheSameSeedAndTheWindBeside) {
+  ASSERT_EQ(symh("simulate --output one --days 33 --seed 5 -q").code, 0);
+  ASSERT_EQ(symh("simulate --output two --days 33 --seed 5 -q").code, 0);
+  EXPECT_EQ(shell("diff -r one two").code, 0);
+  ASSERT_EQ(symh("simulate --output other --days 33 --seed 6 -q").code, 0);
+  EXPECT_NE(shell("diff -rq one other").code, 0);
+  const auto json = nlohmann::json::parse(symh("inspect one --json").out);
+  EXPECT_EQ(json.at("channels").size(), 11U) << "indices and solar wind of one cadence are one series";
+  EXPECT_EQ(json.at("samples"), 33 * 1440);
 }
 
 TEST_F(Cli, TrainLeavesAWholeRunFolder) {

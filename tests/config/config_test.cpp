@@ -78,5 +78,21 @@ TEST(Config, EveryOptionHasHelpAndItsDefaultIsInRange) {
 
 TEST(Config, MissingFileIsAUsageError) { EXPECT_THROW(read_config("/nonexistent/job.toml"), UsageError); }
 
+TEST(Config, NamesTheChannelsOfCsvColumnsAsATableInOneLineOrBySetting) {
+  const std::map<std::string, std::string> expected{{"SYM", "sym_h"}, {"V sw", "speed"}};
+  const auto table = parse_config("[data.columns]\nSYM = \"sym_h\"\n\"V sw\" = \"speed\"\n", "a.toml");
+  EXPECT_EQ(table.data.columns, expected);
+  EXPECT_EQ(parse_config(print_config(table), "a.toml").data.columns, expected);
+  EXPECT_EQ(parse_config("", "a.toml", {"data.columns={SYM = \"sym_h\", \"V sw\" = \"speed\"}"}).data.columns,
+            expected);
+  try {
+    parse_config("[data]\ncolumns = [\"SYM=sym_h\"]\n", "a.toml");
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_NE(std::string(error.what()).find("a.toml:2:"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("a table such as {SYM = "), std::string::npos) << error.what();
+  }
+}
+
 }  // namespace
 }  // namespace symh

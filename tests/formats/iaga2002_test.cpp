@@ -184,6 +184,14 @@ TEST(Iaga2002, ColumnsThatCannotBeWhatTheHeaderSaysAreRefused) {
               HasSubstr("this IAGA-2002 file holds another index"));
 }
 
+TEST(Iaga2002, AnotherFormatOrBinaryDataInTheMiddleIsRefusedWhereItBegins) {
+  const auto good = header + row(0, -1);
+  EXPECT_THAT(error_of(good + "time,sym_h\n2003-11-20T17:01Z,-1\n"),
+              HasSubstr("ASY_x.dat:5:1: found 'time,sym_h'"));
+  EXPECT_THAT(error_of(good + "2003-11-20T17:01Z,-1\n"), HasSubstr("ASY_x.dat:5:1: found '1 columns'"));
+  EXPECT_THAT(error_of(good + std::string("\x01\0\xFF", 3) + "\n"), HasSubstr("ASY_x.dat:5:1: found '?"));
+}
+
 TEST(Iaga2002, RefusesHourTwentyFourAndDaysThatAreNot) {
   const auto line = [](const char* stamp) {
     return header + stamp + "     99999.00     11.00     -2.00     -3.00\n";

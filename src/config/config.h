@@ -49,6 +49,7 @@ struct ModelConfig {
   double dropout = 0.0;
   std::string nonlinearity = "tanh";
   std::string init = "uniform";
+  double init_scale = 1.0;
   double forget_bias = 1.0;
   std::vector<std::int64_t> filters{32, 32, 32};
   std::vector<std::int64_t> kernels{5, 5, 3};

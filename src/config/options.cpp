@@ -92,6 +92,13 @@ Options model_options(ModelConfig& m) {
        &m.init,
        "recurrent weights at the start; identity (zero bias) after Le, Jaitly & Hinton 2015",
        {"uniform", "xavier", "orthogonal", "identity"}},
+      {"model.init_scale",
+       &m.init_scale,
+       "factor on the recurrent weights at the start; in a plain network gradients vanish below about 1, "
+       "explode above",
+       {},
+       0,
+       100},
       {"model.forget_bias", &m.forget_bias, "lstm: bias of the forget gate at the start", {}, -10, 10},
       {"model.filters", &m.filters, "cnn: filters of each convolution", {}, 1, 4096},
       {"model.kernels", &m.kernels, "cnn: kernel of each convolution, in samples", {}, 1, 999},

@@ -51,9 +51,10 @@ void start_weights(torch::nn::Module& cell, const ModelConfig& config) {
   const torch::NoGradGuard no_grad;
   for (auto& item : cell.named_parameters()) {
     auto& parameter = item.value();
-    if (item.key().rfind("weight_hh", 0) == 0)
+    if (item.key().rfind("weight_hh", 0) == 0) {
       for (const auto& gate : parameter.split(config.units)) start_gate(gate, config.init);
-    else if (config.init == "identity" && item.key().rfind("weight_ih", 0) == 0)
+      parameter.mul_(config.init_scale);
+    } else if (config.init == "identity" && item.key().rfind("weight_ih", 0) == 0)
       parameter.normal_(0.0, 0.001);
     else if (config.init == "identity")
       parameter.zero_();

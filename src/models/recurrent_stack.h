@@ -21,6 +21,7 @@ namespace symh {
 /// - `identity`: the identity matrix, zero biases and input weights N(0, 0.001), after Le, Jaitly & Hinton
 ///   2015. The small input weights matter: an identity recurrence sums its inputs over the whole window, and
 ///   with ReLU nothing else bounds that sum.
+/// The recurrent weights are then multiplied by model.init_scale.
 /// LSTM: the forget gate's bias starts at model.forget_bias, whatever the init.
 class RecurrentStack {
  public:

@@ -58,24 +58,30 @@ TEST(ConvStack, StepsLeftFollowTheFormula) {
         }
 }
 
-TEST(ConvStack, ComputesTheConvolution) {
-  auto config = cnn_config();
-  config.filters = {4};
-  config.kernels = {3};
-  config.strides = {2};
-  config.pooling = "max";
-  ConvStack stack(config, 2, 11);
-  const auto w = stack.named_parameters();
-  const auto x = at::randn({1, 11, 2});
-  const auto seen = at::constant_pad_nd(at::cat({x, at::ones({1, 11, 1})}, 2).transpose(1, 2), {1, 1});
-  const auto output = stack.forward(x, {});
-  for (std::int64_t t = 0; t < stack.steps_left(); ++t) {
-    const auto at_step = [&](std::int64_t s) {
-      return at::relu((w["0.weight"] * seen.narrow(2, 2 * s, 3)).sum(2).sum(1) + w["0.bias"]);
-    };
-    EXPECT_TRUE(
-        at::allclose(output[0].select(1, t), at::maximum(at_step(2 * t), at_step(2 * t + 1)), 1e-4, 1e-5));
-  }
+TEST(ConvStack, ComputesConvolutionActivationAndPooling) {
+  for (const std::string pooling : {"max", "average"})
+    for (const std::string activation : {"relu", "tanh", "gelu"}) {
+      auto config = cnn_config();
+      config.filters = {4};
+      config.kernels = {3};
+      config.strides = {2};
+      config.pooling = pooling;
+      config.activation = activation;
+      ConvStack stack(config, 2, 11);
+      const auto w = stack.named_parameters();
+      const auto x = at::randn({1, 11, 2});
+      const auto seen = at::constant_pad_nd(at::cat({x, at::ones({1, 11, 1})}, 2).transpose(1, 2), {1, 1});
+      const auto output = stack.forward(x, {});
+      const auto at_step = [&](std::int64_t s) {
+        const auto sum = (w["0.weight"] * seen.narrow(2, 2 * s, 3)).sum(2).sum(1) + w["0.bias"];
+        return activation == "tanh" ? at::tanh(sum) : activation == "gelu" ? at::gelu(sum) : at::relu(sum);
+      };
+      for (std::int64_t t = 0; t < stack.steps_left(); ++t) {
+        const auto a = at_step(2 * t), b = at_step(2 * t + 1);
+        const auto pooled = pooling == "max" ? at::maximum(a, b) : (a + b) / 2;
+        EXPECT_TRUE(at::allclose(output[0].select(1, t), pooled, 1e-4, 1e-5)) << pooling << activation;
+      }
+    }
 }
 
 TEST(Cnn, WrongShapesNameTheirKeys) {

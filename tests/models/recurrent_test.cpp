@@ -157,6 +157,21 @@ TEST(RecurrentInit, XavierReachesBeyondUniform) {
   EXPECT_NEAR(weights.var().item<double>(), 2.0 / 80.0, 0.002);
 }
 
+TEST(RecurrentInit, ScaleMultipliesTheRecurrentWeightsAlone) {
+  for (const char* kind : {"rnn", "lstm", "gru"}) {
+    auto config = config_of(kind);
+    config.init = "orthogonal";
+    const auto plain_network = network_of(config);
+    config.init_scale = 1.5;
+    const auto scaled_network = network_of(config);
+    const Weights plain(*plain_network), scaled(*scaled_network);
+    for (const auto& item : plain.all) {
+      const double factor = item.key().rfind("recurrent.weight_hh", 0) == 0 ? 1.5 : 1.0;
+      EXPECT_TRUE(at::allclose(scaled(item.key()), item.value() * factor)) << kind << " " << item.key();
+    }
+  }
+}
+
 TEST(RecurrentInit, IdentityHasZeroBiasesAndSmallInputWeights) {
   auto config = config_of("rnn");
   config.init = "identity";
@@ -272,6 +287,19 @@ TEST(Dropout, ActsInTrainingOnly) {
     network->train();
     EXPECT_FALSE(at::equal(network->forward(x, {}), network->forward(x, {})));
   }
+}
+
+TEST(Dropout, ActsBetweenRecurrentLayers) {
+  for (const char* kind : {"rnn", "lstm", "gru"})
+    for (const std::int64_t layers : {1, 2}) {
+      auto config = config_of(kind);
+      config.layers = layers;
+      config.dropout = 0.5;
+      RecurrentStack stack(kind, config, channels);
+      const auto x = at::randn({batch, steps, channels});
+      const bool same = at::equal(stack.unroll(x, {}, 0), stack.unroll(x, {}, 0));
+      EXPECT_EQ(same, layers == 1) << kind << ": one layer has nothing between layers to drop";
+    }
 }
 
 }  // namespace

@@ -140,6 +140,50 @@ TEST(Loss, ClassificationIsCrossEntropyOfTheObservedLevel) {
   EXPECT_NEAR(batch_loss(logits, batch, config, {}, true).item<double>(), 0.0, 1e-5);
 }
 
+TEST(Loss, ClassWeightsSayHowMuchALevelCounts) {
+  auto config = tiny_config("[model]\ntask = \"classification\"\n");
+  Batch batch;
+  batch.observed_nt = torch::tensor({{-10.F}, {-60.F}, {-60.F}});
+  auto logits = torch::zeros({3, 4});
+  logits[0][0] = 3.F;  // the quiet sample is right, the moderate ones are not told from the rest
+  const double quiet = -3.0 + std::log(std::exp(3.0) + 3.0), moderate = std::log(4.0);
+  const auto loss = [&] { return batch_loss(logits, batch, config, {}, true).item<double>(); };
+  EXPECT_NEAR(loss(), (quiet + 2 * moderate) / 3, 1e-5);
+  config.model.class_weights = {1, 5, 1, 1};
+  EXPECT_NEAR(loss(), (quiet + 10 * moderate) / 11, 1e-5);
+}
+
+TEST(Loss, AllStepsAreSummedInTrainingAndTheLastAloneIsTheForecast) {
+  const auto config = tiny_config("[training]\nloss = \"mse\"\n");
+  Batch batch;
+  batch.targets = torch::tensor({{4.F}});
+  batch.step_targets = torch::tensor({{{1.F}, {2.F}, {4.F}}});
+  const Scaling scaling{{0}, {1}, {0}, {1}};
+  const auto output = torch::zeros({1, 3, 1});
+  EXPECT_NEAR(batch_loss(output, batch, config, scaling, true).item<double>(), 1 + 4 + 16, 1e-5);
+  EXPECT_NEAR(batch_loss(output, batch, config, scaling, false).item<double>(), 16, 1e-5);
+}
+
+TEST(Optimizer, WeightDecayPullsWeightsToZero) {
+  for (const char* name : {"adam", "adamw", "sgd"}) {
+    TrainingConfig config;
+    config.optimizer = name;
+    config.learning_rate = 0.1;
+    for (const double decay : {0.0, 0.5}) {
+      config.weight_decay = decay;
+      auto weight = torch::ones({1}, torch::requires_grad());
+      const auto optimizer = make_optimizer(config, {weight});
+      for (int step = 0; step < 5; ++step) {
+        optimizer->zero_grad();
+        (weight * 0).sum().backward();  // the loss does not care
+        optimizer->step();
+      }
+      const double pulled = weight.item<double>();
+      EXPECT_TRUE(decay > 0 ? pulled < 0.95 : pulled == 1.0) << name << " " << pulled;
+    }
+  }
+}
+
 TEST(Schedule, RatesFollowTheirShapes) {
   TrainingConfig config;
   config.learning_rate = 1.0;

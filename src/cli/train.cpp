@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/gradients.h"
 #include "cli/interrupt.h"
 #include "cli/support.h"
 #include "cli/train_run.h"
@@ -60,30 +61,6 @@ TrainingCurves curves_of(const SeedResult& seed, const std::string& title) {
   return curves;
 }
 
-std::string gradients_csv(const SeedResult& seed) {
-  std::string text = "epoch,lag_samples,gradient_norm\n";
-  for (const auto& [epoch, by_lag] : seed.gradients)
-    for (std::size_t lag = 0; lag < by_lag.size(); ++lag)
-      text += fmt::format("{},{},{:.6g}\n", epoch, lag, by_lag[lag]);
-  return text;
-}
-
-void write_gradients(const SeedResult& seed, const Config& config, const fs::path& folder) {
-  GradientProfile profile;
-  profile.title = config.name;
-  for (std::size_t lag = 0; lag < seed.gradients.front().by_lag.size(); ++lag)
-    profile.lag.push_back(static_cast<int>(lag));
-  for (const auto& [epoch, by_lag] : seed.gradients) {
-    profile.epochs.push_back(epoch == 0 ? "before training" : fmt::format("epoch {}", epoch));
-    profile.norm.push_back(by_lag);
-  }
-  write_file_atomically(folder / "gradients.csv", gradients_csv(seed));
-  write_file_atomically(folder / "gradients.html", gradient_report(profile));
-  spdlog::info("gradients by lag: {}", (folder / "gradients.html").string());
-  const auto& last = seed.gradients.back().by_lag;
-  spdlog::info("gradient at the oldest lag is {:.2e} of that at lag 0", last.back() / last.front());
-}
-
 std::string quoted(const std::string& text) {
   const bool plain = text.find_first_not_of(
                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -103,29 +80,49 @@ std::string resume_command(const Options& options, const fs::path& folder) {
   return command + " --output " + quoted(folder.string()) + " --resume";
 }
 
-/// Mean and standard deviation of the best validation loss over the starts.
+/// Best validation loss over the starts; the deviation is that of a sample, 0 of a single start.
+struct Spread {
+  double mean = 0, deviation = 0;
+};
+
+Spread spread_of(const std::vector<SeedResult>& seeds) {
+  Spread spread;
+  const auto n = static_cast<double>(seeds.size());
+  for (const auto& seed : seeds) spread.mean += seed.training.best_validation_loss / n;
+  for (const auto& seed : seeds)
+    spread.deviation += std::pow(seed.training.best_validation_loss - spread.mean, 2);
+  spread.deviation = std::sqrt(spread.deviation / std::max(1.0, n - 1));
+  return spread;
+}
+
+nlohmann::json starts_json(const std::vector<SeedResult>& seeds) {
+  const auto spread = spread_of(seeds);
+  nlohmann::json json{{"validation_loss_mean", spread.mean},
+                      {"validation_loss_deviation", spread.deviation},
+                      {"starts", nlohmann::json::array()}};
+  for (const auto& seed : seeds)
+    json["starts"].push_back({{"seed", seed.seed},
+                              {"best_epoch", seed.training.best_epoch},
+                              {"validation_loss", seed.training.best_validation_loss}});
+  return json;
+}
+
 void tell_spread(const std::vector<SeedResult>& seeds) {
   if (seeds.size() < 2) return;
-  double sum = 0, squares = 0;
-  for (const auto& seed : seeds) sum += seed.training.best_validation_loss;
-  const double n = static_cast<double>(seeds.size()), mean = sum / n;
-  for (const auto& seed : seeds) squares += std::pow(seed.training.best_validation_loss - mean, 2);
-  spdlog::info("validation loss over {} starts: {:.5f} +- {:.5f}", seeds.size(), mean,
-               std::sqrt(squares / (n - 1)));
+  const auto spread = spread_of(seeds);
+  spdlog::info("validation loss over {} starts: {:.5f} +- {:.5f}", seeds.size(), spread.mean,
+               spread.deviation);
 }
 
 nlohmann::json provenance_of(const std::vector<SeedResult>& seeds, const SeedResult& best,
                              const TrainingData& data) {
-  nlohmann::json json{
-      {"symh_version", version},
-      {"trained_at", format_time(std::chrono::floor<Minutes>(std::chrono::system_clock::now()))},
-      {"seed", best.seed},
-      {"best_epoch", best.training.best_epoch},
-      {"validation_loss", best.training.best_validation_loss},
-      {"data", data.provenance}};
-  for (const auto& seed : seeds)
-    json["seeds"].push_back({{"seed", seed.seed}, {"validation_loss", seed.training.best_validation_loss}});
-  return json;
+  return {{"symh_version", version},
+          {"trained_at", format_time(std::chrono::floor<Minutes>(std::chrono::system_clock::now()))},
+          {"seed", best.seed},
+          {"best_epoch", best.training.best_epoch},
+          {"validation_loss", best.training.best_validation_loss},
+          {"seeds", starts_json(seeds)},
+          {"data", data.provenance}};
 }
 
 /// Verification of the trained model on its validation part, with the baselines.
@@ -139,7 +136,7 @@ void write_run(const Model& model, const SeedResult& best, const fs::path& folde
   write_file_atomically(folder / "config.toml", print_config(model.config, true));
   write_file_atomically(folder / "history.csv", history_csv(best.training.history));
   write_file_atomically(folder / "training.html", training_report(curves_of(best, model.config.name)));
-  if (!best.gradients.empty()) write_gradients(best, model.config, folder);
+  if (!best.gradients.empty()) write_gradients(best.gradients, model.config.name, folder);
 }
 
 ExitCode train(const Options& options, const Common& common) {
@@ -172,8 +169,10 @@ ExitCode train(const Options& options, const Common& common) {
               provenance_of(seeds, best, data)};
   write_run(model, best, folder);
   const auto verification = verify_validation(model, data);
-  write_file_atomically(folder / "metrics.json", to_json(verification).dump(1) + "\n");
-  print_result(common.json ? to_json(verification).dump(1) : to_text(verification));
+  auto metrics = to_json(verification);
+  metrics["training"] = starts_json(seeds);
+  write_file_atomically(folder / "metrics.json", metrics.dump(1) + "\n");
+  print_result(common.json ? metrics.dump(1) : to_text(verification));
   spdlog::info("run folder: {}", folder.string());
   return ExitCode::done;
 }

@@ -133,7 +133,10 @@ SeedResult train_seed(Config config, const TrainingData& data, const std::filesy
   };
   if (options.diagnose_gradients)
     hooks.inspect = [&](std::int64_t epoch, Network& network) {
-      result.gradients.push_back({epoch, gradient_by_lag(network, *data.train, config)});
+      const auto norms = gradient_by_lag(network, *data.train, config);
+      result.gradients.push_back({epoch, norms});
+      write_gradients(result.gradients, config.name, folder);  // now, as training may yet blow up
+      spdlog::info("gradient at the oldest lag: {:.1e} of that at the newest", norms.back() / norms.front());
     };
   const auto checkpoint = folder / "checkpoints" / fmt::format("seed-{}.pt", config.seed);
   if (options.resume && !std::filesystem::exists(checkpoint))

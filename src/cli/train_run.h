@@ -4,6 +4,7 @@
 
 #include "artifact/model.h"
 #include "cli/commands.h"
+#include "cli/gradients.h"
 #include "training/trainer.h"
 #include "windows/windows.h"
 
@@ -22,18 +23,12 @@ TrainingData load_training_data(const Config& config, const Common& common);
 /// Fits the baselines on the training windows.
 std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train);
 
-/// Gradient norms after an epoch; 0 is before training.
-struct EpochGradients {
-  std::int64_t epoch = 0;
-  std::vector<double> by_lag;
-};
-
 /// One start of `seeds`.
 struct SeedResult {
   std::int64_t seed = 0;
   TrainingResult training;
   std::shared_ptr<Network> network;
-  std::vector<EpochGradients> gradients;  ///< only with --diagnose-gradients
+  std::vector<GradientRecord> gradients;  ///< only with --diagnose-gradients
 };
 
 struct SeedOptions {

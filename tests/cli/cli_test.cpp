@@ -174,6 +174,22 @@ TEST_F(Cli, TrainingTwiceGivesTheSameBytesAndSeedsReportTheirSpread) {
   EXPECT_EQ(read_file(file("run/weights.safetensors")), read_file(file("again/weights.safetensors")));
   const auto seeds = symh("train --config job.toml --output seeds --set seeds=2 --set training.epochs=1");
   EXPECT_THAT(seeds.err, HasSubstr("over 2 starts"));
+  const auto training = nlohmann::json::parse(read_file(file("seeds/metrics.json"))).at("training");
+  const double first = training.at("starts").at(0).at("validation_loss");
+  const double second = training.at("starts").at(1).at("validation_loss");
+  EXPECT_NE(first, second);
+  EXPECT_NEAR(training.at("validation_loss_mean"), (first + second) / 2, 1e-9);
+  EXPECT_NEAR(training.at("validation_loss_deviation"), std::abs(first - second) / std::sqrt(2), 1e-9);
+}
+
+TEST_F(Cli, ARunThatBlowsUpExitsOneAndLeavesItsGradients) {
+  const auto exploded = symh(
+      "train --config job.toml --output exploded --diagnose-gradients --set model.kind=rnn --set "
+      "model.nonlinearity=relu --set model.init=identity --set model.init_scale=3 --set training.clip=none "
+      "--set training.optimizer=sgd --set training.learning_rate=10");
+  EXPECT_EQ(exploded.code, 1);
+  EXPECT_THAT(exploded.err, HasSubstr("no longer finite"));
+  EXPECT_THAT(read_file(file("exploded/gradients.html")), HasSubstr("rises (exploding)"));
 }
 
 TEST_F(Cli, AnInterruptedRunSavesExitsFiveAndResumesToTheSameWeights) {

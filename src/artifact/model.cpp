@@ -7,6 +7,9 @@
 #include "artifact/safetensors.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "models/fitted.h"
+#include "models/quantiles.h"
+#include "windows/head.h"
 
 namespace symh {
 namespace {
@@ -15,15 +18,26 @@ constexpr int format_version = 1;
 constexpr std::int64_t levels = 4;
 
 nlohmann::json scaling_json(const Scaling& s) {
-  return {
-      {"mean", s.mean}, {"scale", s.scale}, {"target_mean", s.target_mean}, {"target_scale", s.target_scale}};
+  return {{"mean", s.mean},
+          {"scale", s.scale},
+          {"target_mean", s.target_mean},
+          {"target_scale", s.target_scale},
+          {"head_mean", s.head_mean},
+          {"head_scale", s.head_scale}};
 }
 
 Scaling scaling_from(const nlohmann::json& json, const Config& config, const std::string& origin) {
-  Scaling s{json.at("mean"), json.at("scale"), json.at("target_mean"), json.at("target_scale")};
+  const std::vector<float> none;
+  Scaling s{json.at("mean"),
+            json.at("scale"),
+            json.at("target_mean"),
+            json.at("target_scale"),
+            json.value("head_mean", none),
+            json.value("head_scale", none)};
+  const auto features = head_features(config.windows).size();
   const auto channels = config.windows.channels.size(), leads = config.windows.horizon.size();
   if (s.mean.size() != channels || s.scale.size() != channels || s.target_mean.size() != leads ||
-      s.target_scale.size() != leads)
+      s.target_scale.size() != leads || s.head_mean.size() != features || s.head_scale.size() != features)
     throw DataError(fmt::format(
         "{}: the scaling does not fit the configuration; restore the run folder or train again", origin));
   return s;
@@ -63,6 +77,10 @@ Model read_model_json(const std::filesystem::path& path) {
     model.provenance = json.at("provenance");
     model.baselines = make_baselines(model.config.windows.horizon);
     for (auto& baseline : model.baselines) baseline->restore(json.at("baselines").at(baseline->name()));
+    if (is_fitted_kind(model.config.model.kind)) {
+      model.fitted = make_fitted(model.config);
+      model.fitted->restore(json.at("fitted"));
+    }
   } catch (const nlohmann::json::exception& error) {
     throw DataError(fmt::format("{}: not the model.json of a symh run ({}); restore it or train again",
                                 path.string(), reason(error)));
@@ -76,7 +94,7 @@ Model read_model_json(const std::filesystem::path& path) {
 torch::Tensor run_network(const Model& model, const Batch& batch) {
   torch::NoGradGuard no_grad;
   model.network->eval();
-  const auto output = model.network->forward(batch.inputs, batch.lengths);
+  const auto output = model.network->forward(batch.inputs, batch.lengths, batch.head);
   return output.dim() == 3 ? output.select(1, output.size(1) - 1) : output;
 }
 
@@ -84,12 +102,15 @@ torch::Tensor run_network(const Model& model, const Batch& batch) {
 
 std::int64_t output_count(const Config& config) {
   const auto leads = static_cast<std::int64_t>(config.windows.horizon.size());
-  return config.model.task == "classification" ? leads * levels : leads;
+  return config.model.task == "classification" ? leads * levels : leads * outputs_per_lead(config);
 }
 
 std::shared_ptr<Network> build_network(const Config& config) {
-  return make_network(config.model, static_cast<std::int64_t>(config.windows.channels.size()),
-                      longest_history(config.windows), output_count(config));
+  return make_network(config.model,
+                      {.channels = static_cast<std::int64_t>(config.windows.channels.size()),
+                       .steps = longest_history(config.windows),
+                       .outputs = output_count(config),
+                       .head = static_cast<std::int64_t>(head_features(config.windows).size())});
 }
 
 torch::Tensor level_probabilities(const Model& model, const Batch& batch) {
@@ -98,27 +119,39 @@ torch::Tensor level_probabilities(const Model& model, const Batch& batch) {
 }
 
 torch::Tensor forecast_nt(const Model& model, const Batch& batch) {
+  if (model.fitted) return model.fitted->forecast_nt(batch);
   if (model.config.model.task == "classification") {
     const auto typical =
         torch::tensor({-15.F, -70.F, -150.F, -320.F});  // near the median SYM-H of each level
     return (level_probabilities(model, batch) * typical).sum(2);
   }
-  return to_nt(run_network(model, batch), batch.last_nt, model.scaling, model.config.windows);
+  return to_nt(take_apart(run_network(model, batch), model.config).value, batch.base_nt, model.scaling);
+}
+
+torch::Tensor quantiles_nt(const Model& model, const Batch& batch) {
+  if (model.fitted || !model.config.training.bands) return {};
+  const auto quantiles = take_apart(run_network(model, batch), model.config).quantiles;
+  std::vector<torch::Tensor> levels;
+  for (std::int64_t q = 0; q < quantiles.size(2); ++q)
+    levels.push_back(to_nt(quantiles.select(2, q), batch.base_nt, model.scaling));
+  return torch::stack(levels, 2);
 }
 
 void save_model(const Model& model, const std::filesystem::path& folder) {
   std::map<std::string, torch::Tensor> weights;
-  for (const auto& parameter : model.network->named_parameters())
-    weights[parameter.key()] = parameter.value();
+  if (model.network)
+    for (const auto& parameter : model.network->named_parameters())
+      weights[parameter.key()] = parameter.value();
   write_file_atomically(folder / "weights.safetensors", write_safetensors(weights));
   nlohmann::json baselines;
   for (const auto& baseline : model.baselines) baselines[baseline->name()] = baseline->state();
-  const nlohmann::json json{{"format_version", format_version},
-                            {"weights_sha256", sha256_of_file(folder / "weights.safetensors")},
-                            {"config", print_config(model.config)},
-                            {"scaling", scaling_json(model.scaling)},
-                            {"baselines", baselines},
-                            {"provenance", model.provenance}};
+  nlohmann::json json{{"format_version", format_version},
+                      {"weights_sha256", sha256_of_file(folder / "weights.safetensors")},
+                      {"config", print_config(model.config)},
+                      {"scaling", scaling_json(model.scaling)},
+                      {"baselines", baselines},
+                      {"provenance", model.provenance}};
+  if (model.fitted) json["fitted"] = model.fitted->state();
   write_file_atomically(folder / "model.json", json.dump(1) + "\n");
 }
 
@@ -133,6 +166,7 @@ Model load_model(const std::filesystem::path& folder) {
     throw DataError(
         fmt::format("{}: does not match the checksum in model.json; restore the run folder or train again",
                     weights.string()));
+  if (model.fitted) return model;
   model.network = build_network(model.config);
   set_weights(*model.network, read_safetensors(read_file(weights), weights.string()), weights.string());
   model.network->eval();

@@ -17,10 +17,11 @@ namespace symh {
 struct Model {
   Config config;
   Scaling scaling;
-  std::shared_ptr<Network> network;
+  std::shared_ptr<Network> network;  ///< null where model.kind is fitted at once
   std::vector<std::unique_ptr<Baseline>> baselines;
   /// How it was made: version, seed, data files with SHA-256, training period, validation loss, dates.
   nlohmann::json provenance;
+  std::unique_ptr<Baseline> fitted = nullptr;  ///< null where model.kind is a network
 };
 
 /// Network outputs of a configuration: lead times, times 4 levels for a classification.
@@ -31,6 +32,8 @@ std::shared_ptr<Network> build_network(const Config& config);
 /// What the network says of a batch, without gradients: [B, L] nT.
 /// Of a classification: the mean of a typical SYM-H of each level, weighted by its probability.
 torch::Tensor forecast_nt(const Model& model, const Batch& batch);
+/// The 5, 50 and 95 % quantiles [B, L, 3] in nT; undefined for a model without training.bands.
+torch::Tensor quantiles_nt(const Model& model, const Batch& batch);
 /// Classification only: [B, L, 4] softmax probabilities of quiet, moderate, intense, superstorm.
 torch::Tensor level_probabilities(const Model& model, const Batch& batch);
 

@@ -176,6 +176,18 @@ void check_together(const Config& config, const std::string& origin) {
           "split.by = \"date\" needs split.validation_from, an ISO 8601 time");
   require(config.model.class_weights.empty() || config.model.class_weights.size() == 4, origin,
           "model.class_weights needs four values: quiet, moderate, intense, superstorm");
+  require(config.training.storm_weight == 0 || config.model.output != "all_steps", origin,
+          "training.storm_weight weighs whole windows; use model.output = \"last\" or \"attention\"");
+  require(!config.training.bands || config.model.task == "regression", origin,
+          "training.bands are of a regression; classes have probabilities");
+  require(w.physics.drive_step >= w.cadence && multiple(w.physics.drive_step), origin,
+          "physics.drive_step must be a multiple of windows.cadence");
+  require(
+      w.predict != "correction" || config.model.output != "all_steps", origin,
+      "windows.predict = \"correction\" has one physics forecast a window; use model.output = \"last\" or "
+      "\"attention\"");
+  require(w.predict != "correction" || w.target == "sym_h", origin,
+          "windows.predict = \"correction\" corrects forecasts of sym_h; set windows.target = \"sym_h\"");
   require(config.model.task == "regression" || config.model.output != "all_steps", origin,
           "model.output = \"all_steps\" is for regression; use \"last\" or \"attention\" to classify");
 }

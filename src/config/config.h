@@ -15,6 +15,7 @@ struct DataConfig {
   bool tolerant = false;
   /// Generic CSV: column of the file -> channel.
   std::map<std::string, std::string> columns;
+  std::string solar_wind_at = "auto";
 };
 
 /// `[split]`: how training and validation part where `data.validation` is empty.
@@ -25,6 +26,16 @@ struct SplitConfig {
   Minutes embargo{0};
 };
 
+/// `[physics]`: the ring-current forecasts among the inputs of the head, and the one that is corrected.
+struct PhysicsConfig {
+  std::string reference = "obrien_mcpherron";
+  std::vector<std::string> couplings{"vbs", "newell"};
+  std::vector<double> delay_factors{0.85, 1.15};
+  std::vector<Minutes> holds{Minutes{40}, Minutes{240}};
+  std::vector<double> recovery_factors{1.0};
+  Minutes drive_step{20};
+};
+
 /// `[windows]`: what a window holds.
 struct WindowsConfig {
   Minutes cadence{5};
@@ -33,10 +44,14 @@ struct WindowsConfig {
   std::vector<Minutes> horizon{Minutes{60}, Minutes{120}};
   Minutes stride{5};
   std::vector<std::string> channels{"sym_h"};
+  std::vector<std::string> head;
   std::string target = "sym_h";
   std::string predict = "change";
   bool difference = false;
   Minutes fill_limit{60};
+  std::string drivers = "required";
+  double driver_dropout = 0.15;
+  PhysicsConfig physics;
 };
 
 /// `[model]`: the network.
@@ -60,6 +75,13 @@ struct ModelConfig {
   std::int64_t pool_size = 2;
   std::int64_t head_units = 64;
   std::vector<double> class_weights;
+  std::int64_t trees = 200;
+  std::int64_t tree_depth = 4;
+  double tree_rate = 0.05;
+  std::int64_t tree_leaf_samples = 200;
+  double tree_penalty = 50;
+  double tree_sample_share = 0.5;
+  double tree_feature_share = 0.3;
 };
 
 /// `[training]`: the loop.
@@ -75,6 +97,8 @@ struct TrainingConfig {
   std::int64_t patience = 3;
   std::string loss = "huber";
   double huber_delta_nt = 15.0;
+  double storm_weight = 0.0;
+  bool bands = false;
   std::int64_t truncate_steps = 0;
   std::string clip = "norm";
   double clip_value = 1.0;

@@ -26,6 +26,11 @@ Options data_options(DataConfig& d) {
       {"data.tolerant", &d.tolerant, "skip bad lines and report how many, instead of refusing the file"},
       {"data.columns", &d.columns,
        "generic CSV: which column is which channel, such as {SYM = \"sym_h\", Vsw = \"speed\"}"},
+      {"data.solar_wind_at",
+       &d.solar_wind_at,
+       "where the solar wind was measured: l1 (ACE, DSCOVR: it reaches Earth later) or bow_shock (as OMNI "
+       "propagates it); auto: as the format says",
+       {"auto", "l1", "bow_shock"}},
   };
 }
 
@@ -60,22 +65,56 @@ Options windows_options(WindowsConfig& w) {
       {"windows.channels", &w.channels,
        "inputs: channels of the files, derived ones (vbs, dynamic_pressure, hour_sin ...), masks "
        "(NAME_missing)"},
+      {"windows.head", &w.head,
+       "inputs beside the window, as they stand at issue time: channels, last (the target's last value), "
+       "physics (ring-current forecasts less the last value), bank (the same under [physics]), drive (the "
+       "solar "
+       "wind that is to arrive)"},
       {"windows.target", &w.target, "the channel to forecast"},
       {"windows.predict",
        &w.predict,
-       "what the network gives: the change since issue time, or the level itself",
-       {"change", "level"}},
+       "what the network gives: the change since issue time, the level itself, or the correction of "
+       "physics.reference",
+       {"change", "level", "correction"}},
       {"windows.difference", &w.difference,
        "feed first differences of the target channel instead of its level"},
       {"windows.fill_limit", &w.fill_limit,
        "hold the last value over gaps up to this; longer gaps end the window unless NAME_missing is a "
        "channel"},
+      {"windows.drivers",
+       &w.drivers,
+       "required: a window without solar wind is none; optional: it is, and training drops whole drivers at "
+       "random, so that the model still forecasts when they fail",
+       {"required", "optional"}},
+      {"windows.driver_dropout",
+       &w.driver_dropout,
+       "drivers = optional: share of training batches for each way to lose drivers (field, plasma, both)",
+       {},
+       0,
+       0.3},
+  };
+}
+
+Options physics_options(PhysicsConfig& p) {
+  return {
+      {"physics.reference",
+       &p.reference,
+       "the ring-current forecast that windows.predict = \"correction\" corrects",
+       {"obrien_mcpherron", "burton", "obrien_mcpherron_held", "burton_held"}},
+      {"physics.couplings", &p.couplings, "bank: what drives", {"vbs", "newell"}},
+      {"physics.delay_factors", &p.delay_factors, "bank: on the delay from L1 to Earth", {}, 0.1, 3},
+      {"physics.holds", &p.holds, "bank: e-folding times of the drive after the newest sample"},
+      {"physics.recovery_factors", &p.recovery_factors, "bank: on the decay time", {}, 0.1, 10},
+      {"physics.drive_step", &p.drive_step, "drive: stretches that the arriving wind is averaged over"},
   };
 }
 
 Options model_options(ModelConfig& m) {
   return {
-      {"model.kind", &m.kind, "network", {"rnn", "lstm", "gru", "cnn", "cnn_lstm"}},
+      {"model.kind",
+       &m.kind,
+       "a network, or what is fitted at once: ridge, boosted_trees, physics (physics.reference itself)",
+       {"rnn", "lstm", "gru", "cnn", "cnn_lstm", "mlp", "ridge", "boosted_trees", "physics"}},
       {"model.task",
        &m.task,
        "regression in nT, or softmax classes of storm level",
@@ -119,6 +158,28 @@ Options model_options(ModelConfig& m) {
        {},
        0,
        1e6},
+      {"model.trees", &m.trees, "boosted_trees: trees a lead time", {}, 1, 10000},
+      {"model.tree_depth", &m.tree_depth, "boosted_trees: depth of a tree", {}, 1, 16},
+      {"model.tree_rate", &m.tree_rate, "boosted_trees: share of each tree that is added", {}, 1e-4, 1},
+      {"model.tree_leaf_samples",
+       &m.tree_leaf_samples,
+       "boosted_trees: fewest windows in a leaf",
+       {},
+       1,
+       1e6},
+      {"model.tree_penalty", &m.tree_penalty, "boosted_trees: pull of the leaves to zero", {}, 0, 1e6},
+      {"model.tree_sample_share",
+       &m.tree_sample_share,
+       "boosted_trees: windows that a tree sees",
+       {},
+       0.01,
+       1},
+      {"model.tree_feature_share",
+       &m.tree_feature_share,
+       "boosted_trees: features that a tree sees",
+       {},
+       0.01,
+       1},
   };
 }
 
@@ -146,13 +207,24 @@ Options training_options(TrainingConfig& t) {
        {},
        0,
        100000},
-      {"training.loss", &t.loss, "regression loss, in scaled units", {"mse", "mae", "huber"}},
+      {"training.loss",
+       &t.loss,
+       "regression loss, in scaled units; pinball: of the median",
+       {"mse", "mae", "huber", "pinball"}},
       {"training.huber_delta_nt",
        &t.huber_delta_nt,
        "huber: where squared becomes linear",
        {},
        1e-6,
        unlimited},
+      {"training.storm_weight",
+       &t.storm_weight,
+       "weight of a window in the loss: 1 + this for every 100 nT that SYM-H lies below zero at valid time",
+       {},
+       0,
+       100},
+      {"training.bands", &t.bands,
+       "give the 5, 50 and 95 % quantiles beside the forecast, by pinball loss; they never cross"},
       {"training.truncate_steps",
        &t.truncate_steps,
        "back-propagation through time over k steps; 0: all of them",
@@ -175,9 +247,9 @@ Options training_options(TrainingConfig& t) {
 
 Options options_of(Config& config) {
   Options all;
-  for (auto part :
-       {job_options(config), data_options(config.data), split_options(config.split),
-        windows_options(config.windows), model_options(config.model), training_options(config.training)})
+  for (auto part : {job_options(config), data_options(config.data), split_options(config.split),
+                    windows_options(config.windows), physics_options(config.windows.physics),
+                    model_options(config.model), training_options(config.training)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

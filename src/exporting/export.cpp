@@ -7,6 +7,7 @@
 #include <map>
 #include <sstream>
 
+#include "core/error.h"
 #include "core/file.h"
 #include "core/version.h"
 #include "exporting/script.h"
@@ -76,6 +77,12 @@ nlohmann::json description(const Model& model) {
 }  // namespace
 
 void export_torchscript(const Model& model, const std::filesystem::path& file) {
+  const auto& windows = model.config.windows;
+  if (!model.network || !windows.head.empty() || windows.predict == "correction" ||
+      model.config.training.bands)
+    throw UsageError(
+        "only networks on windows alone can be exported yet: this model is fitted at once, has windows.head, "
+        "training.bands or corrects a physics forecast");
   torch::jit::Module module("symh_forecast");
   add_buffer(module, "mean", model.scaling.mean);
   add_buffer(module, "scale", model.scaling.scale);

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "series/operations.h"
 #include "series/storms.h"
+#include "windows/head.h"
 
 namespace symh {
 namespace {
@@ -58,6 +59,23 @@ void append_probabilities(LeadTimeForecasts& lead, const torch::Tensor& probabil
     lead.level_probabilities.emplace_back(row, row + values.size(1));
 }
 
+/// quantiles [B, 3]
+void append_band(LeadTimeForecasts& lead, const torch::Tensor& quantiles) {
+  append_column(lead.q05_nt, quantiles, 0);
+  append_column(lead.q50_nt, quantiles, 1);
+  append_column(lead.q95_nt, quantiles, 2);
+}
+
+/// The ring-current models that need no training stand beside the fitted baselines wherever there is wind.
+void add_physics_baselines(const Windows& windows, std::vector<LeadTimeForecasts>& leads) {
+  const auto values = physics_nt(windows.prepared(), windows.config(), windows.rows());
+  if (values.empty()) return;
+  std::size_t next = 0;
+  for (std::int64_t i = 0; i < windows.size(); ++i)
+    for (const auto& model : baseline_ring_current_models())
+      for (auto& lead : leads) lead.baselines_nt[model.name].push_back(values[next++]);
+}
+
 void append_batch(const Model& model, const Batch& batch, std::vector<LeadTimeForecasts>& leads) {
   const auto forecast = forecast_nt(model, batch);
   const bool classes = model.config.model.task == "classification";
@@ -68,6 +86,9 @@ void append_batch(const Model& model, const Batch& batch, std::vector<LeadTimeFo
     append_column(leads[l].forecast_nt, forecast, column);
     if (classes) append_probabilities(leads[l], probabilities, column);
   }
+  if (const auto quantiles = quantiles_nt(model, batch); quantiles.defined())
+    for (std::size_t l = 0; l < leads.size(); ++l)
+      append_band(leads[l], quantiles.select(1, static_cast<std::int64_t>(l)));
   for (const auto& baseline : model.baselines) {
     const auto values = baseline->forecast_nt(batch);
     for (std::size_t l = 0; l < leads.size(); ++l)
@@ -89,6 +110,7 @@ ForecastTable hindcast(const Model& model, const Windows& windows,
     append_batch(model, windows.batch(first, batch_size), table.leads);
     on_share(static_cast<double>(first) / static_cast<double>(windows.size()));
   }
+  add_physics_baselines(windows, table.leads);
   for (auto& lead : table.leads) {
     for (std::int64_t i = 0; i < windows.size(); ++i) lead.issue_time.push_back(windows.issue_time(i));
     lead.storm.assign(lead.issue_time.size(), -1);

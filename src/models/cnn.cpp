@@ -43,13 +43,18 @@ std::int64_t steps_pooled(const ModelConfig& config, std::size_t layer, std::int
 
 class Cnn : public Network {
  public:
-  Cnn(const ModelConfig& config, std::int64_t channels, std::int64_t steps, std::int64_t outputs)
-      : stack_(register_module("convolutions", std::make_shared<ConvStack>(config, channels, steps))),
-        head_(register_module("head", std::make_shared<Head>(stack_->filters() * stack_->steps_left(),
-                                                             config.head_units, outputs, config.dropout))) {}
+  using Network::forward;
 
-  torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor& lengths) override {
-    return head_->forward(stack_->forward(inputs, lengths).flatten(1));
+  Cnn(const ModelConfig& config, const NetworkShape& shape)
+      : stack_(register_module("convolutions",
+                               std::make_shared<ConvStack>(config, shape.channels, shape.steps))),
+        head_(register_module("head",
+                              std::make_shared<Head>(stack_->filters() * stack_->steps_left() + shape.head,
+                                                     config.head_units, shape.outputs, config.dropout))) {}
+
+  torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor& lengths,
+                        const torch::Tensor& head) override {
+    return head_->forward(join(stack_->forward(inputs, lengths).flatten(1), head));
   }
 
  private:
@@ -97,9 +102,8 @@ torch::Tensor ConvStack::forward(const torch::Tensor& inputs, const torch::Tenso
   return x;
 }
 
-std::shared_ptr<Network> make_cnn(const ModelConfig& config, std::int64_t channels, std::int64_t steps,
-                                  std::int64_t outputs) {
-  return std::make_shared<Cnn>(config, channels, steps, outputs);
+std::shared_ptr<Network> make_cnn(const ModelConfig& config, const NetworkShape& shape) {
+  return std::make_shared<Cnn>(config, shape);
 }
 
 }  // namespace symh

@@ -12,18 +12,22 @@ namespace {
 
 class CnnLstm : public Network {
  public:
-  CnnLstm(const ModelConfig& config, std::int64_t channels, std::int64_t steps, std::int64_t outputs)
-      : convolutions_(register_module("convolutions", std::make_shared<ConvStack>(config, channels, steps))),
+  using Network::forward;
+
+  CnnLstm(const ModelConfig& config, const NetworkShape& shape)
+      : convolutions_(register_module("convolutions",
+                                      std::make_shared<ConvStack>(config, shape.channels, shape.steps))),
         recurrent_("lstm", config, convolutions_->filters()) {
     register_module("recurrent", recurrent_.module());
-    head_ = register_module("head",
-                            std::make_shared<Head>(config.units, config.head_units, outputs, config.dropout));
+    head_ = register_module("head", std::make_shared<Head>(config.units + shape.head, config.head_units,
+                                                           shape.outputs, config.dropout));
   }
 
-  torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor& lengths) override {
+  torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor& lengths,
+                        const torch::Tensor& head) override {
     const auto features = convolutions_->forward(inputs, lengths).transpose(1, 2);
     const auto states = recurrent_.unroll(features, {}, truncate_);
-    return head_->forward(states.select(1, states.size(1) - 1));
+    return head_->forward(join(states.select(1, states.size(1) - 1), head));
   }
 
   /// The LSTM steps over what the strides left, so k samples are fewer of its steps; at least one.
@@ -40,9 +44,8 @@ class CnnLstm : public Network {
 
 }  // namespace
 
-std::shared_ptr<Network> make_cnn_lstm(const ModelConfig& config, std::int64_t channels, std::int64_t steps,
-                                       std::int64_t outputs) {
-  return std::make_shared<CnnLstm>(config, channels, steps, outputs);
+std::shared_ptr<Network> make_cnn_lstm(const ModelConfig& config, const NetworkShape& shape) {
+  return std::make_shared<CnnLstm>(config, shape);
 }
 
 }  // namespace symh

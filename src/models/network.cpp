@@ -12,12 +12,12 @@ namespace {
 
 struct Kind {
   const char* name;
-  std::shared_ptr<Network> (*make)(const ModelConfig&, std::int64_t, std::int64_t, std::int64_t);
+  std::shared_ptr<Network> (*make)(const ModelConfig&, const NetworkShape&);
 };
 
 constexpr std::array kinds{
     Kind{"rnn", make_recurrent}, Kind{"lstm", make_recurrent},    Kind{"gru", make_recurrent},
-    Kind{"cnn", make_cnn},       Kind{"cnn_lstm", make_cnn_lstm},
+    Kind{"cnn", make_cnn},       Kind{"cnn_lstm", make_cnn_lstm}, Kind{"mlp", make_mlp},
 };
 
 std::string known_kinds() {
@@ -49,10 +49,13 @@ torch::Tensor history_mask(const torch::Tensor& inputs, const torch::Tensor& len
   return at::arange(steps, place.dtype(torch::kLong)).unsqueeze(0).ge(first);
 }
 
-std::shared_ptr<Network> make_network(const ModelConfig& config, std::int64_t channels, std::int64_t steps,
-                                      std::int64_t outputs) {
+torch::Tensor join(const torch::Tensor& features, const torch::Tensor& head) {
+  return head.defined() && head.size(1) > 0 ? at::cat({features, head}, 1) : features;
+}
+
+std::shared_ptr<Network> make_network(const ModelConfig& config, const NetworkShape& shape) {
   for (const auto& kind : kinds)
-    if (config.kind == kind.name) return kind.make(config, channels, steps, outputs);
+    if (config.kind == kind.name) return kind.make(config, shape);
   throw UsageError("model.kind = \"" + config.kind + "\" is not known; known: " + known_kinds());
 }
 

@@ -26,14 +26,16 @@ class Head : public torch::nn::Module {
 /// [B, T] true where a step belongs to the history; all true where `lengths` is undefined.
 torch::Tensor history_mask(const torch::Tensor& inputs, const torch::Tensor& lengths);
 
+/// Features of the window and of the head, side by side; head may be undefined.
+torch::Tensor join(const torch::Tensor& features, const torch::Tensor& head);
+
 /// Builders of the kinds, for the registry.
-std::shared_ptr<Network> make_recurrent(const ModelConfig& config, std::int64_t channels, std::int64_t steps,
-                                        std::int64_t outputs);
+std::shared_ptr<Network> make_recurrent(const ModelConfig& config, const NetworkShape& shape);
 /// A stack of convolutions over the window, flattened into the head.
-std::shared_ptr<Network> make_cnn(const ModelConfig& config, std::int64_t channels, std::int64_t steps,
-                                  std::int64_t outputs);
+std::shared_ptr<Network> make_cnn(const ModelConfig& config, const NetworkShape& shape);
 /// A stack of convolutions, then an LSTM over the steps that are left.
-std::shared_ptr<Network> make_cnn_lstm(const ModelConfig& config, std::int64_t channels, std::int64_t steps,
-                                       std::int64_t outputs);
+std::shared_ptr<Network> make_cnn_lstm(const ModelConfig& config, const NetworkShape& shape);
+/// Fully connected layers on the newest sample and the head.
+std::shared_ptr<Network> make_mlp(const ModelConfig& config, const NetworkShape& shape);
 
 }  // namespace symh

@@ -11,6 +11,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "core/error.h"
+
 namespace symh {
 namespace {
 
@@ -178,8 +180,11 @@ Tensor RecurrentStack::unroll(const Tensor& inputs, const Tensor& lengths, std::
   return outputs.size() == 1 ? outputs.front() : at::cat(outputs, 1);
 }
 
-RecurrentNetwork::RecurrentNetwork(const ModelConfig& config, std::int64_t channels, std::int64_t outputs)
-    : stack_(config.kind, config, channels), output_(config.output) {
+RecurrentNetwork::RecurrentNetwork(const ModelConfig& config, const NetworkShape& shape)
+    : stack_(config.kind, config, shape.channels), output_(config.output) {
+  if (output_ == "all_steps" && shape.head > 0)
+    throw UsageError(
+        "model.output = \"all_steps\" has no place for windows.head; use \"last\" or \"attention\"");
   register_module("recurrent", stack_.module());
   if (output_ == "attention") {
     attention_key_ = register_module("attention_key", torch::nn::Linear(config.units, config.units));
@@ -187,7 +192,8 @@ RecurrentNetwork::RecurrentNetwork(const ModelConfig& config, std::int64_t chann
         "attention_score", torch::nn::Linear(torch::nn::LinearOptions(config.units, 1).bias(false)));
   }
   const auto head_units = output_ == "all_steps" ? 0 : config.head_units;
-  head_ = register_module("head", std::make_shared<Head>(config.units, head_units, outputs, config.dropout));
+  head_ = register_module(
+      "head", std::make_shared<Head>(config.units + shape.head, head_units, shape.outputs, config.dropout));
 }
 
 torch::Tensor RecurrentNetwork::attention_weights(const torch::Tensor& states, const torch::Tensor& lengths) {
@@ -196,17 +202,17 @@ torch::Tensor RecurrentNetwork::attention_weights(const torch::Tensor& states, c
   return at::softmax(scores.masked_fill(outside, -std::numeric_limits<float>::infinity()), 1);
 }
 
-torch::Tensor RecurrentNetwork::forward(const torch::Tensor& inputs, const torch::Tensor& lengths) {
+torch::Tensor RecurrentNetwork::forward(const torch::Tensor& inputs, const torch::Tensor& lengths,
+                                        const torch::Tensor& head) {
   const auto states = stack_.unroll(inputs, lengths, truncate_);
   if (output_ == "all_steps") return head_->forward(states);
-  if (output_ == "last") return head_->forward(states.select(1, states.size(1) - 1));
+  if (output_ == "last") return head_->forward(join(states.select(1, states.size(1) - 1), head));
   const auto weights = attention_weights(states, lengths);
-  return head_->forward(at::bmm(weights.unsqueeze(1), states).squeeze(1));
+  return head_->forward(join(at::bmm(weights.unsqueeze(1), states).squeeze(1), head));
 }
 
-std::shared_ptr<Network> make_recurrent(const ModelConfig& config, std::int64_t channels, std::int64_t,
-                                        std::int64_t outputs) {
-  return std::make_shared<RecurrentNetwork>(config, channels, outputs);
+std::shared_ptr<Network> make_recurrent(const ModelConfig& config, const NetworkShape& shape) {
+  return std::make_shared<RecurrentNetwork>(config, shape);
 }
 
 }  // namespace symh

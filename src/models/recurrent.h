@@ -11,9 +11,12 @@ namespace symh {
 /// average weighted by additive attention (Bahdanau, Cho & Bengio 2015).
 class RecurrentNetwork : public Network {
  public:
-  RecurrentNetwork(const ModelConfig& config, std::int64_t channels, std::int64_t outputs);
+  /// Throws UsageError where features of windows.head would have to join every step (all_steps).
+  RecurrentNetwork(const ModelConfig& config, const NetworkShape& shape);
 
-  torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor& lengths) override;
+  using Network::forward;
+  torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor& lengths,
+                        const torch::Tensor& head) override;
   void truncate_gradient(std::int64_t steps) override { truncate_ = steps; }
 
   /// [B, T], summing to 1 over the steps of each history and 0 before it; model.output = attention only.

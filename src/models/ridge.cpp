@@ -53,6 +53,8 @@ Tensor relative_error(const Normal& normal, const Tensor& weights) {
 
 constexpr std::array<double, 9> penalties{1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1e0, 1e1, 1e2};
 constexpr double penalty_without_held_out = 1e-2;
+/// Brings the products with the last value to the size of the other features.
+constexpr double typical_storm_nt = 100.0;
 
 /// Of the fitted and the held-out part of the training windows; each target gets the penalty that does best
 /// on the held-out part, then weights from both parts.
@@ -83,7 +85,8 @@ struct Parts {
   }
 };
 
-/// Linear autoregression: the change since issue time from the scaled inputs of the whole window, the last
+/// Linear autoregression: the change since issue time from the scaled inputs of the window (each of the
+/// newest steps, then every third), the features of the head and their products with the last value, the last
 /// value and a constant, by ridge regression in closed form, penalised by its size per sample. A sample
 /// without a target counts for the other lead times; a lead time without any sample is forecast by
 /// persistence.
@@ -98,34 +101,49 @@ class Ridge : public Baseline {
 
  private:
   Tensor features(const Batch& batch) const;
+  std::int64_t width() const { return steps_ * channels_ + 2 * head_ + 2; }
   void choose_steps(const Batch& batch);
   void solve_leads(const Parts& complete, const std::vector<Parts>& partial);
 
   std::int64_t leads_;
-  std::int64_t steps_ = 0;  ///< newest steps of the window that are used
+  std::int64_t steps_ = 0;  ///< steps of the window that are used
+  std::int64_t every_ = 1;  ///< samples from one of them to the next
   std::int64_t channels_ = 0;
-  Tensor weights_;  ///< [steps x channels + 2, L]
+  std::int64_t head_ = 0;
+  Tensor weights_;  ///< [kept steps x channels + 2 head + 2, L]
 };
 
 /// The matrices of products grow with the square of the features, one for each lead time where targets are
-/// missing; a long window with many channels is cut to its newest steps, so that they stay within 1 GiB.
+/// missing. Of a window with many values every k-th step is taken, counted from the newest, so that fitting
+/// takes seconds; what then is still too long is cut to its newest steps, to stay within 1 GiB.
 void Ridge::choose_steps(const Batch& batch) {
+  constexpr std::int64_t quick = 600;
   const double doubles = 1024.0 * 1024.0 * 1024.0 / 8.0;
   const auto most = std::min(1500.0, std::sqrt(doubles / (2.0 * static_cast<double>(leads_ + 1))));
-  channels_ = batch.inputs.size(2);
-  steps_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(most) / std::max<std::int64_t>(1, channels_), 1,
-                                    batch.inputs.size(1));
+  channels_ = std::max<std::int64_t>(1, batch.inputs.size(2));
+  head_ = batch.head.defined() ? batch.head.size(1) : 0;
+  every_ = channels_ == 1 ? 1 : (batch.inputs.size(1) * channels_ + quick - 1) / quick;
+  steps_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(most) / channels_, 1,
+                                    (batch.inputs.size(1) - 1) / every_ + 1);
 }
 
 Tensor Ridge::features(const Batch& batch) const {
-  const auto total = batch.inputs.size(1);
-  if (batch.inputs.size(2) != channels_ || total < steps_)
+  const auto total = batch.inputs.size(1), oldest = total - 1 - every_ * (steps_ - 1);
+  const auto head = batch.head.defined() ? batch.head.size(1) : 0;
+  if (batch.inputs.size(2) != channels_ || oldest < 0 || head != head_)
     throw DataError("baseline ridge was fitted on " + std::to_string(steps_) + " steps of " +
-                    std::to_string(channels_) + " channels; these windows have " + std::to_string(total) +
-                    " of " + std::to_string(batch.inputs.size(2)));
+                    std::to_string(channels_) + " channels and " + std::to_string(head_) +
+                    " features of the head; these windows have " + std::to_string(total) + " of " +
+                    std::to_string(batch.inputs.size(2)) + " and " + std::to_string(head));
   const auto last = cpu_double(batch.last_nt).unsqueeze(1);
-  return at::cat({cpu_double(batch.inputs.slice(1, total - steps_)).flatten(1), last, at::ones_like(last)},
-                 1);
+  std::vector<Tensor> parts{cpu_double(batch.inputs.slice(1, oldest, total, every_)).flatten(1)};
+  if (head_ > 0) {
+    parts.push_back(cpu_double(batch.head));
+    parts.push_back(parts.back() * last / typical_storm_nt);
+  }
+  parts.push_back(last);
+  parts.push_back(at::ones_like(last));
+  return at::cat(parts, 1);
 }
 
 void Ridge::fit(const BatchSource& training) {
@@ -150,7 +168,7 @@ void Ridge::fit(const BatchSource& training) {
 
 /// Leads with every target share one solution; the others have matrices of their own.
 void Ridge::solve_leads(const Parts& complete, const std::vector<Parts>& partial) {
-  weights_ = at::zeros({steps_ * channels_ + 2, leads_}, at::dtype(at::kDouble));
+  weights_ = at::zeros({width(), leads_}, at::dtype(at::kDouble));
   bool seen = complete.fitted.xx.defined();
   if (seen) weights_ = choose_and_solve(complete.fitted, complete.held_out);
   for (std::int64_t l = 0; l < leads_; ++l) {
@@ -173,28 +191,31 @@ nlohmann::json Ridge::state() const {
   if (!weights_.defined()) throw RunError("baseline ridge has not been fitted");
   const auto flat = weights_.contiguous();
   const double* first = flat.data_ptr<double>();
-  return {{"steps", steps_},
-          {"channels", channels_},
-          {"leads", leads_},
-          {"weights", std::vector<double>(first, first + flat.numel())}};
+  return {{"steps", steps_}, {"every", every_},
+          {"head", head_},   {"channels", channels_},
+          {"leads", leads_}, {"weights", std::vector<double>(first, first + flat.numel())}};
 }
 
 void Ridge::restore(const nlohmann::json& state) {
   struct Saved {
-    std::int64_t steps, channels, leads;
+    std::int64_t steps, every, channels, head, leads;
     std::vector<double> weights;
   };
   const auto saved = read_state(name(), [&] {
-    return Saved{state.at("steps"), state.at("channels"), state.at("leads"), state.at("weights")};
+    return Saved{state.at("steps"),      state.value("every", 1), state.at("channels"),
+                 state.value("head", 0), state.at("leads"),       state.at("weights")};
   });
   constexpr std::int64_t most = 1'000'000;  // keeps the product below from overflowing
   const auto sane = [](std::int64_t n) { return n >= 0 && n <= most; };
-  if (!sane(saved.steps) || !sane(saved.channels) || saved.leads != leads_ ||
-      std::ssize(saved.weights) != (saved.steps * saved.channels + 2) * leads_ ||
+  if (!sane(saved.steps) || !sane(saved.channels) || !sane(saved.head) || !sane(saved.every) ||
+      saved.every == 0 || saved.leads != leads_ ||
+      std::ssize(saved.weights) != (saved.steps * saved.channels + 2 * saved.head + 2) * leads_ ||
       !std::all_of(saved.weights.begin(), saved.weights.end(), [](double w) { return std::isfinite(w); }))
     throw DataError("the saved state of baseline ridge does not fit its " + std::to_string(leads_) +
                     " lead times, or has weights that are not finite");
   steps_ = saved.steps;
+  every_ = saved.every;
+  head_ = saved.head;
   channels_ = saved.channels;
   weights_ = at::tensor(saved.weights, at::dtype(at::kDouble)).view({-1, leads_});
 }

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "physics/coupling.h"
+#include "physics/ring_current.h"
 
 namespace symh {
 namespace {
@@ -17,7 +18,7 @@ constexpr std::string_view mask_suffix = "_missing";
 
 /// The inputs of one row, in the order the table names them, and its stamp.
 struct Row {
-  std::array<float, 3> in{};
+  std::array<float, 4> in{};
   Time time;
 };
 
@@ -32,6 +33,9 @@ double year_angle(Time time) {
   const Time new_year = std::chrono::sys_days{year / 1 / 1};
   return 2 * std::numbers::pi * static_cast<double>((time - new_year).count()) / (365.25 * 1440.0);
 }
+
+/// std::max would turn a missing value into a number.
+float at_least(float low, float value) { return value < low ? low : value; }
 
 struct Derived {
   std::string_view name;
@@ -49,6 +53,29 @@ const std::vector<Derived>& table() {
       {"newell_coupling",
        {"speed", "by_gsm", "bz_gsm"},
        [](const Row& r) { return newell_coupling(r.in[0], r.in[1], r.in[2]); }},
+      {"kan_lee",
+       {"speed", "by_gsm", "bz_gsm"},
+       [](const Row& r) { return kan_lee_electric_field(r.in[0], r.in[1], r.in[2]); }},
+      {"epsilon",
+       {"speed", "b_total", "by_gsm", "bz_gsm"},
+       [](const Row& r) { return akasofu_epsilon(r.in[0], r.in[1], r.in[2], r.in[3]); }},
+      {"clock_sin",
+       {"by_gsm", "bz_gsm"},
+       [](const Row& r) { return std::sin(clock_angle(r.in[0], r.in[1])); }},
+      {"clock_cos",
+       {"by_gsm", "bz_gsm"},
+       [](const Row& r) { return std::cos(clock_angle(r.in[0], r.in[1])); }},
+      {"v_bz", {"speed", "bz_gsm"}, [](const Row& r) { return r.in[0] * r.in[1] * 1e-3F; }},
+      {"sqrt_pressure",
+       {"density", "speed"},
+       [](const Row& r) { return std::sqrt(at_least(0.F, dynamic_pressure(r.in[0], r.in[1]))); }},
+      {"log_density", {"density"}, [](const Row& r) { return std::log(at_least(0.F, r.in[0]) + 0.1F); }},
+      {"log_temperature", {"temperature"}, [](const Row& r) { return std::log(at_least(1.F, r.in[0])); }},
+      {"sym_h_star",
+       {"sym_h", "density", "speed"},
+       [](const Row& r) {
+         return r.in[0] - static_cast<float>(pressure_term_nt(dynamic_pressure(r.in[1], r.in[2])));
+       }},
       {"hour_sin", {}, [](const Row& r) { return static_cast<float>(std::sin(day_angle(r.time))); }},
       {"hour_cos", {}, [](const Row& r) { return static_cast<float>(std::cos(day_angle(r.time))); }},
       {"doy_sin", {}, [](const Row& r) { return static_cast<float>(std::sin(year_angle(r.time))); }},

@@ -16,7 +16,17 @@ inline constexpr double burton_decay_time_hours = 7.7;
 /// - 11.
 double pressure_term_nt(double dynamic_pressure_npa);
 
-/// SYM-H* after `hours` under constant VBs, exactly integrated (O'Brien & McPherron 2000).
+/// Injection and decay under a constant drive.
+struct RingCurrentRates {
+  double injection_nt_per_hour = 0;
+  double decay_hours = 1;
+};
+RingCurrentRates obrien_mcpherron_rates(double vbs_mv_m);
+RingCurrentRates burton_rates(double vbs_mv_m);
+
+/// SYM-H* after `hours` at constant rates, exactly integrated: dSYM-H*/dt = Q - SYM-H*/tau.
+double advance_ring_current(double sym_h_star_nt, const RingCurrentRates& rates, double hours);
+/// The same under constant VBs (O'Brien & McPherron 2000).
 double advance_ring_current(double sym_h_star_nt, double vbs_mv_m, double hours);
 
 }  // namespace symh

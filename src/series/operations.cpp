@@ -27,6 +27,21 @@ void check_mergeable(const std::vector<Piece>& pieces) {
   }
 }
 
+/// What the pieces that know it agree on; files without solar wind know nothing of it.
+WindPosition common_wind_position(const std::vector<Piece>& pieces) {
+  auto common = WindPosition::unknown;
+  for (const auto& piece : pieces) {
+    const auto position = piece.series.solar_wind_at;
+    if (position == WindPosition::unknown) continue;
+    if (common != WindPosition::unknown && common != position)
+      throw DataError(
+          "files of solar wind at L1 and files of solar wind at the bow shock cannot be one series; give "
+          "them apart");
+    common = position;
+  }
+  return common;
+}
+
 /// First grid time at or after `time` on whole cadences since 1970-01-01 (so since midnight for divisors of a
 /// day).
 Time ceil_to(Time time, Minutes cadence) {
@@ -58,10 +73,13 @@ Series merge(std::vector<Piece> pieces) {
   std::erase_if(pieces, [](const Piece& piece) { return piece.series.empty(); });
   if (pieces.empty()) return {};
   check_mergeable(pieces);
+  const auto solar_wind_at = common_wind_position(pieces);
   std::ranges::stable_sort(pieces, {}, &Piece::precedence);
   std::vector<Series> sources;
   for (auto& piece : pieces) sources.push_back(std::move(piece.series));
-  return lay_over(std::move(sources));
+  auto merged = lay_over(std::move(sources));
+  merged.solar_wind_at = solar_wind_at;
+  return merged;
 }
 
 Series resample(Series series, Minutes cadence) {
@@ -73,6 +91,7 @@ Series resample(Series series, Minutes cadence) {
   Series result;
   result.cadence = cadence;
   result.stamp = Stamp::end;
+  result.solar_wind_at = series.solar_wind_at;
   for (const auto& channel : series.channels) result.channels.push_back({channel.name, {}});
   for (const auto& segment : series.segments) {
     const Time lag_start = series.stamp == Stamp::beginning ? segment.start : segment.start - series.cadence;
@@ -121,6 +140,7 @@ Series slice(const Series& series, Time from, Time to) {
   Series part;
   part.cadence = series.cadence;
   part.stamp = series.stamp;
+  part.solar_wind_at = series.solar_wind_at;
   for (const auto& channel : series.channels) part.channels.push_back({channel.name, {}});
   for (const auto& segment : series.segments) {
     const Time begin = std::max(from, segment.start);

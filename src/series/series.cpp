@@ -23,6 +23,18 @@ std::string_view status_name(Status status) {
   return "unknown";
 }
 
+std::string_view wind_position_name(WindPosition position) {
+  switch (position) {
+    case WindPosition::l1:
+      return "l1";
+    case WindPosition::bow_shock:
+      return "bow_shock";
+    case WindPosition::unknown:
+      break;
+  }
+  return "unknown";
+}
+
 const Channel* Series::find(std::string_view name) const {
   const auto it = std::ranges::find(channels, name, &Channel::name);
   return it == channels.end() ? nullptr : &*it;

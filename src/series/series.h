@@ -20,6 +20,11 @@ std::string_view status_name(Status status);
 /// What the stamp of a sample marks: the beginning (ISGI, Kyoto, OMNI) or the end of its interval.
 enum class Stamp : std::uint8_t { beginning, end };
 
+/// Where the solar wind of a series was measured: at the L1 point, half an hour to an hour upstream, or (as
+/// in OMNI) already propagated to the bow shock.
+enum class WindPosition : std::uint8_t { unknown, l1, bow_shock };
+std::string_view wind_position_name(WindPosition position);
+
 /// A run of samples without a hole in the grid: rows [first, first + count) stand at start, start + cadence,
 /// …
 struct Segment {
@@ -40,6 +45,7 @@ struct Channel {
 struct Series {
   Minutes cadence{1};
   Stamp stamp = Stamp::beginning;
+  WindPosition solar_wind_at = WindPosition::unknown;
   std::vector<Segment> segments;
   std::vector<Channel> channels;
   std::vector<Status> status;

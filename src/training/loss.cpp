@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <torch/nn/functional/loss.h>
 
+#include "models/quantiles.h"
 #include "series/storms.h"
 
 namespace symh {
@@ -15,6 +16,7 @@ torch::Tensor elementwise(const torch::Tensor& error, const Config& config, cons
   if (config.training.loss == "mse") return error * error;
   auto size = error.abs();
   if (config.training.loss == "mae") return size;
+  if (config.training.loss == "pinball") return 0.5 * size;
   std::vector<float> deltas;
   for (const float scale : scaling.target_scale)
     deltas.push_back(static_cast<float>(config.training.huber_delta_nt) / scale);
@@ -27,11 +29,28 @@ torch::Tensor masked_mean(const torch::Tensor& values, const torch::Tensor& ther
   return torch::where(there, values, torch::zeros_like(values)).sum() / there.sum().clamp_min(1);
 }
 
-torch::Tensor regression_loss(const torch::Tensor& output, const torch::Tensor& targets, const Config& config,
-                              const Scaling& scaling) {
+/// Pinball loss of every quantile, summed over them: [..., L].
+torch::Tensor pinball(const torch::Tensor& quantiles, const torch::Tensor& targets) {
+  const auto levels = torch::tensor(std::vector<double>(band_levels.begin(), band_levels.end()))
+                          .to(targets.device(), targets.scalar_type());
+  const auto error = targets.unsqueeze(-1) - quantiles;
+  return torch::maximum(levels * error, (levels - 1) * error).sum(-1);
+}
+
+/// 1 + storm_weight for every 100 nT below zero; undefined where every window counts alike.
+torch::Tensor storm_weights(const Batch& batch, const Config& config) {
+  if (config.training.storm_weight == 0) return {};
+  return 1 + config.training.storm_weight * batch.observed_nt.nan_to_num(0.0).clamp_max(0.0) / -100.0;
+}
+
+torch::Tensor regression_loss(const torch::Tensor& output, const torch::Tensor& targets,
+                              const torch::Tensor& weights, const Config& config, const Scaling& scaling) {
   const auto there = targets.isnan().logical_not();
-  const auto error = output - torch::where(there, targets, torch::zeros_like(targets));
-  return masked_mean(elementwise(error, config, scaling), there);
+  const auto known = torch::where(there, targets, torch::zeros_like(targets));
+  const auto parts = take_apart(output, config);
+  auto loss = elementwise(parts.value - known, config, scaling);
+  if (parts.quantiles.defined()) loss = loss + pinball(parts.quantiles, known);
+  return masked_mean(weights.defined() ? loss * weights : loss, there);
 }
 
 /// Storm level at each valid time, `ignored` where it was not observed.
@@ -57,10 +76,12 @@ torch::Tensor classification_loss(const torch::Tensor& output, const Batch& batc
 torch::Tensor batch_loss(const torch::Tensor& output, const Batch& batch, const Config& config,
                          const Scaling& scaling, bool training) {
   if (config.model.task == "classification") return classification_loss(output, batch, config);
-  if (output.dim() == 2) return regression_loss(output, batch.targets, config, scaling);
+  if (output.dim() == 2)
+    return regression_loss(output, batch.targets, storm_weights(batch, config), config, scaling);
   if (training)
-    return regression_loss(output, batch.step_targets, config, scaling) * static_cast<double>(output.size(1));
-  return regression_loss(output.select(1, output.size(1) - 1), batch.targets, config, scaling);
+    return regression_loss(output, batch.step_targets, {}, config, scaling) *
+           static_cast<double>(output.size(1));
+  return regression_loss(output.select(1, output.size(1) - 1), batch.targets, {}, config, scaling);
 }
 
 }  // namespace symh

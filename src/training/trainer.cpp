@@ -26,8 +26,8 @@ constexpr std::int64_t evaluation_batch = 4096;
 
 Batch to_device(Batch batch, torch::Device device) {
   if (device.is_cpu()) return batch;
-  for (auto* tensor :
-       {&batch.inputs, &batch.targets, &batch.last_nt, &batch.observed_nt, &batch.step_targets})
+  for (auto* tensor : {&batch.inputs, &batch.head, &batch.targets, &batch.last_nt, &batch.base_nt,
+                       &batch.observed_nt, &batch.step_targets})
     if (tensor->defined()) *tensor = tensor->to(device);
   return batch;  // lengths stay on the CPU, where packing wants them
 }
@@ -79,12 +79,13 @@ bool clip_gradients(const std::vector<torch::Tensor>& parameters, const Training
 class Trainer {
  public:
   Trainer(Network& network, const Windows& train, const Windows& validation, const Config& config,
-          const TrainingHooks& hooks)
+          const TrainingHooks& hooks, const std::vector<const Windows*>& degraded)
       : network_(network),
         train_(train),
         validation_(validation),
         config_(config),
         hooks_(hooks),
+        degraded_(degraded),
         device_(choose_device(config.training.device)) {
     network_.to(device_);
     network_.truncate_gradient(config.training.truncate_steps);
@@ -173,14 +174,22 @@ class Trainer {
     if (config_.windows.lookback_min > Minutes{0})
       request.random_length_seed = seed + static_cast<std::uint64_t>(step);
     const std::span<const std::int64_t> chosen(order.data() + first, static_cast<std::size_t>(last - first));
-    const auto batch = to_device(train_.batch(chosen, request), device_);
+    const auto batch = to_device(windows_of_step(seed, step).batch(chosen, request), device_);
     optimizer_->zero_grad();
-    const auto loss =
-        batch_loss(network_.forward(batch.inputs, batch.lengths), batch, config_, train_.scaling(), true);
+    const auto loss = batch_loss(network_.forward(batch.inputs, batch.lengths, batch.head), batch, config_,
+                                 train_.scaling(), true);
     loss.backward();
     clipped += clip_gradients(network_.parameters(), config_.training) ? 1 : 0;
     optimizer_->step();
     return loss.item<double>();
+  }
+
+  /// Whole windows, or those of failed drivers, in the shares that windows.driver_dropout says.
+  const Windows& windows_of_step(std::uint64_t seed, std::int64_t step) const {
+    std::mt19937_64 generator(seed ^ (static_cast<std::uint64_t>(step) * 0x9E3779B97F4A7C15ULL));
+    const double place = static_cast<double>(generator() >> 11) * 0x1.0p-53 / config_.windows.driver_dropout;
+    return place < static_cast<double>(degraded_.size()) ? *degraded_[static_cast<std::size_t>(place)]
+                                                         : train_;
   }
 
   double rate_at(std::int64_t epoch, std::int64_t step) const {
@@ -196,8 +205,8 @@ class Trainer {
     double sum = 0;
     for (std::int64_t first = 0; first < validation_.size(); first += evaluation_batch) {
       const auto batch = to_device(validation_.batch(first, evaluation_batch), device_);
-      const auto loss =
-          batch_loss(network_.forward(batch.inputs, batch.lengths), batch, config_, train_.scaling(), false);
+      const auto loss = batch_loss(network_.forward(batch.inputs, batch.lengths, batch.head), batch, config_,
+                                   train_.scaling(), false);
       sum += loss.item<double>() * static_cast<double>(batch.last_nt.size(0));
     }
     return sum / static_cast<double>(validation_.size());
@@ -215,6 +224,7 @@ class Trainer {
   const Windows& validation_;
   const Config& config_;
   const TrainingHooks& hooks_;
+  const std::vector<const Windows*>& degraded_;
   torch::Device device_;
   std::unique_ptr<torch::optim::Optimizer> optimizer_;
   std::int64_t steps_ = 0;
@@ -225,11 +235,14 @@ class Trainer {
 
 TrainingResult train_network(Network& network, const Windows& train, const Windows& validation,
                              const Config& config, const std::filesystem::path& checkpoint, bool resume,
-                             const TrainingHooks& hooks) {
+                             const TrainingHooks& hooks, const std::vector<const Windows*>& degraded) {
   if (train.size() == 0 || validation.size() == 0)
     throw DataError(
         "no training or no validation windows; give more data, a shorter lookback or another [split]");
-  return Trainer(network, train, validation, config, hooks).run(checkpoint, resume);
+  for (const auto* windows : degraded)
+    if (windows->size() != train.size())
+      throw RunError("the windows of failed drivers are not those of the training part");
+  return Trainer(network, train, validation, config, hooks, degraded).run(checkpoint, resume);
 }
 
 torch::Device choose_device(const std::string& name) {
@@ -247,8 +260,8 @@ std::vector<double> gradient_by_lag(Network& network, const Windows& windows, co
     network.eval();  // dropout would blur what is measured; cuDNN's backward wants training mode
   auto batch = to_device(windows.batch(0, std::min<std::int64_t>(256, windows.size())), device);
   batch.inputs.requires_grad_(true);
-  const auto loss =
-      batch_loss(network.forward(batch.inputs, batch.lengths), batch, config, windows.scaling(), false);
+  const auto loss = batch_loss(network.forward(batch.inputs, batch.lengths, batch.head), batch, config,
+                               windows.scaling(), false);
   const auto gradient = torch::autograd::grad({loss}, {batch.inputs}).front();
   const auto norms = gradient.norm(2, 2).mean(0).flip(0).to(torch::kCPU, torch::kFloat64).contiguous();
   network.train(was_training);

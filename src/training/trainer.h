@@ -45,11 +45,14 @@ struct TrainingResult {
 
 /// Trains `network` in place and leaves it with the weights of the best validation epoch. A checkpoint is
 /// written whole to `checkpoint` after each epoch; where it exists and `resume` is set, training goes on from
-/// it to the very same weights as an unbroken run. All randomness of an epoch follows from (seed, epoch).
-/// Throws RunError when the loss is no longer finite.
+/// it to the very same weights as an unbroken run. `degraded`: the training windows as they are when drivers
+/// fail, each of the same size as `train`; windows.driver_dropout is the share of the batches taken from
+/// each. All randomness of an epoch follows from (seed, epoch). Throws RunError when the loss is no longer
+/// finite.
 TrainingResult train_network(Network& network, const Windows& train, const Windows& validation,
                              const Config& config, const std::filesystem::path& checkpoint, bool resume,
-                             const TrainingHooks& hooks = {});
+                             const TrainingHooks& hooks = {},
+                             const std::vector<const Windows*>& degraded = {});
 
 /// The device that training.device names; `auto` takes CUDA where LibTorch has it. Throws UsageError for
 /// `cuda` without one.

@@ -17,6 +17,8 @@ struct LeadTimeForecasts {
   std::vector<float> forecast_nt;
   /// By name; "persistence" is always there.
   std::map<std::string, std::vector<float>> baselines_nt;
+  /// The 5-95 % band and the median, where the model has them; else empty.
+  std::vector<float> q05_nt, q50_nt, q95_nt;
   /// Classification only: probability of each storm level, [sample][level]; else empty.
   std::vector<std::vector<float>> level_probabilities;
 };

@@ -23,7 +23,7 @@ Rows by_issue_time(const LeadTimeForecasts& lead) {
   return rows;
 }
 
-void append_lead(std::string& csv, const LeadTimeForecasts& lead) {
+void append_lead(std::string& csv, const LeadTimeForecasts& lead, bool with_bands) {
   const auto& persistence = lead.baselines_nt.at("persistence");
   for (const auto row : by_issue_time(lead)) {
     if (std::isnan(lead.forecast_nt[row])) continue;
@@ -33,6 +33,11 @@ void append_lead(std::string& csv, const LeadTimeForecasts& lead) {
     append_value(csv, lead.observed_nt[row]);
     csv += ',';
     append_value(csv, persistence[row]);
+    for (const auto* quantile : {&lead.q05_nt, &lead.q50_nt, &lead.q95_nt}) {
+      if (!with_bands) continue;
+      csv += ',';
+      if (!quantile->empty()) append_value(csv, (*quantile)[row]);
+    }
     csv += '\n';
   }
 }
@@ -44,8 +49,10 @@ std::string forecasts_csv(const ForecastTable& table) {
   std::vector<const LeadTimeForecasts*> leads;
   for (const auto& lead : table.leads) leads.push_back(&lead);
   std::stable_sort(leads.begin(), leads.end(), [](auto a, auto b) { return a->lead_time < b->lead_time; });
-  std::string csv = "issue_time,lead_time_minutes,valid_time,forecast_nt,observed_nt,persistence_nt\n";
-  for (const auto* lead : leads) append_lead(csv, *lead);
+  const bool with_bands = std::ranges::any_of(leads, [](auto lead) { return !lead->q05_nt.empty(); });
+  std::string csv = "issue_time,lead_time_minutes,valid_time,forecast_nt,observed_nt,persistence_nt";
+  csv += with_bands ? ",q05_nt,q50_nt,q95_nt\n" : "\n";
+  for (const auto* lead : leads) append_lead(csv, *lead, with_bands);
   return csv;
 }
 

@@ -107,7 +107,8 @@ Verification verify(const ForecastTable& table, const VerifyOptions& options = {
 nlohmann::json to_json(const Verification& verification);
 /// Tables for a terminal of 80 columns.
 std::string to_text(const Verification& verification);
-/// `issue_time,lead_time_minutes,valid_time,forecast_nt,observed_nt,persistence_nt`, one row a forecast, by
+/// `issue_time,lead_time_minutes,valid_time,forecast_nt,observed_nt,persistence_nt` (and
+/// `q05_nt,q50_nt,q95_nt` where the model has them), one row a forecast, by
 /// lead time, then issue time. Missing forecasts have no row, other missing values are empty.
 std::string forecasts_csv(const ForecastTable& table);
 

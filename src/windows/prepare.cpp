@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "physics/derived.h"
 #include "series/operations.h"
+#include "windows/head.h"
 
 namespace symh {
 namespace {
@@ -16,33 +17,78 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-/// Masks first, while gaps are still gaps; then fill; then what is derived from filled values.
-std::size_t complete_channels(Series& series, const WindowsConfig& config) {
-  for (const auto& name : config.channels)
-    if (name.ends_with(mask_suffix) && series.find(name) == nullptr) add_derived_channel(series, name);
-  const std::vector<std::string> bases = [&] {
-    std::vector<std::string> names;
-    for (const auto& name : config.channels) {
-      if (name.ends_with(mask_suffix)) continue;
-      if (series.find(name) != nullptr || !is_derived_channel(name)) {
-        names.push_back(name);
-        continue;
-      }
-      for (const auto& input : derived_channel_inputs(name)) names.push_back(input);
+std::vector<std::string> channel_entries(const WindowsConfig& config) {
+  auto names = config.channels;
+  for (const auto& entry : config.head)
+    if (!is_head_group(entry) && !contains(names, entry)) names.push_back(entry);
+  return names;
+}
+
+/// The channels of the files that `names` stand on.
+std::vector<std::string> base_channels(const Series& series, const std::vector<std::string>& names) {
+  std::vector<std::string> bases;
+  for (const auto& name : names) {
+    if (name.ends_with(mask_suffix)) continue;
+    if (series.find(name) != nullptr || !is_derived_channel(name)) {
+      bases.push_back(name);
+      continue;
     }
-    std::ranges::sort(names);
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    return names;
-  }();
-  std::size_t filled = 0;
-  for (const auto& name : bases) {
-    series.at(name);
-    const bool masked = contains(config.channels, name + std::string(mask_suffix));
-    filled += fill_causally(series, name, masked ? Minutes{100 * 366 * 1440} : config.fill_limit);
+    for (const auto& input : derived_channel_inputs(name)) bases.push_back(input);
   }
-  for (const auto& name : config.channels)
+  std::ranges::sort(bases);
+  bases.erase(std::unique(bases.begin(), bases.end()), bases.end());
+  return bases;
+}
+
+/// Masks first, while gaps are still gaps; then fill; then what is derived from filled values.
+std::size_t complete_channels(Series& series, const WindowsConfig& config,
+                              const std::vector<std::string>& names) {
+  const auto bases = base_channels(series, names);
+  if (config.drivers == "optional")
+    for (const auto& base : bases)
+      if (is_solar_wind_channel(base)) series.add(base);
+  for (const auto& name : names)
+    if (name.ends_with(mask_suffix) && series.find(name) == nullptr) add_derived_channel(series, name);
+  std::size_t filled = 0;
+  for (const auto& base : bases) {
+    series.at(base);
+    filled += fill_causally(series, base, config.fill_limit);
+  }
+  for (const auto& name : names)
     if (series.find(name) == nullptr) add_derived_channel(series, name);
   return filled;
+}
+
+bool may_be_missing(const Series& files, const WindowsConfig& config, const std::string& name) {
+  return std::ranges::any_of(base_channels(files, {name}), [&](const std::string& base) {
+    return contains(config.channels, base + std::string(mask_suffix)) ||
+           (config.drivers == "optional" && is_solar_wind_channel(base));
+  });
+}
+
+/// Data without any solar wind may stand for drivers that have failed, wherever they were measured.
+void add_failed_drivers(Series& series, const WindowsConfig& config) {
+  if (config.drivers != "optional" || !uses_solar_wind(config)) return;
+  const bool none = std::ranges::none_of(series.channels, is_solar_wind_channel, &Channel::name);
+  if (none) series.solar_wind_at = WindPosition::l1;
+  for (const auto* driver : {"speed", "bz_gsm"}) series.add(driver);
+}
+
+/// What the data must say before the ring-current models can be driven by them.
+void check_solar_wind(const Series& series, const WindowsConfig& config) {
+  if (!uses_solar_wind(config) || series.solar_wind_at != WindPosition::unknown) return;
+  throw UsageError(
+      "the solar wind of these files may be that at L1 or that at the bow shock; say which: "
+      "data.solar_wind_at = "
+      "\"l1\" or \"bow_shock\", or --solar-wind-at");
+}
+
+std::shared_ptr<const RingCurrentForecasts> ring_current_of(const Series& series, const Prepared& prepared,
+                                                            const WindowsConfig& config) {
+  if (config.target != "sym_h" || series.solar_wind_at == WindPosition::unknown) return nullptr;
+  if (!has_solar_wind(series)) return nullptr;
+  return std::make_shared<const RingCurrentForecasts>(solar_wind(series, config.fill_limit), series,
+                                                      prepared.last_nt);
 }
 
 /// First differences inside each segment; the first row of a segment has none.
@@ -53,13 +99,21 @@ void difference(Series& series, std::vector<float>& values) {
   }
 }
 
-void interleave(Prepared& prepared, const Series& series) {
-  const std::size_t width = prepared.channels.size();
-  prepared.inputs.resize(series.size() * width);
-  for (std::size_t c = 0; c < width; ++c) {
-    const auto& values = series.at(prepared.channels[c]).values;
-    for (std::size_t row = 0; row < values.size(); ++row) prepared.inputs[row * width + c] = values[row];
+/// [row][channel] of the named channels.
+std::vector<float> interleave(const Series& series, const std::vector<std::string>& names) {
+  std::vector<float> table(series.size() * names.size());
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    const auto& values = series.at(names[c]).values;
+    for (std::size_t row = 0; row < values.size(); ++row) table[row * names.size() + c] = values[row];
   }
+  return table;
+}
+
+std::vector<std::string> channels_of_head(const WindowsConfig& config) {
+  std::vector<std::string> names;
+  for (const auto& entry : config.head)
+    if (!is_head_group(entry)) names.push_back(entry);
+  return names;
 }
 
 void count_history(Prepared& prepared, bool need_last) {
@@ -81,6 +135,8 @@ void count_history(Prepared& prepared, bool need_last) {
 
 Prepared prepare(Series series, const WindowsConfig& config) {
   if (series.empty()) throw DataError("the files hold no samples; check the paths");
+  add_failed_drivers(series, config);
+  check_solar_wind(series, config);
   series = resample(std::move(series), config.cadence);
   Prepared prepared;
   prepared.channels = config.channels;
@@ -89,15 +145,20 @@ Prepared prepare(Series series, const WindowsConfig& config) {
   fill_causally(series, "__last", config.fill_limit);
   prepared.last_nt = std::move(series.add("__last").values);
   series.channels.pop_back();
-  prepared.filled = complete_channels(series, config);
+  const auto names = channel_entries(config);
   for (const auto& name : config.channels)
-    prepared.may_be_missing.push_back(contains(config.channels, name + std::string(mask_suffix)));
+    prepared.may_be_missing.push_back(may_be_missing(series, config, name));
+  prepared.ring_current = ring_current_of(series, prepared, config);
+  prepared.filled = complete_channels(series, config, names);
+  const auto head = channels_of_head(config);
+  prepared.head_channels = head.size();
+  prepared.head = interleave(series, head);
   if (config.difference)
     if (auto* target = series.find(config.target)) difference(series, target->values);
-  interleave(prepared, series);
+  prepared.inputs = interleave(series, prepared.channels);
   series.channels.clear();
   prepared.grid = std::move(series);
-  count_history(prepared, config.predict == "change");
+  count_history(prepared, config.predict != "level");
   return prepared;
 }
 

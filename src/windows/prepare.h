@@ -1,8 +1,10 @@
 #pragma once
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "config/config.h"
+#include "physics/ring_current_forecast.h"
 #include "series/series.h"
 
 namespace symh {
@@ -15,8 +17,13 @@ struct Prepared {
   std::vector<float> inputs;          ///< [row][channel], NaN = missing
   std::vector<float> observed_nt;     ///< the target channel as it is in the data
   std::vector<float> last_nt;         ///< the target channel, gaps filled up to windows.fill_limit
-  std::vector<bool>
-      may_be_missing;  ///< per channel: NAME_missing stands beside it, so gaps do not end the window
+  /// Per channel: a gap does not end the window, as NAME_missing stands beside the channel or what it is
+  /// derived from, or as windows.drivers are optional.
+  std::vector<bool> may_be_missing;
+  std::size_t head_channels = 0;  ///< channels among windows.head
+  std::vector<float> head;        ///< [row][head channel], NaN = missing
+  /// Null without solar wind, or where it is unknown where that was measured.
+  std::shared_ptr<const RingCurrentForecasts> ring_current;
   /// Per row: unbroken usable rows that end here, 0 where this row cannot be an issue time.
   std::vector<std::int32_t> history;
   std::size_t filled = 0;  ///< input values held over a gap

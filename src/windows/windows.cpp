@@ -6,6 +6,8 @@
 #include <cmath>
 #include <random>
 
+#include "windows/head.h"
+
 namespace symh {
 namespace {
 
@@ -40,10 +42,28 @@ std::vector<bool> rows_seen(const Prepared& prepared, const std::vector<std::int
   return seen;
 }
 
-/// What the network is to give, unscaled: the change or the level.
-float raw_target(const Prepared& prepared, const WindowsConfig& config, std::int64_t row, Minutes lead) {
-  const float observed = observed_after(prepared, row, lead);
-  return config.predict == "change" ? observed - prepared.last_nt[static_cast<std::size_t>(row)] : observed;
+/// The level at issue time, or nothing, at any row; the correction has its base from base_nt alone.
+float step_base_nt(const Prepared& prepared, const WindowsConfig& config, std::int64_t row) {
+  return config.predict == "change" ? prepared.last_nt[static_cast<std::size_t>(row)] : 0.F;
+}
+
+torch::Tensor table_of(const std::vector<float>& values, std::size_t rows) {
+  const auto count = static_cast<std::int64_t>(rows);
+  const auto width = count == 0 ? 0 : static_cast<std::int64_t>(values.size()) / count;
+  return torch::tensor(values, torch::kFloat32).view({count, width});
+}
+
+std::vector<Moments> moments_of(const std::vector<float>& table, std::size_t width) {
+  std::vector<Moments> moments(width);
+  for (std::size_t i = 0; i < table.size(); ++i) moments[i % width].add(table[i]);
+  return moments;
+}
+
+void append(const std::vector<Moments>& moments, std::vector<float>& mean, std::vector<float>& scale) {
+  for (const auto& m : moments) {
+    mean.push_back(m.mean());
+    scale.push_back(m.deviation());
+  }
 }
 
 }  // namespace
@@ -55,18 +75,16 @@ Scaling fit_scaling(const Prepared& prepared, const std::vector<std::int64_t>& t
   const auto seen = rows_seen(prepared, training_rows, longest_history(config));
   for (std::size_t row = 0; row < seen.size(); ++row)
     for (std::size_t c = 0; seen[row] && c < width; ++c) channels[c].add(prepared.inputs[row * width + c]);
-  for (const auto row : training_rows)
+  const auto base = base_nt(prepared, config, training_rows);
+  for (std::size_t i = 0; i < training_rows.size(); ++i)
     for (std::size_t l = 0; l < targets.size(); ++l)
-      targets[l].add(raw_target(prepared, config, row, config.horizon[l]));
+      targets[l].add(observed_after(prepared, training_rows[i], config.horizon[l]) -
+                     base[i * targets.size() + l]);
   Scaling scaling;
-  for (const auto& moments : channels) {
-    scaling.mean.push_back(moments.mean());
-    scaling.scale.push_back(moments.deviation());
-  }
-  for (const auto& moments : targets) {
-    scaling.target_mean.push_back(moments.mean());
-    scaling.target_scale.push_back(moments.deviation());
-  }
+  append(channels, scaling.mean, scaling.scale);
+  append(targets, scaling.target_mean, scaling.target_scale);
+  append(moments_of(head_values(prepared, config, training_rows), head_features(config).size()),
+         scaling.head_mean, scaling.head_scale);
   return scaling;
 }
 
@@ -84,6 +102,12 @@ Windows::Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& 
     out[i] = std::isnan(value) ? 0.F : value;  // missing and masked: the mean, which says nothing
   }
   windows_ = scaled_.unfold(0, steps, 1);
+  base_nt_ = table_of(symh::base_nt(*prepared_, config_, rows_), rows_.size());
+  const auto features = static_cast<std::int64_t>(scaling_.head_mean.size());
+  head_ = table_of(head_values(*prepared_, config_, rows_), rows_.size());
+  if (features > 0)
+    head_ =
+        ((head_ - torch::tensor(scaling_.head_mean)) / torch::tensor(scaling_.head_scale)).nan_to_num(0.0);
 }
 
 Time Windows::issue_time(std::int64_t window) const {
@@ -104,8 +128,8 @@ torch::Tensor Windows::history_lengths(std::span<const std::int64_t> windows, co
   return lengths;
 }
 
-float Windows::scaled_target(std::int64_t row, std::size_t lead) const {
-  const float raw = raw_target(*prepared_, config_, row, config_.horizon[lead]);
+float Windows::scaled_target(std::int64_t row, std::size_t lead, float base_nt) const {
+  const float raw = observed_after(*prepared_, row, config_.horizon[lead]) - base_nt;
   return (raw - scaling_.target_mean[lead]) / scaling_.target_scale[lead];
 }
 
@@ -118,11 +142,12 @@ void Windows::fill_targets(Batch& batch, std::span<const std::int64_t> windows) 
   auto* target = batch.targets.data_ptr<float>();
   auto* observed = batch.observed_nt.data_ptr<float>();
   auto* last = batch.last_nt.data_ptr<float>();
+  const auto* base = batch.base_nt.data_ptr<float>();
   for (std::size_t i = 0; i < windows.size(); ++i) {
     const auto row = rows_[static_cast<std::size_t>(windows[i])];
     last[i] = prepared_->last_nt[static_cast<std::size_t>(row)];
     for (std::size_t l = 0; l < leads; ++l) {
-      target[i * leads + l] = scaled_target(row, l);
+      target[i * leads + l] = scaled_target(row, l, base[i * leads + l]);
       observed[i * leads + l] = observed_after(*prepared_, row, config_.horizon[l]);
     }
   }
@@ -137,10 +162,12 @@ void Windows::fill_step_targets(Batch& batch, std::span<const std::int64_t> wind
   const auto* lengths = batch.lengths.data_ptr<std::int64_t>();
   for (std::size_t i = 0; i < windows.size(); ++i) {
     const auto row = rows_[static_cast<std::size_t>(windows[i])];
-    for (auto step = steps - lengths[i]; step < steps; ++step)
+    for (auto step = steps - lengths[i]; step < steps; ++step) {
+      const auto at = row - (steps - 1 - step);
       for (std::size_t l = 0; l < leads; ++l)
         out[(static_cast<std::int64_t>(i) * steps + step) * static_cast<std::int64_t>(leads) +
-            static_cast<std::int64_t>(l)] = scaled_target(row - (steps - 1 - step), l);
+            static_cast<std::int64_t>(l)] = scaled_target(at, l, step_base_nt(*prepared_, config_, at));
+    }
   }
 }
 
@@ -149,7 +176,10 @@ Batch Windows::batch(std::span<const std::int64_t> windows, const Request& reque
   auto rows = torch::empty({static_cast<std::int64_t>(windows.size())}, torch::kInt64);
   for (std::size_t i = 0; i < windows.size(); ++i)
     rows.data_ptr<std::int64_t>()[i] = rows_[static_cast<std::size_t>(windows[i])];
+  const auto chosen = torch::tensor(std::vector<std::int64_t>(windows.begin(), windows.end()));
   Batch batch;
+  batch.head = head_.index_select(0, chosen);
+  batch.base_nt = base_nt_.index_select(0, chosen);
   batch.inputs = windows_.index_select(0, rows).transpose(1, 2).contiguous();
   batch.lengths = history_lengths(windows, request);
   if ((batch.lengths < steps).any().item<bool>()) {
@@ -167,13 +197,10 @@ Batch Windows::batch(std::int64_t first, std::int64_t count) const {
   return batch(windows);
 }
 
-torch::Tensor to_nt(const torch::Tensor& output, const torch::Tensor& last_nt, const Scaling& scaling,
-                    const WindowsConfig& config) {
-  const auto options = torch::TensorOptions().dtype(torch::kFloat32);
-  const auto scale = torch::tensor(std::vector<float>(scaling.target_scale), options).to(output.device());
-  const auto mean = torch::tensor(std::vector<float>(scaling.target_mean), options).to(output.device());
-  const auto value = output * scale + mean;
-  return config.predict == "change" ? value + last_nt.unsqueeze(1) : value;
+torch::Tensor to_nt(const torch::Tensor& output, const torch::Tensor& base_nt, const Scaling& scaling) {
+  const auto scale = torch::tensor(scaling.target_scale).to(output.device());
+  const auto mean = torch::tensor(scaling.target_mean).to(output.device());
+  return output * scale + mean + base_nt;
 }
 
 }  // namespace symh

@@ -16,6 +16,7 @@ namespace symh {
 struct Scaling {
   std::vector<float> mean, scale;                ///< one a channel
   std::vector<float> target_mean, target_scale;  ///< one a lead time, of what `windows.predict` says
+  std::vector<float> head_mean = {}, head_scale = {};  ///< one a feature of windows.head
 };
 
 /// Statistics over the samples that the training windows see, and over their targets.
@@ -28,7 +29,9 @@ struct Batch {
   torch::Tensor lengths;       ///< [B] int64, steps of history that are really there
   torch::Tensor targets;       ///< [B, L] scaled change or level; NaN where not observed
   torch::Tensor step_targets;  ///< [B, T, L] the same at every step (many to many); empty unless asked for
+  torch::Tensor head;          ///< [B, H] scaled features of windows.head at issue time; 0 where missing
   torch::Tensor last_nt;       ///< [B] target channel at issue time
+  torch::Tensor base_nt;       ///< [B, L] what the unscaled output is added to (windows.predict)
   torch::Tensor observed_nt;   ///< [B, L] target channel at valid time; NaN where not observed
 };
 
@@ -43,6 +46,8 @@ class Windows {
   Time issue_time(std::int64_t window) const;
   const Scaling& scaling() const { return scaling_; }
   const WindowsConfig& config() const { return config_; }
+  const Prepared& prepared() const { return *prepared_; }
+  const std::vector<std::int64_t>& rows() const { return rows_; }
 
   struct Request {
     bool step_targets = false;
@@ -58,18 +63,19 @@ class Windows {
   torch::Tensor history_lengths(std::span<const std::int64_t> windows, const Request& request) const;
   void fill_targets(Batch& batch, std::span<const std::int64_t> windows) const;
   void fill_step_targets(Batch& batch, std::span<const std::int64_t> windows) const;
-  float scaled_target(std::int64_t row, std::size_t lead) const;
+  float scaled_target(std::int64_t row, std::size_t lead, float base_nt) const;
 
   std::shared_ptr<const Prepared> prepared_;
   WindowsConfig config_;
   Scaling scaling_;
   std::vector<std::int64_t> rows_;
+  torch::Tensor head_;     ///< [windows, H]
+  torch::Tensor base_nt_;  ///< [windows, L]
   torch::Tensor scaled_;   ///< [T - 1 + rows, C]: zeros first, so that every row has T rows that end at it
   torch::Tensor windows_;  ///< [rows, C, T], a view of scaled_
 };
 
-/// Network output [B, L] back to nT: unscaled, and added to last_nt where the change is forecast.
-torch::Tensor to_nt(const torch::Tensor& output, const torch::Tensor& last_nt, const Scaling& scaling,
-                    const WindowsConfig& config);
+/// Network output [B, L] back to nT: unscaled, and added to what it was taken from.
+torch::Tensor to_nt(const torch::Tensor& output, const torch::Tensor& base_nt, const Scaling& scaling);
 
 }  // namespace symh

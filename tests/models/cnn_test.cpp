@@ -28,7 +28,7 @@ ModelConfig cnn_config(const std::string& kind = "cnn") {
 
 std::string usage_error(const ModelConfig& config, std::int64_t steps = 12) {
   try {
-    make_network(config, 3, steps, 2);
+    make_network(config, {3, steps, 2});
   } catch (const UsageError& error) {
     return error.what();
   }
@@ -109,7 +109,7 @@ TEST(Cnn, WrongShapesNameTheirKeys) {
 struct CnnKind : testing::TestWithParam<const char*> {
   std::shared_ptr<Network> network() const {
     torch::manual_seed(5);
-    auto made = make_network(cnn_config(GetParam()), 3, 12, 2);
+    auto made = make_network(cnn_config(GetParam()), {3, 12, 2});
     made->eval();
     return made;
   }
@@ -163,7 +163,7 @@ TEST_P(AnyNetwork, GradientsAgreeWithFiniteDifferences) {
   config.output = GetParam().second;
   config.activation = "tanh";
   torch::manual_seed(9);
-  const auto network = make_network(config, 3, 12, 2);
+  const auto network = make_network(config, {3, 12, 2});
   network->to(torch::kDouble);
   const auto x = at::randn({3, 12, 3}, at::dtype(at::kDouble));
   const auto lengths = at::tensor({12, 4, 7}, at::dtype(at::kLong));
@@ -191,7 +191,7 @@ TEST_P(AnyNetwork, SameSeedSameWeights) {
   std::vector<Tensor> outputs;
   for (int i = 0; i < 2; ++i) {
     torch::manual_seed(21);
-    outputs.push_back(make_network(config, 3, 12, 2)->forward(at::ones({1, 12, 3}), {}));
+    outputs.push_back(make_network(config, {3, 12, 2})->forward(at::ones({1, 12, 3}), {}));
   }
   EXPECT_TRUE(at::equal(outputs[0], outputs[1]));
 }

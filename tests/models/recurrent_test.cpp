@@ -25,7 +25,7 @@ ModelConfig config_of(const std::string& kind, const std::string& output = "last
 
 std::shared_ptr<Network> network_of(const ModelConfig& config) {
   torch::manual_seed(3);
-  auto network = make_network(config, channels, steps, outputs);
+  auto network = make_network(config, {channels, steps, outputs});
   network->to(torch::kDouble);
   network->eval();
   return network;

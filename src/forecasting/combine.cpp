@@ -1,0 +1,125 @@
+#include "forecasting/combine.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+namespace symh {
+namespace {
+
+/// Row of each issue time in one lead time's forecasts.
+std::unordered_map<long, std::size_t> rows_by_time(const LeadTimeForecasts& lead) {
+  std::unordered_map<long, std::size_t> rows;
+  rows.reserve(lead.issue_time.size());
+  for (std::size_t row = 0; row < lead.issue_time.size(); ++row)
+    rows[lead.issue_time[row].time_since_epoch().count()] = row;
+  return rows;
+}
+
+/// Weighted sums over the members at one issue time.
+struct Mean {
+  double weight = 0, value = 0;
+  double band_weight = 0, below = 0, above = 0;
+  std::vector<double> probabilities;
+
+  void add(const LeadTimeForecasts& lead, std::size_t row, double by) {
+    if (!std::isfinite(lead.forecast_nt[row])) return;
+    weight += by;
+    value += by * lead.forecast_nt[row];
+    if (!lead.q05_nt.empty()) {
+      band_weight += by;
+      below += by * (lead.q50_nt[row] - lead.q05_nt[row]);
+      above += by * (lead.q95_nt[row] - lead.q50_nt[row]);
+    }
+    if (lead.level_probabilities.empty()) return;
+    probabilities.resize(lead.level_probabilities[row].size(), 0.0);
+    for (std::size_t k = 0; k < probabilities.size(); ++k)
+      probabilities[k] += by * lead.level_probabilities[row][k];
+  }
+};
+
+struct Source {
+  const LeadTimeForecasts* lead;
+  std::unordered_map<long, std::size_t> rows;
+  double weight;
+};
+
+Mean mean_at(const std::vector<Source>& sources, Time issue_time) {
+  Mean mean;
+  for (const auto& source : sources) {
+    const auto found = source.rows.find(issue_time.time_since_epoch().count());
+    if (found != source.rows.end()) mean.add(*source.lead, found->second, source.weight);
+  }
+  return mean;
+}
+
+void set_band(LeadTimeForecasts& lead, std::size_t row, const Mean& mean, const BandCalibration& band) {
+  const double below = mean.band_weight > 0 ? mean.below / mean.band_weight : 1.0;
+  const double above = mean.band_weight > 0 ? mean.above / mean.band_weight : 1.0;
+  lead.q50_nt[row] = lead.forecast_nt[row];
+  lead.q05_nt[row] = lead.forecast_nt[row] - static_cast<float>(band.below * below);
+  lead.q95_nt[row] = lead.forecast_nt[row] + static_cast<float>(band.above * above);
+}
+
+void combine_lead(LeadTimeForecasts& lead, const std::vector<Source>& sources, const BandCalibration& band,
+                  bool with_band) {
+  const std::size_t count = lead.issue_time.size();
+  for (auto* quantile : {&lead.q05_nt, &lead.q50_nt, &lead.q95_nt})
+    quantile->assign(with_band ? count : 0, missing);
+  for (std::size_t row = 0; row < count; ++row) {
+    const auto mean = mean_at(sources, lead.issue_time[row]);
+    lead.forecast_nt[row] = mean.weight > 0 ? static_cast<float>(mean.value / mean.weight) : missing;
+    if (with_band && mean.weight > 0) set_band(lead, row, mean, band);
+    for (std::size_t k = 0; k < mean.probabilities.size(); ++k)
+      lead.level_probabilities[row][k] = static_cast<float>(mean.probabilities[k] / mean.weight);
+  }
+}
+
+std::size_t rows_of(const ForecastTable& table) { return table.leads.front().issue_time.size(); }
+
+/// The value that a share of `level` of the values, and one more in n + 1, does not exceed.
+double conformal_quantile(std::vector<double> values, double level) {
+  std::ranges::sort(values);
+  const auto n = static_cast<double>(values.size());
+  const auto rank = static_cast<std::size_t>(std::min(n, std::ceil((n + 1) * level)));
+  return values[std::max<std::size_t>(rank, 1) - 1];
+}
+
+}  // namespace
+
+ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> tables) {
+  const auto base = static_cast<std::size_t>(std::ranges::max_element(tables, {}, rows_of) - tables.begin());
+  auto combined = tables[base];
+  combined.model = ensemble.name;
+  for (std::size_t l = 0; l < combined.leads.size(); ++l) {
+    std::vector<Source> sources;
+    bool banded = !ensemble.bands.empty();
+    for (std::size_t m = 0; m < tables.size(); ++m) {
+      const auto& lead = tables[m].leads[l];
+      banded = banded || !lead.q05_nt.empty();
+      sources.push_back({&lead, rows_by_time(lead), ensemble.members[m].weights[l]});
+    }
+    combine_lead(combined.leads[l], sources, ensemble.bands.empty() ? BandCalibration{} : ensemble.bands[l],
+                 banded);
+  }
+  return combined;
+}
+
+BandCalibration calibrate_band(const LeadTimeForecasts& lead) {
+  constexpr double inside = 0.95;  // of each side
+  constexpr double narrowest_nt = 1e-3;
+  std::vector<double> below, above;
+  for (std::size_t i = 0; i < lead.forecast_nt.size(); ++i) {
+    const double error = double{lead.forecast_nt[i]} - double{lead.observed_nt[i]};
+    if (!std::isfinite(error)) continue;
+    const double low = lead.q05_nt.empty() ? 1.0 : lead.forecast_nt[i] - lead.q05_nt[i];
+    const double high = lead.q95_nt.empty() ? 1.0 : lead.q95_nt[i] - lead.forecast_nt[i];
+    below.push_back(error / std::max(low, narrowest_nt));
+    above.push_back(-error / std::max(high, narrowest_nt));
+  }
+  if (below.empty()) return {};
+  return {std::max(0.0, conformal_quantile(std::move(below), inside)),
+          std::max(0.0, conformal_quantile(std::move(above), inside))};
+}
+
+}  // namespace symh

@@ -1,0 +1,182 @@
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <xgboost/c_api.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <vector>
+
+#include "models/baseline_parts.h"
+#include "models/fitted.h"
+
+namespace symh {
+namespace {
+
+using torch::Tensor;
+
+void check(int result) {
+  if (result != 0) throw RunError(fmt::format("boosted trees: {}", XGBGetLastError()));
+}
+
+using Matrix = std::unique_ptr<void, int (*)(DMatrixHandle)>;
+using Booster = std::unique_ptr<void, int (*)(BoosterHandle)>;
+
+/// [N, F] float32 on the CPU; a missing feature is NaN, as the library takes it.
+Matrix matrix_of(const Tensor& features) {
+  const auto plain = features.to(torch::kCPU, torch::kFloat32).contiguous();
+  DMatrixHandle handle = nullptr;
+  check(XGDMatrixCreateFromMat(plain.data_ptr<float>(), static_cast<bst_ulong>(plain.size(0)),
+                               static_cast<bst_ulong>(plain.size(1)), std::nanf(""), &handle));
+  return {handle, XGDMatrixFree};
+}
+
+Booster booster_on(const Matrix* training) {
+  BoosterHandle handle = nullptr;
+  const DMatrixHandle matrix = training == nullptr ? nullptr : training->get();
+  check(XGBoosterCreate(&matrix, training == nullptr ? 0 : 1, &handle));
+  return {handle, XGBoosterFree};
+}
+
+std::string encode(const char* bytes, std::size_t size) {
+  std::string text(4 * ((size + 2) / 3) + 1, '\0');
+  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                     reinterpret_cast<const unsigned char*>(bytes), static_cast<int>(size));
+  text.resize(static_cast<std::size_t>(length));
+  return text;
+}
+
+/// Throws DataError where `text` is not base64.
+std::string decode(const std::string& text) {
+  std::string bytes(text.size() / 4 * 3 + 3, '\0');
+  const int length =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                      reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+  if (length < 0)
+    throw DataError("the saved boosted trees are damaged; restore the run folder or train again");
+  const auto padding = std::min<std::ptrdiff_t>(
+      2, std::ranges::count(text.substr(text.size() - std::min<std::size_t>(2, text.size())), '='));
+  bytes.resize(static_cast<std::size_t>(length - padding));
+  return bytes;
+}
+
+/// Gradient-boosted trees (Chen & Guestrin 2016, 10.1145/2939672.2939785), one ensemble a lead time, on about
+/// a dozen samples of the window and the head's features; they learn what windows.predict says.
+class BoostedTrees : public Baseline {
+ public:
+  BoostedTrees(const Config& config)
+      : config_(config.model),
+        seed_(config.seed),
+        threads_(std::max<std::int64_t>(1, config.training.threads)),
+        leads_(static_cast<std::int64_t>(config.windows.horizon.size())) {}
+  std::string name() const override { return "boosted_trees"; }
+  void fit(const BatchSource& training) override;
+  Tensor forecast_nt(const Batch& batch) const override;
+  nlohmann::json state() const override;
+  void restore(const nlohmann::json& state) override;
+
+ private:
+  static Tensor features(const Batch& batch);
+  Booster fit_lead(const Tensor& features, const Tensor& targets) const;
+  void set(BoosterHandle booster, const char* name, const std::string& value) const {
+    check(XGBoosterSetParam(booster, name, value.c_str()));
+  }
+
+  ModelConfig config_;
+  std::int64_t seed_, threads_, leads_;
+  std::vector<Booster> boosters_;  ///< one a lead time
+};
+
+Tensor BoostedTrees::features(const Batch& batch) {
+  const auto total = batch.inputs.size(1), every = std::max<std::int64_t>(1, total / 12);
+  const auto oldest = (total - 1) % every;
+  const auto window = batch.inputs.slice(1, oldest, total, every).flatten(1);
+  return batch.head.defined() ? at::cat({window, batch.head}, 1) : window;
+}
+
+Booster BoostedTrees::fit_lead(const Tensor& features, const Tensor& targets) const {
+  const auto there = at::nonzero(at::isfinite(targets)).squeeze(1);
+  if (there.numel() == 0) throw DataError("boosted trees: no training window has an observed target");
+  const auto matrix = matrix_of(features.index_select(0, there));
+  const auto labels = targets.index_select(0, there).to(torch::kFloat32).contiguous();
+  check(XGDMatrixSetFloatInfo(matrix.get(), "label", labels.data_ptr<float>(),
+                              static_cast<bst_ulong>(labels.numel())));
+  auto booster = booster_on(&matrix);
+  set(booster.get(), "objective", "reg:squarederror");
+  set(booster.get(), "base_score", "0");
+  set(booster.get(), "tree_method", "hist");
+  set(booster.get(), "max_bin", "64");
+  set(booster.get(), "seed", std::to_string(seed_));
+  set(booster.get(), "nthread", std::to_string(threads_));
+  set(booster.get(), "max_depth", std::to_string(config_.tree_depth));
+  set(booster.get(), "eta", fmt::format("{}", config_.tree_rate));
+  set(booster.get(), "min_child_weight", std::to_string(config_.tree_leaf_samples));
+  set(booster.get(), "lambda", fmt::format("{}", config_.tree_penalty));
+  set(booster.get(), "subsample", fmt::format("{}", config_.tree_sample_share));
+  set(booster.get(), "colsample_bytree", fmt::format("{}", config_.tree_feature_share));
+  for (int round = 0; round < static_cast<int>(config_.trees); ++round)
+    check(XGBoosterUpdateOneIter(booster.get(), round, matrix.get()));
+  return booster;
+}
+
+void BoostedTrees::fit(const BatchSource& training) {
+  std::vector<Tensor> inputs, targets;
+  training([&](const Batch& batch) {
+    inputs.push_back(features(batch).to(torch::kCPU));
+    targets.push_back((batch.observed_nt - batch.base_nt).to(torch::kCPU));
+  });
+  const auto x = at::cat(inputs), y = at::cat(targets);
+  boosters_.clear();
+  for (std::int64_t l = 0; l < leads_; ++l) boosters_.push_back(fit_lead(x, y.select(1, l)));
+}
+
+Tensor BoostedTrees::forecast_nt(const Batch& batch) const {
+  if (boosters_.empty()) throw RunError("the boosted trees have not been fitted");
+  const auto matrix = matrix_of(features(batch));
+  std::vector<Tensor> columns;
+  for (const auto& booster : boosters_) {
+    bst_ulong count = 0;
+    const float* values = nullptr;
+    check(XGBoosterPredict(booster.get(), matrix.get(), 0, 0, 0, &count, &values));
+    if (static_cast<std::int64_t>(count) != batch.inputs.size(0))
+      throw DataError("the saved boosted trees do not fit these windows; train again");
+    columns.push_back(
+        at::from_blob(const_cast<float*>(values), {batch.inputs.size(0)}, torch::kFloat32).clone());
+  }
+  return like_last(at::stack(columns, 1), batch) + batch.base_nt;
+}
+
+nlohmann::json BoostedTrees::state() const {
+  auto leads = nlohmann::json::array();
+  for (const auto& booster : boosters_) {
+    bst_ulong size = 0;
+    const char* bytes = nullptr;
+    check(XGBoosterSaveModelToBuffer(booster.get(), R"({"format": "ubj"})", &size, &bytes));
+    leads.push_back(encode(bytes, size));
+  }
+  return {{"leads", std::move(leads)}};
+}
+
+void BoostedTrees::restore(const nlohmann::json& state) {
+  const auto leads = read_state(name(), [&] { return state.at("leads").get<std::vector<std::string>>(); });
+  if (std::ssize(leads) != leads_)
+    throw DataError(fmt::format("the saved boosted trees have {} lead times, the configuration {}",
+                                leads.size(), leads_));
+  boosters_.clear();
+  for (const auto& text : leads) {
+    const auto bytes = decode(text);
+    auto booster = booster_on(nullptr);
+    if (XGBoosterLoadModelFromBuffer(booster.get(), bytes.data(), bytes.size()) != 0)
+      throw DataError("the saved boosted trees are damaged; restore the run folder or train again");
+    boosters_.push_back(std::move(booster));
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<Baseline> make_boosted_trees(const Config& config) {
+  return std::make_unique<BoostedTrees>(config);
+}
+
+}  // namespace symh

@@ -1,0 +1,56 @@
+#include "models/fitted.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <array>
+
+#include "models/baseline_parts.h"
+
+namespace symh {
+namespace {
+
+/// The forecast that others correct, as a model of its own (a member of an ensemble).
+class Physics : public Baseline {
+ public:
+  std::string name() const override { return "physics"; }
+  void fit(const BatchSource&) override {}
+  torch::Tensor forecast_nt(const Batch& batch) const override { return batch.base_nt; }
+  nlohmann::json state() const override { return nlohmann::json::object(); }
+  void restore(const nlohmann::json&) override {}
+};
+
+std::unique_ptr<Baseline> make_physics(const Config& config) {
+  if (config.windows.predict != "correction")
+    throw UsageError("model.kind = \"physics\" needs windows.predict = \"correction\"");
+  return std::make_unique<Physics>();
+}
+
+std::unique_ptr<Baseline> make_ridge_model(const Config& config) {
+  return make_ridge(static_cast<std::int64_t>(config.windows.horizon.size()));
+}
+
+struct Kind {
+  const char* name;
+  std::unique_ptr<Baseline> (*make)(const Config&);
+};
+
+constexpr std::array kinds{Kind{"ridge", make_ridge_model}, Kind{"boosted_trees", make_boosted_trees},
+                           Kind{"physics", make_physics}};
+
+const Kind* find_kind(const std::string& name) {
+  const auto found = std::ranges::find_if(kinds, [&](const Kind& kind) { return name == kind.name; });
+  return found == kinds.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+bool is_fitted_kind(const std::string& kind) { return find_kind(kind) != nullptr; }
+
+std::unique_ptr<Baseline> make_fitted(const Config& config) {
+  if (config.model.task != "regression")
+    throw UsageError("model.kind = \"" + config.model.kind + "\" forecasts values; classes need a network");
+  return find_kind(config.model.kind)->make(config);
+}
+
+}  // namespace symh

@@ -1,0 +1,51 @@
+#include <ATen/ATen.h>
+
+#include <memory>
+
+#include "core/error.h"
+#include "models/parts.h"
+
+namespace symh {
+namespace {
+
+/// What a network can do with the head's features alone; the window gives its newest sample.
+class Mlp : public Network {
+ public:
+  using Network::forward;
+
+  Mlp(const ModelConfig& config, const NetworkShape& shape) : dropout_(config.dropout) {
+    auto width = shape.channels + shape.head;
+    for (std::int64_t layer = 0; layer < config.layers; ++layer) {
+      layers_.push_back(
+          register_module("layer" + std::to_string(layer), torch::nn::Linear(width, config.units)));
+      width = config.units;
+    }
+    register_module("dropout", dropout_);
+    head_ = register_module("head",
+                            std::make_shared<Head>(width, config.head_units, shape.outputs, config.dropout));
+  }
+
+  torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor&,
+                        const torch::Tensor& head) override {
+    auto x = join(inputs.select(1, inputs.size(1) - 1), head);
+    for (std::size_t layer = 0; layer < layers_.size(); ++layer)
+      x = at::relu(layers_[layer](layer == 0 ? x : dropout_(x)));
+    return head_->forward(x);
+  }
+
+ private:
+  std::vector<torch::nn::Linear> layers_;
+  torch::nn::Dropout dropout_;
+  std::shared_ptr<Head> head_;
+};
+
+}  // namespace
+
+std::shared_ptr<Network> make_mlp(const ModelConfig& config, const NetworkShape& shape) {
+  if (config.output != "last")
+    throw UsageError("model.output = \"" + config.output +
+                     "\" needs a recurrent model.kind (rnn, lstm, gru); mlp gives \"last\"");
+  return std::make_shared<Mlp>(config, shape);
+}
+
+}  // namespace symh

@@ -1,0 +1,132 @@
+#include "physics/ring_current_forecast.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.h"
+#include "physics/ring_current.h"
+
+namespace symh {
+namespace {
+
+constexpr double held_mean_minutes = 30.0;
+
+/// Causal running mean over `width` rows, inside segments.
+std::vector<float> running_mean(const std::vector<float>& values, const std::vector<Segment>& segments,
+                                std::size_t width) {
+  std::vector<float> means(values.size());
+  for (const auto& segment : segments) {
+    for (std::size_t i = 0; i < segment.count; ++i) {
+      const std::size_t count = std::min(width, i + 1), row = segment.first + i;
+      double sum = 0;
+      for (std::size_t k = 0; k < count; ++k) sum += values[row - k];
+      means[row] = static_cast<float>(sum / static_cast<double>(count));
+    }
+  }
+  return means;
+}
+
+RingCurrentRates rates(const RingCurrentModel& model, double drive_mv_m) {
+  auto rates = model.law == RingCurrentModel::Law::burton ? burton_rates(drive_mv_m)
+                                                          : obrien_mcpherron_rates(drive_mv_m);
+  rates.decay_hours *= model.recovery_factor;
+  return rates;
+}
+
+double pressure_term(double sqrt_pressure) { return pressure_term_nt(sqrt_pressure * sqrt_pressure); }
+
+}  // namespace
+
+RingCurrentForecasts::RingCurrentForecasts(SolarWind wind, const Series& grid, std::vector<float> last_nt)
+    : wind_(std::move(wind)),
+      segments_(grid.segments),
+      cadence_minutes_(static_cast<double>(grid.cadence.count())),
+      last_nt_(std::move(last_nt)) {
+  const auto width = std::max<std::size_t>(1, static_cast<std::size_t>(held_mean_minutes / cadence_minutes_));
+  mean_vbs_mv_m_ = running_mean(wind_.vbs_mv_m, segments_, width);
+  mean_newell_mv_m_ = running_mean(wind_.newell_mv_m, segments_, width);
+}
+
+RingCurrentForecasts::Outlook RingCurrentForecasts::outlook(std::size_t row, double delay_factor) const {
+  const auto after = std::ranges::upper_bound(segments_, row, {}, &Segment::first);
+  const double delay = wind_.position == WindPosition::bow_shock
+                           ? 0.0
+                           : delay_factor * ballistic_delay_minutes(wind_.speed_km_s[row]);
+  return {std::prev(after)->first, static_cast<double>(row), delay / cadence_minutes_};
+}
+
+/// The value that is at Earth `steps` after issue time: linear between samples, the newest one beyond it.
+double RingCurrentForecasts::known(const std::vector<float>& values, const Outlook& outlook,
+                                   double steps) const {
+  const double place = std::clamp(outlook.row + std::min(0.0, steps - outlook.delay_steps),
+                                  static_cast<double>(outlook.first), outlook.row);
+  const auto below = static_cast<std::size_t>(place);
+  const auto above = std::min(below + 1, static_cast<std::size_t>(outlook.row));
+  const double share = place - static_cast<double>(below);
+  return (1.0 - share) * values[below] + share * values[above];
+}
+
+double RingCurrentForecasts::drive(const RingCurrentModel& model, const Outlook& outlook,
+                                   double steps) const {
+  const bool newell = model.coupling == RingCurrentModel::Coupling::newell;
+  const double unknown_steps = model.propagated ? steps - outlook.delay_steps : steps;
+  if (unknown_steps <= 0) return known(newell ? wind_.newell_mv_m : wind_.vbs_mv_m, outlook, steps);
+  const auto& mean = newell ? mean_newell_mv_m_ : mean_vbs_mv_m_;
+  return mean[static_cast<std::size_t>(outlook.row)] *
+         std::exp(-unknown_steps * cadence_minutes_ / model.hold_minutes);
+}
+
+void RingCurrentForecasts::forecast(const RingCurrentModel& model, std::size_t row,
+                                    std::span<const std::int64_t> lead_steps, float* out) const {
+  const auto ahead = outlook(row, model.delay_factor);
+  const auto pressure = [&](double steps) {
+    return model.propagated ? known(wind_.sqrt_pressure_npa, ahead, steps) : wind_.sqrt_pressure_npa[row];
+  };
+  double star = last_nt_[row] - pressure_term(pressure(0));
+  std::int64_t step = 0;
+  for (const auto lead : lead_steps) {
+    for (; step < lead; ++step) {
+      const double drive_mv_m = drive(model, ahead, static_cast<double>(step) + 0.5);
+      star = advance_ring_current(star, rates(model, drive_mv_m), cadence_minutes_ / 60.0);
+    }
+    *out++ = static_cast<float>(star + pressure_term(pressure(static_cast<double>(lead))));
+  }
+}
+
+void RingCurrentForecasts::arriving(std::size_t row, std::int64_t width, std::int64_t count,
+                                    float* out) const {
+  static const RingCurrentModel vbs{}, newell{.name = {}, .coupling = RingCurrentModel::Coupling::newell};
+  const auto ahead = outlook(row, 1.0);
+  for (std::int64_t stretch = 0; stretch < count; ++stretch) {
+    double sums[3] = {0, 0, 0};
+    for (std::int64_t i = 0; i < width; ++i) {
+      const double steps = static_cast<double>(stretch * width + i) + 0.5;
+      sums[0] += drive(vbs, ahead, steps);
+      sums[1] += drive(newell, ahead, steps);
+      sums[2] += known(wind_.sqrt_pressure_npa, ahead, steps);
+    }
+    for (const double sum : sums) *out++ = static_cast<float>(sum / static_cast<double>(width));
+  }
+}
+
+const std::vector<RingCurrentModel>& baseline_ring_current_models() {
+  using Law = RingCurrentModel::Law;
+  static const std::vector<RingCurrentModel> models{
+      {.name = "burton_held", .law = Law::burton, .propagated = false},
+      {.name = "burton", .law = Law::burton},
+      {.name = "obrien_mcpherron_held", .propagated = false},
+      {.name = "obrien_mcpherron"},
+  };
+  return models;
+}
+
+const RingCurrentModel& ring_current_model(const std::string& name) {
+  const auto& models = baseline_ring_current_models();
+  const auto found = std::ranges::find(models, name, &RingCurrentModel::name);
+  if (found != models.end()) return *found;
+  std::string known;
+  for (const auto& model : models) known += (known.empty() ? "" : ", ") + model.name;
+  throw UsageError("physics forecast '" + name + "' is not known; known: " + known);
+}
+
+}  // namespace symh

@@ -1,0 +1,67 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "physics/solar_wind.h"
+
+namespace symh {
+
+/// A ring-current model integrated forward from the last observed SYM-H, and how it is driven.
+struct RingCurrentModel {
+  enum class Law { obrien_mcpherron, burton };
+  enum class Coupling { vbs, newell };
+  std::string name;
+  Law law = Law::obrien_mcpherron;
+  Coupling coupling = Coupling::vbs;
+  /// Whether each L1 sample drives when it reaches Earth; else the newest drive is held from issue time on.
+  bool propagated = true;
+  double delay_factor = 1.0;     ///< on the delay from L1
+  double hold_minutes = 120.0;   ///< e-folding time of the drive held after the newest sample
+  double recovery_factor = 1.0;  ///< on the decay time
+};
+
+/// Forecasts of ring-current models from each row of one series, integrated in steps of its cadence.
+/// dSYM-H*/dt = Q - SYM-H*/tau, SYM-H* = SYM-H - 7.26 sqrt(P) + 11 (Burton et al. 1975,
+/// 10.1029/JA080i031p04204; O'Brien & McPherron 2000, 10.1029/1998JA000437). At L1 a sample of time s drives
+/// at s + 1.5e6 km / v, v being that of issue time; at the bow shock it drives at once. After the newest
+/// sample the half-hour mean of the drive decays with hold_minutes and the pressure stays.
+/// A forecast from row r uses rows up to r alone.
+class RingCurrentForecasts {
+ public:
+  /// `last_nt`: SYM-H of each row, gaps held; NaN gives NaN.
+  RingCurrentForecasts(SolarWind wind, const Series& grid, std::vector<float> last_nt);
+
+  /// SYM-H [nT] at each of `lead_steps` (rising, in samples after row), into `out`.
+  void forecast(const RingCurrentModel& model, std::size_t row, std::span<const std::int64_t> lead_steps,
+                float* out) const;
+
+  /// Mean drive that is to arrive in each of `count` stretches of `width` samples after `row`: VBs [mV/m],
+  /// Newell's coupling [mV/m], square root of the pressure [nPa^1/2]; three values a stretch into `out`.
+  void arriving(std::size_t row, std::int64_t width, std::int64_t count, float* out) const;
+
+ private:
+  /// What a row knows of the coming drive.
+  struct Outlook {
+    std::size_t first = 0;  ///< of the segment
+    double row = 0, delay_steps = 0;
+  };
+  Outlook outlook(std::size_t row, double delay_factor) const;
+  double known(const std::vector<float>& values, const Outlook& outlook, double steps) const;
+  double drive(const RingCurrentModel& model, const Outlook& outlook, double steps) const;
+
+  SolarWind wind_;
+  std::vector<Segment> segments_;
+  double cadence_minutes_;
+  std::vector<float> last_nt_;
+  std::vector<float> mean_vbs_mv_m_, mean_newell_mv_m_;  ///< over the last half hour
+};
+
+/// Burton 1975 and O'Brien & McPherron 2000, each with held and with propagated solar wind: the baselines.
+const std::vector<RingCurrentModel>& baseline_ring_current_models();
+/// Of these, by name; throws UsageError that lists the names.
+const RingCurrentModel& ring_current_model(const std::string& name);
+
+}  // namespace symh

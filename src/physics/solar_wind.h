@@ -1,0 +1,39 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "series/series.h"
+
+namespace symh {
+
+/// The measured channels of the solar wind: speed, density, temperature and the field's components.
+bool is_solar_wind_channel(std::string_view name);
+/// True where the series has what a ring-current model needs: `speed` and `bz_gsm`.
+bool has_solar_wind(const Series& series);
+
+/// The solar wind as ring-current models take it: one value a grid row, never missing. What was not measured
+/// is the last value, up to the limit, then a typical quiet wind (400 km/s, 5 cm^-3, Bz = 0); a speed is held
+/// without limit, as it changes slowly. Row r depends on rows up to r alone.
+struct SolarWind {
+  WindPosition position = WindPosition::unknown;
+  std::vector<float> speed_km_s;
+  std::vector<float> vbs_mv_m;           ///< v * B_south
+  std::vector<float> newell_mv_m;        ///< Newell's coupling, scaled (newell_electric_field)
+  std::vector<float> sqrt_pressure_npa;  ///< sqrt of the dynamic pressure
+};
+
+/// Throws DataError without `speed` and `bz_gsm`. Without `by_gsm` the field counts as north-south, without
+/// `density` as 5 cm^-3.
+SolarWind solar_wind(const Series& series, Minutes hold_limit);
+
+/// Time from L1 to Earth at a speed [min]: 1.5e6 km / v, kept within 20 ... 80 min.
+float ballistic_delay_minutes(float speed_km_s);
+
+/// The series with its solar wind as it arrives at the bow shock: each L1 sample moves to its arrival time
+/// (ballistic_delay_minutes of its own speed), where several arrive the one that was measured last counts,
+/// and short holes between arrivals are left missing. No row sees a sample measured after its stamp. Other
+/// channels stay. Throws DataError unless the wind is at L1.
+Series propagate_to_bow_shock(Series series);
+
+}  // namespace symh

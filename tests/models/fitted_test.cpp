@@ -1,0 +1,115 @@
+#include "models/fitted.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+#include "models/quantiles.h"
+
+namespace symh {
+namespace {
+
+Config trees_config() {
+  Config config;
+  config.model.kind = "boosted_trees";
+  config.model.trees = 60;
+  config.model.tree_rate = 0.2;
+  config.model.tree_leaf_samples = 5;
+  config.model.tree_penalty = 1;
+  config.model.tree_feature_share = 1;
+  config.windows.horizon = {Minutes{60}, Minutes{120}};
+  return config;
+}
+
+/// What is to be learnt is a step in the head's first feature, added to the base.
+Batch step_batch(std::int64_t count, std::uint64_t seed) {
+  at::manual_seed(seed);
+  Batch batch;
+  batch.inputs = at::randn({count, 24, 2});
+  batch.head = at::randn({count, 3});
+  batch.last_nt = at::full({count}, -50.F);
+  batch.base_nt = at::randn({count, 2}) * 10;
+  const auto step = at::where(batch.head.select(1, 0) > 0, at::full({count}, 20.F), at::full({count}, -5.F));
+  batch.observed_nt = batch.base_nt + at::stack({step, 2 * step}, 1);
+  return batch;
+}
+
+BatchSource source_of(const Batch& batch) {
+  return [&](const std::function<void(const Batch&)>& take) { take(batch); };
+}
+
+TEST(BoostedTrees, LearnAStepThatNoLineCan) {
+  const auto training = step_batch(2000, 1), fresh = step_batch(500, 2);
+  const auto trees = make_fitted(trees_config());
+  trees->fit(source_of(training));
+  const auto error = (trees->forecast_nt(fresh) - fresh.observed_nt).abs().mean().item<float>();
+  EXPECT_LT(error, 0.5F);
+}
+
+TEST(BoostedTrees, ForecastTheSameAfterTheirStateWentThroughJson) {
+  const auto training = step_batch(500, 3);
+  const auto trees = make_fitted(trees_config()), restored = make_fitted(trees_config());
+  trees->fit(source_of(training));
+  restored->restore(nlohmann::json::parse(trees->state().dump()));
+  EXPECT_TRUE(at::equal(trees->forecast_nt(training), restored->forecast_nt(training)));
+}
+
+TEST(BoostedTrees, GiveTheSameBytesForTheSameSeed) {
+  const auto training = step_batch(500, 4);
+  const auto a = make_fitted(trees_config()), b = make_fitted(trees_config());
+  a->fit(source_of(training));
+  b->fit(source_of(training));
+  EXPECT_EQ(a->state(), b->state());
+}
+
+TEST(BoostedTrees, DamagedStatesAreDataErrors) {
+  const auto trees = make_fitted(trees_config());
+  trees->fit(source_of(step_batch(100, 5)));
+  auto state = trees->state();
+  state["leads"][0] = "bm90IGEgbW9kZWw=";
+  EXPECT_THROW(make_fitted(trees_config())->restore(state), DataError);
+  state["leads"][0] = "###";
+  EXPECT_THROW(make_fitted(trees_config())->restore(state), DataError);
+  EXPECT_THROW(make_fitted(trees_config())->restore({{"leads", {"a"}}}), DataError);
+}
+
+TEST(Fitted, PhysicsIsTheForecastThatOthersCorrect) {
+  Config config;
+  config.model.kind = "physics";
+  EXPECT_THROW(make_fitted(config), UsageError) << "nothing to correct";
+  config.windows.predict = "correction";
+  const auto batch = step_batch(10, 6);
+  EXPECT_TRUE(at::equal(make_fitted(config)->forecast_nt(batch), batch.base_nt));
+}
+
+TEST(Fitted, RidgeTakesTheHeadAndItsProductsWithTheLastValue) {
+  auto batch = step_batch(4000, 7);
+  batch.last_nt = at::randn({4000}) * 40 - 50;
+  const auto product = batch.head.select(1, 1) * batch.last_nt;
+  batch.observed_nt = batch.last_nt.unsqueeze(1) + at::stack({product, batch.head.select(1, 2)}, 1);
+  Config config;
+  config.model.kind = "ridge";
+  const auto ridge = make_fitted(config);
+  ridge->fit(source_of(batch));
+  EXPECT_LT((ridge->forecast_nt(batch) - batch.observed_nt).abs().max().item<float>(), 0.1F);
+  const auto restored = make_fitted(config);
+  restored->restore(nlohmann::json::parse(ridge->state().dump()));
+  EXPECT_TRUE(at::equal(ridge->forecast_nt(batch), restored->forecast_nt(batch)));
+}
+
+TEST(Quantiles, NeverCrossWhateverTheNetworkSays) {
+  Config config;
+  config.training.bands = true;
+  at::manual_seed(8);
+  const auto parts = take_apart(at::randn({100, 2 * outputs_per_lead(config)}) * 50, config);
+  EXPECT_EQ(parts.value.sizes(), (std::vector<std::int64_t>{100, 2}));
+  EXPECT_EQ(parts.quantiles.sizes(), (std::vector<std::int64_t>{100, 2, 3}));
+  EXPECT_TRUE((parts.quantiles.diff(1, 2) >= 0).all().item<bool>());
+  config.training.bands = false;
+  EXPECT_FALSE(take_apart(at::randn({100, 2}), config).quantiles.defined());
+}
+
+}  // namespace
+}  // namespace symh

@@ -1,0 +1,98 @@
+#include "training/folds.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "core/error.h"
+#include "training/ensemble_weights.h"
+
+namespace symh {
+namespace {
+
+const Minutes embargo{90};
+
+Prepared storms(std::size_t count, std::size_t each) {
+  Series series;
+  series.cadence = Minutes{5};
+  for (std::size_t i = 0; i < count; ++i)
+    series.segments.push_back(
+        {make_time(2003, 1, 1) + Minutes{1440 * 20} * static_cast<int>(i), i * each, each});
+  series.status.assign(count * each, Status::definitive);
+  series.add("sym_h").values.assign(count * each, -20.F);
+  WindowsConfig config;
+  config.lookback = Minutes{30};
+  return prepare(std::move(series), config);
+}
+
+std::vector<std::int64_t> all_rows(const Prepared& prepared) {
+  std::vector<std::int64_t> rows(prepared.rows());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::int64_t>(i);
+  return rows;
+}
+
+TEST(Folds, LeaveOutEveryWindowOnceAndWholeStormsAlone) {
+  const auto prepared = storms(7, 100);
+  const auto folds = make_folds(prepared, all_rows(prepared), 3, embargo);
+  std::multiset<std::int64_t> left_out;
+  for (const auto& fold : folds) {
+    left_out.insert(fold.left_out.begin(), fold.left_out.end());
+    std::set<std::int64_t> storms_left_out, storms_trained;
+    for (const auto row : fold.left_out) storms_left_out.insert(row / 100);
+    for (const auto row : fold.train) storms_trained.insert(row / 100);
+    for (const auto storm : storms_left_out) EXPECT_FALSE(storms_trained.contains(storm));
+    EXPECT_EQ(fold.embargoed, 0U) << "storms lie days apart";
+  }
+  EXPECT_EQ(left_out.size(), prepared.rows());
+  EXPECT_EQ(std::set<std::int64_t>(left_out.begin(), left_out.end()).size(), prepared.rows());
+}
+
+TEST(Folds, OfOneLongStretchAreBlocksOfTimeWithTheEmbargoBetween) {
+  const auto prepared = storms(1, 4000);
+  const auto folds = make_folds(prepared, all_rows(prepared), 4, embargo);
+  for (const auto& fold : folds) {
+    EXPECT_EQ(fold.left_out.size(), 1000U);
+    EXPECT_GT(fold.embargoed, 0U);
+    for (const auto train : fold.train) {
+      EXPECT_TRUE(train < fold.left_out.front() - 18 || train > fold.left_out.back() + 18) << train;
+    }
+  }
+}
+
+TEST(Folds, WithoutWindowsAreRefused) {
+  const auto prepared = storms(1, 40);
+  EXPECT_THROW(make_folds(prepared, all_rows(prepared), 10, embargo), DataError);
+}
+
+TEST(EnsembleWeights, FindTheMixtureThatIsBest) {
+  std::vector<float> observed, a, b, c;
+  for (int i = 0; i < 1000; ++i) {
+    const float truth = static_cast<float>(i % 37) * 5 - 90;
+    observed.push_back(truth);
+    const float wave = static_cast<float>(i % 7) - 3;
+    a.push_back(truth + 4 * wave);
+    b.push_back(truth - 2 * wave);  // a third of a and two thirds of b are exact
+    c.push_back(0.F);
+  }
+  const auto weights = ensemble_weights(observed, {&a, &b, &c});
+  EXPECT_NEAR(weights[0], 1.0 / 3, 1e-3);
+  EXPECT_NEAR(weights[1], 2.0 / 3, 1e-3);
+  EXPECT_NEAR(weights[2], 0.0, 1e-3);
+}
+
+TEST(EnsembleWeights, AreNeverNegativeAndSumToOne) {
+  const std::vector<float> observed{0, 0, 0, 0}, good{1, -1, 1, -1}, bad{30, 30, 31, 29};
+  const auto weights = ensemble_weights(observed, {&good, &bad});
+  EXPECT_NEAR(weights[0], 1.0, 1e-6);
+  EXPECT_GE(weights[1], 0.0);
+}
+
+TEST(EnsembleWeights, CountOnlyWholeSamples) {
+  const float gone = missing;
+  const std::vector<float> observed{0, gone, 0}, a{0, 90, gone}, b{9, 0, 0};
+  EXPECT_NEAR(ensemble_weights(observed, {&a, &b})[0], 1.0, 1e-6);
+  EXPECT_EQ(ensemble_weights({gone}, {&a, &b})[0], 0.5);
+}
+
+}  // namespace
+}  // namespace symh

@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -32,6 +33,9 @@ struct Ensemble {
   nlohmann::json provenance;
 
   const WindowsConfig& windows() const { return members.front().model.config.windows; }
+  const std::map<std::string, std::string>& columns() const {
+    return members.front().model.config.data.columns;
+  }
   bool classifies() const { return members.front().model.config.model.task == "classification"; }
 };
 

@@ -75,8 +75,11 @@ Model read_model_json(const std::filesystem::path& path) {
     model.config = parse_config(json.at("config").get<std::string>(), path.string());
     model.scaling = scaling_from(json.at("scaling"), model.config, path.string());
     model.provenance = json.at("provenance");
-    model.baselines = make_baselines(model.config.windows.horizon);
-    for (auto& baseline : model.baselines) baseline->restore(json.at("baselines").at(baseline->name()));
+    for (auto& baseline : make_baselines(model.config.windows.horizon)) {
+      if (!json.at("baselines").contains(baseline->name())) continue;  // a member of an ensemble needs none
+      baseline->restore(json.at("baselines").at(baseline->name()));
+      model.baselines.push_back(std::move(baseline));
+    }
     if (is_fitted_kind(model.config.model.kind)) {
       model.fitted = make_fitted(model.config);
       model.fitted->restore(json.at("fitted"));
@@ -143,7 +146,7 @@ void save_model(const Model& model, const std::filesystem::path& folder) {
     for (const auto& parameter : model.network->named_parameters())
       weights[parameter.key()] = parameter.value();
   write_file_atomically(folder / "weights.safetensors", write_safetensors(weights));
-  nlohmann::json baselines;
+  auto baselines = nlohmann::json::object();
   for (const auto& baseline : model.baselines) baselines[baseline->name()] = baseline->state();
   nlohmann::json json{{"format_version", format_version},
                       {"weights_sha256", sha256_of_file(folder / "weights.safetensors")},

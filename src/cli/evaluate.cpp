@@ -35,11 +35,12 @@ ExitCode evaluate(const Options& options, const Common& common) {
     throw UsageError("--forecasts and --report cannot both go to stdout; give one of them a file");
   check_writable(options.forecasts, "--forecasts");
   check_writable(options.report, "--report");
-  const auto model = load_model_and_tell(options.model);
-  auto data = load_and_tell(options.data, read_options(options.flags, model.config.data.columns), common);
+  const auto ensemble = load_ensemble_and_tell(options.model);
+  auto data = load_and_tell(options.data, read_options(options.flags, ensemble.columns()), common);
+  match_solar_wind_and_tell(data.series, ensemble);
   ProgressBar bar(common);
   const auto result =
-      hindcast(model, std::move(data.series), range, [&](double share) { bar.update("forecasting", share); });
+      hindcast(ensemble, data.series, range, [&](double share) { bar.update("forecasting", share); });
   bar.clear();
   spdlog::info("{} issue times; {} more lack an unbroken history, {} have nothing observed to compare with",
                result.table.leads.front().issue_time.size(), result.counts.missing_inputs,

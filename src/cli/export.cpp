@@ -1,5 +1,6 @@
 #include "exporting/export.h"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <memory>
@@ -26,7 +27,12 @@ void add_export(CLI::App& app, Common& common, ExitCode&) {
       "In Python: torch.jit.load('lstm.pt')(x), x [batch, steps, channels] in nT, gives nT.");
   command->callback([options, &common] {
     check_writable(options->output, "--output");
-    export_torchscript(load_model_and_tell(options->model), options->output);
+    const auto ensemble = load_ensemble_and_tell(options->model);
+    if (ensemble.members.size() > 1)
+      throw UsageError(fmt::format(
+          "{}: an ensemble cannot be exported yet; export one of its members, such as {}", options->model,
+          (std::filesystem::path(options->model) / "members" / ensemble.members.front().name).string()));
+    export_torchscript(ensemble.members.front().model, options->output);
     if (common.json)
       print_result(
           nlohmann::json{{"file", options->output}, {"description", options->output + ".json"}}.dump(1));

@@ -42,10 +42,10 @@ ExitCode predict(const Options& options, const Common& common) {
   const auto at = optional_time(options.at, "--at");
   const auto limit = age_limit(options.max_age);
   check_writable(options.output, "--output");
-  const auto model = load_model_and_tell(options.model);
-  const auto forecast = issue_forecast(
-      model,
-      load_and_tell(options.data, read_options(options.flags, model.config.data.columns), common).series, at);
+  const auto ensemble = load_ensemble_and_tell(options.model);
+  auto data = load_and_tell(options.data, read_options(options.flags, ensemble.columns()), common);
+  match_solar_wind_and_tell(data.series, ensemble);
+  const auto forecast = issue_forecast(ensemble, data.series, at);
   if (limit) require_fresh(forecast.issue_time, at.value_or(now()), *limit);
   if (common.json || options.format == "json")
     write_result(options.output, to_json(forecast).dump(1) + "\n");

@@ -18,6 +18,10 @@ void add_data_flags(CLI::App& command, DataFlags& flags) {
   command.add_flag("--tolerant", flags.tolerant, "skip bad lines; say of each file how many and which first");
   command.add_option("--columns", flags.columns,
                      "generic CSV: which column is which channel, such as SYM=sym_h Vsw=speed");
+  command
+      .add_option("--solar-wind-at", flags.solar_wind_at,
+                  "where the solar wind was measured, for formats that do not say: l1 or bow_shock")
+      ->check(CLI::IsMember({"auto", "l1", "bow_shock"}));
 }
 
 ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::string> columns) {
@@ -27,7 +31,10 @@ ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::stri
       throw UsageError(fmt::format("--columns {}: expected NAME=CHANNEL, such as SYM=sym_h", pair));
     columns[pair.substr(0, equals)] = pair.substr(equals + 1);
   }
-  return {.tolerant = flags.tolerant, .csv_channels = std::move(columns)};
+  const auto position = flags.solar_wind_at == "l1"          ? WindPosition::l1
+                        : flags.solar_wind_at == "bow_shock" ? WindPosition::bow_shock
+                                                             : WindPosition::unknown;
+  return {.tolerant = flags.tolerant, .csv_channels = std::move(columns), .solar_wind_at = position};
 }
 
 namespace {

@@ -15,10 +15,11 @@ namespace symh::cli {
 /// How a command reads its data: options that several commands share.
 struct DataFlags {
   bool tolerant = false;
-  std::vector<std::string> columns;  ///< NAME=CHANNEL
+  std::vector<std::string> columns;    ///< NAME=CHANNEL
+  std::string solar_wind_at = "auto";  ///< auto, l1 or bow_shock
 };
 
-/// Adds --tolerant and --columns.
+/// Adds --tolerant, --columns and --solar-wind-at.
 void add_data_flags(CLI::App& command, DataFlags& flags);
 
 /// The options the flags ask for; `columns` (of a configuration) hold where --columns says nothing else.

@@ -9,10 +9,12 @@
 #include "cli/gradients.h"
 #include "cli/interrupt.h"
 #include "cli/support.h"
+#include "cli/train_ensemble.h"
 #include "cli/train_run.h"
 #include "core/file.h"
 #include "core/version.h"
 #include "forecasting/hindcast.h"
+#include "models/fitted.h"
 #include "reporting/training_report.h"
 #include "verification/verify.h"
 
@@ -37,7 +39,8 @@ Config resolve_config(const Options& options) {
 
 fs::path prepare_folder(const Options& options, const Config& config) {
   const fs::path folder = options.output.empty() ? fs::path("runs") / config.name : fs::path(options.output);
-  const bool used = fs::exists(folder / "model.json") || fs::exists(folder / "checkpoints");
+  const bool used = fs::exists(folder / "model.json") || fs::exists(folder / "ensemble.json") ||
+                    fs::exists(folder / "checkpoints") || fs::exists(folder / "folds");
   if (used && !options.resume && !options.overwrite)
     throw UsageError(
         fmt::format("{}: holds a run already; go on with --resume, replace it with --overwrite, or choose "
@@ -114,15 +117,20 @@ void tell_spread(const std::vector<SeedResult>& seeds) {
                spread.deviation);
 }
 
-nlohmann::json provenance_of(const std::vector<SeedResult>& seeds, const SeedResult& best,
-                             const TrainingData& data) {
+nlohmann::json provenance_of(std::int64_t seed, const TrainingData& data) {
   return {{"symh_version", version},
           {"trained_at", format_time(std::chrono::floor<Minutes>(std::chrono::system_clock::now()))},
-          {"seed", best.seed},
-          {"best_epoch", best.training.best_epoch},
-          {"validation_loss", best.training.best_validation_loss},
-          {"seeds", starts_json(seeds)},
+          {"seed", seed},
           {"data", data.provenance}};
+}
+
+nlohmann::json provenance_of(const std::vector<SeedResult>& seeds, const SeedResult& best,
+                             const TrainingData& data) {
+  auto json = provenance_of(best.seed, data);
+  json["best_epoch"] = best.training.best_epoch;
+  json["validation_loss"] = best.training.best_validation_loss;
+  json["seeds"] = starts_json(seeds);
+  return json;
 }
 
 /// Verification of the trained model on its validation part, with the baselines.
@@ -131,12 +139,44 @@ Verification verify_validation(const Model& model, const TrainingData& data) {
   return verify(result, {});
 }
 
-void write_run(const Model& model, const SeedResult& best, const fs::path& folder) {
+void write_history(const SeedResult& best, const std::string& name, const fs::path& folder) {
+  write_file_atomically(folder / "history.csv", history_csv(best.training.history));
+  write_file_atomically(folder / "training.html", training_report(curves_of(best, name)));
+}
+
+/// A model that cannot be built is said before the data are read.
+void check_kinds(const Config& config) {
+  for (const auto& kind : member_configs(config)) {
+    if (is_fitted_kind(kind.model.kind))
+      make_fitted(kind);
+    else
+      build_network(kind);
+  }
+}
+
+ExitCode finish(Model model, const TrainingData& data, const fs::path& folder, nlohmann::json training,
+                const Common& common) {
+  model.config.data.solar_wind_at = position_setting(data.solar_wind_at, model.config);
   save_model(model, folder);
   write_file_atomically(folder / "config.toml", print_config(model.config, true));
-  write_file_atomically(folder / "history.csv", history_csv(best.training.history));
-  write_file_atomically(folder / "training.html", training_report(curves_of(best, model.config.name)));
-  if (!best.gradients.empty()) write_gradients(best.gradients, model.config.name, folder);
+  const auto verification = verify_validation(model, data);
+  auto metrics = to_json(verification);
+  metrics["training"] = std::move(training);
+  write_file_atomically(folder / "metrics.json", metrics.dump(1) + "\n");
+  print_result(common.json ? metrics.dump(1) : to_text(verification));
+  spdlog::info("run folder: {}", folder.string());
+  return ExitCode::done;
+}
+
+/// Models that are fitted at once need no epochs and no starts.
+ExitCode fit(const Config& config, const TrainingData& data, const fs::path& folder, const Common& common) {
+  std::vector<const Windows*> parts{data.train.get()};
+  for (const auto& degraded : data.degraded) parts.push_back(degraded.get());
+  Model model{config, data.train->scaling(), nullptr, fit_baselines(config, *data.train),
+              provenance_of(config.seed, data)};
+  model.fitted = make_fitted(config);
+  model.fitted->fit(batches_of(parts));
+  return finish(std::move(model), data, folder, nlohmann::json::object(), common);
 }
 
 ExitCode train(const Options& options, const Common& common) {
@@ -148,11 +188,17 @@ ExitCode train(const Options& options, const Common& common) {
   if (options.config.empty())
     throw UsageError("--config: name a TOML file, or see all keys with --print-config");
   choose_device(config.training.device);
-  build_network(config);  // a network that cannot be built is said before the data are read
+  check_kinds(config);
   const auto folder = prepare_folder(options, config);
   spdlog::default_logger()->sinks().push_back(log_file_sink(folder / "train.log", "--output"));
   exit_five_on_interrupt();
+  if (trains_ensemble(config)) {
+    train_ensemble(config, folder, options.resume, common);
+    spdlog::info("run folder: {}", folder.string());
+    return ExitCode::done;
+  }
   const auto data = load_training_data(config, common);
+  if (is_fitted_kind(config.model.kind)) return fit(config, data, folder, common);
   std::vector<SeedResult> seeds;
   for (std::int64_t i = 0; i < config.seeds; ++i) {
     auto start = config;
@@ -165,16 +211,10 @@ ExitCode train(const Options& options, const Common& common) {
   tell_spread(seeds);
   auto& best = *std::ranges::min_element(
       seeds, {}, [](const SeedResult& seed) { return seed.training.best_validation_loss; });
-  Model model{config, data.train->scaling(), best.network, fit_baselines(config, *data.train),
-              provenance_of(seeds, best, data)};
-  write_run(model, best, folder);
-  const auto verification = verify_validation(model, data);
-  auto metrics = to_json(verification);
-  metrics["training"] = starts_json(seeds);
-  write_file_atomically(folder / "metrics.json", metrics.dump(1) + "\n");
-  print_result(common.json ? metrics.dump(1) : to_text(verification));
-  spdlog::info("run folder: {}", folder.string());
-  return ExitCode::done;
+  write_history(best, config.name, folder);
+  return finish({config, data.train->scaling(), best.network, fit_baselines(config, *data.train),
+                 provenance_of(seeds, best, data)},
+                data, folder, starts_json(seeds), common);
 }
 
 }  // namespace

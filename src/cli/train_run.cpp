@@ -12,6 +12,8 @@
 #include "cli/progress.h"
 #include "cli/support.h"
 #include "core/file.h"
+#include "physics/solar_wind.h"
+#include "windows/head.h"
 
 namespace symh::cli {
 namespace {
@@ -28,14 +30,10 @@ nlohmann::json period_json(const Series& series) {
   return {{"first", format_time(series.first_time())}, {"last", format_time(series.last_time())}};
 }
 
-std::shared_ptr<const Prepared> prepare_part(const std::vector<std::string>& paths, const Config& config,
-                                             const char* part, nlohmann::json& provenance,
-                                             const Common& common) {
-  auto data = load_and_tell(
-      paths, read_options({.tolerant = config.data.tolerant, .columns = {}}, config.data.columns), common);
-  provenance[part] = {{"files", files_json(data)}, {"period", period_json(data.series)}};
-  auto prepared = std::make_shared<Prepared>(prepare(std::move(data.series), config.windows));
-  provenance[part]["filled_values"] = prepared->filled;
+std::shared_ptr<const Prepared> prepare_part(Series series, const Config& config, const char* name,
+                                             nlohmann::json& provenance) {
+  auto prepared = std::make_shared<Prepared>(prepare(std::move(series), config.windows));
+  provenance[name]["filled_values"] = prepared->filled;
   return prepared;
 }
 
@@ -66,11 +64,13 @@ std::string progress_words(const Progress& p) {
 }  // namespace
 
 TrainingData load_training_data(const Config& config, const Common& common) {
-  if (config.data.train.empty())
-    throw UsageError(
-        "data.train names no files; add them to the configuration or give --set data.train='[\"PATH\"]'");
   TrainingData data;
-  data.train_prepared = prepare_part(config.data.train, config, "train", data.provenance, common);
+  auto series = load_part(config.data.train, config, "train", data.provenance, common);
+  data.solar_wind_at = series.solar_wind_at;
+  std::vector<std::shared_ptr<const Prepared>> degraded;
+  for (auto& lacking : degraded_series(series, config.windows))
+    degraded.push_back(std::make_shared<Prepared>(prepare(std::move(lacking), config.windows)));
+  data.train_prepared = prepare_part(std::move(series), config, "train", data.provenance);
   auto rows = usable_rows(*data.train_prepared, config, "train", data.provenance).rows;
   Split split;
   if (config.data.validation.empty()) {
@@ -78,7 +78,8 @@ TrainingData load_training_data(const Config& config, const Common& common) {
     split = split_rows(*data.train_prepared, rows, config.split, config.windows);
   } else {
     data.validation_prepared =
-        prepare_part(config.data.validation, config, "validation", data.provenance, common);
+        prepare_part(load_part(config.data.validation, config, "validation", data.provenance, common), config,
+                     "validation", data.provenance);
     split.validation = usable_rows(*data.validation_prepared, config, "validation", data.provenance).rows;
     split.embargoed = apply_embargo(*data.train_prepared, rows, time_spans(*data.validation_prepared),
                                     effective_embargo(config.split, config.windows));
@@ -92,6 +93,8 @@ TrainingData load_training_data(const Config& config, const Common& common) {
   const auto scaling = fit_scaling(*data.train_prepared, split.train, config.windows);
   spdlog::info("{} training and {} validation windows, {} given up for the embargo", split.train.size(),
                split.validation.size(), split.embargoed);
+  for (const auto& lacking : degraded)
+    data.degraded.push_back(std::make_unique<Windows>(lacking, config.windows, scaling, split.train));
   data.train =
       std::make_unique<Windows>(data.train_prepared, config.windows, scaling, std::move(split.train));
   data.validation = std::make_unique<Windows>(data.validation_prepared, config.windows, scaling,
@@ -99,15 +102,54 @@ TrainingData load_training_data(const Config& config, const Common& common) {
   return data;
 }
 
-std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train) {
-  constexpr std::int64_t batch_size = 4096;
-  auto baselines = make_baselines(config.windows.horizon);
-  const BatchSource source = [&](const std::function<void(const Batch&)>& take) {
-    for (std::int64_t first = 0; first < train.size(); first += batch_size)
-      take(train.batch(first, batch_size));
+BatchSource batches_of(const std::vector<const Windows*>& parts) {
+  return [parts](const std::function<void(const Batch&)>& take) {
+    constexpr std::int64_t batch_size = 4096;
+    for (const auto* windows : parts)
+      for (std::int64_t first = 0; first < windows->size(); first += batch_size)
+        take(windows->batch(first, batch_size));
   };
-  for (auto& baseline : baselines) baseline->fit(source);
+}
+
+std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train) {
+  auto baselines = make_baselines(config.windows.horizon);
+  for (auto& baseline : baselines) baseline->fit(batches_of({&train}));
   return baselines;
+}
+
+Series load_part(const std::vector<std::string>& paths, const Config& config, const char* name,
+                 nlohmann::json& provenance, const Common& common) {
+  if (paths.empty())
+    throw UsageError(
+        "data.train names no files; add them to the configuration or give --set data.train='[\"PATH\"]'");
+  const DataFlags flags{
+      .tolerant = config.data.tolerant, .columns = {}, .solar_wind_at = config.data.solar_wind_at};
+  auto data = load_and_tell(paths, read_options(flags, config.data.columns), common);
+  provenance[name] = {{"files", files_json(data)}, {"period", period_json(data.series)}};
+  return std::move(data.series);
+}
+
+std::string position_setting(WindPosition position, const Config& config) {
+  return position == WindPosition::unknown ? config.data.solar_wind_at
+                                           : std::string(wind_position_name(position));
+}
+
+std::vector<Series> degraded_series(const Series& series, const WindowsConfig& config) {
+  std::vector<Series> all;
+  if (config.drivers != "optional" || !uses_solar_wind(config)) return all;
+  const auto without = [&](bool field, bool plasma) {
+    auto lacking = series;
+    for (auto& channel : lacking.channels) {
+      const bool is_field = channel.name.starts_with("b");
+      if (is_solar_wind_channel(channel.name) && (is_field ? field : plasma))
+        channel.values.assign(channel.values.size(), missing);
+    }
+    return lacking;
+  };
+  all.push_back(without(true, false));
+  all.push_back(without(false, true));
+  all.push_back(without(true, true));
+  return all;
 }
 
 SeedResult train_seed(Config config, const TrainingData& data, const std::filesystem::path& folder,
@@ -141,8 +183,10 @@ SeedResult train_seed(Config config, const TrainingData& data, const std::filesy
   const auto checkpoint = folder / "checkpoints" / fmt::format("seed-{}.pt", config.seed);
   if (options.resume && !std::filesystem::exists(checkpoint))
     spdlog::info("{}: no such checkpoint yet; training starts from the beginning", checkpoint.string());
+  std::vector<const Windows*> degraded;
+  for (const auto& windows : data.degraded) degraded.push_back(windows.get());
   result.training = train_network(*result.network, *data.train, *data.validation, config, checkpoint,
-                                  options.resume, hooks);
+                                  options.resume, hooks, degraded);
   return result;
 }
 

@@ -14,14 +14,31 @@ namespace symh::cli {
 struct TrainingData {
   std::shared_ptr<const Prepared> train_prepared, validation_prepared;
   std::unique_ptr<Windows> train, validation;
+  /// The training windows as they are when drivers fail; windows.drivers = "optional" only.
+  std::vector<std::unique_ptr<Windows>> degraded;
+  WindPosition solar_wind_at = WindPosition::unknown;
   nlohmann::json provenance;  ///< files with SHA-256, periods, counts of what was left out
 };
 
 /// Loads, prepares, splits and scales what the configuration names; the scaling sees training windows only.
 TrainingData load_training_data(const Config& config, const Common& common);
 
+/// The windows of a part, one batch after the other.
+BatchSource batches_of(const std::vector<const Windows*>& parts);
+
 /// Fits the baselines on the training windows.
 std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train);
+
+/// Loads the files of one part of a job; `provenance` gets their hashes and period under `name`.
+Series load_part(const std::vector<std::string>& paths, const Config& config, const char* name,
+                 nlohmann::json& provenance, const Common& common);
+
+/// What data.solar_wind_at of a trained model says: where its training data were measured, as far as known.
+std::string position_setting(WindPosition position, const Config& config);
+
+/// For windows.drivers = "optional": the series without its field, without its plasma, and without both; else
+/// nothing.
+std::vector<Series> degraded_series(const Series& series, const WindowsConfig& config);
 
 /// One start of `seeds`.
 struct SeedResult {

@@ -226,15 +226,61 @@ std::string toml_of(const T& value) {
   }
 }
 
+/// KEY=VALUE for every value below `table`.
+void flatten(const toml::table& table, const std::string& prefix, std::vector<std::string>& settings) {
+  for (const auto& [name, node] : table) {
+    const auto key = prefix + std::string(name.str());
+    if (const auto* inner = node.as_table())
+      flatten(*inner, key + ".", settings);
+    else
+      settings.push_back(key + "=" + shown(node));
+  }
+}
+
+/// Takes the [[member]] tables out of the file.
+std::vector<MemberConfig> take_members(toml::table& file, const std::string& origin) {
+  std::vector<MemberConfig> members;
+  const auto* list = file.get_as<toml::array>("member");
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const auto* table = list->get(i)->as_table();
+    const auto name = table == nullptr ? std::nullopt : (*table)["name"].value<std::string>();
+    require(name.has_value(), place(*list->get(i), origin), "[[member]] needs a name");
+    auto changes = *table;
+    changes.erase("name");
+    members.push_back({*name, {}});
+    flatten(changes, "", members.back().settings);
+  }
+  file.erase("member");
+  return members;
+}
+
 }  // namespace
+
+std::vector<Config> member_configs(const Config& config) {
+  std::vector<Config> configs;
+  for (const auto& member : config.member) {
+    auto changed = config;
+    changed.member.clear();
+    changed.name = config.name + "-" + member.name;
+    const auto options = options_of(changed);
+    for (const auto& setting : member.settings) apply_setting(setting, options);
+    check_together(changed, "[[member]] " + member.name);
+    configs.push_back(std::move(changed));
+  }
+  if (configs.empty()) configs.push_back(config);
+  return configs;
+}
 
 Config parse_config(const std::string& text, const std::string& origin,
                     const std::vector<std::string>& settings) {
   Config config;
   const auto options = options_of(config);
-  apply_table(parse_toml(text, origin), "", options, origin);
+  auto file = parse_toml(text, origin);
+  config.member = take_members(file, origin);
+  apply_table(file, "", options, origin);
   for (const auto& setting : settings) apply_setting(setting, options);
   check_together(config, origin);
+  member_configs(config);  // faults in them are said now
   return config;
 }
 
@@ -273,6 +319,13 @@ std::string print_config(const Config& config, bool commented) {
       text += fmt::format("# one of: {}\n", fmt::join(option.choices, ", "));
     text += fmt::format("{} = {}\n", name,
                         std::visit([](const auto* value) { return toml_of(*value); }, option.value));
+  }
+  for (const auto& member : config.member) {
+    text += fmt::format("\n[[member]]\nname = {}\n", toml_text(member.name));
+    for (const auto& setting : member.settings) {
+      const auto equals = setting.find('=');
+      text += fmt::format("{} = {}\n", setting.substr(0, equals), setting.substr(equals + 1));
+    }
   }
   return text;
 }

@@ -99,11 +99,19 @@ struct TrainingConfig {
   double huber_delta_nt = 15.0;
   double storm_weight = 0.0;
   bool bands = false;
+  std::string keep = "best";
   std::int64_t truncate_steps = 0;
   std::string clip = "norm";
   double clip_value = 1.0;
   std::int64_t threads = 0;
+  std::int64_t jobs = 0;
   std::string device = "auto";
+};
+
+/// `[[member]]`: one kind of model of an ensemble, as what it changes in the rest of the file.
+struct MemberConfig {
+  std::string name;
+  std::vector<std::string> settings;  ///< KEY=VALUE, as --set takes them
 };
 
 /// A whole training job, as its TOML file says it; every member is documented by the options table
@@ -112,12 +120,19 @@ struct Config {
   std::string name = "run";
   std::int64_t seed = 1;
   std::int64_t seeds = 1;
+  std::int64_t folds = 1;
+  std::int64_t members = 1;
   DataConfig data;
   SplitConfig split;
   WindowsConfig windows;
   ModelConfig model;
   TrainingConfig training;
+  std::vector<MemberConfig> member;
 };
+
+/// The configuration of one kind of model of an ensemble: the whole job with the member's changes, named
+/// NAME-MEMBER; the job itself where it has no [[member]]. Throws UsageError where the changes are not valid.
+std::vector<Config> member_configs(const Config& config);
 
 /// Reads a TOML file, then applies `KEY=VALUE` settings (`training.epochs=3`). Relative data paths are taken
 /// from the folder of the file. Throws UsageError with file:line:column, the key, and the nearest known key.

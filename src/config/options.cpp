@@ -16,6 +16,20 @@ Options job_options(Config& c) {
        {},
        1,
        100},
+      {"folds",
+       &c.folds,
+       "above 1: leave out a share of the storms in turn, report the scores on what was left out, and make "
+       "the "
+       "models one ensemble",
+       {},
+       1,
+       100},
+      {"members",
+       &c.members,
+       "starts (seed, seed+1, ...) of each kind of model in an ensemble; kinds are [[member]] tables",
+       {},
+       1,
+       100},
   };
 }
 
@@ -111,10 +125,9 @@ Options physics_options(PhysicsConfig& p) {
 
 Options model_options(ModelConfig& m) {
   return {
-      {"model.kind",
-       &m.kind,
-       "a network, or what is fitted at once: ridge, boosted_trees, physics (physics.reference itself)",
-       {"rnn", "lstm", "gru", "cnn", "cnn_lstm", "mlp", "ridge", "boosted_trees", "physics"}},
+      {"model.kind", &m.kind,
+       "a network (rnn, lstm, gru, cnn, cnn_lstm, mlp), or what is fitted at once: ridge, boosted_trees, "
+       "physics (physics.reference itself)"},
       {"model.task",
        &m.task,
        "regression in nT, or softmax classes of storm level",
@@ -207,6 +220,11 @@ Options training_options(TrainingConfig& t) {
        {},
        0,
        100000},
+      {"training.keep",
+       &t.keep,
+       "weights that are kept: of the best epoch on validation, or of the last one (always so with folds, as "
+       "what is left out must not choose)",
+       {"best", "last"}},
       {"training.loss",
        &t.loss,
        "regression loss, in scaled units; pinball: of the median",
@@ -239,6 +257,7 @@ Options training_options(TrainingConfig& t) {
        {},
        0,
        1024},
+      {"training.jobs", &t.jobs, "folds trained at once, each by a process; 0: one a core", {}, 0, 1024},
       {"training.device", &t.device, "where to train", {"auto", "cpu", "cuda"}},
   };
 }

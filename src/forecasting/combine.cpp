@@ -75,7 +75,23 @@ void combine_lead(LeadTimeForecasts& lead, const std::vector<Source>& sources, c
   }
 }
 
-std::size_t rows_of(const ForecastTable& table) { return table.leads.front().issue_time.size(); }
+/// Baselines that `lead` lacks, from the member that has them.
+void add_baselines(LeadTimeForecasts& lead, const Source& source) {
+  for (const auto& [name, values] : source.lead->baselines_nt) {
+    auto [place, absent] = lead.baselines_nt.try_emplace(name, lead.issue_time.size(), missing);
+    if (!absent) continue;
+    for (std::size_t row = 0; row < lead.issue_time.size(); ++row) {
+      const auto found = source.rows.find(lead.issue_time[row].time_since_epoch().count());
+      if (found != source.rows.end()) place->second[row] = values[found->second];
+    }
+  }
+}
+
+/// Issue times, then the newest of them: a member that looks less far back has more of both.
+std::pair<std::size_t, Time> extent(const ForecastTable& table) {
+  const auto& times = table.leads.front().issue_time;
+  return {times.size(), times.empty() ? Time{} : times.back()};
+}
 
 /// The value that a share of `level` of the values, and one more in n + 1, does not exceed.
 double conformal_quantile(std::vector<double> values, double level) {
@@ -88,7 +104,11 @@ double conformal_quantile(std::vector<double> values, double level) {
 }  // namespace
 
 ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> tables) {
-  const auto base = static_cast<std::size_t>(std::ranges::max_element(tables, {}, rows_of) - tables.begin());
+  if (tables.size() == 1 && ensemble.bands.empty()) {
+    tables.front().model = ensemble.name;
+    return std::move(tables.front());
+  }
+  const auto base = static_cast<std::size_t>(std::ranges::max_element(tables, {}, extent) - tables.begin());
   auto combined = tables[base];
   combined.model = ensemble.name;
   for (std::size_t l = 0; l < combined.leads.size(); ++l) {
@@ -99,10 +119,21 @@ ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> table
       banded = banded || !lead.q05_nt.empty();
       sources.push_back({&lead, rows_by_time(lead), ensemble.members[m].weights[l]});
     }
+    for (const auto& source : sources) add_baselines(combined.leads[l], source);
     combine_lead(combined.leads[l], sources, ensemble.bands.empty() ? BandCalibration{} : ensemble.bands[l],
                  banded);
   }
   return combined;
+}
+
+std::vector<float> forecasts_at(const LeadTimeForecasts& lead, const std::vector<Time>& issue_times) {
+  const auto rows = rows_by_time(lead);
+  std::vector<float> values;
+  for (const auto time : issue_times) {
+    const auto found = rows.find(time.time_since_epoch().count());
+    values.push_back(found == rows.end() ? missing : lead.forecast_nt[found->second]);
+  }
+  return values;
 }
 
 BandCalibration calibrate_band(const LeadTimeForecasts& lead) {

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "forecasting/combine.h"
 #include "series/operations.h"
 #include "series/storms.h"
 #include "windows/head.h"
@@ -22,11 +23,9 @@ struct LabelledStorm {
   Time first, last;
 };
 
-std::vector<LabelledStorm> label_storms(const Series& series, const WindowsConfig& windows,
-                                        std::vector<std::string>& names) {
+std::vector<LabelledStorm> labelled_storms(const Series& series, std::vector<std::string>& names) {
   std::vector<LabelledStorm> spans;
-  if (windows.target != "sym_h") return spans;
-  for (const auto& storm : find_storms(resample(series, windows.cadence), "sym_h")) {
+  for (const auto& storm : find_storms(series, "sym_h")) {
     const auto day = format_time(storm.time_of_minimum).substr(0, 10);
     names.push_back(fmt::format("{} {:.0f} nT", day, storm.minimum_nt));
     spans.push_back({storm.start - storm_margin, storm.end + storm_margin});
@@ -39,12 +38,6 @@ int storm_of(const std::vector<LabelledStorm>& storms, Time valid) {
   if (after == storms.begin()) return -1;
   const auto found = std::prev(after);
   return valid <= found->last ? static_cast<int>(found - storms.begin()) : -1;
-}
-
-std::vector<LeadTimeForecasts> empty_leads(const Model& model) {
-  std::vector<LeadTimeForecasts> leads(model.config.windows.horizon.size());
-  for (std::size_t l = 0; l < leads.size(); ++l) leads[l].lead_time = model.config.windows.horizon[l];
-  return leads;
 }
 
 void append_column(std::vector<float>& to, const torch::Tensor& table, std::int64_t column) {
@@ -66,23 +59,12 @@ void append_band(LeadTimeForecasts& lead, const torch::Tensor& quantiles) {
   append_column(lead.q95_nt, quantiles, 2);
 }
 
-/// The ring-current models that need no training stand beside the fitted baselines wherever there is wind.
-void add_physics_baselines(const Windows& windows, std::vector<LeadTimeForecasts>& leads) {
-  const auto values = physics_nt(windows.prepared(), windows.config(), windows.rows());
-  if (values.empty()) return;
-  std::size_t next = 0;
-  for (std::int64_t i = 0; i < windows.size(); ++i)
-    for (const auto& model : baseline_ring_current_models())
-      for (auto& lead : leads) lead.baselines_nt[model.name].push_back(values[next++]);
-}
-
 void append_batch(const Model& model, const Batch& batch, std::vector<LeadTimeForecasts>& leads) {
   const auto forecast = forecast_nt(model, batch);
   const bool classes = model.config.model.task == "classification";
   const auto probabilities = classes ? level_probabilities(model, batch) : torch::Tensor();
   for (std::size_t l = 0; l < leads.size(); ++l) {
     const auto column = static_cast<std::int64_t>(l);
-    append_column(leads[l].observed_nt, batch.observed_nt, column);
     append_column(leads[l].forecast_nt, forecast, column);
     if (classes) append_probabilities(leads[l], probabilities, column);
   }
@@ -90,6 +72,7 @@ void append_batch(const Model& model, const Batch& batch, std::vector<LeadTimeFo
     for (std::size_t l = 0; l < leads.size(); ++l)
       append_band(leads[l], quantiles.select(1, static_cast<std::int64_t>(l)));
   for (const auto& baseline : model.baselines) {
+    if (baseline->name() == "persistence") continue;  // stands there already
     const auto values = baseline->forecast_nt(batch);
     for (std::size_t l = 0; l < leads.size(); ++l)
       append_column(leads[l].baselines_nt[baseline->name()], values, static_cast<std::int64_t>(l));
@@ -98,31 +81,58 @@ void append_batch(const Model& model, const Batch& batch, std::vector<LeadTimeFo
 
 }  // namespace
 
-ForecastTable hindcast(const Model& model, const Windows& windows,
-                       const std::function<void(double)>& on_share) {
-  const auto& config = model.config.windows;
+ForecastTable observations(const Prepared& prepared, const WindowsConfig& config,
+                           std::span<const std::int64_t> rows) {
   ForecastTable table;
-  table.model = model.config.name;
   table.target = config.target;
   table.cadence = config.cadence;
-  table.leads = empty_leads(model);
-  for (std::int64_t first = 0; first < windows.size(); first += batch_size) {
-    append_batch(model, windows.batch(first, batch_size), table.leads);
-    on_share(static_cast<double>(first) / static_cast<double>(windows.size()));
-  }
-  add_physics_baselines(windows, table.leads);
-  for (auto& lead : table.leads) {
-    for (std::int64_t i = 0; i < windows.size(); ++i) lead.issue_time.push_back(windows.issue_time(i));
-    lead.storm.assign(lead.issue_time.size(), -1);
+  const auto physics = physics_nt(prepared, config, rows);
+  const auto& models = baseline_ring_current_models();
+  const std::size_t leads = config.horizon.size();
+  for (std::size_t l = 0; l < leads; ++l) {
+    LeadTimeForecasts lead;
+    lead.lead_time = config.horizon[l];
+    lead.storm.assign(rows.size(), -1);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      lead.issue_time.push_back(prepared.grid.time_of(static_cast<std::size_t>(rows[i])));
+      lead.observed_nt.push_back(observed_after(prepared, rows[i], lead.lead_time));
+      lead.baselines_nt["persistence"].push_back(prepared.last_nt[static_cast<std::size_t>(rows[i])]);
+      for (std::size_t m = 0; m < models.size() && !physics.empty(); ++m)
+        lead.baselines_nt[models[m].name].push_back(physics[(i * models.size() + m) * leads + l]);
+    }
+    table.leads.push_back(std::move(lead));
   }
   return table;
 }
 
+ForecastTable hindcast(const Model& model, const Windows& windows,
+                       const std::function<void(double)>& on_share) {
+  auto table = observations(windows.prepared(), windows.config(), windows.rows());
+  table.model = model.config.name;
+  for (std::int64_t first = 0; first < windows.size(); first += batch_size) {
+    append_batch(model, windows.batch(first, batch_size), table.leads);
+    on_share(static_cast<double>(first) / static_cast<double>(windows.size()));
+  }
+  return table;
+}
+
+void label_storms(ForecastTable& table, const Prepared& prepared) {
+  if (table.target != "sym_h") return;
+  Series observed;
+  observed.cadence = prepared.grid.cadence;
+  observed.segments = prepared.grid.segments;
+  observed.status.assign(prepared.rows(), Status::unknown);
+  observed.channels.push_back({"sym_h", prepared.observed_nt});
+  const auto spans = labelled_storms(observed, table.storms);
+  for (auto& lead : table.leads)
+    for (std::size_t i = 0; i < lead.storm.size(); ++i)
+      lead.storm[i] = storm_of(spans, lead.issue_time[i] + lead.lead_time);
+}
+
 Hindcast hindcast(const Model& model, Series series, const HindcastRange& range,
                   const std::function<void(double)>& on_share) {
-  const auto& config = model.config.windows;
-  std::vector<std::string> names;
-  const auto storms = label_storms(series, config, names);
+  auto config = model.config.windows;
+  config.stride = config.cadence;
   const auto prepared = std::make_shared<const Prepared>(prepare(std::move(series), config));
   auto issue = issue_rows(*prepared, config, false);
   std::erase_if(issue.rows, [&](std::int64_t row) {
@@ -130,18 +140,30 @@ Hindcast hindcast(const Model& model, Series series, const HindcastRange& range,
     return (range.from && time < *range.from) || (range.to && time > *range.to);
   });
   if (issue.rows.empty())
-    throw DataError(fmt::format(
-        "no issue time in the range asked for has {} of unbroken history; give more data or another "
-        "range, or check the gaps with "
-        "`symh inspect`",
-        format_duration(config.cadence * shortest_history(config))));
+    throw DataError(
+        fmt::format("no issue time in the range asked for has {} of unbroken history; give more data or "
+                    "another range, or "
+                    "check the gaps with `symh inspect`",
+                    format_duration(config.cadence * shortest_history(config))));
   const Windows windows(prepared, config, model.scaling, std::move(issue.rows));
   Hindcast result{hindcast(model, windows, on_share), {issue.missing_inputs, issue.missing_targets}};
-  result.table.storms = std::move(names);
-  for (auto& lead : result.table.leads)
-    for (std::size_t i = 0; i < lead.storm.size(); ++i)
-      lead.storm[i] = storm_of(storms, lead.issue_time[i] + lead.lead_time);
+  label_storms(result.table, *prepared);
   return result;
+}
+
+Hindcast hindcast(const Ensemble& ensemble, const Series& series, const HindcastRange& range,
+                  const std::function<void(double)>& on_share) {
+  std::vector<ForecastTable> tables;
+  HindcastCounts counts;
+  const auto members = static_cast<double>(ensemble.members.size());
+  for (const auto& member : ensemble.members) {
+    const auto done = static_cast<double>(tables.size());
+    auto one =
+        hindcast(member.model, series, range, [&](double share) { on_share((done + share) / members); });
+    if (tables.empty() || one.counts.missing_inputs < counts.missing_inputs) counts = one.counts;
+    tables.push_back(std::move(one.table));
+  }
+  return {combine(ensemble, std::move(tables)), counts};
 }
 
 }  // namespace symh

@@ -1,12 +1,13 @@
 #include "forecasting/latest.h"
 
-#include <ATen/ATen.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "core/error.h"
+#include "forecasting/combine.h"
+#include "forecasting/hindcast.h"
 #include "series/operations.h"
 #include "series/storms.h"
 
@@ -34,10 +35,12 @@ nlohmann::json number(float value) {
 
 }  // namespace
 
-IssuedForecast issue_forecast(const Model& model, Series series, std::optional<Time> at) {
-  const auto& config = model.config.windows;
-  if (series.empty() || (at && *at < series.first_time()))
-    throw DataError("no data at or before the issue time; give older files or another --at");
+namespace {
+
+/// The forecasts of one model at its newest issue time.
+ForecastTable newest(const Model& model, const Series& series, std::optional<Time> at) {
+  auto config = model.config.windows;
+  config.stride = config.cadence;
   const auto prepared = std::make_shared<const Prepared>(prepare(newest_part(series, config, at), config));
   auto issue = issue_rows(*prepared, config, false);
   std::erase_if(issue.rows, [&](std::int64_t row) {
@@ -47,36 +50,74 @@ IssuedForecast issue_forecast(const Model& model, Series series, std::optional<T
     throw DataError(
         fmt::format("the newest data have no {} of unbroken history; check their gaps with `symh inspect`",
                     format_duration(config.cadence * shortest_history(config))));
-  const Windows windows(prepared, config, model.scaling, {issue.rows.back()});
-  const auto batch = windows.batch(0, 1);
-  const auto values = forecast_nt(model, batch);
-  const bool classes = model.config.model.task == "classification";
-  const auto probabilities = classes ? level_probabilities(model, batch) : torch::Tensor();
-  IssuedForecast forecast{
-      model.config.name, config.target, windows.issue_time(0), batch.last_nt[0].item<float>(), {}};
-  for (std::size_t l = 0; l < config.horizon.size(); ++l) {
-    const auto column = static_cast<std::int64_t>(l);
-    LeadForecast lead;
-    lead.lead_time = config.horizon[l];
-    lead.valid_time = forecast.issue_time + lead.lead_time;
-    lead.value_nt = values[0][column].item<float>();
-    for (std::int64_t k = 0; classes && k < probabilities.size(2); ++k)
-      lead.level_probabilities.push_back(probabilities[0][column][k].item<float>());
-    lead.level = level_name(lead.value_nt, lead.level_probabilities);
-    lead.persistence_nt = forecast.last_nt;
-    forecast.leads.push_back(std::move(lead));
+  return hindcast(model, Windows(prepared, config, model.scaling, {issue.rows.back()}));
+}
+
+LeadForecast lead_forecast(const LeadTimeForecasts& from) {
+  LeadForecast lead;
+  lead.lead_time = from.lead_time;
+  lead.valid_time = from.issue_time.front() + from.lead_time;
+  lead.value_nt = from.forecast_nt.front();
+  if (!from.q05_nt.empty()) {
+    lead.q05_nt = from.q05_nt.front();
+    lead.q95_nt = from.q95_nt.front();
   }
+  if (!from.level_probabilities.empty()) lead.level_probabilities = from.level_probabilities.front();
+  lead.level = level_name(lead.value_nt, lead.level_probabilities);
+  lead.persistence_nt = from.baselines_nt.at("persistence").front();
+  return lead;
+}
+
+IssuedForecast issued(const ForecastTable& table) {
+  const auto& first = table.leads.front();
+  IssuedForecast forecast{
+      table.model, table.target, first.issue_time.front(), first.baselines_nt.at("persistence").front(), {}};
+  for (const auto& lead : table.leads) forecast.leads.push_back(lead_forecast(lead));
   return forecast;
 }
 
+void require_data(const Series& series, std::optional<Time> at) {
+  if (series.empty() || (at && *at < series.first_time()))
+    throw DataError("no data at or before the issue time; give older files or another --at");
+}
+
+}  // namespace
+
+IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, std::optional<Time> at) {
+  require_data(series, at);
+  std::vector<ForecastTable> tables;
+  for (const auto& member : ensemble.members) tables.push_back(newest(member.model, series, at));
+  return issued(combine(ensemble, std::move(tables)));
+}
+
+IssuedForecast issue_forecast(const Model& model, const Series& series, std::optional<Time> at) {
+  require_data(series, at);
+  return issued(newest(model, series, at));
+}
+
+namespace {
+
+bool has_band(const IssuedForecast& forecast) { return forecast.leads.front().q05_nt.has_value(); }
+
+std::string band_title(const IssuedForecast& forecast) {
+  return has_band(forecast) ? fmt::format("  {:>17}", "5-95 %") : "";
+}
+
+std::string band_text(const LeadForecast& lead) {
+  if (!lead.q05_nt || !lead.q95_nt) return "";
+  return fmt::format("  {:>17}", fmt::format("[{:.0f}, {:.0f}]", *lead.q05_nt, *lead.q95_nt));
+}
+
+}  // namespace
+
 std::string to_text(const IssuedForecast& forecast) {
   std::string text =
-      fmt::format("{} forecast by '{}', issued {} (last value {:.0f} nT)\n\n{:>6}  {:<20}  {:>9}  {}\n",
+      fmt::format("{} forecast by '{}', issued {} (last value {:.0f} nT)\n\n{:>6}  {:<20}  {:>9}{}  {}\n",
                   forecast.target, forecast.model, format_time(forecast.issue_time), forecast.last_nt, "lead",
-                  "valid time", "nT", "level");
+                  "valid time", "nT", band_title(forecast), "level");
   for (const auto& lead : forecast.leads) {
-    text += fmt::format("{:>6}  {:<20}  {:>9.1f}  {}\n", format_duration(lead.lead_time),
-                        format_time(lead.valid_time), lead.value_nt, lead.level);
+    text += fmt::format("{:>6}  {:<20}  {:>9.1f}{}  {}\n", format_duration(lead.lead_time),
+                        format_time(lead.valid_time), lead.value_nt, band_text(lead), lead.level);
     if (lead.level_probabilities.empty()) continue;
     text += "        ";
     for (std::size_t k = 0; k < lead.level_probabilities.size(); ++k)
@@ -89,12 +130,14 @@ std::string to_text(const IssuedForecast& forecast) {
 
 std::string to_csv(const IssuedForecast& forecast) {
   std::string text = "issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt";
+  if (has_band(forecast)) text += ",q05_nt,q95_nt";
   for (std::size_t k = 0; k < forecast.leads.front().level_probabilities.size(); ++k)
     text += fmt::format(",p_{}", storm_level_name(static_cast<StormLevel>(k)));
   text += '\n';
   for (const auto& lead : forecast.leads) {
     text += fmt::format("{},{},{},{:.3f},{},{:.3f}", format_time(forecast.issue_time), lead.lead_time.count(),
                         format_time(lead.valid_time), lead.value_nt, lead.level, lead.persistence_nt);
+    if (lead.q05_nt && lead.q95_nt) text += fmt::format(",{:.3f},{:.3f}", *lead.q05_nt, *lead.q95_nt);
     for (const float probability : lead.level_probabilities) text += fmt::format(",{:.4f}", probability);
     text += '\n';
   }
@@ -109,6 +152,10 @@ nlohmann::json to_json(const IssuedForecast& forecast) {
                          {"forecast_nt", number(lead.value_nt)},
                          {"level", lead.level},
                          {"persistence_nt", number(lead.persistence_nt)}};
+    if (lead.q05_nt && lead.q95_nt) {
+      entry["q05_nt"] = number(*lead.q05_nt);
+      entry["q95_nt"] = number(*lead.q95_nt);
+    }
     for (std::size_t k = 0; k < lead.level_probabilities.size(); ++k)
       entry["level_probabilities"][std::string(storm_level_name(static_cast<StormLevel>(k)))] =
           lead.level_probabilities[k];

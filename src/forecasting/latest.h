@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "artifact/model.h"
+#include "artifact/ensemble.h"
 
 namespace symh {
 
@@ -13,6 +13,7 @@ struct LeadForecast {
   Minutes lead_time{0};
   Time valid_time;
   float value_nt = 0;
+  std::optional<float> q05_nt, q95_nt;     ///< the 5-95 % band, where the model has one
   std::string level;                       ///< of value_nt, or the most probable one of a classification
   std::vector<float> level_probabilities;  ///< classification only
   float persistence_nt = 0;
@@ -28,12 +29,13 @@ struct IssuedForecast {
 
 /// The forecast from the newest issue time of `series` that has its history (at or before `at`, where given).
 /// Throws DataError when there is none.
-IssuedForecast issue_forecast(const Model& model, Series series, std::optional<Time> at = {});
+IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, std::optional<Time> at = {});
+IssuedForecast issue_forecast(const Model& model, const Series& series, std::optional<Time> at = {});
 
 /// For a terminal, at most 80 columns.
 std::string to_text(const IssuedForecast& forecast);
-/// `issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt`; of a classification also
-/// `p_quiet` and the other levels.
+/// `issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt`; of a model with a band also
+/// `q05_nt,q95_nt`, of a classification `p_quiet` and the other levels.
 std::string to_csv(const IssuedForecast& forecast);
 nlohmann::json to_json(const IssuedForecast& forecast);
 

@@ -165,6 +165,6 @@ ParsedFile parse(const TextInput& input, const ReadOptions& options) { return Re
 
 }  // namespace
 
-const Format csv_format{"CSV", sniff, parse};
+extern const Format csv_format{"CSV", sniff, parse};
 
 }  // namespace symh

@@ -20,7 +20,7 @@ struct ParsedFile {
   std::vector<std::string> warnings;
 };
 
-/// One file format. A new format is one file that defines these three, and a line in registry.cpp.
+/// One file format. A new one is one file that defines an `extern const Format`, and a line in registry.cpp.
 struct Format {
   std::string_view name;
   /// Looks at the first few KiB.
@@ -30,10 +30,5 @@ struct Format {
 };
 
 std::span<const Format> all_formats();
-
-extern const Format iaga2002_format;
-extern const Format wdc_format;
-extern const Format omni_format;
-extern const Format csv_format;
 
 }  // namespace symh

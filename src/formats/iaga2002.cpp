@@ -267,6 +267,6 @@ ParsedFile parse(const TextInput& input, const ReadOptions& options) { return Re
 
 }  // namespace
 
-const Format iaga2002_format{"IAGA-2002", sniff, parse};
+extern const Format iaga2002_format{"IAGA-2002", sniff, parse};
 
 }  // namespace symh

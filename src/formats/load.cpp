@@ -4,6 +4,7 @@
 #include <glob.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 
 #include "core/error.h"
@@ -21,7 +22,9 @@ constexpr std::size_t sniffed_bytes = 8192;
 
 bool is_data_file(const fs::path& path) {
   const auto name = path.filename().string();
-  return !name.starts_with(".") && !name.starts_with("README");
+  constexpr std::array<std::string_view, 6> others{".png", ".html", ".md", ".json", ".toml", ".safetensors"};
+  return !name.starts_with(".") && !name.starts_with("README") &&
+         std::ranges::find(others, path.extension().string()) == others.end();
 }
 
 void add_folder(const fs::path& folder, std::vector<fs::path>& files) {
@@ -78,6 +81,20 @@ std::int64_t modification_time(const fs::path& path) {
 
 }  // namespace
 
+namespace {
+
+void state_wind_position(Series& series, WindPosition said) {
+  if (said == WindPosition::unknown || series.solar_wind_at == said) return;
+  if (series.solar_wind_at != WindPosition::unknown)
+    throw UsageError(
+        fmt::format("these files hold solar wind at {}, but data.solar_wind_at or --solar-wind-at says "
+                    "{}; leave it out or give other files",
+                    wind_position_name(series.solar_wind_at), wind_position_name(said)));
+  series.solar_wind_at = said;
+}
+
+}  // namespace
+
 std::vector<fs::path> expand_paths(const std::vector<std::string>& paths) {
   std::vector<fs::path> files;
   for (const auto& path : paths) {
@@ -114,6 +131,7 @@ LoadedData load(const std::vector<std::string>& paths, const ReadOptions& option
     }
   }
   data.series = merge(std::move(pieces));
+  state_wind_position(data.series, options.solar_wind_at);
   return data;
 }
 

@@ -14,6 +14,8 @@ struct ReadOptions {
   bool tolerant = false;
   /// Generic CSV: file column -> channel name.
   std::map<std::string, std::string> csv_channels = {};
+  /// Where the solar wind was measured, for formats that do not say; a format that says otherwise is refused.
+  WindPosition solar_wind_at = WindPosition::unknown;
   /// Called with the share of files read, 0...1, from any of the reading threads.
   std::function<void(double share)> progress = {};
 };
@@ -35,8 +37,8 @@ struct LoadedData {
   std::vector<std::string> warnings;
 };
 
-/// Files behind paths, folders (recursively, dot files and README* left out) and globs, sorted by name.
-/// Throws DataError where one matches nothing.
+/// Files behind paths, folders (recursively, dot files, README*, pictures and pages left out) and globs,
+/// sorted by name. Throws DataError where one matches nothing.
 std::vector<std::filesystem::path> expand_paths(const std::vector<std::string>& paths);
 
 /// Reads every file (format sniffed, gzip, xz and zip opened), several at a time, into one series; nothing

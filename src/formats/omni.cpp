@@ -97,6 +97,7 @@ class Reader {
       if (!trim(line).empty()) take(line, lines.number());
     result_.source.rows = rows_.rows();
     result_.series = rows_.finish(Minutes{0}, result_.warnings);
+    result_.series.solar_wind_at = WindPosition::bow_shock;
     return std::move(result_);
   }
 
@@ -159,6 +160,6 @@ ParsedFile parse(const TextInput& input, const ReadOptions& options) { return Re
 
 }  // namespace
 
-const Format omni_format{"OMNI", sniff, parse};
+extern const Format omni_format{"OMNI", sniff, parse};
 
 }  // namespace symh

@@ -2,11 +2,23 @@
 
 #include "formats/format.h"
 
+// A line a format, the most telling first: any text with commas could be CSV.
+#define SYMH_FORMATS(FORMAT) \
+  FORMAT(iaga2002_format)    \
+  FORMAT(wdc_format)         \
+  FORMAT(omni_format)        \
+  FORMAT(csv_format)
+
 namespace symh {
 
+#define SYMH_DECLARE(name) extern const Format name;
+SYMH_FORMATS(SYMH_DECLARE)
+#undef SYMH_DECLARE
+
 std::span<const Format> all_formats() {
-  // Most telling first: any text with commas could be CSV.
-  static const std::array formats{iaga2002_format, wdc_format, omni_format, csv_format};
+#define SYMH_LIST(name) name,
+  static const std::array formats{SYMH_FORMATS(SYMH_LIST)};
+#undef SYMH_LIST
   return formats;
 }
 

@@ -130,6 +130,6 @@ ParsedFile parse(const TextInput& input, const ReadOptions& options) { return Re
 
 }  // namespace
 
-const Format wdc_format{"WDC", sniff, parse};
+extern const Format wdc_format{"WDC", sniff, parse};
 
 }  // namespace symh

@@ -102,6 +102,7 @@ torch::Tensor ConvStack::forward(const torch::Tensor& inputs, const torch::Tenso
   return x;
 }
 
+/// A stack of convolutions over the window, flattened into the head.
 std::shared_ptr<Network> make_cnn(const ModelConfig& config, const NetworkShape& shape) {
   return std::make_shared<Cnn>(config, shape);
 }

@@ -44,6 +44,7 @@ class CnnLstm : public Network {
 
 }  // namespace
 
+/// A stack of convolutions, then an LSTM over the steps that are left.
 std::shared_ptr<Network> make_cnn_lstm(const ModelConfig& config, const NetworkShape& shape) {
   return std::make_shared<CnnLstm>(config, shape);
 }

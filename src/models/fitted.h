@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "config/config.h"
 #include "models/baselines.h"
@@ -10,11 +11,9 @@ namespace symh {
 /// True for a model.kind that is fitted at once instead of trained by steps along a gradient: `ridge`,
 /// `boosted_trees`, and `physics`, which is the forecast of physics.reference itself.
 bool is_fitted_kind(const std::string& kind);
+std::vector<std::string> fitted_kinds();
 
 /// The unfitted model of config.model.kind. Throws UsageError where the configuration cannot work.
 std::unique_ptr<Baseline> make_fitted(const Config& config);
-
-/// Boosted trees on windows and head; see boosted_trees.cpp.
-std::unique_ptr<Baseline> make_boosted_trees(const Config& config);
 
 }  // namespace symh

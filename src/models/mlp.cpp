@@ -41,6 +41,7 @@ class Mlp : public Network {
 
 }  // namespace
 
+/// Fully connected layers on the newest sample and the head.
 std::shared_ptr<Network> make_mlp(const ModelConfig& config, const NetworkShape& shape) {
   if (config.output != "last")
     throw UsageError("model.output = \"" + config.output +

@@ -2,12 +2,29 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/error.h"
+#include "models/fitted.h"
 #include "models/parts.h"
 
+// A line a network: its name in model.kind and its maker, which stands in a file of its own.
+#define SYMH_NETWORKS(NETWORK)       \
+  NETWORK("rnn", make_recurrent)     \
+  NETWORK("lstm", make_recurrent)    \
+  NETWORK("gru", make_recurrent)     \
+  NETWORK("cnn", make_cnn)           \
+  NETWORK("cnn_lstm", make_cnn_lstm) \
+  NETWORK("mlp", make_mlp)
+
 namespace symh {
+
+#define SYMH_DECLARE(name, make) std::shared_ptr<Network> make(const ModelConfig&, const NetworkShape&);
+SYMH_NETWORKS(SYMH_DECLARE)
+#undef SYMH_DECLARE
+
 namespace {
 
 struct Kind {
@@ -15,14 +32,15 @@ struct Kind {
   std::shared_ptr<Network> (*make)(const ModelConfig&, const NetworkShape&);
 };
 
-constexpr std::array kinds{
-    Kind{"rnn", make_recurrent}, Kind{"lstm", make_recurrent},    Kind{"gru", make_recurrent},
-    Kind{"cnn", make_cnn},       Kind{"cnn_lstm", make_cnn_lstm}, Kind{"mlp", make_mlp},
-};
+#define SYMH_LIST(name, make) Kind{name, make},
+constexpr std::array kinds{SYMH_NETWORKS(SYMH_LIST)};
+#undef SYMH_LIST
 
 std::string known_kinds() {
+  auto names = network_kinds();
+  std::ranges::move(fitted_kinds(), std::back_inserter(names));
   std::string list;
-  for (const auto& kind : kinds) list += (list.empty() ? "" : ", ") + std::string(kind.name);
+  for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
   return list;
 }
 

@@ -29,13 +29,4 @@ torch::Tensor history_mask(const torch::Tensor& inputs, const torch::Tensor& len
 /// Features of the window and of the head, side by side; head may be undefined.
 torch::Tensor join(const torch::Tensor& features, const torch::Tensor& head);
 
-/// Builders of the kinds, for the registry.
-std::shared_ptr<Network> make_recurrent(const ModelConfig& config, const NetworkShape& shape);
-/// A stack of convolutions over the window, flattened into the head.
-std::shared_ptr<Network> make_cnn(const ModelConfig& config, const NetworkShape& shape);
-/// A stack of convolutions, then an LSTM over the steps that are left.
-std::shared_ptr<Network> make_cnn_lstm(const ModelConfig& config, const NetworkShape& shape);
-/// Fully connected layers on the newest sample and the head.
-std::shared_ptr<Network> make_mlp(const ModelConfig& config, const NetworkShape& shape);
-
 }  // namespace symh

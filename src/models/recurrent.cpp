@@ -211,6 +211,7 @@ torch::Tensor RecurrentNetwork::forward(const torch::Tensor& inputs, const torch
   return head_->forward(join(at::bmm(weights.unsqueeze(1), states).squeeze(1), head));
 }
 
+/// `rnn`, `lstm` and `gru`.
 std::shared_ptr<Network> make_recurrent(const ModelConfig& config, const NetworkShape& shape) {
   return std::make_shared<RecurrentNetwork>(config, shape);
 }

@@ -105,7 +105,8 @@ class Trainer {
     bool interrupted = false;
     while (!finished() && !(interrupted = !epoch()))
       save_checkpoint(checkpoint, network_, *optimizer_, state_);
-    if (!state_.best_weights.empty()) restore_weights(network_, state_.best_weights);
+    if (config_.training.keep == "best" && !state_.best_weights.empty())
+      restore_weights(network_, state_.best_weights);
     network_.to(torch::kCPU);
     network_.eval();
     return {state_.history, state_.best_epoch, state_.best_validation_loss, interrupted};
@@ -114,7 +115,7 @@ class Trainer {
  private:
   bool finished() const {
     const auto done = static_cast<std::int64_t>(state_.history.size());
-    const auto patience = config_.training.patience;
+    const auto patience = config_.training.keep == "best" ? config_.training.patience : 0;
     return done >= config_.training.epochs ||
            (patience > 0 && done - state_.best_epoch >= patience && done > 0);
   }

@@ -14,8 +14,8 @@ namespace symh {
 
 /// Standardisation, fitted on the training part only: scaled = (value - mean) / scale.
 struct Scaling {
-  std::vector<float> mean, scale;                ///< one a channel
-  std::vector<float> target_mean, target_scale;  ///< one a lead time, of what `windows.predict` says
+  std::vector<float> mean, scale;                      ///< one a channel
+  std::vector<float> target_mean, target_scale;        ///< one a lead time, of what `windows.predict` says
   std::vector<float> head_mean = {}, head_scale = {};  ///< one a feature of windows.head
 };
 

@@ -268,7 +268,7 @@ TEST_P(RecurrentKind, TruncatedStepsLearnWithinTheirChunk) {
 
 TEST(Attention, WeightsSumToOneOverTheHistory) {
   torch::manual_seed(3);
-  RecurrentNetwork network(config_of("gru", "attention"), channels, outputs);
+  RecurrentNetwork network(config_of("gru", "attention"), {channels, steps, outputs});
   const auto states = at::randn({batch, steps, 5});
   const auto weights = network.attention_weights(states, some_lengths());
   EXPECT_TRUE(at::allclose(weights.sum(1), at::ones({batch})));

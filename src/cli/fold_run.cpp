@@ -1,0 +1,137 @@
+#include "cli/fold_run.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+
+#include "artifact/safetensors.h"
+#include "cli/train_run.h"
+#include "core/error.h"
+#include "core/file.h"
+#include "forecasting/hindcast.h"
+#include "models/fitted.h"
+#include "training/trainer.h"
+
+namespace symh::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* left_out_file = "left-out.safetensors";
+
+/// What a fold trains on and what it leaves out.
+struct FoldWindows {
+  std::unique_ptr<Windows> train, left_out;
+  std::vector<std::unique_ptr<Windows>> degraded;
+};
+
+FoldWindows windows_of(const FoldRun& run, const Config& config) {
+  const auto& kind = *run.kind;
+  const auto& fold = kind.folds[run.fold];
+  const auto scaling = fit_scaling(*kind.prepared, fold.train, config.windows);
+  FoldWindows windows;
+  windows.train = std::make_unique<Windows>(kind.prepared, config.windows, scaling, fold.train);
+  windows.left_out = std::make_unique<Windows>(kind.prepared, config.windows, scaling, fold.left_out);
+  for (const auto& degraded : kind.degraded)
+    windows.degraded.push_back(std::make_unique<Windows>(degraded, config.windows, scaling, fold.train));
+  return windows;
+}
+
+std::vector<const Windows*> pointers(const std::vector<std::unique_ptr<Windows>>& windows) {
+  std::vector<const Windows*> all;
+  for (const auto& one : windows) all.push_back(one.get());
+  return all;
+}
+
+void fit_or_train(Model& model, const FoldWindows& windows, const fs::path& folder) {
+  auto parts = pointers(windows.degraded);
+  if (is_fitted_kind(model.config.model.kind)) {
+    parts.insert(parts.begin(), windows.train.get());
+    model.fitted = make_fitted(model.config);
+    model.fitted->fit(batches_of(parts));
+    return;
+  }
+  torch::manual_seed(static_cast<std::uint64_t>(model.config.seed));
+  model.network = build_network(model.config);
+  const auto result = train_network(*model.network, *windows.train, *windows.left_out, model.config,
+                                    folder / "checkpoint.pt", true, {}, parts);
+  write_file_atomically(folder / "history.csv", history_csv(result.history));
+  model.provenance["validation_loss"] = result.history.back().validation_loss;
+}
+
+void write_left_out(const Model& model, const Windows& left_out, const fs::path& folder) {
+  const auto table = hindcast(model, left_out);
+  std::map<std::string, torch::Tensor> tensors;
+  for (std::size_t l = 0; l < table.leads.size(); ++l) {
+    const auto& lead = table.leads[l];
+    tensors[fmt::format("forecast_nt.{}", l)] = torch::tensor(lead.forecast_nt);
+    if (lead.q05_nt.empty()) continue;
+    tensors[fmt::format("q05_nt.{}", l)] = torch::tensor(lead.q05_nt);
+    tensors[fmt::format("q50_nt.{}", l)] = torch::tensor(lead.q50_nt);
+    tensors[fmt::format("q95_nt.{}", l)] = torch::tensor(lead.q95_nt);
+  }
+  write_file_atomically(folder / left_out_file, write_safetensors(tensors));
+}
+
+/// Spreads one column of the left-out rows over the rows of the whole table.
+void spread(const std::map<std::string, torch::Tensor>& tensors, const std::string& name,
+            const std::vector<std::size_t>& places, std::vector<float>& column, std::size_t size) {
+  const auto found = tensors.find(name);
+  if (found == tensors.end()) return;
+  if (found->second.numel() != std::ssize(places))
+    throw DataError(fmt::format("{}: made from other data; train again with --overwrite", name));
+  column.resize(size, missing);
+  const auto values = found->second.contiguous();
+  for (std::size_t i = 0; i < places.size(); ++i) column[places[i]] = values.data_ptr<float>()[i];
+}
+
+}  // namespace
+
+std::string FoldRun::name() const {
+  return fmt::format("{}-s{}-f{}", kind->config.name, kind->config.seed + start, fold + 1);
+}
+
+void train_fold(const FoldRun& run, const fs::path& folder) {
+  at::set_num_threads(1);
+  at::globalContext().setFlushDenormal(true);
+  Model model;
+  model.config = run.kind->config;
+  model.config.seed += run.start;
+  model.config.name = run.name();
+  model.config.training.keep = "last";
+  const auto windows = windows_of(run, model.config);
+  model.scaling = windows.train->scaling();
+  model.provenance = {{"seed", model.config.seed},
+                      {"fold", run.fold + 1},
+                      {"training_windows", windows.train->size()},
+                      {"left_out_windows", windows.left_out->size()}};
+  fit_or_train(model, windows, folder);
+  save_model(model, folder);
+  write_left_out(model, *windows.left_out, folder);
+  fs::remove(folder / "checkpoint.pt");
+}
+
+bool fold_is_done(const fs::path& folder) {
+  return fs::exists(folder / left_out_file) && fs::exists(folder / "model.json");
+}
+
+void read_left_out(const FoldRun& run, const fs::path& folder, ForecastTable& table) {
+  const auto path = folder / left_out_file;
+  const auto tensors = read_safetensors(read_file(path), path.string());
+  const auto& rows = run.kind->rows;
+  std::vector<std::size_t> places;
+  for (const auto row : run.kind->folds[run.fold].left_out)
+    places.push_back(static_cast<std::size_t>(std::ranges::lower_bound(rows, row) - rows.begin()));
+  for (std::size_t l = 0; l < table.leads.size(); ++l) {
+    auto& lead = table.leads[l];
+    spread(tensors, fmt::format("forecast_nt.{}", l), places, lead.forecast_nt, rows.size());
+    spread(tensors, fmt::format("q05_nt.{}", l), places, lead.q05_nt, rows.size());
+    spread(tensors, fmt::format("q50_nt.{}", l), places, lead.q50_nt, rows.size());
+    spread(tensors, fmt::format("q95_nt.{}", l), places, lead.q95_nt, rows.size());
+  }
+}
+
+}  // namespace symh::cli

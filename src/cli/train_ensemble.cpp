@@ -1,0 +1,190 @@
+#include "cli/train_ensemble.h"
+
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "artifact/ensemble.h"
+#include "cli/fold_run.h"
+#include "cli/jobs.h"
+#include "cli/progress.h"
+#include "cli/support.h"
+#include "cli/train_run.h"
+#include "core/file.h"
+#include "core/version.h"
+#include "forecasting/combine.h"
+#include "forecasting/hindcast.h"
+#include "training/ensemble_weights.h"
+#include "verification/verify.h"
+
+namespace symh::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<Kind> load_kinds(const Config& config, nlohmann::json& provenance, const Common& common) {
+  auto data = load_part(config.data.train, config, "train", provenance, common);
+  std::vector<Kind> kinds;
+  for (auto& kind_config : member_configs(config)) {
+    Kind kind;
+    kind.config = std::move(kind_config);
+    kind.config.data.solar_wind_at = position_setting(data.solar_wind_at, config);
+    kind.prepared = std::make_shared<Prepared>(prepare(data, kind.config.windows));
+    for (auto& series : degraded_series(data, kind.config.windows))
+      kind.degraded.push_back(std::make_shared<Prepared>(prepare(std::move(series), kind.config.windows)));
+    kind.rows = issue_rows(*kind.prepared, kind.config.windows, true).rows;
+    kind.folds = make_folds(*kind.prepared, kind.rows, config.folds,
+                            effective_embargo(kind.config.split, kind.config.windows));
+    spdlog::info("{}: {} windows in {} folds", kind.config.name, kind.rows.size(), kind.folds.size());
+    kinds.push_back(std::move(kind));
+  }
+  return kinds;
+}
+
+std::vector<FoldRun> runs_of(const Kind& kind) {
+  std::vector<FoldRun> runs;
+  for (std::int64_t start = 0; start < kind.config.members; ++start)
+    for (std::size_t fold = 0; fold < kind.folds.size(); ++fold) runs.push_back({&kind, start, fold});
+  return runs;
+}
+
+std::size_t jobs_at_once(const Config& config) {
+  if (config.training.jobs > 0) return static_cast<std::size_t>(config.training.jobs);
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+void train_all(const std::vector<Kind>& kinds, const Config& config, const fs::path& folds,
+               const Common& common) {
+  std::vector<Job> jobs;
+  for (const auto& kind : kinds)
+    for (const auto& run : runs_of(kind)) {
+      const auto folder = folds / run.name();
+      if (!fold_is_done(folder)) jobs.push_back({run.name(), [run, folder] { train_fold(run, folder); }});
+    }
+  ProgressBar bar(common);
+  bar.update("training", 0);
+  run_jobs(jobs, jobs_at_once(config), [&](const Job& job, double share) {
+    bar.clear();
+    spdlog::info("{} is trained", job.name);
+    bar.update("training", share);
+  });
+}
+
+/// Forecasts of one kind out of fold, the mean over its starts.
+ForecastTable out_of_fold(const Kind& kind, const fs::path& folds) {
+  auto blank = observations(*kind.prepared, kind.config.windows, kind.rows);
+  blank.model = kind.config.name;
+  Ensemble starts;
+  starts.name = kind.config.name;
+  const double share = 1.0 / static_cast<double>(kind.config.members);
+  std::vector<ForecastTable> tables(static_cast<std::size_t>(kind.config.members), blank);
+  for (const auto& run : runs_of(kind))
+    read_left_out(run, folds / run.name(), tables[static_cast<std::size_t>(run.start)]);
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    starts.members.push_back({kind.config.name, {}, std::vector<double>(blank.leads.size(), share)});
+  return combine(starts, std::move(tables));
+}
+
+/// The kinds as members of an ensemble without models, weighed by their forecasts out of fold.
+Ensemble weigh(const Config& config, const std::vector<ForecastTable>& tables) {
+  Ensemble kinds;
+  kinds.name = config.name;
+  for (const auto& table : tables) kinds.members.push_back({table.model, {}, {}});
+  for (std::size_t l = 0; l < config.windows.horizon.size(); ++l) {
+    const auto& reference = tables.front().leads[l];
+    std::vector<std::vector<float>> forecasts;
+    for (const auto& table : tables) forecasts.push_back(forecasts_at(table.leads[l], reference.issue_time));
+    std::vector<const std::vector<float>*> columns;
+    for (const auto& column : forecasts) columns.push_back(&column);
+    const auto weights = ensemble_weights(reference.observed_nt, columns);
+    for (std::size_t m = 0; m < weights.size(); ++m) kinds.members[m].weights.push_back(weights[m]);
+  }
+  return kinds;
+}
+
+void tell_weights(const Config& config, const Ensemble& kinds, const std::vector<ForecastTable>& tables) {
+  for (std::size_t m = 0; m < tables.size(); ++m)
+    for (std::size_t l = 0; l < config.windows.horizon.size(); ++l) {
+      const auto& lead = tables[m].leads[l];
+      spdlog::info("{} at {}: RMSE out of fold {:.3f} nT, weight {:.3f}", tables[m].model,
+                   format_duration(lead.lead_time), score(lead.observed_nt, lead.forecast_nt).rmse,
+                   kinds.members[m].weights[l]);
+    }
+}
+
+/// The trained models, each with its share of the weight of its kind; what weighs nothing is left out.
+Ensemble gather(const std::vector<Kind>& kinds, const Ensemble& weighed, const fs::path& folds) {
+  constexpr double negligible = 1e-4;
+  Ensemble ensemble;
+  ensemble.name = weighed.name;
+  ensemble.bands = weighed.bands;
+  std::vector<double> sums(weighed.members.front().weights.size(), 0.0);
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    auto weights = weighed.members[k].weights;
+    if (std::ranges::all_of(weights, [](double w) { return w < negligible; })) continue;
+    const auto runs = runs_of(kinds[k]);
+    for (auto& weight : weights) weight /= static_cast<double>(runs.size());
+    for (const auto& run : runs) {
+      ensemble.members.push_back({run.name(), load_model(folds / run.name()), weights});
+      for (std::size_t l = 0; l < sums.size(); ++l) sums[l] += weights[l];
+    }
+  }
+  for (auto& member : ensemble.members)
+    for (std::size_t l = 0; l < sums.size(); ++l) member.weights[l] /= sums[l];
+  return ensemble;
+}
+
+/// The fitted baselines stand with the first member, on windows scaled as its own are.
+void add_baselines(Ensemble& ensemble, const std::vector<Kind>& kinds) {
+  auto& first = ensemble.members.front().model;
+  const auto kind = std::ranges::find_if(
+      kinds, [&](const Kind& k) { return ensemble.members.front().name.starts_with(k.config.name + "-s"); });
+  const Windows all(kind->prepared, first.config.windows, first.scaling, kind->rows);
+  first.baselines = fit_baselines(first.config, all);
+}
+
+}  // namespace
+
+bool trains_ensemble(const Config& config) {
+  return config.folds > 1 || config.members > 1 || !config.member.empty();
+}
+
+void train_ensemble(const Config& config, const fs::path& folder, bool resume, const Common& common) {
+  if (config.folds < 2)
+    throw UsageError(
+        "an ensemble weighs its members by what folds leave out: set folds to 2 or more, such as 8");
+  if (config.model.task != "regression")
+    throw UsageError("folds are for regression; set folds = 1 to classify");
+  at::set_num_threads(1);
+  const auto folds = folder / "folds";
+  if (!resume) fs::remove_all(folds);
+  nlohmann::json provenance{
+      {"symh_version", version},
+      {"trained_at", format_time(std::chrono::floor<Minutes>(std::chrono::system_clock::now()))}};
+  const auto kinds = load_kinds(config, provenance["data"], common);
+  train_all(kinds, config, folds, common);
+  std::vector<ForecastTable> tables;
+  for (const auto& kind : kinds) tables.push_back(out_of_fold(kind, folds));
+  auto weighed = weigh(config, tables);
+  tell_weights(config, weighed, tables);
+  for (const auto& lead : combine(weighed, tables).leads) weighed.bands.push_back(calibrate_band(lead));
+  auto table = combine(weighed, std::move(tables));
+  label_storms(table, *kinds.front().prepared);
+  auto ensemble = gather(kinds, weighed, folds);
+  ensemble.provenance = provenance;
+  add_baselines(ensemble, kinds);
+  const auto verification = verify(table, {});
+  fs::remove_all(folder / "members");
+  save_ensemble(ensemble, folder);
+  write_file_atomically(folder / "config.toml", print_config(config, true));
+  write_file_atomically(folder / "out-of-fold.csv", forecasts_csv(table));
+  write_file_atomically(folder / "metrics.json", to_json(verification).dump(1) + "\n");
+  print_result(common.json ? to_json(verification).dump(1) : to_text(verification));
+  spdlog::info(
+      "these are scores out of fold: of storms that the models forecasting them were not trained on");
+}
+
+}  // namespace symh::cli

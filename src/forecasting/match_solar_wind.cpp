@@ -1,0 +1,38 @@
+#include "forecasting/match_solar_wind.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "physics/solar_wind.h"
+#include "windows/head.h"
+
+namespace symh {
+
+std::string match_solar_wind(Series& series, const Config& config) {
+  const auto trained = config.data.solar_wind_at == "l1"          ? WindPosition::l1
+                       : config.data.solar_wind_at == "bow_shock" ? WindPosition::bow_shock
+                                                                  : WindPosition::unknown;
+  const bool none = std::ranges::none_of(series.channels, is_solar_wind_channel, &Channel::name);
+  if (none || trained == WindPosition::unknown || !uses_solar_wind(config.windows)) return "";
+  if (series.solar_wind_at == trained) return "";
+  if (series.solar_wind_at == WindPosition::unknown) {
+    series.solar_wind_at = trained;
+    return fmt::format(
+        "the files do not say where the solar wind was measured; taken as at {}, where the model was "
+        "trained (--solar-wind-at)",
+        wind_position_name(trained));
+  }
+  if (trained == WindPosition::bow_shock) {
+    series = propagate_to_bow_shock(std::move(series));
+    return "the solar wind was measured at L1 and the model is of the bow shock: each sample is moved to its "
+           "arrival";
+  }
+  throw DataError(
+      "the model was trained on solar wind at L1 and these data are of the bow shock, half an hour to an "
+      "hour later; "
+      "give L1 data, or a model trained on data of the bow shock");
+}
+
+}  // namespace symh

@@ -110,7 +110,7 @@ void tell_weights(const Config& config, const Ensemble& kinds, const std::vector
     for (std::size_t l = 0; l < config.windows.horizon.size(); ++l) {
       const auto& lead = tables[m].leads[l];
       spdlog::info("{} at {}: RMSE out of fold {:.3f} nT, weight {:.3f}", tables[m].model,
-                   format_duration(lead.lead_time), score(lead.observed_nt, lead.forecast_nt).rmse,
+                   format_duration(lead.lead_time), score(lead.observed_nt, lead.forecast_nt).at("rmse"),
                    kinds.members[m].weights[l]);
     }
 }

@@ -99,6 +99,7 @@ int run(int argc, char** argv) try {
   add_evaluate(app, common, code);
   add_predict(app, common, code);
   add_export(app, common, code);
+  add_models(app, common, code);
   add_common(app, common);
   try {
     app.parse(argc, argv);

@@ -20,6 +20,7 @@ void add_simulate(CLI::App& app, Common& common, ExitCode& code);
 void add_train(CLI::App& app, Common& common, ExitCode& code);
 void add_evaluate(CLI::App& app, Common& common, ExitCode& code);
 void add_predict(CLI::App& app, Common& common, ExitCode& code);
+void add_models(CLI::App& app, Common& common, ExitCode& code);
 void add_export(CLI::App& app, Common& common, ExitCode& code);
 
 }  // namespace symh::cli

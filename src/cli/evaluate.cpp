@@ -35,12 +35,10 @@ ExitCode evaluate(const Options& options, const Common& common) {
     throw UsageError("--forecasts and --report cannot both go to stdout; give one of them a file");
   check_writable(options.forecasts, "--forecasts");
   check_writable(options.report, "--report");
-  const auto ensemble = load_ensemble_and_tell(options.model);
-  auto data = load_and_tell(options.data, read_options(options.flags, ensemble.columns()), common);
-  match_solar_wind_and_tell(data.series, ensemble);
+  const auto [ensemble, series] = load_model_and_data(options.model, options.data, options.flags, common);
   ProgressBar bar(common);
   const auto result =
-      hindcast(ensemble, data.series, range, [&](double share) { bar.update("forecasting", share); });
+      hindcast(ensemble, series, range, [&](double share) { bar.update("forecasting", share); });
   bar.clear();
   spdlog::info("{} issue times; {} more lack an unbroken history, {} have nothing observed to compare with",
                result.table.leads.front().issue_time.size(), result.counts.missing_inputs,
@@ -61,7 +59,8 @@ ExitCode evaluate(const Options& options, const Common& common) {
 void add_evaluate(CLI::App& app, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
   auto* command = app.add_subcommand("evaluate", "verify a model on data, beside the baselines");
-  command->add_option("--model", options->model, "run folder that `symh train` wrote")->required();
+  command->add_option("--model", options->model,
+                      "run folder that `symh train` wrote; default: the best of `symh models`");
   command->add_option("--data", options->data, "files, folders or globs")->required();
   command->add_option("--from", options->from, "first issue time");
   command->add_option("--to", options->to, "last issue time");

@@ -47,17 +47,16 @@ std::vector<const Windows*> pointers(const std::vector<std::unique_ptr<Windows>>
 }
 
 void fit_or_train(Model& model, const FoldWindows& windows, const fs::path& folder) {
-  auto parts = pointers(windows.degraded);
+  const auto degraded = pointers(windows.degraded);
   if (is_fitted_kind(model.config.model.kind)) {
-    parts.insert(parts.begin(), windows.train.get());
     model.fitted = make_fitted(model.config);
-    model.fitted->fit(batches_of(parts));
+    model.fitted->fit(batches_of(*windows.train, degraded));
     return;
   }
   torch::manual_seed(static_cast<std::uint64_t>(model.config.seed));
   model.network = build_network(model.config);
   const auto result = train_network(*model.network, *windows.train, *windows.left_out, model.config,
-                                    folder / "checkpoint.pt", true, {}, parts);
+                                    folder / "checkpoint.pt", true, {}, degraded);
   write_file_atomically(folder / "history.csv", history_csv(result.history));
   model.provenance["validation_loss"] = result.history.back().validation_loss;
 }

@@ -1,7 +1,8 @@
 #pragma once
 #include <string>
 
-#include "artifact/ensemble.h"
+#include "artifact/bundled.h"
+#include "cli/support.h"
 #include "series/series.h"
 
 namespace symh::cli {
@@ -9,7 +10,16 @@ namespace symh::cli {
 /// Loads the run folder of a model or an ensemble; says what it is with --verbose.
 Ensemble load_ensemble_and_tell(const std::string& folder);
 
-/// Brings the solar wind of the data to where the model was trained, and says what was done.
-void match_solar_wind_and_tell(Series& series, const Ensemble& ensemble);
+/// The models that come with symh; throws DataError where there are none.
+std::vector<BundledModel> bundled_models();
+
+/// A model and the data for it: `model` where given, else the best bundled one that the data allow, which is
+/// said; the solar wind of the data is brought to where the model was trained.
+struct ModelAndData {
+  Ensemble ensemble;
+  Series series;
+};
+ModelAndData load_model_and_data(const std::string& model, const std::vector<std::string>& paths,
+                                 const DataFlags& flags, const Common& common);
 
 }  // namespace symh::cli

@@ -42,10 +42,8 @@ ExitCode predict(const Options& options, const Common& common) {
   const auto at = optional_time(options.at, "--at");
   const auto limit = age_limit(options.max_age);
   check_writable(options.output, "--output");
-  const auto ensemble = load_ensemble_and_tell(options.model);
-  auto data = load_and_tell(options.data, read_options(options.flags, ensemble.columns()), common);
-  match_solar_wind_and_tell(data.series, ensemble);
-  const auto forecast = issue_forecast(ensemble, data.series, at);
+  const auto [ensemble, series] = load_model_and_data(options.model, options.data, options.flags, common);
+  const auto forecast = issue_forecast(ensemble, series, at);
   if (limit) require_fresh(forecast.issue_time, at.value_or(now()), *limit);
   if (common.json || options.format == "json")
     write_result(options.output, to_json(forecast).dump(1) + "\n");
@@ -59,7 +57,8 @@ ExitCode predict(const Options& options, const Common& common) {
 void add_predict(CLI::App& app, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
   auto* command = app.add_subcommand("predict", "issue the forecast from the newest data");
-  command->add_option("--model", options->model, "run folder that `symh train` wrote")->required();
+  command->add_option("--model", options->model,
+                      "run folder that `symh train` wrote; default: the best of `symh models`");
   command->add_option("--data", options->data, "files, folders or globs")->required();
   command->add_option("--at", options->at, "issue time; later data are not looked at (default: the newest)");
   command->add_option("--max-age", options->max_age, "exit 4 when the newest data are older, such as 2h");

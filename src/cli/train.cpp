@@ -170,12 +170,12 @@ ExitCode finish(Model model, const TrainingData& data, const fs::path& folder, n
 
 /// Models that are fitted at once need no epochs and no starts.
 ExitCode fit(const Config& config, const TrainingData& data, const fs::path& folder, const Common& common) {
-  std::vector<const Windows*> parts{data.train.get()};
-  for (const auto& degraded : data.degraded) parts.push_back(degraded.get());
+  std::vector<const Windows*> degraded;
+  for (const auto& windows : data.degraded) degraded.push_back(windows.get());
   Model model{config, data.train->scaling(), nullptr, fit_baselines(config, *data.train),
               provenance_of(config.seed, data)};
   model.fitted = make_fitted(config);
-  model.fitted->fit(batches_of(parts));
+  model.fitted->fit(batches_of(*data.train, degraded));
   return finish(std::move(model), data, folder, nlohmann::json::object(), common);
 }
 

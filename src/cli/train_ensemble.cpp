@@ -10,6 +10,7 @@
 #include "artifact/ensemble.h"
 #include "cli/fold_run.h"
 #include "cli/jobs.h"
+#include "cli/model_card.h"
 #include "cli/progress.h"
 #include "cli/support.h"
 #include "cli/train_run.h"
@@ -146,6 +147,18 @@ void add_baselines(Ensemble& ensemble, const std::vector<Kind>& kinds) {
   first.baselines = fit_baselines(first.config, all);
 }
 
+void write_card(const Config& config, const Ensemble& ensemble, const Verification& verification,
+                const fs::path& folder) {
+  auto described = config;
+  described.data.solar_wind_at = ensemble.members.front().model.config.data.solar_wind_at;
+  const auto& data = ensemble.provenance.at("data").at("train");
+  CardFacts facts{
+      {}, data.at("period").at("first"), data.at("period").at("last"), data.at("files").size(), verification};
+  for (const auto& member : ensemble.members) facts.members.push_back(member.name);
+  write_file_atomically(folder / "card.json", card_json(described, facts).dump(1) + "\n");
+  write_file_atomically(folder / "card.md", card_text(described, facts));
+}
+
 }  // namespace
 
 bool trains_ensemble(const Config& config) {
@@ -179,6 +192,7 @@ void train_ensemble(const Config& config, const fs::path& folder, bool resume, c
   const auto verification = verify(table, {});
   fs::remove_all(folder / "members");
   save_ensemble(ensemble, folder);
+  write_card(config, ensemble, verification, folder);
   write_file_atomically(folder / "config.toml", print_config(config, true));
   write_file_atomically(folder / "out-of-fold.csv", forecasts_csv(table));
   write_file_atomically(folder / "metrics.json", to_json(verification).dump(1) + "\n");

@@ -13,6 +13,7 @@
 #include "cli/support.h"
 #include "core/file.h"
 #include "physics/solar_wind.h"
+#include "training/driver_dropout.h"
 #include "windows/head.h"
 
 namespace symh::cli {
@@ -102,18 +103,18 @@ TrainingData load_training_data(const Config& config, const Common& common) {
   return data;
 }
 
-BatchSource batches_of(const std::vector<const Windows*>& parts) {
-  return [parts](const std::function<void(const Batch&)>& take) {
-    constexpr std::int64_t batch_size = 4096;
-    for (const auto* windows : parts)
-      for (std::int64_t first = 0; first < windows->size(); first += batch_size)
-        take(windows->batch(first, batch_size));
+BatchSource batches_of(const Windows& whole, const std::vector<const Windows*>& degraded) {
+  return [&whole, degraded](const std::function<void(const Batch&)>& take) {
+    const std::int64_t batch_size = degraded.empty() ? 4096 : 512;  // many draws of which drivers fail
+    constexpr std::uint64_t seed = 1;
+    for (std::int64_t first = 0; first < whole.size(); first += batch_size)
+      take(windows_of_batch(whole, degraded, seed, first / batch_size).batch(first, batch_size));
   };
 }
 
 std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train) {
   auto baselines = make_baselines(config.windows.horizon);
-  for (auto& baseline : baselines) baseline->fit(batches_of({&train}));
+  for (auto& baseline : baselines) baseline->fit(batches_of(train));
   return baselines;
 }
 

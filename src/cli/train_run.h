@@ -23,8 +23,8 @@ struct TrainingData {
 /// Loads, prepares, splits and scales what the configuration names; the scaling sees training windows only.
 TrainingData load_training_data(const Config& config, const Common& common);
 
-/// The windows of a part, one batch after the other.
-BatchSource batches_of(const std::vector<const Windows*>& parts);
+/// All windows of a part, one batch after the other; some as they are when drivers fail (windows_of_batch).
+BatchSource batches_of(const Windows& whole, const std::vector<const Windows*>& degraded = {});
 
 /// Fits the baselines on the training windows.
 std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train);

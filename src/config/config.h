@@ -118,6 +118,7 @@ struct MemberConfig {
 /// (options.cpp).
 struct Config {
   std::string name = "run";
+  std::string summary = "";
   std::int64_t seed = 1;
   std::int64_t seeds = 1;
   std::int64_t folds = 1;

@@ -9,6 +9,8 @@ using Options = std::vector<Option>;
 Options job_options(Config& c) {
   return {
       {"name", &c.name, "name of the run; its folder is runs/NAME unless --output says otherwise"},
+      {"summary", &c.summary,
+       "one line of what the model forecasts from what, for `symh models` and its card"},
       {"seed", &c.seed, "seed of every random draw: weights, order of batches, dropout", {}, 0, 1e15},
       {"seeds",
        &c.seeds,

@@ -21,6 +21,7 @@ constexpr Minutes storm_margin{12 * 60};
 
 struct LabelledStorm {
   Time first, last;
+  Time start, minimum, end;
 };
 
 std::vector<LabelledStorm> labelled_storms(const Series& series, std::vector<std::string>& names) {
@@ -28,7 +29,8 @@ std::vector<LabelledStorm> labelled_storms(const Series& series, std::vector<std
   for (const auto& storm : find_storms(series, "sym_h")) {
     const auto day = format_time(storm.time_of_minimum).substr(0, 10);
     names.push_back(fmt::format("{} {:.0f} nT", day, storm.minimum_nt));
-    spans.push_back({storm.start - storm_margin, storm.end + storm_margin});
+    spans.push_back({storm.start - storm_margin, storm.end + storm_margin, storm.start, storm.time_of_minimum,
+                     storm.end});
   }
   return spans;
 }
@@ -38,6 +40,11 @@ int storm_of(const std::vector<LabelledStorm>& storms, Time valid) {
   if (after == storms.begin()) return -1;
   const auto found = std::prev(after);
   return valid <= found->last ? static_cast<int>(found - storms.begin()) : -1;
+}
+
+StormPhase phase_of(const LabelledStorm& storm, Time valid) {
+  if (valid < storm.start || valid > storm.end) return StormPhase::quiet;
+  return valid <= storm.minimum ? StormPhase::main : StormPhase::recovery;
 }
 
 void append_column(std::vector<float>& to, const torch::Tensor& table, std::int64_t column) {
@@ -124,9 +131,14 @@ void label_storms(ForecastTable& table, const Prepared& prepared) {
   observed.status.assign(prepared.rows(), Status::unknown);
   observed.channels.push_back({"sym_h", prepared.observed_nt});
   const auto spans = labelled_storms(observed, table.storms);
-  for (auto& lead : table.leads)
-    for (std::size_t i = 0; i < lead.storm.size(); ++i)
-      lead.storm[i] = storm_of(spans, lead.issue_time[i] + lead.lead_time);
+  for (auto& lead : table.leads) {
+    lead.phase.assign(lead.storm.size(), StormPhase::quiet);
+    for (std::size_t i = 0; i < lead.storm.size(); ++i) {
+      const Time valid = lead.issue_time[i] + lead.lead_time;
+      lead.storm[i] = storm_of(spans, valid);
+      if (lead.storm[i] >= 0) lead.phase[i] = phase_of(spans[static_cast<std::size_t>(lead.storm[i])], valid);
+    }
+  }
 }
 
 Hindcast hindcast(const Model& model, Series series, const HindcastRange& range,

@@ -50,6 +50,9 @@ void add_row(Plot& plot, Time time, const LeadTimeForecasts& lead, std::optional
   plot.lines[1].y.push_back(value(lead.forecast_nt));
   const auto* persistence = persistence_of(lead);
   plot.lines[2].y.push_back(persistence ? value(*persistence) : missing);
+  if (plot.lines.size() < 5) return;
+  plot.lines[3].y.push_back(value(lead.q05_nt));
+  plot.lines[4].y.push_back(value(lead.q95_nt));
 }
 
 std::vector<std::size_t> scored_samples(const LeadTimeForecasts& lead) {
@@ -113,6 +116,9 @@ Plot storm_plot(const ForecastTable& table, const LeadTimeForecasts& lead, int s
   plot.lines = {{.name = "observed", .y = {}, .style = LineStyle::solid, .ink = true},
                 {.name = table.model, .y = {}},
                 {.name = "persistence", .y = {}, .style = LineStyle::dashed}};
+  if (!lead.q05_nt.empty())
+    for (const auto* name : {"5 %", "95 %"})
+      plot.lines.push_back({.name = name, .y = {}, .style = LineStyle::dashed});
   const auto samples = samples_of(lead, storm);
   const auto step = usual_step(lead, samples);
   for (std::size_t i = 0; i < samples.size(); ++i) {
@@ -163,6 +169,20 @@ std::optional<Plot> rmse_plot(const Verification& verification) {
       plot.lines[i + 1].y.push_back(found == lead.baselines.end() ? missing : found->second.at("rmse"));
     }
   }
+  return plot;
+}
+
+Plot reliability_plot(const Verification& verification) {
+  Plot plot{.title = "Reliability of the quantiles",
+            .x_label = "forecast quantile",
+            .y_label = "share of observations at or below",
+            .x = {0.05, 0.5, 0.95},
+            .lines = {}};
+  plot.lines.push_back({.name = "a true forecast", .y = plot.x, .style = LineStyle::dashed, .ink = true});
+  for (const auto& lead : verification.leads)
+    if (lead.band)
+      plot.lines.push_back({.name = format_duration(lead.lead_time),
+                            .y = {lead.band->share_below.begin(), lead.band->share_below.end()}});
   return plot;
 }
 

@@ -15,7 +15,8 @@ std::vector<std::string> baseline_names(const std::map<std::string, Scores>& bas
 /// Indices into ForecastTable::storms of at most `count` storms of this lead, the lowest observation first.
 std::vector<int> deepest_storms(const LeadTimeForecasts& lead, std::size_t storms, std::size_t count);
 
-/// One storm at one lead time against valid time: observed, model, persistence; broken where samples miss.
+/// One storm at one lead time against valid time: observed, model with its band where it has one,
+/// persistence; broken where samples miss.
 Plot storm_plot(const ForecastTable& table, const LeadTimeForecasts& lead, int storm);
 
 /// Forecast against observation as dots beside the line of a perfect forecast; at most `max_points` samples,
@@ -24,6 +25,10 @@ Plot scatter_plot(const ForecastTable& table, const LeadTimeForecasts& lead, std
 
 /// RMSE of model and baselines against lead time; nothing where there is only one lead.
 std::optional<Plot> rmse_plot(const Verification& verification);
+
+/// Share of observations at or below each forecast quantile against its nominal level, a line a lead time,
+/// beside the diagonal of a true forecast.
+Plot reliability_plot(const Verification& verification);
 
 /// Counts and the percentage of each observed level; `level_names` label rows and columns.
 Table confusion_table(const LeadTimeScores& lead, const std::vector<std::string>& level_names);

@@ -211,6 +211,52 @@ Table storm_threshold_table(const Verification& verification) {
   return table;
 }
 
+Table group_table(const Verification& verification) {
+  Table table{"By phase of the storm and by observed level",
+              {"Lead", "By", "Part", "Samples", "RMSE [nT]", "Persistence RMSE [nT]", "Bias [nT]", "BFE [nT]",
+               "Persistence BFE [nT]"},
+              {}};
+  for (const auto& lead : verification.leads)
+    for (const auto& group : lead.groups)
+      table.rows.push_back({format_duration(lead.lead_time), group.by, group.name,
+                            count_cell(group.model.samples), cell(group.model.at("rmse")),
+                            cell(group.persistence.at("rmse")), cell(group.model.at("bias")),
+                            cell(group.model.at("bfe")), cell(group.persistence.at("bfe"))});
+  return table;
+}
+
+Table band_table(const Verification& verification) {
+  Table table{"The 5-95% band",
+              {"Lead", "Samples", "Coverage", "Coverage at -100 nT or below", "Mean width [nT]",
+               "Pinball 5% [nT]", "Pinball 50% [nT]", "Pinball 95% [nT]"},
+              {}};
+  for (const auto& lead : verification.leads) {
+    if (!lead.band) continue;
+    const auto& band = *lead.band;
+    table.rows.push_back({format_duration(lead.lead_time), count_cell(band.samples), cell(band.coverage, 3),
+                          cell(band.storm_coverage, 3), cell(band.mean_width_nt, 1),
+                          cell(band.pinball_nt[0], 3), cell(band.pinball_nt[1], 3),
+                          cell(band.pinball_nt[2], 3)});
+  }
+  return table;
+}
+
+bool has_bands(const Verification& verification) {
+  return std::any_of(verification.leads.begin(), verification.leads.end(),
+                     [](const auto& lead) { return lead.band.has_value(); });
+}
+
+void add_bands(Report& report, const Verification& verification) {
+  report.heading("Bands");
+  report.paragraph(
+      "A true 5-95% band holds 90% of the observations; among true bands the narrower is the better. The "
+      "plot shows "
+      "how often the observation lay at or below each forecast quantile: a true forecast lies on the dashed "
+      "line.");
+  report.table(band_table(verification));
+  report.plot(reliability_plot(verification));
+}
+
 Table level_table(const Verification& verification) {
   Table table{"Storm levels",
               {"Lead", "Samples", "Accuracy", "Accuracy of persistence", "Brier score",
@@ -259,6 +305,7 @@ void add_scores(Report& report, const Verification& verification) {
   report.paragraph(
       "Errors are forecast minus observed: a positive peak error is a storm forecast too weak, a "
       "positive timing error one forecast too late.");
+  report.table(group_table(verification));
   report.table(storm_table(verification));
   report.table(storm_scores_table(verification));
   report.table(storm_threshold_table(verification));
@@ -307,6 +354,7 @@ std::string evaluation_report(const ForecastTable& table, const Verification& ve
   if (continuous) report.paragraph(verdict(verification));
   if (!verification.leads.empty()) report.paragraph(left_out(verification));
   if (continuous) add_scores(report, verification);
+  if (continuous && has_bands(verification)) add_bands(report, verification);
   if (is_classification(verification)) add_levels(report, verification);
   add_plots(report, table, verification);
   return report.html();

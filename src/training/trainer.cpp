@@ -16,6 +16,7 @@
 
 #include "core/error.h"
 #include "training/checkpoint.h"
+#include "training/driver_dropout.h"
 #include "training/loss.h"
 #include "training/optimizer.h"
 
@@ -175,7 +176,8 @@ class Trainer {
     if (config_.windows.lookback_min > Minutes{0})
       request.random_length_seed = seed + static_cast<std::uint64_t>(step);
     const std::span<const std::int64_t> chosen(order.data() + first, static_cast<std::size_t>(last - first));
-    const auto batch = to_device(windows_of_step(seed, step).batch(chosen, request), device_);
+    const auto batch =
+        to_device(windows_of_batch(train_, degraded_, seed, step).batch(chosen, request), device_);
     optimizer_->zero_grad();
     const auto loss = batch_loss(network_.forward(batch.inputs, batch.lengths, batch.head), batch, config_,
                                  train_.scaling(), true);
@@ -183,14 +185,6 @@ class Trainer {
     clipped += clip_gradients(network_.parameters(), config_.training) ? 1 : 0;
     optimizer_->step();
     return loss.item<double>();
-  }
-
-  /// Whole windows, or those of failed drivers, in the shares that windows.driver_dropout says.
-  const Windows& windows_of_step(std::uint64_t seed, std::int64_t step) const {
-    std::mt19937_64 generator(seed ^ (static_cast<std::uint64_t>(step) * 0x9E3779B97F4A7C15ULL));
-    const double place = static_cast<double>(generator() >> 11) * 0x1.0p-53 / config_.windows.driver_dropout;
-    return place < static_cast<double>(degraded_.size()) ? *degraded_[static_cast<std::size_t>(place)]
-                                                         : train_;
   }
 
   double rate_at(std::int64_t epoch, std::int64_t step) const {

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -7,12 +8,16 @@
 
 namespace symh {
 
+/// Where in a storm a valid time lies: before or at its minimum, after it, or in none.
+enum class StormPhase : std::uint8_t { quiet, main, recovery };
+
 /// Forecasts of one lead time, from a model and its baselines on the same samples, beside what was observed.
 /// All vectors have one entry a sample; NaN = missing.
 struct LeadTimeForecasts {
   Minutes lead_time{0};
   std::vector<Time> issue_time;
-  std::vector<int> storm;  ///< index into ForecastTable::storms, -1 outside any
+  std::vector<int> storm;         ///< index into ForecastTable::storms, -1 outside any
+  std::vector<StormPhase> phase;  ///< empty where storms are not labelled
   std::vector<float> observed_nt;
   std::vector<float> forecast_nt;
   /// By name; "persistence" is always there.

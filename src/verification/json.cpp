@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -41,6 +42,26 @@ json convert(const PeakScores& s) {
 }
 
 json convert(const StormScores& s);
+json convert(const GroupScores& s) {
+  return {
+      {"by", s.by}, {"name", s.name}, {"model", convert(s.model)}, {"persistence", convert(s.persistence)}};
+}
+
+json convert(const BandScores& s) {
+  json result{{"samples", s.samples},
+              {"coverage", number(s.coverage)},
+              {"mean_width_nt", number(s.mean_width_nt)},
+              {"storm_nt", BandScores::storm_nt},
+              {"storm_samples", s.storm_samples},
+              {"storm_coverage", number(s.storm_coverage)}};
+  constexpr std::array<const char*, 3> levels{"q05", "q50", "q95"};
+  for (std::size_t q = 0; q < levels.size(); ++q) {
+    result["pinball_nt"][levels[q]] = number(s.pinball_nt[q]);
+    result["share_below"][levels[q]] = number(s.share_below[q]);
+  }
+  return result;
+}
+
 json convert(const LeadTimeScores& lead);
 
 template <class Item>
@@ -100,11 +121,13 @@ json convert(const LeadTimeScores& lead) {
               {"thresholds", convert_all(lead.thresholds)},
               {"persistence_thresholds", convert_all(lead.persistence_thresholds)},
               {"storms", convert_all(lead.storms)},
+              {"groups", convert_all(lead.groups)},
               {"best_lag_samples", lead.best_lag_samples},
               {"best_lag_minutes", lead.best_lag.count()},
               {"copies_last_value", lead.copies_last_value()},
               {"loses_to_persistence", lead.loses_to_persistence()}};
   result["model"]["rmse_interval"] = convert(lead.rmse_interval);
+  if (lead.band) result["band"] = convert(*lead.band);
   if (!lead.confusion.empty()) result["classification"] = convert_classes(lead);
   return result;
 }

@@ -117,6 +117,31 @@ void storm_scores(Page& page, const LeadTimeScores& lead) {
   }
 }
 
+void groups(Page& page, const LeadTimeScores& lead) {
+  if (lead.groups.empty()) return;
+  page.table("By phase of the storm and by observed level [nT]; pers. = persistence",
+             fmt::format("{:10}{:14}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}", "", "", "n", "RMSE", "pers.", "bias",
+                         "BFE", "pers."));
+  for (const auto& group : lead.groups)
+    page.line(name_cell(group.by, 10) + name_cell(group.name, 14) + cell(group.model.samples, 9) +
+              cell(group.model.at("rmse"), 9, 2) + cell(group.persistence.at("rmse"), 9, 2) +
+              cell(group.model.at("bias"), 9, 2) + cell(group.model.at("bfe"), 9, 2) +
+              cell(group.persistence.at("bfe"), 9, 2));
+}
+
+void band(Page& page, const LeadTimeScores& lead) {
+  if (!lead.band) return;
+  const auto& b = *lead.band;
+  page.blank();
+  page.line(fmt::format(
+      "Band of 5-95 %: holds {:.1f} % of {} observations, {:.1f} % of {} at or below {:g} nT",
+      100 * b.coverage, b.samples, 100 * b.storm_coverage, b.storm_samples, BandScores::storm_nt));
+  page.line(fmt::format("mean width {:.1f} nT; pinball loss {:.3f} (5 %), {:.3f} (50 %), {:.3f} (95 %) nT",
+                        b.mean_width_nt, b.pinball_nt[0], b.pinball_nt[1], b.pinball_nt[2]));
+  page.line(fmt::format("observed at or below the 5, 50, 95 % quantile: {:.1f}, {:.1f}, {:.1f} %",
+                        100 * b.share_below[0], 100 * b.share_below[1], 100 * b.share_below[2]));
+}
+
 void classes(Page& page, const LeadTimeScores& lead) {
   if (lead.confusion.empty()) return;
   std::string columns = fmt::format("{:20}", "observed \\ forecast");
@@ -167,6 +192,8 @@ void lead_time(Page& page, const LeadTimeScores& lead) {
   if (lead.model.samples > 0) {
     overall(page, lead);
     skill(page, lead);
+    band(page, lead);
+    groups(page, lead);
     thresholds(page, lead);
     storms(page, lead);
     storm_scores(page, lead);

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "verification/bands.h"
 #include "verification/bootstrap.h"
 #include "verification/classes.h"
+#include "verification/groups.h"
 #include "verification/lag.h"
 #include "verification/moments.h"
 #include "verification/samples.h"
@@ -47,6 +49,8 @@ LeadTimeScores verify_lead(const ForecastTable& table, const LeadTimeForecasts& 
   const auto rows = common_rows(lead);
   score_values(scores, lead, rows, options);
   scores.storms = score_storms(table, lead, rows, options.thresholds_nt);
+  scores.groups = score_groups(lead, rows);
+  scores.band = score_bands(lead, rows);
   scores.best_lag = best_lag(lead, table.cadence);
   scores.best_lag_samples = static_cast<int>(scores.best_lag / table.cadence);
   score_classes(scores, lead);

@@ -1,6 +1,8 @@
 #pragma once
+#include <array>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +39,25 @@ struct PeakScores {
   double timing_error_minutes = 0;  ///< forecast minus observed time of minimum
 };
 
+/// How true a 5-95 % band is; NaN where there is no sample.
+struct BandScores {
+  static constexpr float storm_nt = -100.F;
+  std::size_t samples = 0;
+  double coverage = 0;       ///< share of observations inside; 0.9 is true
+  double mean_width_nt = 0;  ///< the narrower the better at the same coverage
+  std::size_t storm_samples = 0;
+  double storm_coverage = 0;            ///< the same where at most storm_nt was observed
+  std::array<double, 3> pinball_nt{};   ///< mean pinball loss of the 5, 50 and 95 % quantile
+  std::array<double, 3> share_below{};  ///< share of observations at or below each; 0.05, 0.5, 0.95 are true
+};
+
+/// Model and persistence on a part of the samples.
+struct GroupScores {
+  std::string by;    ///< phase or level
+  std::string name;  ///< main, recovery, quiet; or the storm level observed
+  Scores model, persistence;
+};
+
 struct StormScores {
   std::string storm;
   Scores model;
@@ -60,6 +81,8 @@ struct LeadTimeScores {
   std::vector<ThresholdScores> thresholds;  ///< -50, -100, -250 nT
   std::vector<ThresholdScores> persistence_thresholds;
   std::vector<StormScores> storms;
+  std::vector<GroupScores> groups;
+  std::optional<BandScores> band;
   int best_lag_samples =
       0;  ///< lag (samples) at which forecast and observation correlate best; lead = a copied last value
   Minutes best_lag{0};  ///< the same in minutes

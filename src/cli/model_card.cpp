@@ -1,0 +1,83 @@
+#include "cli/model_card.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <nlohmann/json.hpp>
+
+#include "windows/head.h"
+
+namespace symh::cli {
+namespace {
+
+std::string score_rows(const LeadTimeScores& lead) {
+  const auto time = format_duration(lead.lead_time);
+  auto text =
+      fmt::format("| {} | model | {:.2f} [{:.2f}, {:.2f}] | {:.2f} | |\n", time, lead.model.at("rmse"),
+                  lead.rmse_interval.low, lead.rmse_interval.high, lead.model.at("bfe"));
+  for (const auto& [name, scores] : lead.baselines) {
+    const auto& interval = lead.skill_interval.at(name);
+    text +=
+        fmt::format("| {} | {} | {:.2f} | {:.2f} | {:.3f} [{:.3f}, {:.3f}] |\n", time, name,
+                    scores.at("rmse"), scores.at("bfe"), lead.skill.at(name), interval.low, interval.high);
+  }
+  return text;
+}
+
+std::string band_row(const LeadTimeScores& lead) {
+  if (!lead.band) return "";
+  return fmt::format("| {} | {:.1f} % | {:.1f} % | {:.1f} |\n", format_duration(lead.lead_time),
+                     100 * lead.band->coverage, 100 * lead.band->storm_coverage, lead.band->mean_width_nt);
+}
+
+}  // namespace
+
+std::vector<std::string> channels_needed(const Config& config) {
+  std::vector<std::string> needs{config.windows.target};
+  if (uses_solar_wind(config.windows)) needs.insert(needs.end(), {"speed", "bz_gsm"});
+  return needs;
+}
+
+nlohmann::json card_json(const Config& config, const CardFacts& facts) {
+  nlohmann::json json{{"name", config.name},
+                      {"summary", config.summary},
+                      {"needs", channels_needed(config)},
+                      {"solar_wind_at", config.data.solar_wind_at}};
+  for (const auto& lead : facts.out_of_fold.leads) {
+    json["lead_times_minutes"].push_back(lead.lead_time.count());
+    json["rmse_out_of_fold_nt"].push_back(lead.model.at("rmse"));
+  }
+  return json;
+}
+
+std::string card_text(const Config& config, const CardFacts& facts) {
+  std::string text = fmt::format("# {}\n\n{}\n\n", config.name, config.summary);
+  text += fmt::format("- Needs: {}; looks back {}.\n", fmt::join(channels_needed(config), ", "),
+                      format_duration(config.windows.lookback));
+  text += fmt::format("- Trained on {} files from {} to {}; their SHA-256 stand in ensemble.json.\n",
+                      facts.files, facts.first, facts.last);
+  text += fmt::format("- Made by `symh train` with the config.toml beside this card: {} models, {} folds.\n",
+                      facts.members.size(), config.folds);
+  text +=
+      "\n## Scores out of fold\n\nEach storm is forecast by models that were not trained on it, at every "
+      "issue time of "
+      "the files. RMSE [nT] with its 95 % interval, binned forecasting error [nT], skill of the model over "
+      "each "
+      "baseline.\n\n| lead | forecast | RMSE | BFE | skill of the model |\n|---|---|---|---|---|\n";
+  for (const auto& lead : facts.out_of_fold.leads) text += score_rows(lead);
+  text +=
+      "\nThe weights of the members and the width of the band were chosen on the same forecasts, a few "
+      "numbers on many "
+      "samples.\n\n| lead | band holds | at -100 nT or below | mean width [nT] |\n|---|---|---|---|\n";
+  for (const auto& lead : facts.out_of_fold.leads) text += band_row(lead);
+  text +=
+      "\n## Limits\n\nThe training storms are a sample of one and a half solar cycles: a storm beyond their "
+      "deepest is "
+      "forecast too weak. What the solar wind has not shown yet at issue time cannot be known: errors grow "
+      "fast beyond "
+      "the hour that it takes from L1. For research and information; not the only ground for a costly "
+      "decision.\n";
+  return text;
+}
+
+}  // namespace symh::cli

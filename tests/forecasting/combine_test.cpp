@@ -1,0 +1,106 @@
+#include "forecasting/combine.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+namespace symh {
+namespace {
+
+const Time start = make_time(2003, 11, 20);
+
+/// A table of one lead time: value `at` + issue number at the given issue times.
+ForecastTable table_of(float at, const std::vector<int>& issues, float half_width = 0) {
+  ForecastTable table;
+  LeadTimeForecasts lead;
+  lead.lead_time = Minutes{60};
+  for (const int issue : issues) {
+    const float value = at + static_cast<float>(issue);
+    lead.issue_time.push_back(start + Minutes{5 * issue});
+    lead.storm.push_back(-1);
+    lead.observed_nt.push_back(0.F);
+    lead.forecast_nt.push_back(value);
+    lead.baselines_nt["persistence"].push_back(1.F);
+    if (half_width == 0) continue;
+    lead.q05_nt.push_back(value - half_width);
+    lead.q50_nt.push_back(value);
+    lead.q95_nt.push_back(value + 2 * half_width);
+  }
+  table.leads.push_back(std::move(lead));
+  return table;
+}
+
+Ensemble weighted(const std::vector<double>& weights) {
+  Ensemble ensemble;
+  ensemble.name = "two";
+  for (const double weight : weights) ensemble.members.push_back({"member", {}, {weight}});
+  return ensemble;
+}
+
+TEST(Combine, AveragesByWeightAndBearsAMemberThatIsSilent) {
+  const auto combined = combine(weighted({0.25, 0.75}), {table_of(0, {1, 2, 3}), table_of(100, {2, 3})});
+  const auto& values = combined.leads[0].forecast_nt;
+  ASSERT_EQ(values.size(), 3U);
+  EXPECT_FLOAT_EQ(values[0], 1.F) << "the second member has no forecast here";
+  EXPECT_FLOAT_EQ(values[1], 2.F + 75.F);
+  EXPECT_EQ(combined.model, "two");
+  EXPECT_TRUE(combined.leads[0].q05_nt.empty());
+}
+
+TEST(Combine, ScalesTheMeanHalfWidthAboutTheForecast) {
+  auto ensemble = weighted({0.5, 0.5});
+  ensemble.bands = {{2.0, 0.5}};
+  const auto lead = combine(ensemble, {table_of(0, {0}, 4), table_of(10, {0}, 8)}).leads[0];
+  EXPECT_FLOAT_EQ(lead.forecast_nt[0], 5.F);
+  EXPECT_FLOAT_EQ(lead.q05_nt[0], 5.F - 2.F * 6.F);
+  EXPECT_FLOAT_EQ(lead.q95_nt[0], 5.F + 0.5F * 12.F);
+}
+
+TEST(Combine, TakesBaselinesFromAnyMember) {
+  auto with = table_of(0, {1, 2});
+  with.leads[0].baselines_nt["ridge"] = {7.F, 8.F};
+  const auto combined = combine(weighted({0.5, 0.5}), {table_of(0, {1, 2, 3}), with});
+  const auto& ridge = combined.leads[0].baselines_nt.at("ridge");
+  EXPECT_EQ(ridge[1], 8.F);
+  EXPECT_TRUE(std::isnan(ridge[2]));
+}
+
+TEST(BandCalibration, MakesTheBandTrueOnWhatItWasMadeFrom) {
+  std::mt19937_64 generator(1);
+  std::normal_distribution<float> noise(0.F, 12.F);
+  for (const float half_width : {0.F, 3.F}) {
+    auto table = table_of(0, {}, half_width);
+    auto& lead = table.leads[0];
+    for (int i = 0; i < 20000; ++i) {
+      lead.issue_time.push_back(start + Minutes{5 * i});
+      lead.storm.push_back(-1);
+      lead.forecast_nt.push_back(0.F);
+      lead.observed_nt.push_back(noise(generator));
+      lead.baselines_nt["persistence"].push_back(0.F);
+      if (half_width == 0) continue;
+      lead.q05_nt.push_back(-half_width);
+      lead.q50_nt.push_back(0.F);
+      lead.q95_nt.push_back(half_width);
+    }
+    auto ensemble = weighted({1.0});
+    ensemble.bands = {calibrate_band(lead)};
+    const auto calibrated = combine(ensemble, {table}).leads[0];
+    int below = 0, above = 0;
+    for (std::size_t i = 0; i < calibrated.observed_nt.size(); ++i) {
+      below += calibrated.observed_nt[i] < calibrated.q05_nt[i] ? 1 : 0;
+      above += calibrated.observed_nt[i] > calibrated.q95_nt[i] ? 1 : 0;
+    }
+    EXPECT_NEAR(below, 1000, 3) << half_width;
+    EXPECT_NEAR(above, 1000, 3) << half_width;
+  }
+}
+
+TEST(BandCalibration, WithoutObservationsChangesNothing) {
+  auto table = table_of(0, {1}, 5);
+  table.leads[0].observed_nt[0] = missing;
+  EXPECT_EQ(calibrate_band(table.leads[0]).below, 1.0);
+}
+
+}  // namespace
+}  // namespace symh

@@ -30,5 +30,7 @@ struct Format {
 };
 
 std::span<const Format> all_formats();
+/// By its name; throws std::out_of_range for an unknown one.
+const Format& format_named(std::string_view name);
 
 }  // namespace symh

@@ -1,4 +1,5 @@
 #include <array>
+#include <stdexcept>
 
 #include "formats/format.h"
 
@@ -20,6 +21,12 @@ std::span<const Format> all_formats() {
   static const std::array formats{SYMH_FORMATS(SYMH_LIST)};
 #undef SYMH_LIST
   return formats;
+}
+
+const Format& format_named(std::string_view name) {
+  for (const auto& format : all_formats())
+    if (format.name == name) return format;
+  throw std::out_of_range("no format " + std::string(name));
 }
 
 }  // namespace symh

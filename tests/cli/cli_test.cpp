@@ -1,13 +1,12 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "cli/binary.h"
 #include "core/file.h"
 #include "temporary_folder.h"
 
@@ -16,11 +15,6 @@ namespace {
 
 using testing::HasSubstr;
 namespace fs = std::filesystem;
-
-struct Outcome {
-  int code = 0;
-  std::string out, err;
-};
 
 /// Runs the real binary in a folder of its own, with simulated data made once.
 class Cli : public testing::Test {
@@ -37,14 +31,8 @@ class Cli : public testing::Test {
   }
   static void TearDownTestSuite() { folder_.reset(); }
 
-  static Outcome symh(const std::string& arguments) { return shell("'" SYMH_BINARY "' " + arguments); }
-  static Outcome shell(const std::string& line) {
-    const auto out = folder_->path() / "stdout", err = folder_->path() / "stderr";
-    const auto command = "cd '" + folder_->path().string() + "' && " + line + " >'" + out.string() + "' 2>'" +
-                         err.string() + "'";
-    const int status = std::system(command.c_str());
-    return {WEXITSTATUS(status), read_file(out), read_file(err)};
-  }
+  static Outcome symh(const std::string& arguments) { return symh_in(folder_->path(), arguments); }
+  static Outcome shell(const std::string& line) { return shell_in(folder_->path(), line); }
   static fs::path file(const std::string& name) { return folder_->path() / name; }
   static std::unique_ptr<TemporaryFolder> folder_;
 };
@@ -59,8 +47,8 @@ void expect_eighty_columns(const std::string& text) {
 TEST_F(Cli, HelpNamesEveryCommandAndTheExitCodes) {
   const auto help = symh("--help");
   EXPECT_EQ(help.code, 0);
-  for (const auto* word :
-       {"inspect", "simulate", "train", "evaluate", "predict", "export", "Exit codes", "interrupted"})
+  for (const auto* word : {"inspect", "simulate", "train", "evaluate", "predict", "export", "models",
+                           "Exit codes", "interrupted"})
     EXPECT_THAT(help.out, HasSubstr(word));
   EXPECT_THAT(symh("--version").out, HasSubstr("BLAS"));
 }

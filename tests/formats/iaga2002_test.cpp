@@ -25,7 +25,7 @@ std::string row(int minute, int sym_h) {
 }
 
 ParsedFile parse(const std::string& text, bool tolerant = false, const std::string& path = "ASY_x.dat") {
-  return iaga2002_format.parse({text, path}, {.tolerant = tolerant, .csv_channels = {}});
+  return format_named("IAGA-2002").parse({text, path}, {.tolerant = tolerant, .csv_channels = {}});
 }
 
 std::string error_of(const std::string& text) {

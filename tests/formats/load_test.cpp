@@ -90,7 +90,7 @@ TEST(Writers, ReadingTheWrittenIagaFileGivesTheSameSeries) {
   for (int i = 0; i < 100; ++i) {
     const auto series = random_minutes(generator, 2 + generator() % 400, i % 2 == 0);
     const auto text = write_iaga2002(series);
-    const auto read = iaga2002_format.parse({text, "a.dat"}, {});
+    const auto read = format_named("IAGA-2002").parse({text, "a.dat"}, {});
     expect_same(series, read.series);
     EXPECT_EQ(read.series.status, series.status);
     EXPECT_EQ(write_iaga2002(read.series), text);
@@ -102,7 +102,7 @@ TEST(Writers, ReadingTheWrittenCsvGivesTheSameSeries) {
   for (int i = 0; i < 100; ++i) {
     const auto series = random_channels(generator);
     const auto text = write_csv(series);
-    const auto read = csv_format.parse({text, "a.csv"}, {});
+    const auto read = format_named("CSV").parse({text, "a.csv"}, {});
     expect_same(series, read.series);
     EXPECT_EQ(write_csv(read.series), text);
   }

@@ -34,23 +34,23 @@ std::string wdc_record(const char* component_hour_index, int first) {
 
 TEST(Wdc, ReadsRecordsByColumnInAnyOrder) {
   const std::string text = wdc_record("H18SYM", -400) + wdc_record("D17ASY", 90) + wdc_record("H17SYM", -300);
-  const auto file = wdc_format.parse({text, "a.wdc"}, {});
+  const auto file = format_named("WDC").parse({text, "a.wdc"}, {});
   EXPECT_EQ(file.series.size(), 120U);
   EXPECT_EQ(file.series.first_time(), make_time(2003, 11, 20, 17));
   EXPECT_EQ(file.series.at("sym_h").values[0], -300.F);
   EXPECT_EQ(file.series.at("sym_h").values[119], -459.F);
   EXPECT_TRUE(std::isnan(file.series.at("sym_h").values[7]));
   EXPECT_EQ(file.series.at("asy_d").values[59], 31.F);
-  EXPECT_TRUE(wdc_format.sniff(text));
+  EXPECT_TRUE(format_named("WDC").sniff(text));
 }
 
 TEST(Wdc, RefusesACutRecordAndAWrongComponent) {
   EXPECT_THAT(error_of([] {
-                wdc_format.parse({wdc_record("H18SYM", 0).substr(0, 300), "a.wdc"}, {});
+                format_named("WDC").parse({wdc_record("H18SYM", 0).substr(0, 300), "a.wdc"}, {});
               }),
               HasSubstr("a.wdc:1:299: found '298 characters', expected a record of 400"));
   EXPECT_THAT(error_of([] {
-                wdc_format.parse({wdc_record("X18SYM", 0), "a.wdc"}, {});
+                format_named("WDC").parse({wdc_record("X18SYM", 0), "a.wdc"}, {});
               }),
               HasSubstr("a.wdc:1:19: found 'X'"));
 }
@@ -67,8 +67,8 @@ std::string omni_record(int day, int minute, const char* bz, const char* sym_h) 
 
 TEST(Omni, ReadsFixedColumnsAndFills) {
   const std::string text = omni_record(324, 0, "-10.50", "-99") + omni_record(324, 1, "9999.99", "99999");
-  ASSERT_TRUE(omni_format.sniff(text));
-  const auto file = omni_format.parse({text, "omni_min200311.asc"}, {});
+  ASSERT_TRUE(format_named("OMNI").sniff(text));
+  const auto file = format_named("OMNI").parse({text, "omni_min200311.asc"}, {});
   EXPECT_EQ(file.series.first_time(), make_time(2003, 11, 20));
   EXPECT_EQ(file.series.at("bz_gsm").values[0], -10.5F);
   EXPECT_TRUE(std::isnan(file.series.at("bz_gsm").values[1]));
@@ -83,17 +83,17 @@ TEST(Omni, ReadsFixedColumnsAndFills) {
 
 TEST(Omni, RefusesACutRecord) {
   const auto text = omni_record(324, 0, "1.00", "-1") + omni_record(324, 1, "1.00", "-1").substr(0, 150);
-  EXPECT_THAT(error_of([&] { omni_format.parse({text, "o.asc"}, {}); }), HasSubstr("o.asc:2:148"));
+  EXPECT_THAT(error_of([&] { format_named("OMNI").parse({text, "o.asc"}, {}); }), HasSubstr("o.asc:2:148"));
 }
 
 TEST(Omni, RefusesADayThatTheYearDoesNotHaveAndReadsTheLeapDay) {
   EXPECT_THAT(error_of([] {
-                omni_format.parse({omni_record(366, 0, "1.00", "-1"), "o.asc"}, {});
+                format_named("OMNI").parse({omni_record(366, 0, "1.00", "-1"), "o.asc"}, {});
               }),
               HasSubstr("o.asc:1:1"));
   auto leap = omni_record(366, 0, "1.00", "-1");
   leap.replace(0, 4, "2004");
-  EXPECT_EQ(omni_format.parse({leap, "o.asc"}, {}).series.first_time(), make_time(2004, 12, 31));
+  EXPECT_EQ(format_named("OMNI").parse({leap, "o.asc"}, {}).series.first_time(), make_time(2004, 12, 31));
 }
 
 TEST(Omni, ReadsFiveMinuteRecordsWithProtonFluxes) {
@@ -103,7 +103,7 @@ TEST(Omni, ReadsFiveMinuteRecordsWithProtonFluxes) {
     record.pop_back();
     text += record + fmt::format("{:9.2f}{:9.2f}{:9.2f}\r\n", 0.1, 0.2, 99999.99);
   }
-  const auto file = omni_format.parse({text, "omni_5min2003.asc"}, {});
+  const auto file = format_named("OMNI").parse({text, "omni_5min2003.asc"}, {});
   EXPECT_EQ(file.series.cadence, Minutes{5});
   EXPECT_EQ(file.series.size(), 3U);
 }
@@ -111,18 +111,18 @@ TEST(Omni, ReadsFiveMinuteRecordsWithProtonFluxes) {
 TEST(Wdc, ReadsBlankPaddedDatesMarkupAndRefusesAnImpossibleValue) {
   auto record = wdc_record("H18SYM", -40);
   record.replace(12, 6, " 5 3 7");
-  const auto file = wdc_format.parse({"<html><pre>" + record + "</pre></html>\n", "a.wdc"}, {});
+  const auto file = format_named("WDC").parse({"<html><pre>" + record + "</pre></html>\n", "a.wdc"}, {});
   EXPECT_EQ(file.series.first_time(), make_time(2005, 3, 7, 18));
   EXPECT_EQ(file.series.channels.size(), 4U) << "indices without a record are missing, not absent";
   EXPECT_THAT(error_of([] {
-                wdc_format.parse({wdc_record("H18SYM", -1990), "a.wdc"}, {});
+                format_named("WDC").parse({wdc_record("H18SYM", -1990), "a.wdc"}, {});
               }),
               HasSubstr("expected sym_h between -2000 and 500 nT"));
 }
 
 TEST(Csv, RefusesFillValuesThatOtherFormatsUse) {
   EXPECT_THAT(error_of([] {
-                csv_format.parse({"time,speed\n2003-11-20T00:00Z,99999.9\n", "a.csv"}, {});
+                format_named("CSV").parse({"time,speed\n2003-11-20T00:00Z,99999.9\n", "a.csv"}, {});
               }),
               HasSubstr("a.csv:2:19: found '99999.9', expected speed between 0 and 9000 km/s"));
 }
@@ -131,8 +131,8 @@ TEST(Csv, ReadsMarksCrlfOffsetsRepeatedHeadersAnyOrderAndNoLastNewline) {
   const std::string text =
       "\xEF\xBB\xBFtime\tsym_h\r\n2004-02-29T23:58:00+00:00\t-1\r\ntime\tsym_h\r\n"
       "2004-03-01T02:00:00+02:00\t-3\r\n2004-02-29T23:59\t-2";
-  ASSERT_TRUE(csv_format.sniff(text));
-  const auto file = csv_format.parse({text, "a.csv"}, {});
+  ASSERT_TRUE(format_named("CSV").sniff(text));
+  const auto file = format_named("CSV").parse({text, "a.csv"}, {});
   EXPECT_EQ(file.series.cadence, Minutes{1});
   EXPECT_EQ(file.series.first_time(), make_time(2004, 2, 29, 23, 58));
   EXPECT_EQ(file.series.at("sym_h").values, (std::vector<float>{-1, -2, -3}));
@@ -142,8 +142,8 @@ TEST(Csv, SniffsDelimiterTimeColumnQuotesAndCadence) {
   const std::string text =
       "\"Timestamp\";\"SYM_H\";speed\n2003-11-20 00:00;-5;400.5\n2003-11-20 00:05;;NaN\n2003-11-20 "
       "00:10;NA;1\n";
-  ASSERT_TRUE(csv_format.sniff(text));
-  const auto file = csv_format.parse({text, "a.csv"}, {});
+  ASSERT_TRUE(format_named("CSV").sniff(text));
+  const auto file = format_named("CSV").parse({text, "a.csv"}, {});
   EXPECT_EQ(file.series.cadence, Minutes{5});
   EXPECT_EQ(file.series.at("sym_h").values[0], -5.F);
   EXPECT_TRUE(std::isnan(file.series.at("sym_h").values[1]));
@@ -152,14 +152,14 @@ TEST(Csv, SniffsDelimiterTimeColumnQuotesAndCadence) {
 }
 
 TEST(Csv, MapsColumnsToChannels) {
-  const auto file = csv_format.parse({"time,Dst1min\n2003-11-20T00:00Z,-5\n", "a.csv"},
-                                     {.tolerant = false, .csv_channels = {{"Dst1min", "sym_h"}}});
+  const auto file = format_named("CSV").parse({"time,Dst1min\n2003-11-20T00:00Z,-5\n", "a.csv"},
+                                              {.tolerant = false, .csv_channels = {{"Dst1min", "sym_h"}}});
   EXPECT_EQ(file.series.at("sym_h").values[0], -5.F);
 }
 
 TEST(Csv, RefusesWithPlace) {
   const auto refused = [](const std::string& text) {
-    return error_of([&] { csv_format.parse({text, "a.csv"}, {}); });
+    return error_of([&] { format_named("CSV").parse({text, "a.csv"}, {}); });
   };
   EXPECT_THAT(refused("time,x\n2003-11-20T00:00Z,1,2\n"),
               HasSubstr("a.csv:2:1: found '3 fields', expected 2"));

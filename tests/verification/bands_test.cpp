@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "series/series.h"
 #include "verification/groups.h"
 
 namespace symh {

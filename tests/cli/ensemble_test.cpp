@@ -1,0 +1,167 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/binary.h"
+#include "temporary_folder.h"
+
+namespace symh {
+namespace {
+
+using testing::HasSubstr;
+namespace fs = std::filesystem;
+
+constexpr const char* config = R"(
+name = "small"
+summary = "a small ensemble"
+folds = 2
+[data]
+train = ["data"]
+solar_wind_at = "bow_shock"
+[windows]
+lookback = "30m"
+horizon = ["1h", "2h"]
+stride = "15m"
+channels = ["sym_h", "bz_gsm", "bz_gsm_missing"]
+head = ["last", "physics", "drive"]
+predict = "correction"
+drivers = "optional"
+[model]
+kind = "mlp"
+units = 8
+head_units = 0
+[training]
+epochs = 1
+bands = true
+[[member]]
+name = "mlp"
+[[member]]
+name = "trees"
+model.kind = "boosted_trees"
+model.trees = 10
+[[member]]
+name = "physics"
+model.kind = "physics"
+)";
+
+/// An ensemble on simulated indices and the solar wind that drove them, trained once by the real binary.
+class EnsembleCli : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = std::make_unique<TemporaryFolder>();
+    ASSERT_EQ(symh("simulate --output data --days 25 --seed 5 -q").code, 0);
+    write_file_atomically(folder_->path() / "job.toml", config);
+    const auto trained = symh("train --config job.toml --output run");
+    ASSERT_EQ(trained.code, 0) << trained.err;
+  }
+  static void TearDownTestSuite() { folder_.reset(); }
+  static Outcome symh(const std::string& arguments) { return symh_in(folder_->path(), arguments); }
+  static fs::path file(const std::string& name) { return folder_->path() / name; }
+  static nlohmann::json json_of(const std::string& name) {
+    return nlohmann::json::parse(read_file(file(name)));
+  }
+  static std::unique_ptr<TemporaryFolder> folder_;
+};
+
+std::unique_ptr<TemporaryFolder> EnsembleCli::folder_;
+
+TEST_F(EnsembleCli, TrainingLeavesOneArtifactWithWeightsBandsAndACard) {
+  const auto ensemble = json_of("run/ensemble.json");
+  std::vector<double> sums(2, 0.0);
+  for (const auto& member : ensemble.at("members")) {
+    EXPECT_TRUE(fs::exists(file("run/members") / member.at("name").get<std::string>() / "model.json"));
+    for (std::size_t l = 0; l < 2; ++l) sums[l] += member.at("weights")[l].get<double>();
+  }
+  EXPECT_NEAR(sums[0], 1.0, 1e-6);
+  EXPECT_NEAR(sums[1], 1.0, 1e-6);
+  EXPECT_EQ(ensemble.at("bands").size(), 2U);
+  EXPECT_EQ(json_of("run/card.json").at("needs"), (nlohmann::json{"sym_h", "speed", "bz_gsm"}));
+  EXPECT_THAT(read_file(file("run/card.md")), HasSubstr("| 1h | persistence |"));
+}
+
+TEST_F(EnsembleCli, OutOfFoldBeatsPersistenceAndItsBandIsTrue) {
+  for (const auto& lead : json_of("run/metrics.json").at("leads")) {
+    EXPECT_LT(lead.at("model").at("rmse"), lead.at("baselines").at("persistence").at("rmse"));
+    EXPECT_NEAR(lead.at("band").at("coverage").get<double>(), 0.9, 0.01)
+        << "calibrated on these very samples";
+    EXPECT_TRUE(lead.at("baselines").contains("obrien_mcpherron"));
+    EXPECT_TRUE(lead.at("baselines").contains("burton_held"));
+  }
+  EXPECT_THAT(read_file(file("run/out-of-fold.csv")), HasSubstr("q05_nt,q50_nt,q95_nt"));
+}
+
+TEST_F(EnsembleCli, EvaluateAndPredictTakeItAsOneModel) {
+  const auto evaluated = symh("evaluate --model run --data data --json --bootstrap 0 --forecasts f.csv");
+  ASSERT_EQ(evaluated.code, 0) << evaluated.err;
+  const auto lead = nlohmann::json::parse(evaluated.out).at("leads")[0];
+  EXPECT_TRUE(lead.at("baselines").contains("ridge"));
+  EXPECT_TRUE(lead.contains("band"));
+  const auto csv = symh("predict --model run --data data --format csv").out;
+  EXPECT_THAT(csv, HasSubstr("persistence_nt,q05_nt,q95_nt"));
+  EXPECT_THAT(symh("predict --model run --data data").out, HasSubstr("5-95 %"));
+}
+
+TEST_F(EnsembleCli, ForecastsOnWhenTheSolarWindIsMissing) {
+  const auto without = symh("predict --model run --data 'data/*.dat' --format json");
+  ASSERT_EQ(without.code, 0) << without.err;
+  const auto with = symh("predict --model run --data data --format json");
+  EXPECT_NE(without.out, with.out);
+}
+
+TEST_F(EnsembleCli, SolarWindFromElsewhereIsConvertedOrRefusedNeverTakenSilently) {
+  EXPECT_THAT(symh("predict --model run --data data").err, HasSubstr("taken as at bow_shock"));
+  const auto converted = symh("predict --model run --data data --solar-wind-at l1");
+  EXPECT_EQ(converted.code, 0);
+  EXPECT_THAT(converted.err, HasSubstr("moved to its arrival"));
+  const auto trained = symh(
+      "train --config job.toml --output l1 --set data.solar_wind_at=l1 --set model.kind=ridge --set folds=2 "
+      "-q");
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  const auto refused = symh("predict --model l1 --data data --solar-wind-at bow_shock");
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("give L1 data"));
+  EXPECT_EQ(symh("train --config job.toml --output x --set data.solar_wind_at=auto").code, 2)
+      << "where the wind was measured must be said";
+}
+
+TEST_F(EnsembleCli, GivesTheSameBytesHoweverManyFoldsRunAtOnceAndResumesWhatLacks) {
+  ASSERT_EQ(symh("train --config job.toml --output again --set training.jobs=1 -q").code, 0);
+  const auto weights = "members/small-mlp-s1-f1/weights.safetensors";
+  EXPECT_EQ(read_file(file("run") / weights), read_file(file("again") / weights));
+  const auto before = read_file(file("again/out-of-fold.csv"));
+  fs::remove_all(file("again/folds/small-mlp-s1-f2"));
+  const auto resumed = symh("train --config job.toml --output again --set training.jobs=1 --resume");
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_EQ(before, read_file(file("again/out-of-fold.csv")));
+  EXPECT_THAT(resumed.err, testing::Not(HasSubstr("small-mlp-s1-f1 is trained")));
+}
+
+TEST_F(EnsembleCli, AFailingFoldEndsTheRunWithItsReason) {
+  const auto failed = symh(
+      "train --config job.toml --output bad --set training.learning_rate=100 --set "
+      "training.optimizer=sgd --set training.clip=none --set training.epochs=3");
+  EXPECT_EQ(failed.code, 1);
+  EXPECT_THAT(failed.err, HasSubstr("no longer finite"));
+}
+
+TEST_F(EnsembleCli, TheBestBundledModelIsTakenWhereNoneIsNamed) {
+  fs::create_directories(file("models"));
+  fs::copy(file("run"), file("models/small"), fs::copy_options::recursive);
+  const auto with_models = [&](const std::string& arguments) {
+    return shell_in(folder_->path(), "SYMH_MODELS=models '" SYMH_BINARY "' " + arguments);
+  };
+  EXPECT_THAT(with_models("models").out, HasSubstr("a small ensemble"));
+  const auto predicted = with_models("predict --data data");
+  EXPECT_EQ(predicted.code, 0) << predicted.err;
+  EXPECT_THAT(predicted.err, HasSubstr("bundled model 'small' is used"));
+  const auto refused = with_models("predict --data 'data/*.dat'");
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("small lacks speed, bz_gsm"));
+  EXPECT_EQ(shell_in(folder_->path(), "SYMH_MODELS=. '" SYMH_BINARY "' models").code, 3);
+}
+
+}  // namespace
+}  // namespace symh

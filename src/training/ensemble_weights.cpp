@@ -27,17 +27,28 @@ std::vector<double> error_products(const std::vector<float>& observed,
   return products;
 }
 
-/// The nearest point whose entries are not negative and sum to 1 (Held, Wolfe & Crowder 1974).
-void project_onto_simplex(std::vector<double>& weights) {
-  auto sorted = weights;
-  std::ranges::sort(sorted, std::greater<>());
-  double sum = 0, shift = 0;
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    sum += sorted[i];
-    const double candidate = (sum - 1) / static_cast<double>(i + 1);
-    if (sorted[i] > candidate) shift = candidate;
+/// Moves weight between the two members that gain most by it, as far as is best, until nobody gains (the
+/// pairwise steps of Platt's sequential minimal optimisation). Returns false at the minimum.
+bool improve(std::vector<double>& weights, const std::vector<double>& products) {
+  const std::size_t members = weights.size();
+  std::vector<double> gradient(members);
+  for (std::size_t a = 0; a < members; ++a)
+    gradient[a] = std::inner_product(weights.begin(), weights.end(),
+                                     products.begin() + static_cast<std::ptrdiff_t>(a * members), 0.0);
+  std::size_t up = 0, down = members;
+  for (std::size_t m = 0; m < members; ++m) {
+    if (gradient[m] < gradient[up]) up = m;
+    if (weights[m] > 0 && (down == members || gradient[m] > gradient[down])) down = m;
   }
-  for (auto& weight : weights) weight = std::max(0.0, weight - shift);
+  const double gain = gradient[down] - gradient[up];
+  const double curvature =
+      products[up * members + up] + products[down * members + down] - 2 * products[up * members + down];
+  if (gain <= 1e-12 * (products[up * members + up] + products[down * members + down]) || curvature <= 0)
+    return false;
+  const double step = std::min(weights[down], gain / curvature);
+  weights[up] += step;
+  weights[down] = step == weights[down] ? 0 : weights[down] - step;
+  return true;
 }
 
 }  // namespace
@@ -49,18 +60,8 @@ std::vector<double> ensemble_weights(const std::vector<float>& observed,
   std::vector<double> weights(members, 1.0 / static_cast<double>(members));
   const auto products = error_products(observed, forecasts);
   if (products.empty()) return weights;
-  double trace = 0;
-  for (std::size_t m = 0; m < members; ++m) trace += products[m * members + m];
-  if (trace <= 0) return weights;
-  // As the weights sum to 1 the squared error is w'Pw; its gradient 2Pw is Lipschitz within 2 trace(P).
-  constexpr int steps = 20000;
-  std::vector<double> gradient(members);
-  for (int step = 0; step < steps; ++step) {
-    for (std::size_t a = 0; a < members; ++a)
-      gradient[a] = std::inner_product(weights.begin(), weights.end(),
-                                       products.begin() + static_cast<std::ptrdiff_t>(a * members), 0.0);
-    for (std::size_t a = 0; a < members; ++a) weights[a] -= gradient[a] / trace;
-    project_onto_simplex(weights);
+  constexpr int most_steps = 100000;
+  for (int step = 0; step < most_steps && improve(weights, products); ++step) {
   }
   return weights;
 }

@@ -120,10 +120,10 @@ void storm_scores(Page& page, const LeadTimeScores& lead) {
 void groups(Page& page, const LeadTimeScores& lead) {
   if (lead.groups.empty()) return;
   page.table("By phase of the storm and by observed level [nT]; pers. = persistence",
-             fmt::format("{:10}{:14}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}", "", "", "n", "RMSE", "pers.", "bias",
+             fmt::format("{:12}{:14}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}", "", "", "n", "RMSE", "pers.", "bias",
                          "BFE", "pers."));
   for (const auto& group : lead.groups)
-    page.line(name_cell(group.by, 10) + name_cell(group.name, 14) + cell(group.model.samples, 9) +
+    page.line(name_cell(group.by, 12) + name_cell(group.name, 14) + cell(group.model.samples, 9) +
               cell(group.model.at("rmse"), 9, 2) + cell(group.persistence.at("rmse"), 9, 2) +
               cell(group.model.at("bias"), 9, 2) + cell(group.model.at("bfe"), 9, 2) +
               cell(group.persistence.at("bfe"), 9, 2));

@@ -41,8 +41,7 @@ TEST(Config, UnknownKeyNamesPlaceAndNearestKey) {
 TEST(Config, WrongTypeRangeAndChoiceAreRefused) {
   EXPECT_THAT(error_of("[training]\nepochs = \"three\"\n"), HasSubstr("expected a whole number"));
   EXPECT_THAT(error_of("[training]\nepochs = 0\n"), HasSubstr("expected a value from 1"));
-  EXPECT_THAT(error_of("[model]\nkind = \"transformer\"\n"),
-              HasSubstr("one of rnn, lstm, gru, cnn, cnn_lstm"));
+  EXPECT_THAT(error_of("[training]\noptimizer = \"lion\"\n"), HasSubstr("one of adam, adamw, sgd"));
   EXPECT_THAT(error_of("[windows]\nlookback = 4\n"), HasSubstr("expected a duration"));
   EXPECT_THAT(error_of("[windows]\nlookback = \"7m\"\n"), HasSubstr("multiples of windows.cadence"));
   EXPECT_THAT(error_of("[windows]\nhorizon = [\"25h\"]\n"), HasSubstr("at most 24h"));

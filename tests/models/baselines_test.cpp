@@ -180,16 +180,19 @@ TEST(Ridge, InputsThatSayNothingAreHeldSmall) {
   EXPECT_LT(mean_square(ridge->forecast_nt(fresh), fresh), 1.1 * persistence);
 }
 
-TEST(Ridge, ALongWindowIsCutToItsNewestSteps) {
+TEST(Ridge, OfALongWindowEveryThirdStepIsTakenFromTheNewestOn) {
   auto batches = autoregression(1, 8.0);
   auto& batch = batches[0];
   batch.inputs = at::randn({50, 900, 2});
   const auto ridge = baseline("ridge");
   ridge->fit(source_of(batches));
-  EXPECT_EQ(ridge->state()["steps"].get<int>(), 750);
+  EXPECT_EQ(ridge->state()["steps"].get<int>(), 300);
+  EXPECT_EQ(ridge->state()["every"].get<int>(), 3);
   const auto before = ridge->forecast_nt(batch);
-  batch.inputs.narrow(1, 0, 150).fill_(7.0);
-  EXPECT_TRUE(at::equal(ridge->forecast_nt(batch), before));
+  batch.inputs.select(1, 898).fill_(7.0);
+  EXPECT_TRUE(at::equal(ridge->forecast_nt(batch), before)) << "a step between";
+  batch.inputs.select(1, 899).fill_(7.0);
+  EXPECT_FALSE(at::equal(ridge->forecast_nt(batch), before)) << "the newest one";
 }
 
 TEST(Ridge, WindowsOfAnotherShapeAreRefused) {

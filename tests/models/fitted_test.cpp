@@ -45,7 +45,7 @@ TEST(BoostedTrees, LearnAStepThatNoLineCan) {
   const auto trees = make_fitted(trees_config());
   trees->fit(source_of(training));
   const auto error = (trees->forecast_nt(fresh) - fresh.observed_nt).abs().mean().item<float>();
-  EXPECT_LT(error, 0.5F);
+  EXPECT_LT(error, 1.5F) << "the best line errs by more than 6 nT";
 }
 
 TEST(BoostedTrees, ForecastTheSameAfterTheirStateWentThroughJson) {

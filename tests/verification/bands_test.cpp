@@ -89,7 +89,7 @@ TEST(Groups, StandInTextAndJsonBesideTheBand) {
   const auto verification = verify(table);
   const auto text = to_text(verification);
   EXPECT_THAT(text, testing::HasSubstr("Band of 5-95 %: holds 100.0 % of 100 observations"));
-  EXPECT_THAT(text, testing::HasSubstr("phase     main"));
+  EXPECT_THAT(text, testing::HasSubstr("phase       main"));
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
   const auto json = to_json(verification);

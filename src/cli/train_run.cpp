@@ -169,8 +169,10 @@ SeedResult train_seed(Config config, const TrainingData& data, const std::filesy
   hooks.on_step = [&](const Progress& p) {
     bar.update(fmt::format("{} {}/{}", label, p.epoch, p.epochs), share_done(p), progress_words(p));
   };
-  hooks.on_epoch = [&](const EpochRecord& r) {
+  hooks.on_epoch = [&](const std::vector<EpochRecord>& history) {
     bar.clear();
+    write_file_atomically(folder / "history.csv", history_csv(history));  // now, as the run may be cut short
+    const auto& r = history.back();
     spdlog::info("epoch {:>3}  train {:.5f}  validation {:.5f}  rate {:.2e}  clipped {:.0f} %  {:.1f} s",
                  r.epoch, r.train_loss, r.validation_loss, r.learning_rate, 100 * r.clipped_share, r.seconds);
   };

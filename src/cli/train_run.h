@@ -53,7 +53,8 @@ struct SeedOptions {
   bool diagnose_gradients = false;
 };
 
-/// Trains one start with a progress bar; the first Ctrl-C ends it after the step under way.
+/// Trains one start with a progress bar; history.csv in `folder` is that of this start, up to the last whole
+/// epoch. The first Ctrl-C ends it after the step under way.
 SeedResult train_seed(Config config, const TrainingData& data, const std::filesystem::path& folder,
                       const SeedOptions& options, const Common& common);
 

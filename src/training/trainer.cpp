@@ -136,7 +136,7 @@ class Trainer {
       state_.best_weights = copy_weights(network_);
     }
     state_.history.push_back(record);
-    hooks_.on_epoch(record);
+    hooks_.on_epoch(state_.history);
     hooks_.inspect(record.epoch, network_);
     return true;
   }

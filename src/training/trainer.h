@@ -30,7 +30,8 @@ struct Progress {
 /// How the caller watches and stops training; the library itself prints nothing.
 struct TrainingHooks {
   std::function<void(const Progress&)> on_step = [](const Progress&) {};
-  std::function<void(const EpochRecord&)> on_epoch = [](const EpochRecord&) {};
+  /// Called after each epoch with all so far, those before a resumed run included; the newest is the last.
+  std::function<void(const std::vector<EpochRecord>&)> on_epoch = [](const std::vector<EpochRecord>&) {};
   std::function<bool()> stop_asked = [] { return false; };
   /// Called with the network before the first epoch (0) and after each, for `--diagnose-gradients`.
   std::function<void(std::int64_t, Network&)> inspect = [](std::int64_t, Network&) {};

@@ -187,6 +187,8 @@ TEST_F(Cli, AnInterruptedRunSavesExitsFiveAndResumesToTheSameWeights) {
             "pid=$!; for i in $(seq 600); do [ -e broken/checkpoints/seed-1.pt ] && break; sleep 0.02; done; "
             "kill -INT $pid; wait $pid; }");
   EXPECT_EQ(interrupted.code, 5) << interrupted.err;
+  const auto history = read_file(file("broken/history.csv"));
+  EXPECT_THAT(history, testing::StartsWith("epoch,train_loss,validation_loss"));
   ASSERT_EQ(symh("train --config job.toml --output broken --resume --set training.epochs=40 --set "
                  "training.patience=0")
                 .code,
@@ -195,6 +197,8 @@ TEST_F(Cli, AnInterruptedRunSavesExitsFiveAndResumesToTheSameWeights) {
       symh("train --config job.toml --output whole --set training.epochs=40 --set training.patience=0").code,
       0);
   EXPECT_EQ(read_file(file("broken/weights.safetensors")), read_file(file("whole/weights.safetensors")));
+  EXPECT_THAT(read_file(file("broken/history.csv")), testing::StartsWith(history))
+      << "what was learnt before is kept";
 }
 
 TEST_F(Cli, AnInterruptWhileTheDataAreReadExitsFiveAtOnce) {

@@ -38,7 +38,7 @@ Config resolve_config(const Options& options) {
 }
 
 fs::path prepare_folder(const Options& options, const Config& config) {
-  const fs::path folder = options.output.empty() ? fs::path("runs") / config.name : fs::path(options.output);
+  fs::path folder = options.output.empty() ? fs::path("runs") / config.name : fs::path(options.output);
   const bool used = fs::exists(folder / "model.json") || fs::exists(folder / "ensemble.json") ||
                     fs::exists(folder / "checkpoints") || fs::exists(folder / "folds");
   if (used && !options.resume && !options.overwrite)

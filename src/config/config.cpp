@@ -212,6 +212,7 @@ std::string toml_of(const T& value) {
     return fmt::format("[{}]", fmt::join(parts, ", "));
   } else if constexpr (std::is_same_v<T, Names>) {
     std::vector<std::string> parts;
+    parts.reserve(value.size());
     for (const auto& [name, channel] : value) parts.push_back(toml_text(name) + " = " + toml_text(channel));
     return fmt::format("{{{}}}", fmt::join(parts, ", "));
   } else if constexpr (std::is_same_v<T, std::string>) {

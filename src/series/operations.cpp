@@ -76,6 +76,7 @@ Series merge(std::vector<Piece> pieces) {
   const auto solar_wind_at = common_wind_position(pieces);
   std::ranges::stable_sort(pieces, {}, &Piece::precedence);
   std::vector<Series> sources;
+  sources.reserve(pieces.size());
   for (auto& piece : pieces) sources.push_back(std::move(piece.series));
   auto merged = lay_over(std::move(sources));
   merged.solar_wind_at = solar_wind_at;

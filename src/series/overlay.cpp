@@ -145,8 +145,9 @@ Series lay_over(std::vector<Series> sources, std::vector<Conflict>* conflicts) {
   if (conflicts != nullptr) {
     const auto key = [](const Conflict& c) { return std::tuple(c.segment, c.offset); };
     std::ranges::sort(*conflicts, {}, key);
-    const auto twice = std::ranges::unique(*conflicts, {}, key);
-    conflicts->erase(twice.begin(), twice.end());
+    const auto same = [&](const Conflict& a, const Conflict& b) { return key(a) == key(b); };
+    // Not std::ranges::unique: clang 14, and so clang-tidy, cannot compile libstdc++'s subrange.
+    conflicts->erase(std::unique(conflicts->begin(), conflicts->end(), same), conflicts->end());
   }
   return target;
 }

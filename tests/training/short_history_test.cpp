@@ -1,7 +1,6 @@
 // Training on drawn history lengths (windows.lookback_min), on the simplest problem where it must matter: a
 // level behind noise. Of n samples the best forecast is their mean, drawn a little to zero, so that what one
-// sample counts depends on how many are there. A network that has met 16 samples only gives each a sixteenth,
-// however few it sees.
+// sample counts depends on how many are there; a network that has only ever met 16 counts each as one of 16.
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 

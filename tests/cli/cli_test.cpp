@@ -128,7 +128,7 @@ TEST_F(Cli, AModelRemembersTheColumnsItWasTrainedOn) {
       "train --config job.toml --output foreign-run -q --set training.epochs=1 --set windows.target=speed "
       "--set "
       "'windows.channels=[\"speed\"]' --set 'data.train=[\"foreign\"]' "
-      "--set 'data.columns={\"V [km/s]\" = \"speed\"}'");
+      "--set data.solar_wind_at=bow_shock --set 'data.columns={\"V [km/s]\" = \"speed\"}'");
   ASSERT_EQ(trained.code, 0) << trained.err;
   EXPECT_EQ(symh("predict --model foreign-run --data foreign").code, 0);
   EXPECT_EQ(symh("predict --model foreign-run --data foreign --columns 'V [km/s]=else'").code, 3);

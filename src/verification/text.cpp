@@ -92,14 +92,14 @@ void storms(Page& page, const LeadTimeScores& lead) {
   if (lead.storms.empty()) return;
   page.blank();
   page.line("Storms [nT]: error = forecast - observed minimum; pers. = persistence");
-  page.line(fmt::format("{:26}{:>7}{:>14}{:>16}{:>17}", "", "", "RMSE", "peak", "timing error"));
-  page.line(fmt::format("{:26}{:>7}{:>7}{:>7}{:>8}{:>8}{:>8}{:>9}", "storm", "n", "model", "pers.",
+  page.line(fmt::format("{:25}{:>7}{:>14}{:>17}{:>17}", "", "", "RMSE", "peak", "timing error"));
+  page.line(fmt::format("{:25}{:>7}{:>7}{:>7}{:>9}{:>8}{:>8}{:>9}", "storm", "n", "model", "pers.",
                         "observed", "error", "pers.", "min"));
   page.line(std::string(text_width, '-'));
   for (const auto& storm : lead.storms)
-    page.line(name_cell(storm.storm, 26) + cell(storm.model.samples, 7) + cell(storm.model.at("rmse"), 7, 2) +
+    page.line(name_cell(storm.storm, 25) + cell(storm.model.samples, 7) + cell(storm.model.at("rmse"), 7, 2) +
               cell(storm.baselines.at("persistence").at("rmse"), 7, 2) +
-              cell(storm.peak.observed_minimum_nt, 8, 0) + cell(storm.peak.peak_error_nt, 8, 1) +
+              cell(storm.peak.observed_minimum_nt, 9, 0) + cell(storm.peak.peak_error_nt, 8, 1) +
               cell(storm.persistence_peak.peak_error_nt, 8, 1) + cell(storm.peak.timing_error_minutes, 9, 0));
 }
 

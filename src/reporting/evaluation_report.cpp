@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "reporting/evaluation_plots.h"
 #include "reporting/report.h"
@@ -36,7 +37,10 @@ bool has_continuous_scores(const Verification& verification) {
 
 std::string period_text(const ForecastTable& table) {
   Time first = Time::max(), last = Time::min();
+  std::set<int> storms;  // the data may hold others, in which nothing was forecast
   for (const auto& lead : table.leads) {
+    for (const int storm : lead.storm)
+      if (storm >= 0) storms.insert(storm);
     for (const auto time : lead.issue_time) {
       first = std::min(first, time);
       last = std::max(last, time);
@@ -44,8 +48,8 @@ std::string period_text(const ForecastTable& table) {
   }
   if (first > last) return "There is no forecast in this evaluation.";
   return fmt::format("Forecasts of {} issued from {} to {} at a cadence of {}, in {} storm{}.", table.target,
-                     format_time(first), format_time(last), format_duration(table.cadence),
-                     table.storms.size(), table.storms.size() == 1 ? "" : "s");
+                     format_time(first), format_time(last), format_duration(table.cadence), storms.size(),
+                     storms.size() == 1 ? "" : "s");
 }
 
 /// Which lead times persistence wins, in words; a reader must not have to look for that.

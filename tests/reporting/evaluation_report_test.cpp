@@ -1,5 +1,6 @@
 #include "reporting/evaluation_report.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -30,6 +31,15 @@ TEST(EvaluationReport, ShowsModelAndBaselinesAtEachLead) {
       << "the thresholds of a storm";
   // Four storms and a scatter plot at each lead, and RMSE by lead time.
   EXPECT_EQ(test::count(html, "<figure>"), 11);
+}
+
+TEST(EvaluationReport, CountsOnlyTheStormsThatWereForecast) {
+  auto table = test::sample_table();
+  const auto before = evaluation_report(table, test::sample_verification(table));
+  const auto sentence = fmt::format("in {} storms.", table.storms.size());
+  EXPECT_THAT(before, HasSubstr(sentence));
+  table.storms.emplace_back("1999-01-01 -100 nT");
+  EXPECT_THAT(evaluation_report(table, test::sample_verification(table)), HasSubstr(sentence));
 }
 
 TEST(EvaluationReport, WarnsWherePersistenceWins) {

@@ -180,7 +180,8 @@ void check_together(const Config& config, const std::string& origin) {
           "training.storm_weight weighs whole windows; use model.output = \"last\" or \"attention\"");
   require(!config.training.bands || config.model.task == "regression", origin,
           "training.bands are of a regression; classes have probabilities");
-  require(w.physics.drive_step >= w.cadence && multiple(w.physics.drive_step), origin,
+  const bool drive = std::ranges::find(w.head, "drive") != w.head.end();
+  require(!drive || (w.physics.drive_step >= w.cadence && multiple(w.physics.drive_step)), origin,
           "physics.drive_step must be a multiple of windows.cadence");
   require(
       w.predict != "correction" || config.model.output != "all_steps", origin,

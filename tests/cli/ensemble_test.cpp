@@ -160,7 +160,7 @@ TEST_F(EnsembleCli, TheBestBundledModelIsTakenWhereNoneIsNamed) {
   const auto refused = with_models("predict --data 'data/*.dat'");
   EXPECT_EQ(refused.code, 3);
   EXPECT_THAT(refused.err, HasSubstr("small lacks speed, bz_gsm"));
-  EXPECT_EQ(shell_in(folder_->path(), "SYMH_MODELS=. '" SYMH_BINARY "' models").code, 3);
+  EXPECT_EQ(shell_in(folder_->path(), "SYMH_MODELS=data '" SYMH_BINARY "' models").code, 3);
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ TEST(EnsembleWeights, FindTheMixtureThatIsBest) {
 }
 
 TEST(EnsembleWeights, AreNeverNegativeAndSumToOne) {
-  const std::vector<float> observed{0, 0, 0, 0}, good{1, -1, 1, -1}, bad{30, 30, 31, 29};
+  const std::vector<float> observed{0, 0, 0, 0}, good{1, -1, 1, -1}, bad{30, -30, 30, -30};
   const auto weights = ensemble_weights(observed, {&good, &bad});
   EXPECT_NEAR(weights[0], 1.0, 1e-6);
   EXPECT_GE(weights[1], 0.0);

@@ -89,6 +89,15 @@ void spread(const std::map<std::string, torch::Tensor>& tensors, const std::stri
 
 }  // namespace
 
+Config FoldRun::config() const {
+  auto config = kind->config;
+  config.seed += start;
+  config.name = name();
+  config.training.keep = "last";
+  config.training.jobs = 0;  // how many train at once changes nothing
+  return config;
+}
+
 std::string FoldRun::name() const {
   return fmt::format("{}-s{}-f{}", kind->config.name, kind->config.seed + start, fold + 1);
 }
@@ -97,10 +106,7 @@ void train_fold(const FoldRun& run, const fs::path& folder) {
   at::set_num_threads(1);
   at::globalContext().setFlushDenormal(true);
   Model model;
-  model.config = run.kind->config;
-  model.config.seed += run.start;
-  model.config.name = run.name();
-  model.config.training.keep = "last";
+  model.config = run.config();
   const auto windows = windows_of(run, model.config);
   model.scaling = windows.train->scaling();
   model.provenance = {{"seed", model.config.seed},
@@ -113,8 +119,13 @@ void train_fold(const FoldRun& run, const fs::path& folder) {
   fs::remove(folder / "checkpoint.pt");
 }
 
-bool fold_is_done(const fs::path& folder) {
-  return fs::exists(folder / left_out_file) && fs::exists(folder / "model.json");
+bool fold_is_done(const FoldRun& run, const fs::path& folder) {
+  if (!fs::exists(folder / left_out_file) || !fs::exists(folder / "model.json")) return false;
+  if (print_config(load_model(folder).config) == print_config(run.config())) return true;
+  throw UsageError(fmt::format(
+      "{}: was made with another configuration; resume with the same file and settings, delete it to train "
+      "it again, or train into a new folder with --output",
+      folder.string()));
 }
 
 void read_left_out(const FoldRun& run, const fs::path& folder, ForecastTable& table) {

@@ -27,13 +27,16 @@ struct FoldRun {
 
   /// KIND-sSTART-fFOLD
   std::string name() const;
+  /// Of this one model.
+  Config config() const;
 };
 
 /// Trains the model on what the fold keeps, and writes it with its forecasts of what the fold leaves out.
 void train_fold(const FoldRun& run, const std::filesystem::path& folder);
 
-/// True where train_fold has written everything.
-bool fold_is_done(const std::filesystem::path& folder);
+/// True where train_fold has written everything. Throws UsageError where what it wrote was made with another
+/// configuration.
+bool fold_is_done(const FoldRun& run, const std::filesystem::path& folder);
 
 /// Puts the forecasts of what the fold left out into the rows of `table`, whose issue times are kind.rows.
 void read_left_out(const FoldRun& run, const std::filesystem::path& folder, ForecastTable& table);

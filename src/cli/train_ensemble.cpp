@@ -63,7 +63,8 @@ void train_all(const std::vector<Kind>& kinds, const Config& config, const fs::p
   for (const auto& kind : kinds)
     for (const auto& run : runs_of(kind)) {
       const auto folder = folds / run.name();
-      if (!fold_is_done(folder)) jobs.push_back({run.name(), [run, folder] { train_fold(run, folder); }});
+      if (!fold_is_done(run, folder))
+        jobs.push_back({run.name(), [run, folder] { train_fold(run, folder); }});
     }
   ProgressBar bar(common);
   bar.update("training", 0);

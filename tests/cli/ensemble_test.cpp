@@ -137,6 +137,9 @@ TEST_F(EnsembleCli, GivesTheSameBytesHoweverManyFoldsRunAtOnceAndResumesWhatLack
   ASSERT_EQ(resumed.code, 0) << resumed.err;
   EXPECT_EQ(before, read_file(file("again/out-of-fold.csv")));
   EXPECT_THAT(resumed.err, testing::Not(HasSubstr("small-mlp-s1-f1 is trained")));
+  const auto other = symh("train --config job.toml --output again --resume --set training.epochs=2");
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("made with another configuration"));
 }
 
 TEST_F(EnsembleCli, AFailingFoldEndsTheRunWithItsReason) {

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "cli/binary.h"
 #include "temporary_folder.h"
@@ -164,6 +165,22 @@ TEST_F(EnsembleCli, TheBestBundledModelIsTakenWhereNoneIsNamed) {
   EXPECT_EQ(refused.code, 3);
   EXPECT_THAT(refused.err, HasSubstr("small lacks speed, bz_gsm"));
   EXPECT_EQ(shell_in(folder_->path(), "SYMH_MODELS=data '" SYMH_BINARY "' models").code, 3);
+}
+
+TEST_F(EnsembleCli, TheModelsThatComeWithSymhLoadAndForecast) {
+  const auto listed = symh("models");
+  ASSERT_EQ(listed.code, 0) << listed.err;
+  EXPECT_THAT(listed.out, HasSubstr("storms-l1\n"));
+  EXPECT_THAT(listed.out, HasSubstr("indices\n"));
+  for (const auto& [data, model] : {std::pair{"'data/*.dat'", "indices"}, std::pair{"data", "storms-l1"}}) {
+    const auto predicted = symh(fmt::format("predict --data {} --format json", data));
+    ASSERT_EQ(predicted.code, 0) << predicted.err;
+    EXPECT_THAT(predicted.err, HasSubstr(fmt::format("bundled model '{}' is used", model)));
+    for (const auto& lead : nlohmann::json::parse(predicted.out).at("forecasts")) {
+      EXPECT_TRUE(lead.at("forecast_nt").is_number());
+      EXPECT_LT(lead.at("q05_nt"), lead.at("q95_nt"));
+    }
+  }
 }
 
 }  // namespace

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Puts a trained ensemble among the models that come with symh: data/models/NAME, without its folds and forecasts, and
+# with the last two parts of each data path only, as where the data lay says nothing to others.
+# usage: scripts/bundle_model.sh RUN
+set -euo pipefail
+[ $# -eq 1 ] || { sed -n '2,4p' "$0" >&2; exit 2; }
+run=$(realpath "$1")
+cd "$(dirname "$0")/.."
+name=$(sed -nE 's/^ "name": "([a-z0-9-]+)",$/\1/p' "$run/card.json")
+[ -n "$name" ] || { echo "bundle_model: $1: no card.json of an ensemble" >&2; exit 3; }
+target=data/models/$name
+rm -rf "$target"
+mkdir -p "$target"
+cp -r "$run"/{ensemble.json,members,card.json,card.md,config.toml} "$target"
+find "$target" -name '*.json' -o -name '*.toml' | xargs sed -Ei "s#(\\\\?\"|')/[^\"'\\\\]*/([^/\"'\\\\]+/[^/\"'\\\\]+)(\\\\?\"|')#\1\2\3#g"
+du -sh "$target"

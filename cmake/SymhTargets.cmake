@@ -24,6 +24,16 @@ function(symh_library folder)
   target_link_libraries(symh_${folder} PUBLIC ${arg_DEPENDS} PRIVATE symh_flags)
 endfunction()
 
+# symh_precompile_torch(<target>): LibTorch's headers, which cost more than all our own, are compiled once for all.
+function(symh_precompile_torch target)
+  if(target STREQUAL "symh_windows")
+    target_precompile_headers(${target} PRIVATE <torch/types.h>)
+  else()
+    target_precompile_headers(${target} REUSE_FROM symh_windows)
+  endif()
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endfunction()
+
 # symh_test(<folder>): every .cpp of tests/<folder> in one executable test_<folder>, linked to symh_<folder>.
 function(symh_test folder)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})

@@ -84,7 +84,8 @@ TEST_F(EnsembleCli, TrainingLeavesOneArtifactWithWeightsBandsAndACard) {
 }
 
 TEST_F(EnsembleCli, OutOfFoldBeatsPersistenceAndItsBandIsTrue) {
-  for (const auto& lead : json_of("run/metrics.json").at("leads")) {
+  const auto metrics = json_of("run/metrics.json");
+  for (const auto& lead : metrics.at("leads")) {
     EXPECT_LT(lead.at("model").at("rmse"), lead.at("baselines").at("persistence").at("rmse"));
     EXPECT_NEAR(lead.at("band").at("coverage").get<double>(), 0.9, 0.01)
         << "calibrated on these very samples";
@@ -176,7 +177,8 @@ TEST_F(EnsembleCli, TheModelsThatComeWithSymhLoadAndForecast) {
     const auto predicted = symh(fmt::format("predict --data {} --format json", data));
     ASSERT_EQ(predicted.code, 0) << predicted.err;
     EXPECT_THAT(predicted.err, HasSubstr(fmt::format("bundled model '{}' is used", model)));
-    for (const auto& lead : nlohmann::json::parse(predicted.out).at("forecasts")) {
+    const auto product = nlohmann::json::parse(predicted.out);
+    for (const auto& lead : product.at("forecasts")) {
       EXPECT_TRUE(lead.at("forecast_nt").is_number());
       EXPECT_LT(lead.at("q05_nt"), lead.at("q95_nt"));
     }

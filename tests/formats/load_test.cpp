@@ -241,7 +241,8 @@ TEST_F(LoadTest, TheNewerFileWinsAtEqualStatusWhateverItsName) {
   for (std::size_t i = 0; i < kept.size(); ++i)
     ASSERT_EQ(kept[i], std::isnan(series_.at("sym_h").values[i]) ? -77.F : series_.at("sym_h").values[i]);
   fs::last_write_time(older, fs::last_write_time(file()) + std::chrono::hours(1));
-  for (const float value : load({folder_.path().string()}).series.at("sym_h").values) ASSERT_EQ(value, -77.F);
+  const auto replaced = load({folder_.path().string()}).series.at("sym_h").values;
+  for (const float value : replaced) ASSERT_EQ(value, -77.F);
 }
 
 TEST_F(LoadTest, TheFirstDamagedFileIsNamedHoweverManyAreReadAtATime) {

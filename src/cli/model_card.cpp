@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "windows/head.h"
@@ -21,6 +22,15 @@ std::string score_rows(const LeadTimeScores& lead) {
         fmt::format("| {} | {} | {:.2f} | {:.2f} | {:.3f} [{:.3f}, {:.3f}] |\n", time, name,
                     scores.at("rmse"), scores.at("bfe"), lead.skill.at(name), interval.low, interval.high);
   }
+  return text;
+}
+
+std::string worth_rows(const LeadContributions& lead) {
+  std::string text;
+  for (const auto& member : lead.members)
+    text += fmt::format("| {} | {} | {:.3f} | {:.3f} | {} |\n", format_duration(lead.lead_time),
+                        member.member, member.weight, member.alone_nt,
+                        std::isfinite(member.without_nt) ? fmt::format("{:.3f}", member.without_nt) : "");
   return text;
 }
 
@@ -65,6 +75,10 @@ std::string card_text(const Config& config, const CardFacts& facts) {
       "each "
       "baseline.\n\n| lead | forecast | RMSE | BFE | skill of the model |\n|---|---|---|---|---|\n";
   for (const auto& lead : facts.out_of_fold.leads) text += score_rows(lead);
+  text +=
+      "\n| lead | member | weight | RMSE alone | RMSE of the others, weighed again "
+      "|\n|---|---|---|---|---|\n";
+  for (const auto& lead : facts.worth) text += worth_rows(lead);
   text +=
       "\nThe weights of the members and the width of the band were chosen on the same forecasts, a few "
       "numbers on many "

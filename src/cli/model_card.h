@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "config/config.h"
+#include "forecasting/weigh.h"
 #include "verification/verify.h"
 
 namespace symh::cli {
@@ -14,6 +15,7 @@ struct CardFacts {
   std::string first, last;  ///< training period
   std::size_t files = 0;
   Verification out_of_fold;
+  std::vector<LeadContributions> worth;
 };
 
 /// The channels that must be in the data for the model to be worth taking.

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cmath>
 #include <thread>
 
 #include "artifact/ensemble.h"
@@ -18,7 +19,7 @@
 #include "core/version.h"
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
-#include "training/ensemble_weights.h"
+#include "forecasting/weigh.h"
 #include "verification/verify.h"
 
 namespace symh::cli {
@@ -90,31 +91,27 @@ ForecastTable out_of_fold(const Kind& kind, const fs::path& folds) {
   return combine(starts, std::move(tables));
 }
 
-/// The kinds as members of an ensemble without models, weighed by their forecasts out of fold.
-Ensemble weigh(const Config& config, const std::vector<ForecastTable>& tables) {
-  Ensemble kinds;
-  kinds.name = config.name;
-  for (const auto& table : tables) kinds.members.push_back({table.model, {}, {}});
-  for (std::size_t l = 0; l < config.windows.horizon.size(); ++l) {
-    const auto& reference = tables.front().leads[l];
-    std::vector<std::vector<float>> forecasts;
-    for (const auto& table : tables) forecasts.push_back(forecasts_at(table.leads[l], reference.issue_time));
-    std::vector<const std::vector<float>*> columns;
-    for (const auto& column : forecasts) columns.push_back(&column);
-    const auto weights = ensemble_weights(reference.observed_nt, columns);
-    for (std::size_t m = 0; m < weights.size(); ++m) kinds.members[m].weights.push_back(weights[m]);
+/// Ridge regression out of fold, where it is among the kinds, is a baseline of the whole too.
+void add_ridge(ForecastTable& table, const std::vector<Kind>& kinds,
+               const std::vector<ForecastTable>& tables) {
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    if (kinds[k].config.model.kind != "ridge") continue;
+    for (std::size_t l = 0; l < table.leads.size(); ++l)
+      table.leads[l].baselines_nt["ridge"] = forecasts_at(tables[k].leads[l], table.leads[l].issue_time);
+    return;
   }
-  return kinds;
 }
 
-void tell_weights(const Config& config, const Ensemble& kinds, const std::vector<ForecastTable>& tables) {
-  for (std::size_t m = 0; m < tables.size(); ++m)
-    for (std::size_t l = 0; l < config.windows.horizon.size(); ++l) {
-      const auto& lead = tables[m].leads[l];
-      spdlog::info("{} at {}: RMSE out of fold {:.3f} nT, weight {:.3f}", tables[m].model,
-                   format_duration(lead.lead_time), score(lead.observed_nt, lead.forecast_nt).at("rmse"),
-                   kinds.members[m].weights[l]);
-    }
+/// What each kind is worth, by lead time: for the terminal, at most 80 columns.
+std::string contributions_text(const std::vector<LeadContributions>& leads) {
+  std::string text = fmt::format("{:>6}  {:<32} {:>7} {:>15} {:>15}\n", "lead", "member", "weight",
+                                 "RMSE alone [nT]", "RMSE without it");
+  for (const auto& lead : leads)
+    for (const auto& member : lead.members)
+      text += fmt::format("{:>6}  {:<32.32} {:>7.3f} {:>15.3f} {:>15}\n", format_duration(lead.lead_time),
+                          member.member, member.weight, member.alone_nt,
+                          std::isfinite(member.without_nt) ? fmt::format("{:.3f}", member.without_nt) : "-");
+  return text;
 }
 
 /// The trained models, each with its share of the weight of its kind; what weighs nothing is left out.
@@ -149,12 +146,16 @@ void add_baselines(Ensemble& ensemble, const std::vector<Kind>& kinds) {
 }
 
 void write_card(const Config& config, const Ensemble& ensemble, const Verification& verification,
-                const fs::path& folder) {
+                const std::vector<LeadContributions>& worth, const fs::path& folder) {
   auto described = config;
   described.data.solar_wind_at = ensemble.members.front().model.config.data.solar_wind_at;
   const auto& data = ensemble.provenance.at("data").at("train");
-  CardFacts facts{
-      {}, data.at("period").at("first"), data.at("period").at("last"), data.at("files").size(), verification};
+  CardFacts facts{{},
+                  data.at("period").at("first"),
+                  data.at("period").at("last"),
+                  data.at("files").size(),
+                  verification,
+                  worth};
   for (const auto& member : ensemble.members) facts.members.push_back(member.name);
   write_file_atomically(folder / "card.json", card_json(described, facts).dump(1) + "\n");
   write_file_atomically(folder / "card.md", card_text(described, facts));
@@ -182,10 +183,11 @@ void train_ensemble(const Config& config, const fs::path& folder, bool resume, c
   train_all(kinds, config, folds, common);
   std::vector<ForecastTable> tables;
   for (const auto& kind : kinds) tables.push_back(out_of_fold(kind, folds));
-  auto weighed = weigh(config, tables);
-  tell_weights(config, weighed, tables);
+  auto weighed = weigh(config.name, tables);
+  const auto worth = contributions(tables);
   for (const auto& lead : combine(weighed, tables).leads) weighed.bands.push_back(calibrate_band(lead));
-  auto table = combine(weighed, std::move(tables));
+  auto table = combine(weighed, tables);
+  add_ridge(table, kinds, tables);
   label_storms(table, *kinds.front().prepared);
   auto ensemble = gather(kinds, weighed, folds);
   ensemble.provenance = provenance;
@@ -193,11 +195,13 @@ void train_ensemble(const Config& config, const fs::path& folder, bool resume, c
   const auto verification = verify(table, {});
   fs::remove_all(folder / "members");
   save_ensemble(ensemble, folder);
-  write_card(config, ensemble, verification, folder);
+  write_card(config, ensemble, verification, worth, folder);
   write_file_atomically(folder / "config.toml", print_config(config, true));
   write_file_atomically(folder / "out-of-fold.csv", forecasts_csv(table));
-  write_file_atomically(folder / "metrics.json", to_json(verification).dump(1) + "\n");
-  print_result(common.json ? to_json(verification).dump(1) : to_text(verification));
+  auto metrics = to_json(verification);
+  metrics["members"] = to_json(worth);
+  write_file_atomically(folder / "metrics.json", metrics.dump(1) + "\n");
+  print_result(common.json ? metrics.dump(1) : to_text(verification) + "\n" + contributions_text(worth));
   spdlog::info(
       "these are scores out of fold: of storms that the models forecasting them were not trained on");
 }

@@ -44,6 +44,9 @@ name = "trees"
 model.kind = "boosted_trees"
 model.trees = 10
 [[member]]
+name = "ridge"
+model.kind = "ridge"
+[[member]]
 name = "physics"
 model.kind = "physics"
 )";
@@ -83,6 +86,14 @@ TEST_F(EnsembleCli, TrainingLeavesOneArtifactWithWeightsBandsAndACard) {
   EXPECT_THAT(read_file(file("run/card.md")), HasSubstr("| 1h | persistence |"));
 }
 
+/// RMSE out of fold of the member that is a ridge regression.
+nlohmann::json ridge_alone(const nlohmann::json& metrics, const nlohmann::json& lead_time_minutes) {
+  for (const auto& member : metrics.at("members"))
+    if (member.at("lead_time_minutes") == lead_time_minutes && member.at("member") == "small-ridge")
+      return member.at("rmse_alone_nt");
+  return nullptr;
+}
+
 TEST_F(EnsembleCli, OutOfFoldBeatsPersistenceAndItsBandIsTrue) {
   const auto metrics = json_of("run/metrics.json");
   for (const auto& lead : metrics.at("leads")) {
@@ -91,8 +102,17 @@ TEST_F(EnsembleCli, OutOfFoldBeatsPersistenceAndItsBandIsTrue) {
         << "calibrated on these very samples";
     EXPECT_TRUE(lead.at("baselines").contains("obrien_mcpherron"));
     EXPECT_TRUE(lead.at("baselines").contains("burton_held"));
+    EXPECT_NEAR(lead.at("baselines").at("ridge").at("rmse").get<double>(),
+                ridge_alone(metrics, lead.at("lead_time_minutes")).get<double>(), 1e-6);
   }
   EXPECT_THAT(read_file(file("run/out-of-fold.csv")), HasSubstr("q05_nt,q50_nt,q95_nt"));
+  EXPECT_THAT(read_file(file("run/card.md")), HasSubstr("| RMSE of the others, weighed again |"));
+  const auto members = metrics.at("members");
+  EXPECT_EQ(members.back().at("member"), "all");
+  for (const auto& member : members) {
+    if (member.at("lead_time_minutes") != members.back().at("lead_time_minutes")) continue;
+    EXPECT_GE(member.at("rmse_alone_nt"), members.back().at("rmse_alone_nt")) << member.dump();
+  }
 }
 
 TEST_F(EnsembleCli, EvaluateAndPredictTakeItAsOneModel) {

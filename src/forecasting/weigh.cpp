@@ -1,0 +1,102 @@
+#include "forecasting/weigh.h"
+
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "forecasting/combine.h"
+#include "training/ensemble_weights.h"
+
+namespace symh {
+namespace {
+
+using Columns = std::vector<const std::vector<float>*>;
+
+/// Every table's forecasts at the issue times of the first.
+std::vector<std::vector<float>> aligned(const std::vector<ForecastTable>& tables, std::size_t lead) {
+  const auto& issue_times = tables.front().leads[lead].issue_time;
+  std::vector<std::vector<float>> columns;
+  for (const auto& table : tables) columns.push_back(forecasts_at(table.leads[lead], issue_times));
+  return columns;
+}
+
+Columns pointers(const std::vector<std::vector<float>>& columns) {
+  Columns all;
+  for (const auto& column : columns) all.push_back(&column);
+  return all;
+}
+
+/// RMSE of the weighted mean where every one of `needed` has a value.
+double rmse_of_mean(const std::vector<float>& observed, const Columns& forecasts,
+                    const std::vector<double>& weights, const Columns& needed) {
+  double sum = 0, count = 0;
+  for (std::size_t i = 0; i < observed.size(); ++i) {
+    double all_there = observed[i];
+    for (const auto* column : needed) all_there += (*column)[i];
+    if (!std::isfinite(all_there)) continue;
+    double error = -observed[i];
+    for (std::size_t m = 0; m < forecasts.size(); ++m) error += weights[m] * (*forecasts[m])[i];
+    sum += error * error;
+    ++count;
+  }
+  return count > 0 ? std::sqrt(sum / count) : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+Ensemble weigh(const std::string& name, const std::vector<ForecastTable>& tables) {
+  Ensemble ensemble;
+  ensemble.name = name;
+  for (const auto& table : tables) ensemble.members.push_back({table.model, {}, {}});
+  for (std::size_t lead = 0; lead < tables.front().leads.size(); ++lead) {
+    const auto columns = aligned(tables, lead);
+    const auto weights = ensemble_weights(tables.front().leads[lead].observed_nt, pointers(columns));
+    for (std::size_t m = 0; m < weights.size(); ++m) ensemble.members[m].weights.push_back(weights[m]);
+  }
+  return ensemble;
+}
+
+namespace {
+
+std::vector<Contribution> contributions_at(const std::vector<ForecastTable>& tables, std::size_t lead) {
+  const auto& observed = tables.front().leads[lead].observed_nt;
+  const auto columns = aligned(tables, lead);
+  const auto all = pointers(columns);
+  const auto best_mean = [&](const Columns& chosen) {
+    if (chosen.empty()) return std::numeric_limits<double>::quiet_NaN();
+    return rmse_of_mean(observed, chosen, ensemble_weights(observed, chosen), all);
+  };
+  const auto weights = ensemble_weights(observed, all);
+  std::vector<Contribution> list;
+  for (std::size_t m = 0; m < all.size(); ++m) {
+    auto others = all;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(m));
+    list.push_back(
+        {tables[m].model, weights[m], rmse_of_mean(observed, {all[m]}, {1.0}, all), best_mean(others)});
+  }
+  list.push_back({"all", 1, best_mean(all), std::numeric_limits<double>::quiet_NaN()});
+  return list;
+}
+
+}  // namespace
+
+std::vector<LeadContributions> contributions(const std::vector<ForecastTable>& tables) {
+  std::vector<LeadContributions> leads;
+  for (std::size_t lead = 0; lead < tables.front().leads.size(); ++lead)
+    leads.push_back({tables.front().leads[lead].lead_time, contributions_at(tables, lead)});
+  return leads;
+}
+
+nlohmann::json to_json(const std::vector<LeadContributions>& leads) {
+  auto json = nlohmann::json::array();
+  for (const auto& lead : leads)
+    for (const auto& member : lead.members)
+      json.push_back({{"lead_time_minutes", lead.lead_time.count()},
+                      {"member", member.member},
+                      {"weight", member.weight},
+                      {"rmse_alone_nt", member.alone_nt},
+                      {"rmse_without_nt", member.without_nt}});
+  return json;
+}
+
+}  // namespace symh

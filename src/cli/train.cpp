@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -25,16 +26,32 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string config, output;
-  std::vector<std::string> settings;
+  std::vector<std::string> settings, only;
   std::string device;
   bool resume = false, overwrite = false, print_config = false, diagnose_gradients = false;
 };
 
+/// Leaves of the [[member]] tables those that --only names.
+void keep_members(Config& config, const std::vector<std::string>& only) {
+  if (only.empty()) return;
+  std::vector<std::string> names;
+  for (const auto& member : config.member) names.push_back(member.name);
+  for (const auto& name : only)
+    if (std::ranges::find(names, name) == names.end())
+      throw UsageError(
+          fmt::format("--only {}: the file has no such member; it has: {}", name, fmt::join(names, ", ")));
+  std::erase_if(config.member, [&](const MemberConfig& member) {
+    return std::ranges::find(only, member.name) == only.end();
+  });
+}
+
 Config resolve_config(const Options& options) {
   auto settings = options.settings;
   if (!options.device.empty()) settings.push_back("training.device=" + options.device);
-  return options.config.empty() ? parse_config("", "defaults", settings)
-                                : read_config(options.config, settings);
+  auto config =
+      options.config.empty() ? parse_config("", "defaults", settings) : read_config(options.config, settings);
+  keep_members(config, options.only);
+  return config;
 }
 
 fs::path prepare_folder(const Options& options, const Config& config) {
@@ -79,6 +96,7 @@ std::string resume_command(const Options& options, const fs::path& folder) {
   auto command = "symh train --config " + quoted(options.config);
   for (const auto& setting : options.settings) command += " --set " + quoted(setting);
   if (!options.device.empty()) command += " --device " + options.device;
+  for (const auto& name : options.only) command += " --only " + quoted(name);
   if (options.diagnose_gradients) command += " --diagnose-gradients";
   return command + " --output " + quoted(folder.string()) + " --resume";
 }
@@ -226,6 +244,9 @@ void add_train(CLI::App& app, Common& common, ExitCode& code) {
   command
       ->add_option("--set", options->settings,
                    "KEY=VALUE over the file, such as training.epochs=3; repeatable")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--only", options->only, "of an ensemble's [[member]] tables only this one; repeatable")
       ->expected(1)
       ->take_all();
   command->add_option("--output", options->output, "run folder (default runs/NAME)");

@@ -12,6 +12,7 @@
 namespace symh {
 namespace {
 
+using testing::AnyOf;
 using testing::HasSubstr;
 namespace fs = std::filesystem;
 
@@ -170,6 +171,16 @@ TEST_F(EnsembleCli, AFailingFoldEndsTheRunWithItsReason) {
       "training.optimizer=sgd --set training.clip=none --set training.epochs=3");
   EXPECT_EQ(failed.code, 1);
   EXPECT_THAT(failed.err, HasSubstr("no longer finite"));
+}
+
+TEST_F(EnsembleCli, OnlyTheNamedMembersAreTrained) {
+  const auto wrong = symh("train --config job.toml --only tree --output few");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("it has: mlp, trees, ridge, physics"));
+  ASSERT_EQ(symh("train --config job.toml --only ridge --only physics --output few").code, 0);
+  const auto ensemble = json_of("few/ensemble.json");
+  for (const auto& member : ensemble.at("members"))
+    EXPECT_THAT(member.at("name").get<std::string>(), AnyOf(HasSubstr("ridge"), HasSubstr("physics")));
 }
 
 TEST_F(EnsembleCli, TheBestBundledModelIsTakenWhereNoneIsNamed) {

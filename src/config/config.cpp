@@ -7,103 +7,15 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
-#include <sstream>
 
 #include "config/options.h"
+#include "config/tune_ranges.h"
+#include "config/values.h"
 #include "core/error.h"
 #include "core/file.h"
-#include "core/text.h"
 
 namespace symh {
 namespace {
-
-template <class T>
-struct is_vector : std::false_type {};
-template <class T>
-struct is_vector<std::vector<T>> : std::true_type {};
-
-using Names = std::map<std::string, std::string>;
-
-/// Where in the file a value stands, as `file:line:column`.
-std::string place(const toml::node& node, const std::string& origin) {
-  const auto& begin = node.source().begin;
-  return begin ? fmt::format("{}:{}:{}", origin, begin.line, begin.column) : origin;
-}
-
-std::string nearest_key(const std::string& key, const std::vector<Option>& options) {
-  std::vector<std::string> keys;
-  keys.reserve(options.size());
-  for (const auto& option : options) keys.push_back(option.key);
-  return nearest(key, keys);
-}
-
-/// Turns one TOML node into T; throws std::string with what was expected.
-template <class T>
-T convert(const toml::node& node) {
-  if constexpr (is_vector<T>::value) {
-    const auto* array = node.as_array();
-    if (array == nullptr) throw std::string("a list in [ ]");
-    T values;
-    for (const auto& element : *array) values.push_back(convert<typename T::value_type>(element));
-    return values;
-  } else if constexpr (std::is_same_v<T, Names>) {
-    const auto* table = node.as_table();
-    if (table == nullptr) throw std::string("a table such as {SYM = \"sym_h\"}");
-    Names names;
-    for (const auto& [name, value] : *table) names[std::string(name.str())] = convert<std::string>(value);
-    return names;
-  } else if constexpr (std::is_same_v<T, Minutes>) {
-    const auto text = node.value_exact<std::string>();
-    if (text == "0m") return Minutes{0};
-    const auto duration = text ? parse_duration(*text) : std::nullopt;
-    if (!duration) throw std::string("a duration such as \"90m\", \"4h\", \"1d\"");
-    return *duration;
-  } else if constexpr (std::is_same_v<T, double>) {
-    if (const auto value = node.value<double>(); value && node.is_number()) return *value;
-    throw std::string("a number");
-  } else {
-    if (const auto value = node.value_exact<T>()) return *value;
-    if constexpr (std::is_same_v<T, std::int64_t>) throw std::string("a whole number");
-    if constexpr (std::is_same_v<T, bool>) throw std::string("true or false");
-    throw std::string("a text in \"quotes\"");
-  }
-}
-
-/// Checks one scalar against the option's choices and range; throws std::string with what was expected.
-template <class T>
-void check(const Option& option, const T& value) {
-  if constexpr (std::is_same_v<T, std::string>) {
-    if (!option.choices.empty() && std::ranges::find(option.choices, value) == option.choices.end())
-      throw fmt::format("one of {}", fmt::join(option.choices, ", "));
-  } else if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
-    const auto number = static_cast<double>(value);
-    if (!(number >= option.low && number <= option.high))
-      throw fmt::format("a value from {} to {}", option.low, option.high);
-  } else if constexpr (is_vector<T>::value) {
-    for (const auto& element : value) check(option, element);
-  }
-}
-
-std::string shown(const toml::node& node) {
-  std::ostringstream stream;
-  node.visit([&](const auto& value) { stream << value; });
-  return stream.str();
-}
-
-/// `where` is what an error begins with: `file:line:column` or the flag.
-void assign(const Option& option, const toml::node& node, const std::string& where) {
-  try {
-    std::visit(
-        [&](auto* target) {
-          auto value = convert<std::remove_pointer_t<decltype(target)>>(node);
-          check(option, value);
-          *target = std::move(value);
-        },
-        option.value);
-  } catch (const std::string& expected) {
-    throw UsageError(fmt::format("{}: {} = {}; expected {}", where, option.key, shown(node), expected));
-  }
-}
 
 void apply_table(const toml::table& table, const std::string& prefix, const std::vector<Option>& options,
                  const std::string& origin) {
@@ -198,36 +110,6 @@ std::string absolute_from(const std::filesystem::path& folder, const std::string
   return given.is_absolute() ? path : std::filesystem::absolute(folder / given).lexically_normal().string();
 }
 
-std::string toml_text(const std::string& value) {
-  std::ostringstream stream;
-  stream << toml::value<std::string>(value);
-  return stream.str();
-}
-
-template <class T>
-std::string toml_of(const T& value) {
-  if constexpr (is_vector<T>::value) {
-    std::vector<std::string> parts;
-    parts.reserve(value.size());
-    for (const auto& element : value) parts.push_back(toml_of(element));
-    return fmt::format("[{}]", fmt::join(parts, ", "));
-  } else if constexpr (std::is_same_v<T, Names>) {
-    std::vector<std::string> parts;
-    parts.reserve(value.size());
-    for (const auto& [name, channel] : value) parts.push_back(toml_text(name) + " = " + toml_text(channel));
-    return fmt::format("{{{}}}", fmt::join(parts, ", "));
-  } else if constexpr (std::is_same_v<T, std::string>) {
-    return toml_text(value);
-  } else if constexpr (std::is_same_v<T, Minutes>) {
-    return value == Minutes{0} ? "\"0m\"" : fmt::format("\"{}\"", format_duration(value));
-  } else if constexpr (std::is_same_v<T, double>) {
-    const auto text = fmt::format("{}", value);
-    return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
-  } else {
-    return fmt::format("{}", value);
-  }
-}
-
 /// KEY=VALUE for every value below `table`.
 void flatten(const toml::table& table, const std::string& prefix, std::vector<std::string>& settings) {
   for (const auto& [name, node] : table) {
@@ -261,16 +143,22 @@ std::vector<MemberConfig> take_members(toml::table& file, const std::string& ori
 std::vector<Config> member_configs(const Config& config) {
   std::vector<Config> configs;
   for (const auto& member : config.member) {
-    auto changed = config;
-    changed.member.clear();
-    changed.name = config.name + "-" + member.name;
-    const auto options = options_of(changed);
-    for (const auto& setting : member.settings) apply_setting(setting, options);
-    check_together(changed, "[[member]] " + member.name);
-    configs.push_back(std::move(changed));
+    auto job = config;
+    job.member.clear();
+    job.name = config.name + "-" + member.name;
+    configs.push_back(changed_config(job, member.settings, "[[member]] " + member.name));
   }
   if (configs.empty()) configs.push_back(config);
   return configs;
+}
+
+Config changed_config(const Config& config, const std::vector<std::string>& settings,
+                      const std::string& origin) {
+  auto changed = config;
+  const auto options = options_of(changed);
+  for (const auto& setting : settings) apply_setting(setting, options);
+  check_together(changed, origin);
+  return changed;
 }
 
 Config parse_config(const std::string& text, const std::string& origin,
@@ -279,6 +167,7 @@ Config parse_config(const std::string& text, const std::string& origin,
   const auto options = options_of(config);
   auto file = parse_toml(text, origin);
   config.member = take_members(file, origin);
+  config.tune.ranges = take_ranges(file, origin);
   apply_table(file, "", options, origin);
   for (const auto& setting : settings) apply_setting(setting, options);
   check_together(config, origin);
@@ -319,9 +208,13 @@ std::string print_config(const Config& config, bool commented) {
     if (commented && !option.help.empty()) text += fmt::format("# {}\n", option.help);
     if (commented && !option.choices.empty())
       text += fmt::format("# one of: {}\n", fmt::join(option.choices, ", "));
-    text += fmt::format("{} = {}\n", name,
-                        std::visit([](const auto* value) { return toml_of(*value); }, option.value));
+    text += fmt::format("{} = {}\n", name, toml_of(option.value));
   }
+  if (commented)
+    text +=
+        "# what is drawn: [tune.range] \"model.units\" = {low = 16, high = 128, scale = \"log\"}, or "
+        "[choices]\n";
+  text += print_ranges(config.tune.ranges);
   for (const auto& member : config.member) {
     text += fmt::format("\n[[member]]\nname = {}\n", toml_text(member.name));
     for (const auto& setting : member.settings) {

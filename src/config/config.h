@@ -114,6 +114,24 @@ struct MemberConfig {
   std::vector<std::string> settings;  ///< KEY=VALUE, as --set takes them
 };
 
+/// `[tune.range]`: one key that `symh tune` draws, and from what.
+struct TuneRange {
+  enum class Kind { real, whole, duration, choice };
+  std::string key;  ///< dotted, of the options table
+  Kind kind = Kind::choice;
+  double low = 0, high = 0;  ///< both included; a duration's in minutes
+  bool log_scale = false;
+  std::vector<std::string> choices;  ///< as TOML; of kind choice only
+};
+
+/// `[tune]`: the search of `symh tune`; training takes no notice of it.
+struct TuneConfig {
+  std::int64_t trials = 0;
+  std::int64_t minimum_epochs = 1;
+  std::int64_t halving_rate = 3;
+  std::vector<TuneRange> ranges;
+};
+
 /// A whole training job, as its TOML file says it; every member is documented by the options table
 /// (options.cpp).
 struct Config {
@@ -128,12 +146,18 @@ struct Config {
   WindowsConfig windows;
   ModelConfig model;
   TrainingConfig training;
+  TuneConfig tune;
   std::vector<MemberConfig> member;
 };
 
 /// The configuration of one kind of model of an ensemble: the whole job with the member's changes, named
 /// NAME-MEMBER; the job itself where it has no [[member]]. Throws UsageError where the changes are not valid.
 std::vector<Config> member_configs(const Config& config);
+
+/// `config` with `KEY=VALUE` settings over it; `origin` begins what is said of values that do not go
+/// together. Throws UsageError where the changes are not valid.
+Config changed_config(const Config& config, const std::vector<std::string>& settings,
+                      const std::string& origin);
 
 /// Reads a TOML file, then applies `KEY=VALUE` settings (`training.epochs=3`). Relative data paths are taken
 /// from the folder of the file. Throws UsageError with file:line:column, the key, and the nearest known key.

@@ -259,8 +259,36 @@ Options training_options(TrainingConfig& t) {
        {},
        0,
        1024},
-      {"training.jobs", &t.jobs, "folds trained at once, each by a process; 0: one a core", {}, 0, 1024},
+      {"training.jobs",
+       &t.jobs,
+       "folds, or trials of tune, trained at once, each by a process; 0: one a core",
+       {},
+       0,
+       1024},
       {"training.device", &t.device, "where to train", {"auto", "cpu", "cuda"}},
+  };
+}
+
+Options tune_options(TuneConfig& t) {
+  return {
+      {"tune.trials",
+       &t.trials,
+       "configurations that symh tune draws; 0: as many as its --budget allows",
+       {},
+       0,
+       1000000},
+      {"tune.minimum_epochs",
+       &t.minimum_epochs,
+       "epochs that every configuration is tried with; the best go on up to training.epochs",
+       {},
+       1,
+       100000},
+      {"tune.halving_rate",
+       &t.halving_rate,
+       "one in this many goes on, with this many times the epochs",
+       {},
+       2,
+       100},
   };
 }
 
@@ -268,9 +296,10 @@ Options training_options(TrainingConfig& t) {
 
 Options options_of(Config& config) {
   Options all;
-  for (auto part : {job_options(config), data_options(config.data), split_options(config.split),
-                    windows_options(config.windows), physics_options(config.windows.physics),
-                    model_options(config.model), training_options(config.training)})
+  for (auto part :
+       {job_options(config), data_options(config.data), split_options(config.split),
+        windows_options(config.windows), physics_options(config.windows.physics), model_options(config.model),
+        training_options(config.training), tune_options(config.tune)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

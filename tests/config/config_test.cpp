@@ -93,5 +93,59 @@ TEST(Config, NamesTheChannelsOfCsvColumnsAsATableInOneLineOrBySetting) {
   }
 }
 
+TEST(TuneRanges, AreReadByQuotedKeyOrAsTablesAndPrintedBack) {
+  const auto config = parse_config(
+      "[tune]\ntrials = 9\n[tune.range]\n\"training.learning_rate\" = {low = 1e-4, high = 1e-2, scale = "
+      "\"log\"}\nmodel.units = {low = 16, high = 128}\n\"windows.lookback\" = {low = \"2h\", high = \"1d\"}\n"
+      "\"model.kind\" = [\"cnn\", \"lstm\"]\n\"model.filters\" = [[8], [16, 16]]\n",
+      "job.toml");
+  EXPECT_EQ(config.tune.trials, 9);
+  const auto& ranges = config.tune.ranges;
+  ASSERT_EQ(ranges.size(), 5U);
+  EXPECT_EQ(ranges[0].choices, (std::vector<std::string>{"[8]", "[16, 16]"}));
+  EXPECT_EQ(ranges[1].choices, (std::vector<std::string>{"'cnn'", "'lstm'"}));
+  EXPECT_EQ(ranges[2].kind, TuneRange::Kind::whole);
+  EXPECT_FALSE(ranges[2].log_scale);
+  EXPECT_TRUE(ranges[3].log_scale);
+  EXPECT_DOUBLE_EQ(ranges[3].low, 1e-4);
+  EXPECT_EQ(ranges[4].kind, TuneRange::Kind::duration);
+  EXPECT_DOUBLE_EQ(ranges[4].high, 1440);
+  for (const bool commented : {false, true}) {
+    const auto text = print_config(config, commented);
+    EXPECT_EQ(print_config(parse_config(text, "printed"), commented), text);
+  }
+}
+
+TEST(TuneRanges, FaultsNameTheirPlaceAndWhatIsExpected) {
+  const auto range_error = [](const std::string& line) { return error_of("[tune.range]\n" + line + "\n"); };
+  EXPECT_THAT(range_error("\"model.unit\" = {low = 1, high = 2}"),
+              HasSubstr("job.toml:2:16: [tune.range] unknown key 'model.unit'; the nearest known key is "
+                        "'model.units'"));
+  EXPECT_THAT(range_error("model.unit = {low = 1, high = 2}"), HasSubstr("'model.units'"));
+  EXPECT_THAT(range_error("\"model.dropout\" = {low = 0.1, high = 1.5}"),
+              testing::AllOf(HasSubstr("job.toml:2:38:"), HasSubstr("expected a value from 0 to 0.95")));
+  EXPECT_THAT(range_error("\"model.dropout\" = {low = 0.5, high = 0.5}"),
+              HasSubstr("low must lie below high"));
+  EXPECT_THAT(range_error("\"model.dropout\" = {low = 0.0, high = 0.5, scale = \"log\"}"),
+              HasSubstr("above 0 where scale"));
+  EXPECT_THAT(range_error("\"model.dropout\" = {low = 0.0, high = 0.5, scale = \"lin\"}"),
+              HasSubstr("\"linear\" or \"log\""));
+  EXPECT_THAT(range_error("\"model.dropout\" = {low = 0.0}"), HasSubstr("high is missing"));
+  EXPECT_THAT(range_error("\"model.dropout\" = {low = 0.0, hihg = 0.5}"),
+              HasSubstr("the nearest known key is 'high'"));
+  EXPECT_THAT(range_error("\"model.dropout\" = 0.5"), HasSubstr("expected { low"));
+  EXPECT_THAT(range_error("\"model.units\" = {low = 1.5, high = 8}"), HasSubstr("expected a whole number"));
+  EXPECT_THAT(range_error("\"model.init\" = []"),
+              HasSubstr("job.toml:2:16: [tune.range] model.init: an empty"));
+  EXPECT_THAT(range_error("\"model.init\" = [\"xaver\"]"), HasSubstr("expected one of uniform, xavier"));
+  EXPECT_THAT(range_error("\"model.init\" = {low = 0, high = 1}"), HasSubstr("has no order; list choices"));
+  EXPECT_THAT(range_error("\"training.epochs\" = {low = 1, high = 3}"),
+              HasSubstr("stays the same in all trials"));
+  EXPECT_THAT(range_error("\"data.train\" = [[\"a\"]]"), HasSubstr("stays the same in all trials"));
+  EXPECT_THAT(range_error("\"model.units\" = [1]\nmodel.units = [2]"), HasSubstr("stands there twice"));
+  EXPECT_THAT(error_of("[tune]\nrange = 3\n"), HasSubstr("expected a table of keys"));
+  EXPECT_THAT(error_of("[tune]\nhalving = 3\n"), HasSubstr("'tune.halving_rate'"));
+}
+
 }  // namespace
 }  // namespace symh

@@ -1,0 +1,27 @@
+#pragma once
+#include <toml++/toml.h>
+
+#include <string>
+#include <vector>
+
+#include "config/options.h"
+
+namespace symh {
+
+/// Where in the file a value stands, as `file:line:column`.
+std::string place(const toml::node& node, const std::string& origin);
+
+/// The key of the options table that is most like `key`.
+std::string nearest_key(const std::string& key, const std::vector<Option>& options);
+
+/// Sets the option to a TOML value of its type, choices and range; throws UsageError else. `where` is what an
+/// error begins with: `file:line:column` or the flag.
+void assign(const Option& option, const toml::node& node, const std::string& where);
+
+/// A TOML value as text.
+std::string shown(const toml::node& node);
+std::string toml_text(const std::string& value);
+/// The option's value as TOML that assign() reads back.
+std::string toml_of(const OptionValue& value);
+
+}  // namespace symh

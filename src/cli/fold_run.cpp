@@ -13,7 +13,6 @@
 #include "core/file.h"
 #include "forecasting/hindcast.h"
 #include "models/fitted.h"
-#include "training/trainer.h"
 
 namespace symh::cli {
 namespace {
@@ -22,43 +21,10 @@ namespace fs = std::filesystem;
 
 constexpr const char* left_out_file = "left-out.safetensors";
 
-/// What a fold trains on and what it leaves out.
-struct FoldWindows {
-  std::unique_ptr<Windows> train, left_out;
-  std::vector<std::unique_ptr<Windows>> degraded;
-};
-
-FoldWindows windows_of(const FoldRun& run, const Config& config) {
-  const auto& kind = *run.kind;
-  const auto& fold = kind.folds[run.fold];
-  const auto scaling = fit_scaling(*kind.prepared, fold.train, config.windows);
-  FoldWindows windows;
-  windows.train = std::make_unique<Windows>(kind.prepared, config.windows, scaling, fold.train);
-  windows.left_out = std::make_unique<Windows>(kind.prepared, config.windows, scaling, fold.left_out);
-  for (const auto& degraded : kind.degraded)
-    windows.degraded.push_back(std::make_unique<Windows>(degraded, config.windows, scaling, fold.train));
-  return windows;
-}
-
 std::vector<const Windows*> pointers(const std::vector<std::unique_ptr<Windows>>& windows) {
   std::vector<const Windows*> all;
   for (const auto& one : windows) all.push_back(one.get());
   return all;
-}
-
-void fit_or_train(Model& model, const FoldWindows& windows, const fs::path& folder) {
-  const auto degraded = pointers(windows.degraded);
-  if (is_fitted_kind(model.config.model.kind)) {
-    model.fitted = make_fitted(model.config);
-    model.fitted->fit(batches_of(*windows.train, degraded));
-    return;
-  }
-  torch::manual_seed(static_cast<std::uint64_t>(model.config.seed));
-  model.network = build_network(model.config);
-  const auto result = train_network(*model.network, *windows.train, *windows.left_out, model.config,
-                                    folder / "checkpoint.pt", true, {}, degraded);
-  write_file_atomically(folder / "history.csv", history_csv(result.history));
-  model.provenance["validation_loss"] = result.history.back().validation_loss;
 }
 
 void write_left_out(const Model& model, const Windows& left_out, const fs::path& folder) {
@@ -89,6 +55,45 @@ void spread(const std::map<std::string, torch::Tensor>& tensors, const std::stri
 
 }  // namespace
 
+Kind make_kind(Config config, const Series& data) {
+  Kind kind;
+  kind.config = std::move(config);
+  const auto& windows = kind.config.windows;
+  kind.prepared = std::make_shared<Prepared>(prepare(data, windows));
+  for (auto& series : degraded_series(data, windows))
+    kind.degraded.push_back(std::make_shared<Prepared>(prepare(std::move(series), windows)));
+  kind.rows = issue_rows(*kind.prepared, windows, true).rows;
+  kind.folds =
+      make_folds(*kind.prepared, kind.rows, kind.config.folds, effective_embargo(kind.config.split, windows));
+  return kind;
+}
+
+FoldWindows windows_of(const Kind& kind, const Fold& fold) {
+  const auto& config = kind.config.windows;
+  const auto scaling = fit_scaling(*kind.prepared, fold.train, config);
+  FoldWindows windows;
+  windows.train = std::make_unique<Windows>(kind.prepared, config, scaling, fold.train);
+  windows.left_out = std::make_unique<Windows>(kind.prepared, config, scaling, fold.left_out);
+  for (const auto& degraded : kind.degraded)
+    windows.degraded.push_back(std::make_unique<Windows>(degraded, config, scaling, fold.train));
+  return windows;
+}
+
+std::vector<EpochRecord> fit_or_train(Model& model, const FoldWindows& windows, const fs::path& checkpoint,
+                                      const TrainingHooks& hooks) {
+  const auto degraded = pointers(windows.degraded);
+  if (is_fitted_kind(model.config.model.kind)) {
+    model.fitted = make_fitted(model.config);
+    model.fitted->fit(batches_of(*windows.train, degraded));
+    return {};
+  }
+  torch::manual_seed(static_cast<std::uint64_t>(model.config.seed));
+  model.network = build_network(model.config);
+  return train_network(*model.network, *windows.train, *windows.left_out, model.config, checkpoint, true,
+                       hooks, degraded)
+      .history;
+}
+
 Config FoldRun::config() const {
   auto config = kind->config;
   config.seed += start;
@@ -107,13 +112,17 @@ void train_fold(const FoldRun& run, const fs::path& folder) {
   at::globalContext().setFlushDenormal(true);
   Model model;
   model.config = run.config();
-  const auto windows = windows_of(run, model.config);
+  const auto windows = windows_of(*run.kind, run.kind->folds[run.fold]);
   model.scaling = windows.train->scaling();
   model.provenance = {{"seed", model.config.seed},
                       {"fold", run.fold + 1},
                       {"training_windows", windows.train->size()},
                       {"left_out_windows", windows.left_out->size()}};
-  fit_or_train(model, windows, folder);
+  const auto history = fit_or_train(model, windows, folder / "checkpoint.pt");
+  if (!history.empty()) {
+    write_file_atomically(folder / "history.csv", history_csv(history));
+    model.provenance["validation_loss"] = history.back().validation_loss;
+  }
   save_model(model, folder);
   write_left_out(model, *windows.left_out, folder);
   fs::remove(folder / "checkpoint.pt");

@@ -6,6 +6,7 @@
 
 #include "artifact/model.h"
 #include "training/folds.h"
+#include "training/trainer.h"
 #include "verification/forecast_table.h"
 
 namespace symh::cli {
@@ -30,6 +31,23 @@ struct FoldRun {
   /// Of this one model.
   Config config() const;
 };
+
+/// What a model trains on and what it is scored on.
+struct FoldWindows {
+  std::unique_ptr<Windows> train, left_out;
+  std::vector<std::unique_ptr<Windows>> degraded;  ///< the training windows as they are when drivers fail
+};
+
+/// The data as this configuration sees them, and the folds of their storms.
+Kind make_kind(Config config, const Series& data);
+
+FoldWindows windows_of(const Kind& kind, const Fold& fold);
+
+/// Fits or trains model.config on the windows, a network from `checkpoint` where it exists; the history of a
+/// network, nothing of what is fitted at once.
+std::vector<EpochRecord> fit_or_train(Model& model, const FoldWindows& windows,
+                                      const std::filesystem::path& checkpoint,
+                                      const TrainingHooks& hooks = {});
 
 /// Trains the model on what the fold keeps, and writes it with its forecasts of what the fold leaves out.
 void train_fold(const FoldRun& run, const std::filesystem::path& folder);

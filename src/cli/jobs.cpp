@@ -6,10 +6,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <map>
+#include <thread>
+#include <utility>
 
 #include "core/error.h"
 
@@ -30,61 +32,77 @@ int work_and_tell(const Job& job) {
   }
 }
 
-pid_t start(const Job& job) {
+pid_t fork_job(const Job& job) {
   const pid_t child = fork();
   if (child < 0)
     throw RunError(fmt::format("{}: no process can be started: {}", job.name, std::strerror(errno)));
   if (child > 0) return child;
   prctl(PR_SET_PDEATHSIG, SIGTERM);  // a job without anyone who waits for it is of no use
+  std::signal(SIGTERM, SIG_DFL);
+  std::signal(SIGINT, SIG_IGN);  // Ctrl-C goes to all; the process that waits decides
   _exit(work_and_tell(job));
 }
 
-/// Ends what still runs when an error leaves run_jobs.
-class Running {
- public:
-  Running() = default;
-  ~Running() {
-    for (const auto& [child, job] : children_) kill(child, SIGTERM);
-    for (const auto& [child, job] : children_) waitpid(child, nullptr, 0);
-  }
-  Running(const Running&) = delete;
-  Running& operator=(const Running&) = delete;
-
-  void add(const Job& job) { children_[start(job)] = &job; }
-  std::size_t size() const { return children_.size(); }
-
-  /// Waits for one job to end; throws where it failed.
-  const Job& wait() {
-    int status = 0;
-    pid_t child = 0;
-    do child = waitpid(-1, &status, 0);
-    while (child < 0 && errno == EINTR);
-    const auto found = children_.find(child);
-    if (found == children_.end()) throw RunError("a job was lost; run again with --resume");
-    const auto& job = *found->second;
-    children_.erase(found);
-    if (!WIFEXITED(status))
-      throw RunError(fmt::format("{}: ended by signal {}; is the memory full?", job.name, WTERMSIG(status)));
-    if (const int code = WEXITSTATUS(status); code != 0)
-      throw Error(static_cast<ExitCode>(code), fmt::format("{} failed; the reason stands above", job.name));
-    return job;
-  }
-
- private:
-  std::map<pid_t, const Job*> children_;
-};
-
 }  // namespace
+
+JobPool::~JobPool() {
+  for (const auto& [child, job] : children_) kill(child, SIGTERM);
+  for (const auto& [child, job] : children_) waitpid(child, nullptr, 0);
+}
+
+void JobPool::start(Job job) {
+  const pid_t child = fork_job(job);
+  children_.emplace(child, std::move(job));
+}
+
+JobEnd JobPool::ended(pid_t child, int status) {
+  const auto found = children_.find(child);
+  if (found == children_.end()) throw RunError("a job was lost; run again with --resume");
+  JobEnd end{std::move(found->second), ExitCode::done, {}};
+  children_.erase(found);
+  if (!WIFEXITED(status)) {
+    end.code = ExitCode::failed;
+    end.fault = fmt::format("{}: ended by signal {}; is the memory full?", end.job.name, WTERMSIG(status));
+  } else if (const int code = WEXITSTATUS(status); code != 0) {
+    end.code = static_cast<ExitCode>(code);
+    end.fault = fmt::format("{} failed; the reason stands above", end.job.name);
+  }
+  return end;
+}
+
+JobEnd JobPool::wait() {
+  int status = 0;
+  pid_t child = 0;
+  do child = waitpid(-1, &status, 0);
+  while (child < 0 && errno == EINTR);
+  return ended(child, status);
+}
+
+std::optional<JobEnd> JobPool::wait_for(std::chrono::milliseconds patience) {
+  constexpr std::chrono::milliseconds step{20};
+  const auto until = std::chrono::steady_clock::now() + patience;
+  do {
+    int status = 0;
+    if (const pid_t child = waitpid(-1, &status, WNOHANG); child > 0) return ended(child, status);
+    std::this_thread::sleep_for(step);
+  } while (std::chrono::steady_clock::now() < until);
+  return std::nullopt;
+}
 
 void run_jobs(const std::vector<Job>& jobs, std::size_t at_once,
               const std::function<void(const Job&, double)>& on_done) {
-  Running running;
+  JobPool pool;
   std::size_t next = 0, done = 0;
   while (done < jobs.size()) {
-    while (next < jobs.size() && running.size() < at_once) running.add(jobs[next++]);
-    const auto& job = running.wait();
-    on_done(job, static_cast<double>(++done) / static_cast<double>(jobs.size()));
+    while (next < jobs.size() && pool.running() < at_once) pool.start(jobs[next++]);
+    const auto end = pool.wait();
+    if (!end.fault.empty()) throw Error(end.code, end.fault);
+    on_done(end.job, static_cast<double>(++done) / static_cast<double>(jobs.size()));
   }
+}
+
+std::size_t jobs_at_once(std::int64_t jobs) {
+  return jobs > 0 ? static_cast<std::size_t>(jobs) : std::max(1U, std::thread::hardware_concurrency());
 }
 
 }  // namespace symh::cli

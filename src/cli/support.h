@@ -37,6 +37,9 @@ spdlog::sink_ptr log_file_sink(const std::filesystem::path& path, const std::str
 /// The option's text as a time, where it was given.
 std::optional<Time> optional_time(const std::string& text, const std::string& flag);
 
+/// The text as one word of a shell command, in quotes where it needs them.
+std::string shell_quoted(const std::string& text);
+
 /// Prints to stdout; a full disk or a closed pipe is an error, not silence.
 void print_result(const std::string& text);
 

@@ -81,24 +81,14 @@ TrainingCurves curves_of(const SeedResult& seed, const std::string& title) {
   return curves;
 }
 
-std::string quoted(const std::string& text) {
-  const bool plain = text.find_first_not_of(
-                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                         "_-./=,:+") == std::string::npos;
-  if (plain && !text.empty()) return text;
-  std::string escaped;
-  for (const char c : text) escaped += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return "'" + escaped + "'";
-}
-
 /// The command that goes on from the checkpoint, with every setting that made it.
 std::string resume_command(const Options& options, const fs::path& folder) {
-  auto command = "symh train --config " + quoted(options.config);
-  for (const auto& setting : options.settings) command += " --set " + quoted(setting);
+  auto command = "symh train --config " + shell_quoted(options.config);
+  for (const auto& setting : options.settings) command += " --set " + shell_quoted(setting);
   if (!options.device.empty()) command += " --device " + options.device;
-  for (const auto& name : options.only) command += " --only " + quoted(name);
+  for (const auto& name : options.only) command += " --only " + shell_quoted(name);
   if (options.diagnose_gradients) command += " --diagnose-gradients";
-  return command + " --output " + quoted(folder.string()) + " --resume";
+  return command + " --output " + shell_quoted(folder.string()) + " --resume";
 }
 
 /// Best validation loss over the starts; the deviation is that of a sample, 0 of a single start.

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
 
 #include "artifact/ensemble.h"
 #include "cli/fold_run.h"
@@ -31,15 +30,8 @@ std::vector<Kind> load_kinds(const Config& config, nlohmann::json& provenance, c
   auto data = load_part(config.data.train, config, "train", provenance, common);
   std::vector<Kind> kinds;
   for (auto& kind_config : member_configs(config)) {
-    Kind kind;
-    kind.config = std::move(kind_config);
-    kind.config.data.solar_wind_at = position_setting(data.solar_wind_at, config);
-    kind.prepared = std::make_shared<Prepared>(prepare(data, kind.config.windows));
-    for (auto& series : degraded_series(data, kind.config.windows))
-      kind.degraded.push_back(std::make_shared<Prepared>(prepare(std::move(series), kind.config.windows)));
-    kind.rows = issue_rows(*kind.prepared, kind.config.windows, true).rows;
-    kind.folds = make_folds(*kind.prepared, kind.rows, config.folds,
-                            effective_embargo(kind.config.split, kind.config.windows));
+    kind_config.data.solar_wind_at = position_setting(data.solar_wind_at, config);
+    auto kind = make_kind(std::move(kind_config), data);
     spdlog::info("{}: {} windows in {} folds", kind.config.name, kind.rows.size(), kind.folds.size());
     kinds.push_back(std::move(kind));
   }
@@ -53,11 +45,6 @@ std::vector<FoldRun> runs_of(const Kind& kind) {
   return runs;
 }
 
-std::size_t jobs_at_once(const Config& config) {
-  if (config.training.jobs > 0) return static_cast<std::size_t>(config.training.jobs);
-  return std::max(1U, std::thread::hardware_concurrency());
-}
-
 void train_all(const std::vector<Kind>& kinds, const Config& config, const fs::path& folds,
                const Common& common) {
   std::vector<Job> jobs;
@@ -69,7 +56,7 @@ void train_all(const std::vector<Kind>& kinds, const Config& config, const fs::p
     }
   ProgressBar bar(common);
   bar.update("training", 0);
-  run_jobs(jobs, jobs_at_once(config), [&](const Job& job, double share) {
+  run_jobs(jobs, jobs_at_once(config.training.jobs), [&](const Job& job, double share) {
     bar.clear();
     spdlog::info("{} is trained", job.name);
     bar.update("training", share);

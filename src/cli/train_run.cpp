@@ -64,23 +64,35 @@ std::string progress_words(const Progress& p) {
 
 }  // namespace
 
+TrainingSeries load_training_series(const Config& config, nlohmann::json& provenance, const Common& common) {
+  TrainingSeries series{load_part(config.data.train, config, "train", provenance, common), {}};
+  if (!config.data.validation.empty())
+    series.validation = load_part(config.data.validation, config, "validation", provenance, common);
+  return series;
+}
+
 TrainingData load_training_data(const Config& config, const Common& common) {
+  nlohmann::json provenance;
+  auto series = load_training_series(config, provenance, common);
+  return make_training_data(std::move(series), config, std::move(provenance));
+}
+
+TrainingData make_training_data(TrainingSeries series, const Config& config, nlohmann::json provenance) {
   TrainingData data;
-  auto series = load_part(config.data.train, config, "train", data.provenance, common);
-  data.solar_wind_at = series.solar_wind_at;
+  data.provenance = std::move(provenance);
+  data.solar_wind_at = series.train.solar_wind_at;
   std::vector<std::shared_ptr<const Prepared>> degraded;
-  for (auto& lacking : degraded_series(series, config.windows))
+  for (auto& lacking : degraded_series(series.train, config.windows))
     degraded.push_back(std::make_shared<Prepared>(prepare(std::move(lacking), config.windows)));
-  data.train_prepared = prepare_part(std::move(series), config, "train", data.provenance);
+  data.train_prepared = prepare_part(std::move(series.train), config, "train", data.provenance);
   auto rows = usable_rows(*data.train_prepared, config, "train", data.provenance).rows;
   Split split;
-  if (config.data.validation.empty()) {
+  if (!series.validation) {
     data.validation_prepared = data.train_prepared;
     split = split_rows(*data.train_prepared, rows, config.split, config.windows);
   } else {
     data.validation_prepared =
-        prepare_part(load_part(config.data.validation, config, "validation", data.provenance, common), config,
-                     "validation", data.provenance);
+        prepare_part(std::move(*series.validation), config, "validation", data.provenance);
     split.validation = usable_rows(*data.validation_prepared, config, "validation", data.provenance).rows;
     split.embargoed = apply_embargo(*data.train_prepared, rows, time_spans(*data.validation_prepared),
                                     effective_embargo(config.split, config.windows));

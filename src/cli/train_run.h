@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "artifact/model.h"
 #include "cli/commands.h"
@@ -9,6 +10,12 @@
 #include "windows/windows.h"
 
 namespace symh::cli {
+
+/// The data of a job as they were read.
+struct TrainingSeries {
+  Series train;
+  std::optional<Series> validation;  ///< data.validation; nothing where [split] parts data.train
+};
 
 /// Training and validation windows of a job, and where they came from.
 struct TrainingData {
@@ -20,7 +27,13 @@ struct TrainingData {
   nlohmann::json provenance;  ///< files with SHA-256, periods, counts of what was left out
 };
 
-/// Loads, prepares, splits and scales what the configuration names; the scaling sees training windows only.
+/// Loads what the configuration names; `provenance` gets the files' hashes and periods.
+TrainingSeries load_training_series(const Config& config, nlohmann::json& provenance, const Common& common);
+
+/// Prepares, splits and scales; the scaling sees training windows only.
+TrainingData make_training_data(TrainingSeries series, const Config& config, nlohmann::json provenance);
+
+/// Both in one.
 TrainingData load_training_data(const Config& config, const Common& common);
 
 /// All windows of a part, one batch after the other; some as they are when drivers fail (windows_of_batch).

@@ -117,7 +117,7 @@ class Trainer {
   bool finished() const {
     const auto done = static_cast<std::int64_t>(state_.history.size());
     const auto patience = config_.training.keep == "best" ? config_.training.patience : 0;
-    return done >= config_.training.epochs ||
+    return done >= config_.training.epochs || (hooks_.last_epoch > 0 && done >= hooks_.last_epoch) ||
            (patience > 0 && done - state_.best_epoch >= patience && done > 0);
   }
 

@@ -33,6 +33,9 @@ struct TrainingHooks {
   /// Called after each epoch with all so far, those before a resumed run included; the newest is the last.
   std::function<void(const std::vector<EpochRecord>&)> on_epoch = [](const std::vector<EpochRecord>&) {};
   std::function<bool()> stop_asked = [] { return false; };
+  /// Ends training after this epoch of training.epochs, 0: after the last one. From its checkpoint training
+  /// goes on as if it had not ended.
+  std::int64_t last_epoch = 0;
   /// Called with the network before the first epoch (0) and after each, for `--diagnose-gradients`.
   std::function<void(std::int64_t, Network&)> inspect = [](std::int64_t, Network&) {};
 };

@@ -152,16 +152,6 @@ void write_history(const SeedResult& best, const std::string& name, const fs::pa
   write_file_atomically(folder / "training.html", training_report(curves_of(best, name)));
 }
 
-/// A model that cannot be built is said before the data are read.
-void check_kinds(const Config& config) {
-  for (const auto& kind : member_configs(config)) {
-    if (is_fitted_kind(kind.model.kind))
-      make_fitted(kind);
-    else
-      build_network(kind);
-  }
-}
-
 ExitCode finish(Model model, const TrainingData& data, const fs::path& folder, nlohmann::json training,
                 const Common& common) {
   model.config.data.solar_wind_at = position_setting(data.solar_wind_at, model.config);
@@ -188,11 +178,12 @@ ExitCode fit(const Config& config, const TrainingData& data, const fs::path& fol
 }
 
 ExitCode train(const Options& options, const Common& common) {
-  const auto config = resolve_config(options);
+  auto config = resolve_config(options);
   if (options.print_config) {
     print_result(print_config(config, true));
     return ExitCode::done;
   }
+  config.tune = {};  // ranges are for symh tune
   if (options.config.empty())
     throw UsageError("--config: name a TOML file, or see all keys with --print-config");
   choose_device(config.training.device);

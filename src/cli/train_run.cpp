@@ -12,6 +12,7 @@
 #include "cli/progress.h"
 #include "cli/support.h"
 #include "core/file.h"
+#include "models/fitted.h"
 #include "physics/solar_wind.h"
 #include "training/driver_dropout.h"
 #include "windows/head.h"
@@ -63,6 +64,15 @@ std::string progress_words(const Progress& p) {
 }
 
 }  // namespace
+
+void check_kinds(const Config& config) {
+  for (const auto& kind : member_configs(config)) {
+    if (is_fitted_kind(kind.model.kind))
+      make_fitted(kind);
+    else
+      build_network(kind);
+  }
+}
 
 TrainingSeries load_training_series(const Config& config, nlohmann::json& provenance, const Common& common) {
   TrainingSeries series{load_part(config.data.train, config, "train", provenance, common), {}};

@@ -11,6 +11,10 @@
 
 namespace symh::cli {
 
+/// Builds the model of each [[member]], or the one there is, untrained: what cannot be built is said before
+/// the data are read. Throws UsageError.
+void check_kinds(const Config& config);
+
 /// The data of a job as they were read.
 struct TrainingSeries {
   Series train;

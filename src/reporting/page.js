@@ -60,7 +60,7 @@
       const dashes = line.style === "dashed" ? [6, 4] : [null, [2, 2], [8, 3, 2, 3]][line.ink ? 0 : turn % 3];
       const dots = line.style === "dots";
       series[names[i]] = { color, strokePattern: dashes, strokeWidth: dots ? 0 : line.ink ? 1.4 : 1.8,
-                           drawPoints: dots || plot.x.length <= 30, pointSize: dots ? 1.6 : 2.5 };
+                           drawPoints: dots || plot.x.length <= 30, pointSize: !dots ? 2.5 : plot.x.length > 300 ? 1.6 : 3 };
     });
     return series;
   };
@@ -73,6 +73,7 @@
 
   const legend = (plot) => (data) => {
     const at = data.x === undefined ? hint
+      : plot.x_names.length > 0 ? `${escaped(plot.x_label)} ${escaped(plot.x_names[data.x] ?? "")}`
       : plot.x_is_time ? utc(data.x) : `${escaped(plot.x_label)} ${number(data.x, 6)}`;
     const keys = data.series.map((line, i) => {
       const mark = plot.lines[i].style === "dots"
@@ -94,7 +95,11 @@
 
   const xAxis = (plot) => {
     if (plot.x_is_time) return { drawGrid: true, valueFormatter: utc };
-    return { drawGrid: true, axisLabelFormatter: (x) => number(x, 6), valueFormatter: (x) => number(x, 6) };
+    if (plot.x_names.length > 0) {
+      const name = (x) => plot.x_names[x] ?? "";
+      return { drawGrid: true, valueFormatter: name, ticker: () => plot.x_names.map((label, v) => ({ v, label })) };
+    }
+    return { drawGrid: true, logscale: plot.log_x, axisLabelFormatter: (x) => number(x, 6), valueFormatter: (x) => number(x, 6) };
   };
 
   const draw = (plot, index) => {
@@ -109,7 +114,7 @@
       interactionModel: interaction(),
       highlightCircleSize: 4,
       axisLabelFontSize: 12,
-      xRangePad: 6,
+      xRangePad: plot.x_names.length > 0 ? 40 : 6,
       yRangePad: 10,
       axes: { x: xAxis(plot),
               y: { axisLabelWidth: 46, axisLabelFormatter: (y) => number(y, 5), valueFormatter: (y) => number(y, 6) } },

@@ -23,6 +23,8 @@ void require_valid(const Plot& plot) {
   if (!std::all_of(plot.x.begin(), plot.x.end(), finite) || !std::is_sorted(plot.x.begin(), plot.x.end())) {
     throw std::invalid_argument("plot '" + plot.title + "': x must be finite and never fall");
   }
+  if (plot.log_x && !plot.x.empty() && !(plot.x.front() > 0))
+    throw std::invalid_argument("plot '" + plot.title + "': x must be positive on a logarithmic scale");
   for (const auto& line : plot.lines) {
     if (line.y.size() != plot.x.size()) {
       throw std::invalid_argument(fmt::format("plot '{}': line '{}' has {} values, x has {}", plot.title,
@@ -74,8 +76,14 @@ std::string plot_json(const Plot& plot) {
     if (!lines.empty()) lines += ',';
     lines += line_json(plot, line);
   }
-  return fmt::format(R"({{"x_label":{},"x_is_time":{},"log_y":{},"x":{},"lines":[{}]}})",
-                     json_string(plot.x_label), plot.x_is_time, plot.log_y, x_json(plot), lines);
+  std::string names;
+  for (const auto& name : plot.x_names) {
+    if (!names.empty()) names += ',';
+    names += json_string(name);
+  }
+  return fmt::format(
+      R"({{"x_label":{},"x_is_time":{},"log_x":{},"x_names":[{}],"log_y":{},"x":{},"lines":[{}]}})",
+      json_string(plot.x_label), plot.x_is_time, plot.log_x, names, plot.log_y, x_json(plot), lines);
 }
 
 /// What a screen reader says in place of the picture.

@@ -26,6 +26,9 @@ struct Plot {
   std::vector<PlotLine> lines;
   bool x_is_time = false;
   bool log_y = false;  ///< values that are not positive become breaks
+  bool log_x = false;  ///< x must then be positive
+  /// Where x counts things from 0: their names, in place of the numbers.
+  std::vector<std::string> x_names = {};
 };
 
 /// A table; columns that hold only numbers are aligned right.

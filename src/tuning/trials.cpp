@@ -29,9 +29,10 @@ std::string header(const Config& config) {
   return line;
 }
 
+/// With every digit, so that a search that reads them back decides as the one that wrote them.
 std::string score_cells(const std::vector<double>& scores, std::size_t leads, bool failed) {
   std::string cells;
-  for (std::size_t l = 0; l < leads; ++l) cells += failed ? "," : fmt::format(",{:.9g}", scores[l]);
+  for (std::size_t l = 0; l < leads; ++l) cells += failed ? "," : fmt::format(",{}", scores[l]);
   return cells;
 }
 
@@ -39,7 +40,7 @@ std::string row(const Config& config, const TrialResult& result) {
   const auto leads = config.windows.horizon.size();
   auto line = fmt::format("{},{},{},{},", result.run.trial, result.run.rung, result.epochs,
                           result.failed ? "failed" : "done");
-  if (!result.failed) line += fmt::format("{:.9g}", result.objective());
+  if (!result.failed) line += fmt::format("{}", result.objective());
   line += score_cells(result.rmse, leads, result.failed) +
           score_cells(result.relative_rmse, leads, result.failed) +
           fmt::format(",{},{:.2f},{:.2f}", result.samples, result.seconds, result.elapsed_seconds);

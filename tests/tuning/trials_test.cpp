@@ -53,6 +53,9 @@ TEST(Trials, CsvHasARowARunAndReadsBack) {
   const auto read = read_trials_csv(text, "trials.csv", searched());
   EXPECT_EQ(trials_csv(searched(), read), text);
   EXPECT_EQ(read.at(2).run, (TrialRun{0, 1}));
+  const auto third =
+      read_trials_csv(trials_csv(searched(), {result(0, 0, 1.0 / 3, 0.7)}), "trials.csv", searched());
+  EXPECT_EQ(third.at(0).objective(), result(0, 0, 1.0 / 3, 0.7).objective()) << "no digit is lost";
 }
 
 TEST(Trials, ADamagedCsvIsRefusedWithItsPlace) {

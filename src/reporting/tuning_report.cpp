@@ -1,0 +1,128 @@
+#include "reporting/tuning_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <set>
+#include <stdexcept>
+
+#include "reporting/report.h"
+#include "reporting/text.h"
+
+namespace symh {
+namespace {
+
+constexpr std::size_t shown_runs = 15;
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr const char* objective_label = "RMSE / RMSE of persistence";
+
+void require_valid(const TuningRuns& search) {
+  for (const auto& run : search.runs)
+    if (run.position.size() != search.axes.size() || run.values.size() != search.axes.size())
+      throw std::invalid_argument("tuning report: a run needs a position and a value for each key");
+}
+
+std::string epochs_name(std::int64_t epochs) {
+  if (epochs == 0) return "fitted at once";
+  return epochs == 1 ? "1 epoch" : fmt::format("{} epochs", epochs);
+}
+
+/// Indices of the runs that did not fail, sorted by `key`.
+template <class Key>
+std::vector<std::size_t> scored_by(const TuningRuns& search, Key key) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < search.runs.size(); ++i)
+    if (std::isfinite(search.runs[i].objective)) order.push_back(i);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return key(search.runs[a]) < key(search.runs[b]); });
+  return order;
+}
+
+Table best_table(const TuningRuns& search) {
+  Table table{"The best runs", {"Trial", "Epochs", "Relative RMSE"}, {}};
+  for (const auto& axis : search.axes) table.header.push_back(axis.key);
+  auto order = scored_by(search, [](const TuningRun& run) { return run.objective; });
+  order.resize(std::min(order.size(), shown_runs));
+  for (const auto i : order) {
+    const auto& run = search.runs[i];
+    table.rows.push_back({fmt::format("{}", run.trial), run.epochs > 0 ? fmt::format("{}", run.epochs) : "–",
+                          cell(run.objective, 4)});
+    table.rows.back().insert(table.rows.back().end(), run.values.begin(), run.values.end());
+  }
+  return table;
+}
+
+Plot progress_plot(const TuningRuns& search) {
+  Plot plot;
+  plot.title = "Best so far";
+  plot.x_label = "minutes since the start";
+  plot.y_label = objective_label;
+  PlotLine best{.name = "best so far", .y = {}, .ink = true}, runs{.name = "run", .y = {}};
+  runs.style = LineStyle::dots;
+  double lowest = missing;
+  for (const auto i : scored_by(search, [](const TuningRun& run) { return run.elapsed_seconds; })) {
+    const auto& run = search.runs[i];
+    lowest = std::fmin(lowest, run.objective);
+    plot.x.push_back(run.elapsed_seconds / 60);
+    best.y.push_back(lowest);
+    runs.y.push_back(run.objective);
+  }
+  plot.lines = {std::move(best), std::move(runs)};
+  return plot;
+}
+
+/// Dots of a colour for each number of epochs.
+Plot axis_plot(const TuningRuns& search, std::size_t axis) {
+  Plot plot;
+  plot.title = search.axes[axis].key;
+  plot.x_label = search.axes[axis].key;
+  plot.y_label = objective_label;
+  plot.log_x = search.axes[axis].log_scale;
+  plot.x_names = search.axes[axis].choices;
+  const auto order = scored_by(search, [&](const TuningRun& run) { return run.position[axis]; });
+  std::set<std::int64_t> epochs;
+  for (const auto i : order) {
+    plot.x.push_back(search.runs[i].position[axis]);
+    epochs.insert(search.runs[i].epochs);
+  }
+  for (const auto number : epochs) {
+    PlotLine line{.name = epochs_name(number), .y = {}, .style = LineStyle::dots};
+    for (const auto i : order)
+      line.y.push_back(search.runs[i].epochs == number ? search.runs[i].objective : missing);
+    plot.lines.push_back(std::move(line));
+  }
+  return plot;
+}
+
+std::string counts(const TuningRuns& search) {
+  std::set<std::int64_t> trials;
+  for (const auto& run : search.runs) trials.insert(run.trial);
+  const auto failed =
+      std::ranges::count_if(search.runs, [](const auto& r) { return std::isnan(r.objective); });
+  return fmt::format("{} runs of {} trials; {} failed.", search.runs.size(), trials.size(), failed);
+}
+
+}  // namespace
+
+std::string tuning_report(const TuningRuns& search) {
+  require_valid(search);
+  Report report(search.title);
+  report.paragraph(
+      "Each trial is a drawn configuration; the best of those trained alike go on with more epochs. The "
+      "relative RMSE is that of what was left out (validation part, or out of fold) over that of persistence "
+      "on "
+      "the same samples, averaged over lead times: below 1 is better than persistence. The search chose by "
+      "these "
+      "scores, so that they flatter its choice; verify it on data that the search has not seen.");
+  report.paragraph(counts(search));
+  report.table(best_table(search));
+  report.plot(progress_plot(search));
+  report.heading("Against each key");
+  for (std::size_t axis = 0; axis < search.axes.size(); ++axis) report.plot(axis_plot(search, axis));
+  return report.html();
+}
+
+}  // namespace symh

@@ -55,23 +55,24 @@ fs::path checkpoint_of(const Config& trial, const fs::path& folder, std::size_t 
 
 }  // namespace
 
-std::vector<FoldWindows> trial_windows(const Config& config, const TrainingSeries& series) {
-  std::vector<FoldWindows> all;
+TrialData trial_data(const Config& config, const TrainingSeries& series) {
   if (config.folds > 1) {
-    const auto kind = make_kind(config, series.train);
-    for (const auto& fold : kind.folds) all.push_back(windows_of(kind, fold));
-  } else {
-    auto data = make_training_data(series, config, {});
-    all.push_back({std::move(data.train), std::move(data.validation), std::move(data.degraded)});
+    const auto kind = std::make_shared<const Kind>(make_kind(config, series.train));
+    return {kind->folds.size(), [kind](std::size_t fold) {
+              return std::make_shared<const FoldWindows>(windows_of(*kind, kind->folds[fold]));
+            }};
   }
-  return all;
+  auto data = make_training_data(series, config, {});
+  const auto only = std::make_shared<const FoldWindows>(
+      FoldWindows{std::move(data.train), std::move(data.validation), std::move(data.degraded)});
+  return {1, [only](std::size_t) { return only; }};
 }
 
 bool goes_on_from_checkpoint(const TrainingConfig& config) {
   return config.schedule == "constant" || config.schedule == "plateau";
 }
 
-TrialResult run_trial(const Config& trial, std::int64_t epochs, const std::vector<FoldWindows>& windows,
+TrialResult run_trial(const Config& trial, std::int64_t epochs, const TrialData& data,
                       const fs::path& folder) {
   const auto started = std::chrono::steady_clock::now();
   at::set_num_threads(1);
@@ -83,16 +84,17 @@ TrialResult run_trial(const Config& trial, std::int64_t epochs, const std::vecto
   if (!goes_on_from_checkpoint(trial.training)) model.config.training.epochs = epochs;
   if (trial.folds > 1) model.config.training.keep = "last";  // as what is left out must not choose
   std::vector<Errors> leads(trial.windows.horizon.size());
-  for (std::size_t fold = 0; fold < windows.size(); ++fold) {
-    model.scaling = windows[fold].train->scaling();
-    fit_or_train(model, windows[fold], checkpoint_of(model.config, folder, fold), hooks);
-    const auto table = hindcast(model, *windows[fold].left_out);
+  for (std::size_t fold = 0; fold < data.folds; ++fold) {
+    const auto windows = data.windows(fold);
+    model.scaling = windows->train->scaling();
+    fit_or_train(model, *windows, checkpoint_of(model.config, folder, fold), hooks);
+    const auto table = hindcast(model, *windows->left_out);
     for (std::size_t l = 0; l < leads.size(); ++l) leads[l].add(table.leads[l]);
   }
   auto result = scores_of(leads);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   if (!goes_on_from_checkpoint(trial.training) || epochs == trial.training.epochs)
-    for (std::size_t fold = 0; fold < windows.size(); ++fold)
+    for (std::size_t fold = 0; fold < data.folds; ++fold)
       fs::remove(checkpoint_of(model.config, folder, fold));
   return result;
 }

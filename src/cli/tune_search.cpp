@@ -57,7 +57,7 @@ class Search {
         halving_(config.tune.trials, std::ssize(rungs_), config.tune.halving_rate),
         bar_(common) {
     for (const auto& result : results_) earlier_seconds_ = std::max(earlier_seconds_, result.elapsed_seconds);
-    if (!draws_windows(config)) windows_ = trial_windows(config, series);
+    if (!draws_windows(config)) shared_ = trial_data(config, series);
   }
 
   SearchOutcome run() {
@@ -140,10 +140,8 @@ class Search {
     trial.tune = {};
     trial.seeds = trial.members = 1;
     trial.training.jobs = 0;  // how many run at once changes nothing
-    const auto folder = folder_of(run);
-    const auto epochs = epochs_of(run);
-    const auto result = windows_.empty() ? run_trial(trial, epochs, trial_windows(trial, series_), folder)
-                                         : run_trial(trial, epochs, windows_, folder);
+    const auto data = shared_ ? *shared_ : trial_data(trial, series_);
+    const auto result = run_trial(trial, epochs_of(run), data, folder_of(run));
     write_trial_result(result_of(run), result);
   }
 
@@ -204,7 +202,7 @@ class Search {
   Halving halving_;
   ProgressBar bar_;
   double earlier_seconds_ = 0;
-  std::vector<FoldWindows> windows_;  ///< that all trials share; empty where they are drawn
+  std::optional<TrialData> shared_;  ///< by all trials; nothing where their windows are drawn
   std::map<std::string, Running> running_;
 };
 

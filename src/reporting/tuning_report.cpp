@@ -41,6 +41,21 @@ std::vector<std::size_t> scored_by(const TuningRuns& search, Key key) {
   return order;
 }
 
+/// Twice the median: one run that blew up would else press all others into a line.
+double worst_drawn(const TuningRuns& search) {
+  const auto order = scored_by(search, [](const TuningRun& run) { return run.objective; });
+  return order.empty() ? missing : 2 * search.runs[order[order.size() / 2]].objective;
+}
+
+/// scored_by, without what is not drawn.
+template <class Key>
+std::vector<std::size_t> drawn_by(const TuningRuns& search, Key key) {
+  auto order = scored_by(search, key);
+  const double worst = worst_drawn(search);
+  std::erase_if(order, [&](std::size_t i) { return search.runs[i].objective > worst; });
+  return order;
+}
+
 Table best_table(const TuningRuns& search) {
   Table table{"The best runs", {"Trial", "Epochs", "Relative RMSE"}, {}};
   for (const auto& axis : search.axes) table.header.push_back(axis.key);
@@ -62,13 +77,17 @@ Plot progress_plot(const TuningRuns& search) {
   plot.y_label = objective_label;
   PlotLine best{.name = "best so far", .y = {}, .ink = true}, runs{.name = "run", .y = {}};
   runs.style = LineStyle::dots;
+  const auto point = [&](double seconds, double best_so_far, double objective) {
+    plot.x.push_back(seconds / 60);
+    best.y.push_back(best_so_far);
+    runs.y.push_back(objective);
+  };
   double lowest = missing;
-  for (const auto i : scored_by(search, [](const TuningRun& run) { return run.elapsed_seconds; })) {
+  for (const auto i : drawn_by(search, [](const TuningRun& run) { return run.elapsed_seconds; })) {
     const auto& run = search.runs[i];
+    if (run.objective < lowest) point(run.elapsed_seconds, lowest, missing);  // the line falls in a step
     lowest = std::fmin(lowest, run.objective);
-    plot.x.push_back(run.elapsed_seconds / 60);
-    best.y.push_back(lowest);
-    runs.y.push_back(run.objective);
+    point(run.elapsed_seconds, lowest, run.objective);
   }
   plot.lines = {std::move(best), std::move(runs)};
   return plot;
@@ -82,7 +101,7 @@ Plot axis_plot(const TuningRuns& search, std::size_t axis) {
   plot.y_label = objective_label;
   plot.log_x = search.axes[axis].log_scale;
   plot.x_names = search.axes[axis].choices;
-  const auto order = scored_by(search, [&](const TuningRun& run) { return run.position[axis]; });
+  const auto order = drawn_by(search, [&](const TuningRun& run) { return run.position[axis]; });
   std::set<std::int64_t> epochs;
   for (const auto i : order) {
     plot.x.push_back(search.runs[i].position[axis]);
@@ -102,7 +121,10 @@ std::string counts(const TuningRuns& search) {
   for (const auto& run : search.runs) trials.insert(run.trial);
   const auto failed =
       std::ranges::count_if(search.runs, [](const auto& r) { return std::isnan(r.objective); });
-  return fmt::format("{} runs of {} trials; {} failed.", search.runs.size(), trials.size(), failed);
+  const auto far = std::ranges::count_if(
+      search.runs, [worst = worst_drawn(search)](const auto& r) { return r.objective > worst; });
+  return fmt::format("{} runs of {} trials; {} failed; {} above twice the median are not drawn.",
+                     search.runs.size(), trials.size(), failed, far);
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ TEST_F(TuneCli, FindsTheObviouslyBetterChoiceAndLeavesItReadyToTrain) {
 }
 
 TEST_F(TuneCli, StoppedOrKilledInTheMiddleItGoesOnToTheSameTrials) {
-  const std::string longer = "--set training.epochs=60 --set tune.minimum_epochs=20 ";
+  const std::string longer = "--set training.epochs=30 --set tune.minimum_epochs=10 ";
   ASSERT_EQ(tune(longer + "--output whole").code, 0);
   for (const auto* signal : {"INT", "KILL"}) {
     const auto folder = std::string("broken-") + signal;
@@ -103,7 +103,7 @@ TEST_F(TuneCli, StoppedOrKilledInTheMiddleItGoesOnToTheSameTrials) {
     if (std::string(signal) == "INT") {
       EXPECT_EQ(broken.code, 5) << broken.err;
       EXPECT_THAT(broken.err,
-                  HasSubstr("go on with: symh tune --config jobs/job.toml --set training.epochs=60"));
+                  HasSubstr("go on with: symh tune --config jobs/job.toml --set training.epochs=30"));
     }
     EXPECT_LT(rows_of(file(folder + "/trials.csv")).size(), rows_of(file("whole/trials.csv")).size());
     const auto resumed = tune(longer + "--output " + folder + " --resume");

@@ -87,5 +87,25 @@ TEST(Browser, DrawsOddPlots) {
   EXPECT_THAT(dom, HasSubstr("data-errors=\"0\""));
 }
 
+TEST(Browser, NamesChoicesOnTheAxisAndDrawsALogarithmicOne) {
+  if (!has_chromium()) GTEST_SKIP() << "chromium is not installed";
+  Report report("Axes");
+  Plot plot;
+  plot.title = "choices";
+  plot.x = {0, 1};
+  plot.x_names = {"first-choice", "second-choice"};
+  plot.lines = {{.name = "y", .y = {1, 2}}};
+  report.plot(plot);
+  plot.x_names.clear();
+  plot.log_x = true;
+  plot.x = {1e-4, 1e-2};
+  report.plot(plot);
+  const auto dom = rendered(report.html());
+  EXPECT_EQ(drawn(dom), 2);
+  EXPECT_THAT(dom, HasSubstr("data-errors=\"0\""));
+  EXPECT_THAT(dom, HasSubstr(">second-choice</div>"));
+  EXPECT_THAT(dom, HasSubstr(">0.001</div>")) << "a label in the middle of a logarithmic axis";
+}
+
 }  // namespace
 }  // namespace symh

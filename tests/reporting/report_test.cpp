@@ -140,6 +140,10 @@ TEST(Plot, RefusesWhatCannotBeDrawn) {
   auto unknown = small_plot();
   unknown.x[1] = NAN;
   EXPECT_THROW(report.plot(unknown), std::invalid_argument);
+  auto logarithmic = small_plot();
+  logarithmic.log_x = true;
+  logarithmic.x = {0, 1, 2};
+  EXPECT_THROW(report.plot(logarithmic), std::invalid_argument);
 }
 
 }  // namespace

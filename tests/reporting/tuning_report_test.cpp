@@ -26,7 +26,7 @@ TuningRuns sample() {
 TEST(TuningReport, ListsTheBestRunsAndCountsWhatFailed) {
   const auto html = tuning_report(sample());
   EXPECT_EQ(test::first_load(html), "");
-  EXPECT_THAT(html, HasSubstr("4 runs of 3 trials; 1 failed."));
+  EXPECT_THAT(html, HasSubstr("4 runs of 3 trials; 1 failed; 0 above"));
   EXPECT_LT(html.find(">0.7000</td>"), html.find(">0.8000</td>"));
   EXPECT_THAT(html, HasSubstr("&lt;lstm&gt;"));
 }
@@ -34,13 +34,22 @@ TEST(TuningReport, ListsTheBestRunsAndCountsWhatFailed) {
 TEST(TuningReport, PlotsTheBestSoFarAndTheObjectiveAgainstEachKey) {
   const auto plots = nlohmann::json::parse(test::plot_data(tuning_report(sample())));
   ASSERT_EQ(plots.size(), 3U);
-  EXPECT_EQ(plots[0].at("x"), (nlohmann::json{1, 2, 3}));
-  EXPECT_EQ(plots[0].at("lines")[0].at("y"), (nlohmann::json{0.9, 0.7, 0.7}));
+  EXPECT_EQ(plots[0].at("x"), (nlohmann::json{1, 2, 2, 3}));
+  EXPECT_EQ(plots[0].at("lines")[0].at("y"), (nlohmann::json{0.9, 0.9, 0.7, 0.7})) << "in steps";
   EXPECT_EQ(plots[1].at("log_x"), true);
   EXPECT_EQ(plots[1].at("x"), (nlohmann::json{0.001, 0.01, 0.01}));
   EXPECT_EQ(plots[1].at("lines")[0].at("name"), "1 epoch");
   EXPECT_EQ(plots[1].at("lines")[1].at("y"), (nlohmann::json{nullptr, nullptr, 0.8}));
   EXPECT_EQ(plots[2].at("x_names"), (nlohmann::json{"cnn", "<lstm>"}));
+}
+
+TEST(TuningReport, LeavesOutOfThePlotsWhatBlewUpAndSaysSo) {
+  auto search = sample();
+  search.runs.push_back({3, 1, 1e4, 200, {1e-1, 0}, {"0.1", "cnn"}});
+  const auto html = tuning_report(search);
+  EXPECT_THAT(html, HasSubstr("1 above twice the median are not drawn"));
+  EXPECT_THAT(html, HasSubstr(">10000.0000</td>"));
+  EXPECT_EQ(nlohmann::json::parse(test::plot_data(html))[1].at("x").size(), 3U);
 }
 
 TEST(TuningReport, SaysWhereNothingWasScoredAndRefusesARaggedRun) {

@@ -71,6 +71,7 @@ std::vector<Drawn> draw_trial(const Config& config, std::int64_t trial) {
 
 std::vector<std::string> settings_of(const std::vector<Drawn>& drawn) {
   std::vector<std::string> settings;
+  settings.reserve(drawn.size());
   for (const auto& one : drawn) settings.push_back(one.key + "=" + one.value);
   return settings;
 }

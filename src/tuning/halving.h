@@ -1,5 +1,4 @@
 #pragma once
-#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -12,7 +11,10 @@ namespace symh {
 /// One training: a drawn configuration and how far it is trained. Both count from 0.
 struct TrialRun {
   std::int64_t trial = 0, rung = 0;
-  auto operator<=>(const TrialRun&) const = default;
+  bool operator==(const TrialRun&) const = default;
+  bool operator<(const TrialRun& other) const {
+    return trial != other.trial ? trial < other.trial : rung < other.rung;
+  }
 };
 
 /// The lower the better; NaN where the run failed.

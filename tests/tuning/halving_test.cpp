@@ -100,7 +100,7 @@ TEST(Halving, WhatRunsDoesNotDependOnTheOrderThatRunsFinishIn) {
   }
   std::vector<TrialRun> at_once;
   for (const auto& [run, value] : finished) at_once.push_back(run);
-  std::ranges::sort(one_by_one);
+  std::sort(one_by_one.begin(), one_by_one.end());
   EXPECT_EQ(at_once, one_by_one);
 }
 

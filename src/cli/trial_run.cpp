@@ -63,9 +63,9 @@ TrialData trial_data(const Config& config, const TrainingSeries& series) {
             }};
   }
   auto data = make_training_data(series, config, {});
-  const auto only = std::make_shared<const FoldWindows>(
+  auto only = std::make_shared<const FoldWindows>(
       FoldWindows{std::move(data.train), std::move(data.validation), std::move(data.degraded)});
-  return {1, [only](std::size_t) { return only; }};
+  return {1, [only = std::move(only)](std::size_t) { return only; }};
 }
 
 bool goes_on_from_checkpoint(const TrainingConfig& config) {

@@ -18,9 +18,12 @@ constexpr std::size_t shown_runs = 10, shown_leads = 4;
 TuningRuns report_of(const Config& config, const std::vector<TrialResult>& results) {
   TuningRuns search;
   search.title = "Search: " + config.name;
-  for (const auto& range : config.tune.ranges)
-    search.axes.push_back({range.key + (range.kind == TuneRange::Kind::duration ? " [min]" : ""),
-                           range.log_scale, range.choices});
+  for (const auto& range : config.tune.ranges) {
+    TuningAxis axis{
+        range.key + (range.kind == TuneRange::Kind::duration ? " [min]" : ""), range.log_scale, {}};
+    for (const auto& choice : range.choices) axis.choices.push_back(plain_value({range.key, choice, 0}));
+    search.axes.push_back(std::move(axis));
+  }
   for (const auto& result : results) {
     TuningRun run{result.run.trial, result.epochs, result.objective(), result.elapsed_seconds, {}, {}};
     for (const auto& drawn : draw_trial(config, result.run.trial)) {

@@ -162,6 +162,7 @@ TEST_F(TuneCli, ScoresOutOfFoldAndFitsWhatHasNoEpochsOnce) {
   }
   EXPECT_GT(fitted, 0);
   EXPECT_GT(trained, 0);
+  EXPECT_THAT(read_file(file("folds/tune.html")), HasSubstr(R"("x_names":["ridge","rnn"])"));
 }
 
 TEST_F(TuneCli, EndsNearItsBudgetWithTheBestThatIsDone) {

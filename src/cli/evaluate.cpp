@@ -35,10 +35,10 @@ ExitCode evaluate(const Options& options, const Common& common) {
     throw UsageError("--forecasts and --report cannot both go to stdout; give one of them a file");
   check_writable(options.forecasts, "--forecasts");
   check_writable(options.report, "--report");
-  const auto [ensemble, series] = load_model_and_data(options.model, options.data, options.flags, common);
+  const auto [model, series] = load_model_and_data(options.model, options.data, options.flags, common);
   ProgressBar bar(common);
   const auto result =
-      hindcast(ensemble, series, range, [&](double share) { bar.update("forecasting", share); });
+      hindcast(model.ensemble, series, range, [&](double share) { bar.update("forecasting", share); });
   bar.clear();
   spdlog::info("{} issue times; {} more lack an unbroken history, {} have nothing observed to compare with",
                result.table.leads.front().issue_time.size(), result.counts.missing_inputs,

@@ -20,11 +20,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* left_out_file = "left-out.safetensors";
+const char* file_of(LeftOut data) {
+  return data == LeftOut::as_measured ? "left-out.safetensors" : "left-out-without-solar-wind.safetensors";
+}
 
 /// What a fold trains on and what it leaves out.
 struct FoldWindows {
   std::unique_ptr<Windows> train, left_out;
+  std::unique_ptr<Windows> left_out_without_wind;  ///< null where the kind has no degraded data
   std::vector<std::unique_ptr<Windows>> degraded;
 };
 
@@ -37,6 +40,9 @@ FoldWindows windows_of(const FoldRun& run, const Config& config) {
   windows.left_out = std::make_unique<Windows>(kind.prepared, config.windows, scaling, fold.left_out);
   for (const auto& degraded : kind.degraded)
     windows.degraded.push_back(std::make_unique<Windows>(degraded, config.windows, scaling, fold.train));
+  if (!kind.degraded.empty())
+    windows.left_out_without_wind =
+        std::make_unique<Windows>(kind.degraded.back(), config.windows, scaling, fold.left_out);
   return windows;
 }
 
@@ -61,7 +67,7 @@ void fit_or_train(Model& model, const FoldWindows& windows, const fs::path& fold
   model.provenance["validation_loss"] = result.history.back().validation_loss;
 }
 
-void write_left_out(const Model& model, const Windows& left_out, const fs::path& folder) {
+void write_left_out(const Model& model, const Windows& left_out, const fs::path& path) {
   const auto table = hindcast(model, left_out);
   std::map<std::string, torch::Tensor> tensors;
   for (std::size_t l = 0; l < table.leads.size(); ++l) {
@@ -72,7 +78,7 @@ void write_left_out(const Model& model, const Windows& left_out, const fs::path&
     tensors[fmt::format("q50_nt.{}", l)] = torch::tensor(lead.q50_nt);
     tensors[fmt::format("q95_nt.{}", l)] = torch::tensor(lead.q95_nt);
   }
-  write_file_atomically(folder / left_out_file, write_safetensors(tensors));
+  write_file_atomically(path, write_safetensors(tensors));
 }
 
 /// Spreads one column of the left-out rows over the rows of the whole table.
@@ -115,12 +121,15 @@ void train_fold(const FoldRun& run, const fs::path& folder) {
                       {"left_out_windows", windows.left_out->size()}};
   fit_or_train(model, windows, folder);
   save_model(model, folder);
-  write_left_out(model, *windows.left_out, folder);
+  write_left_out(model, *windows.left_out, folder / file_of(LeftOut::as_measured));
+  if (windows.left_out_without_wind)
+    write_left_out(model, *windows.left_out_without_wind, folder / file_of(LeftOut::without_solar_wind));
   fs::remove(folder / "checkpoint.pt");
 }
 
 bool fold_is_done(const FoldRun& run, const fs::path& folder) {
-  if (!fs::exists(folder / left_out_file) || !fs::exists(folder / "model.json")) return false;
+  if (!fs::exists(folder / "model.json") || !fs::exists(folder / file_of(LeftOut::as_measured))) return false;
+  if (!run.kind->degraded.empty() && !fs::exists(folder / file_of(LeftOut::without_solar_wind))) return false;
   if (print_config(load_model(folder).config) == print_config(run.config())) return true;
   throw UsageError(fmt::format(
       "{}: was made with another configuration; resume with the same file and settings, delete it to train "
@@ -128,8 +137,9 @@ bool fold_is_done(const FoldRun& run, const fs::path& folder) {
       folder.string()));
 }
 
-void read_left_out(const FoldRun& run, const fs::path& folder, ForecastTable& table) {
-  const auto path = folder / left_out_file;
+void read_left_out(const FoldRun& run, const fs::path& folder, ForecastTable& table, LeftOut data) {
+  const bool degraded = data == LeftOut::without_solar_wind && !run.kind->degraded.empty();
+  const auto path = folder / file_of(degraded ? data : LeftOut::as_measured);
   const auto tensors = read_safetensors(read_file(path), path.string());
   const auto& rows = run.kind->rows;
   std::vector<std::size_t> places;

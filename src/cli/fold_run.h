@@ -14,10 +14,14 @@ namespace symh::cli {
 struct Kind {
   Config config;
   std::shared_ptr<const Prepared> prepared;
-  std::vector<std::shared_ptr<const Prepared>> degraded;  ///< without drivers; see without_drivers
+  std::vector<std::shared_ptr<const Prepared>> degraded;  ///< see degraded_series; the last has no driver
   std::vector<std::int64_t> rows;                         ///< issue times with a target
   std::vector<Fold> folds;
 };
+
+/// The data on which a fold's model forecasts what the fold left out: as they were measured, or with all
+/// solar wind missing.
+enum class LeftOut { as_measured, without_solar_wind };
 
 /// One model to train: a kind, a start and a fold.
 struct FoldRun {
@@ -31,14 +35,17 @@ struct FoldRun {
   Config config() const;
 };
 
-/// Trains the model on what the fold keeps, and writes it with its forecasts of what the fold leaves out.
+/// Trains the model on what the fold keeps, and writes it with its forecasts of what the fold leaves out;
+/// where the solar wind may be missing, also those without it.
 void train_fold(const FoldRun& run, const std::filesystem::path& folder);
 
 /// True where train_fold has written everything. Throws UsageError where what it wrote was made with another
 /// configuration.
 bool fold_is_done(const FoldRun& run, const std::filesystem::path& folder);
 
-/// Puts the forecasts of what the fold left out into the rows of `table`, whose issue times are kind.rows.
-void read_left_out(const FoldRun& run, const std::filesystem::path& folder, ForecastTable& table);
+/// Puts the forecasts of what the fold left out into the rows of `table`, whose issue times are kind.rows. A
+/// kind that takes no solar wind forecasts without it as it does with it.
+void read_left_out(const FoldRun& run, const std::filesystem::path& folder, ForecastTable& table,
+                   LeftOut data = LeftOut::as_measured);
 
 }  // namespace symh::cli

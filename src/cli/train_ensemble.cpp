@@ -21,6 +21,7 @@
 #include "forecasting/hindcast.h"
 #include "forecasting/weigh.h"
 #include "verification/verify.h"
+#include "windows/head.h"
 
 namespace symh::cli {
 namespace {
@@ -77,7 +78,7 @@ void train_all(const std::vector<Kind>& kinds, const Config& config, const fs::p
 }
 
 /// Forecasts of one kind out of fold, the mean over its starts.
-ForecastTable out_of_fold(const Kind& kind, const fs::path& folds) {
+ForecastTable out_of_fold(const Kind& kind, const fs::path& folds, LeftOut data = LeftOut::as_measured) {
   auto blank = observations(*kind.prepared, kind.config.windows, kind.rows);
   blank.model = kind.config.name;
   Ensemble starts;
@@ -85,7 +86,7 @@ ForecastTable out_of_fold(const Kind& kind, const fs::path& folds) {
   const double share = 1.0 / static_cast<double>(kind.config.members);
   std::vector<ForecastTable> tables(static_cast<std::size_t>(kind.config.members), blank);
   for (const auto& run : runs_of(kind))
-    read_left_out(run, folds / run.name(), tables[static_cast<std::size_t>(run.start)]);
+    read_left_out(run, folds / run.name(), tables[static_cast<std::size_t>(run.start)], data);
   for (std::size_t i = 0; i < tables.size(); ++i)
     starts.members.push_back({kind.config.name, {}, std::vector<double>(blank.leads.size(), share)});
   return combine(starts, std::move(tables));
@@ -145,8 +146,24 @@ void add_baselines(Ensemble& ensemble, const std::vector<Kind>& kinds) {
   first.baselines = fit_baselines(first.config, all);
 }
 
+/// RMSE out of fold [nT] where all solar wind is missing, one a lead time; empty where no kind takes any, or
+/// one cannot do without.
+std::vector<double> rmse_without_solar_wind(const std::vector<Kind>& kinds, const Ensemble& weighed,
+                                            const fs::path& folds) {
+  const auto driven = [](const Kind& kind) { return uses_solar_wind(kind.config.windows); };
+  const auto lost = [&](const Kind& kind) { return driven(kind) && kind.degraded.empty(); };
+  if (std::ranges::none_of(kinds, driven) || std::ranges::any_of(kinds, lost)) return {};
+  std::vector<ForecastTable> tables;
+  for (const auto& kind : kinds) tables.push_back(out_of_fold(kind, folds, LeftOut::without_solar_wind));
+  std::vector<double> rmse;
+  for (const auto& lead : combine(weighed, std::move(tables)).leads)
+    rmse.push_back(score(lead.observed_nt, lead.forecast_nt).at("rmse"));
+  return rmse;
+}
+
 void write_card(const Config& config, const Ensemble& ensemble, const Verification& verification,
-                const std::vector<LeadContributions>& worth, const fs::path& folder) {
+                const std::vector<LeadContributions>& worth, const std::vector<double>& without_wind,
+                const fs::path& folder) {
   auto described = config;
   described.data.solar_wind_at = ensemble.members.front().model.config.data.solar_wind_at;
   const auto& data = ensemble.provenance.at("data").at("train");
@@ -155,7 +172,8 @@ void write_card(const Config& config, const Ensemble& ensemble, const Verificati
                   data.at("period").at("last"),
                   data.at("files").size(),
                   verification,
-                  worth};
+                  worth,
+                  without_wind};
   for (const auto& member : ensemble.members) facts.members.push_back(member.name);
   write_file_atomically(folder / "card.json", card_json(described, facts).dump(1) + "\n");
   write_file_atomically(folder / "card.md", card_text(described, facts));
@@ -195,11 +213,13 @@ void train_ensemble(const Config& config, const fs::path& folder, bool resume, c
   const auto verification = verify(table, {});
   fs::remove_all(folder / "members");
   save_ensemble(ensemble, folder);
-  write_card(config, ensemble, verification, worth, folder);
+  const auto without_wind = rmse_without_solar_wind(kinds, weighed, folds);
+  write_card(config, ensemble, verification, worth, without_wind, folder);
   write_file_atomically(folder / "config.toml", print_config(config, true));
   write_file_atomically(folder / "out-of-fold.csv", forecasts_csv(table));
   auto metrics = to_json(verification);
   metrics["members"] = to_json(worth);
+  if (!without_wind.empty()) metrics["rmse_without_solar_wind_nt"] = without_wind;
   write_file_atomically(folder / "metrics.json", metrics.dump(1) + "\n");
   print_result(common.json ? metrics.dump(1) : to_text(verification) + "\n" + contributions_text(worth));
   spdlog::info(

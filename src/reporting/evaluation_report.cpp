@@ -1,6 +1,7 @@
 #include "reporting/evaluation_report.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -354,6 +355,9 @@ void add_plots(Report& report, const ForecastTable& table, const Verification& v
 std::string evaluation_report(const ForecastTable& table, const Verification& verification) {
   Report report("Evaluation of " + verification.model);
   report.paragraph(period_text(table));
+  if (!table.without.empty())
+    report.paragraph(
+        fmt::format("Taken as missing, to see what that costs: {}.", fmt::join(table.without, ", ")));
   const bool continuous = has_continuous_scores(verification);
   if (continuous) report.paragraph(verdict(verification));
   if (!verification.leads.empty()) report.paragraph(left_out(verification));

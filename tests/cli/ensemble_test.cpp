@@ -150,6 +150,34 @@ TEST_F(EnsembleCli, EvaluateAndPredictTakeItAsOneModel) {
   EXPECT_THAT(symh("predict --model run --data data").out, HasSubstr("5-95 %"));
 }
 
+TEST_F(EnsembleCli, TheCardStatesWhatTheForecastIsWorthWithoutSolarWind) {
+  const auto card = json_of("run/card.json");
+  const auto without = card.at("rmse_without_solar_wind_nt");
+  ASSERT_EQ(without.size(), 2U);
+  for (std::size_t l = 0; l < 2; ++l)
+    EXPECT_GT(without[l].get<double>(), card.at("rmse_out_of_fold_nt")[l].get<double>());
+  EXPECT_EQ(json_of("run/metrics.json").at("rmse_without_solar_wind_nt"), without);
+  EXPECT_THAT(read_file(file("run/card.md")), HasSubstr("## Without solar wind"));
+}
+
+TEST_F(EnsembleCli, EvaluateWithoutChannelsForecastsAsIfTheyWereMissingAndSaysSo) {
+  const auto evaluate = [&](const std::string& rest) {
+    return symh("evaluate --model run --bootstrap 0 --data " + rest);
+  };
+  const auto blanked = evaluate("data --without solar_wind --json --report without.html");
+  ASSERT_EQ(blanked.code, 0) << blanked.err;
+  const auto json = nlohmann::json::parse(blanked.out);
+  EXPECT_THAT(json.at("without"), testing::Contains("bz_gsm"));
+  const auto absent = nlohmann::json::parse(evaluate("'data/*.dat' --json").out);
+  EXPECT_EQ(json.at("leads")[0].at("model").at("rmse"), absent.at("leads")[0].at("model").at("rmse"));
+  EXPECT_THAT(read_file(file("without.html")), HasSubstr("Taken as missing"));
+  EXPECT_THAT(evaluate("data --without density,speed").out,
+              HasSubstr("NOTE: taken as missing: density, speed"));
+  const auto wrong = evaluate("data --without sped");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("the nearest is 'speed'"));
+}
+
 TEST_F(EnsembleCli, ForecastsOnWhenTheSolarWindIsMissing) {
   const auto without = symh("predict --model run --data 'data/*.dat' --format json");
   ASSERT_EQ(without.code, 0) << without.err;

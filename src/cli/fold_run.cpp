@@ -6,6 +6,7 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "artifact/safetensors.h"
 #include "cli/train_run.h"
@@ -20,20 +21,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const char* file_of(LeftOut data) {
-  return data == LeftOut::as_measured ? "left-out.safetensors" : "left-out-without-solar-wind.safetensors";
+const char* file_of(FoldData data) {
+  switch (data) {
+    case FoldData::without_solar_wind:
+      return "left-out-without-solar-wind.safetensors";
+    case FoldData::validation:
+      return "validation.safetensors";
+    case FoldData::as_measured:
+      break;
+  }
+  return "left-out.safetensors";
 }
 
 /// What a fold trains on and what it leaves out.
 struct FoldWindows {
   std::unique_ptr<Windows> train, left_out;
   std::unique_ptr<Windows> left_out_without_wind;  ///< null where the kind has no degraded data
+  std::unique_ptr<Windows> validation;             ///< null where the fold has none
   std::vector<std::unique_ptr<Windows>> degraded;
 };
 
 FoldWindows windows_of(const FoldRun& run, const Config& config) {
   const auto& kind = *run.kind;
-  const auto& fold = kind.folds[run.fold];
+  const auto& fold = run.part();
   const auto scaling = fit_scaling(*kind.prepared, fold.train, config.windows);
   FoldWindows windows;
   windows.train = std::make_unique<Windows>(kind.prepared, config.windows, scaling, fold.train);
@@ -43,6 +53,8 @@ FoldWindows windows_of(const FoldRun& run, const Config& config) {
   if (!kind.degraded.empty())
     windows.left_out_without_wind =
         std::make_unique<Windows>(kind.degraded.back(), config.windows, scaling, fold.left_out);
+  if (!fold.validation.empty())
+    windows.validation = std::make_unique<Windows>(kind.prepared, config.windows, scaling, fold.validation);
   return windows;
 }
 
@@ -61,7 +73,8 @@ void fit_or_train(Model& model, const FoldWindows& windows, const fs::path& fold
   }
   torch::manual_seed(static_cast<std::uint64_t>(model.config.seed));
   model.network = build_network(model.config);
-  const auto result = train_network(*model.network, *windows.train, *windows.left_out, model.config,
+  const auto& watched = windows.validation ? *windows.validation : *windows.left_out;
+  const auto result = train_network(*model.network, *windows.train, watched, model.config,
                                     folder / "checkpoint.pt", true, {}, degraded);
   write_file_atomically(folder / "history.csv", history_csv(result.history));
   model.provenance["validation_loss"] = result.history.back().validation_loss;
@@ -73,6 +86,9 @@ void write_left_out(const Model& model, const Windows& left_out, const fs::path&
   for (std::size_t l = 0; l < table.leads.size(); ++l) {
     const auto& lead = table.leads[l];
     tensors[fmt::format("forecast_nt.{}", l)] = torch::tensor(lead.forecast_nt);
+    for (const auto& baseline : model.baselines)
+      tensors[fmt::format("{}.{}", baseline->name(), l)] =
+          torch::tensor(lead.baselines_nt.at(baseline->name()));
     if (lead.q05_nt.empty()) continue;
     tensors[fmt::format("q05_nt.{}", l)] = torch::tensor(lead.q05_nt);
     tensors[fmt::format("q50_nt.{}", l)] = torch::tensor(lead.q50_nt);
@@ -93,19 +109,40 @@ void spread(const std::map<std::string, torch::Tensor>& tensors, const std::stri
   for (std::size_t i = 0; i < places.size(); ++i) column[places[i]] = values.data_ptr<float>()[i];
 }
 
+/// Puts what write_left_out wrote into the rows `places` of a table.
+void read_into(ForecastTable& table, const fs::path& path, const std::vector<std::size_t>& places) {
+  const auto tensors = read_safetensors(read_file(path), path.string());
+  for (std::size_t l = 0; l < table.leads.size(); ++l) {
+    auto& lead = table.leads[l];
+    const auto size = lead.issue_time.size();
+    const auto put = [&](const std::string& name, std::vector<float>& column) {
+      spread(tensors, fmt::format("{}.{}", name, l), places, column, size);
+    };
+    put("forecast_nt", lead.forecast_nt);
+    put("q05_nt", lead.q05_nt);
+    put("q50_nt", lead.q50_nt);
+    put("q95_nt", lead.q95_nt);
+    for (const auto& baseline : make_baselines({lead.lead_time}))
+      if (tensors.contains(fmt::format("{}.{}", baseline->name(), l)))
+        put(baseline->name(), lead.baselines_nt[baseline->name()]);
+  }
+}
+
 }  // namespace
 
 Config FoldRun::config() const {
   auto config = kind->config;
   config.seed += start;
   config.name = name();
-  config.training.keep = "last";
+  if (part().validation.empty()) config.training.keep = "last";
   config.training.jobs = 0;  // how many train at once changes nothing
   return config;
 }
 
 std::string FoldRun::name() const {
-  return fmt::format("{}-s{}-f{}", kind->config.name, kind->config.seed + start, fold + 1);
+  const auto& label = part().label;
+  return fmt::format("{}-s{}-{}", kind->config.name, kind->config.seed + start,
+                     label.empty() ? fmt::format("f{}", fold + 1) : label);
 }
 
 void train_fold(const FoldRun& run, const fs::path& folder) {
@@ -120,16 +157,22 @@ void train_fold(const FoldRun& run, const fs::path& folder) {
                       {"training_windows", windows.train->size()},
                       {"left_out_windows", windows.left_out->size()}};
   fit_or_train(model, windows, folder);
+  if (run.kind->with_baselines && run.start == 0)
+    model.baselines = fit_baselines(model.config, *windows.train);
   save_model(model, folder);
-  write_left_out(model, *windows.left_out, folder / file_of(LeftOut::as_measured));
+  write_left_out(model, *windows.left_out, folder / file_of(FoldData::as_measured));
   if (windows.left_out_without_wind)
-    write_left_out(model, *windows.left_out_without_wind, folder / file_of(LeftOut::without_solar_wind));
+    write_left_out(model, *windows.left_out_without_wind, folder / file_of(FoldData::without_solar_wind));
+  if (windows.validation) write_left_out(model, *windows.validation, folder / file_of(FoldData::validation));
   fs::remove(folder / "checkpoint.pt");
 }
 
 bool fold_is_done(const FoldRun& run, const fs::path& folder) {
-  if (!fs::exists(folder / "model.json") || !fs::exists(folder / file_of(LeftOut::as_measured))) return false;
-  if (!run.kind->degraded.empty() && !fs::exists(folder / file_of(LeftOut::without_solar_wind))) return false;
+  if (!fs::exists(folder / "model.json") || !fs::exists(folder / file_of(FoldData::as_measured)))
+    return false;
+  if (!run.part().validation.empty() && !fs::exists(folder / file_of(FoldData::validation))) return false;
+  if (!run.kind->degraded.empty() && !fs::exists(folder / file_of(FoldData::without_solar_wind)))
+    return false;
   if (print_config(load_model(folder).config) == print_config(run.config())) return true;
   throw UsageError(fmt::format(
       "{}: was made with another configuration; resume with the same file and settings, delete it to train "
@@ -137,21 +180,23 @@ bool fold_is_done(const FoldRun& run, const fs::path& folder) {
       folder.string()));
 }
 
-void read_left_out(const FoldRun& run, const fs::path& folder, ForecastTable& table, LeftOut data) {
-  const bool degraded = data == LeftOut::without_solar_wind && !run.kind->degraded.empty();
-  const auto path = folder / file_of(degraded ? data : LeftOut::as_measured);
-  const auto tensors = read_safetensors(read_file(path), path.string());
+void read_left_out(const FoldRun& run, const fs::path& folder, ForecastTable& table, FoldData data) {
+  const bool degraded = data == FoldData::without_solar_wind && !run.kind->degraded.empty();
   const auto& rows = run.kind->rows;
   std::vector<std::size_t> places;
-  for (const auto row : run.kind->folds[run.fold].left_out)
+  for (const auto row : run.part().left_out)
     places.push_back(static_cast<std::size_t>(std::ranges::lower_bound(rows, row) - rows.begin()));
-  for (std::size_t l = 0; l < table.leads.size(); ++l) {
-    auto& lead = table.leads[l];
-    spread(tensors, fmt::format("forecast_nt.{}", l), places, lead.forecast_nt, rows.size());
-    spread(tensors, fmt::format("q05_nt.{}", l), places, lead.q05_nt, rows.size());
-    spread(tensors, fmt::format("q50_nt.{}", l), places, lead.q50_nt, rows.size());
-    spread(tensors, fmt::format("q95_nt.{}", l), places, lead.q95_nt, rows.size());
-  }
+  read_into(table, folder / file_of(degraded ? data : FoldData::as_measured), places);
+}
+
+ForecastTable read_forecasts(const FoldRun& run, const fs::path& folder, FoldData data) {
+  const auto& rows = data == FoldData::validation ? run.part().validation : run.part().left_out;
+  auto table = observations(*run.kind->prepared, run.kind->config.windows, rows);
+  table.model = run.kind->config.name;
+  std::vector<std::size_t> places(rows.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  read_into(table, folder / file_of(data), places);
+  return table;
 }
 
 }  // namespace symh::cli

@@ -17,11 +17,12 @@ struct Kind {
   std::vector<std::shared_ptr<const Prepared>> degraded;  ///< see degraded_series; the last has no driver
   std::vector<std::int64_t> rows;                         ///< issue times with a target
   std::vector<Fold> folds;
+  bool with_baselines = false;  ///< the first start of each fold fits the baselines on the same windows
 };
 
-/// The data on which a fold's model forecasts what the fold left out: as they were measured, or with all
-/// solar wind missing.
-enum class LeftOut { as_measured, without_solar_wind };
+/// What a fold's model forecasts: what the fold left out, as it was measured or with all solar wind missing;
+/// or the fold's validation part, where it has one.
+enum class FoldData { as_measured, without_solar_wind, validation };
 
 /// One model to train: a kind, a start and a fold.
 struct FoldRun {
@@ -29,9 +30,10 @@ struct FoldRun {
   std::int64_t start = 0;
   std::size_t fold = 0;
 
-  /// KIND-sSTART-fFOLD
+  /// KIND-sSTART-fFOLD; of a backtest KIND-sSTART-PERIOD
   std::string name() const;
-  /// Of this one model.
+  const Fold& part() const { return kind->folds[fold]; }
+  /// Of this one model; the best epoch is kept only where the fold has a validation part to choose it.
   Config config() const;
 };
 
@@ -46,6 +48,9 @@ bool fold_is_done(const FoldRun& run, const std::filesystem::path& folder);
 /// Puts the forecasts of what the fold left out into the rows of `table`, whose issue times are kind.rows. A
 /// kind that takes no solar wind forecasts without it as it does with it.
 void read_left_out(const FoldRun& run, const std::filesystem::path& folder, ForecastTable& table,
-                   LeftOut data = LeftOut::as_measured);
+                   FoldData data = FoldData::as_measured);
+
+/// The forecasts of one part of a fold, beside what was observed and the baselines.
+ForecastTable read_forecasts(const FoldRun& run, const std::filesystem::path& folder, FoldData data);
 
 }  // namespace symh::cli

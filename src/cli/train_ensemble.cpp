@@ -6,13 +6,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
 
 #include "artifact/ensemble.h"
-#include "cli/fold_run.h"
-#include "cli/jobs.h"
+#include "cli/kinds.h"
 #include "cli/model_card.h"
-#include "cli/progress.h"
 #include "cli/support.h"
 #include "cli/train_run.h"
 #include "core/file.h"
@@ -28,68 +25,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<Kind> load_kinds(const Config& config, nlohmann::json& provenance, const Common& common) {
-  auto data = load_part(config.data.train, config, "train", provenance, common);
-  std::vector<Kind> kinds;
-  for (auto& kind_config : member_configs(config)) {
-    Kind kind;
-    kind.config = std::move(kind_config);
-    kind.config.data.solar_wind_at = position_setting(data.solar_wind_at, config);
-    kind.prepared = std::make_shared<Prepared>(prepare(data, kind.config.windows));
-    for (auto& series : degraded_series(data, kind.config.windows))
-      kind.degraded.push_back(std::make_shared<Prepared>(prepare(std::move(series), kind.config.windows)));
-    kind.rows = issue_rows(*kind.prepared, kind.config.windows, true).rows;
-    kind.folds = make_folds(*kind.prepared, kind.rows, config.folds,
-                            effective_embargo(kind.config.split, kind.config.windows));
-    spdlog::info("{}: {} windows in {} folds", kind.config.name, kind.rows.size(), kind.folds.size());
-    kinds.push_back(std::move(kind));
-  }
-  return kinds;
-}
-
-std::vector<FoldRun> runs_of(const Kind& kind) {
-  std::vector<FoldRun> runs;
-  for (std::int64_t start = 0; start < kind.config.members; ++start)
-    for (std::size_t fold = 0; fold < kind.folds.size(); ++fold) runs.push_back({&kind, start, fold});
-  return runs;
-}
-
-std::size_t jobs_at_once(const Config& config) {
-  if (config.training.jobs > 0) return static_cast<std::size_t>(config.training.jobs);
-  return std::max(1U, std::thread::hardware_concurrency());
-}
-
-void train_all(const std::vector<Kind>& kinds, const Config& config, const fs::path& folds,
-               const Common& common) {
-  std::vector<Job> jobs;
-  for (const auto& kind : kinds)
-    for (const auto& run : runs_of(kind)) {
-      const auto folder = folds / run.name();
-      if (!fold_is_done(run, folder))
-        jobs.push_back({run.name(), [run, folder] { train_fold(run, folder); }});
-    }
-  ProgressBar bar(common);
-  bar.update("training", 0);
-  run_jobs(jobs, jobs_at_once(config), [&](const Job& job, double share) {
-    bar.clear();
-    spdlog::info("{} is trained", job.name);
-    bar.update("training", share);
-  });
-}
-
 /// Forecasts of one kind out of fold, the mean over its starts.
-ForecastTable out_of_fold(const Kind& kind, const fs::path& folds, LeftOut data = LeftOut::as_measured) {
+ForecastTable out_of_fold(const Kind& kind, const fs::path& folds, FoldData data = FoldData::as_measured) {
   auto blank = observations(*kind.prepared, kind.config.windows, kind.rows);
   blank.model = kind.config.name;
-  Ensemble starts;
-  starts.name = kind.config.name;
-  const double share = 1.0 / static_cast<double>(kind.config.members);
   std::vector<ForecastTable> tables(static_cast<std::size_t>(kind.config.members), blank);
   for (const auto& run : runs_of(kind))
     read_left_out(run, folds / run.name(), tables[static_cast<std::size_t>(run.start)], data);
-  for (std::size_t i = 0; i < tables.size(); ++i)
-    starts.members.push_back({kind.config.name, {}, std::vector<double>(blank.leads.size(), share)});
-  return combine(starts, std::move(tables));
+  return mean_of_starts(kind, std::move(tables));
 }
 
 /// Ridge regression out of fold, where it is among the kinds, is a baseline of the whole too.
@@ -154,7 +97,7 @@ std::vector<double> rmse_without_solar_wind(const std::vector<Kind>& kinds, cons
   const auto lost = [&](const Kind& kind) { return driven(kind) && kind.degraded.empty(); };
   if (std::ranges::none_of(kinds, driven) || std::ranges::any_of(kinds, lost)) return {};
   std::vector<ForecastTable> tables;
-  for (const auto& kind : kinds) tables.push_back(out_of_fold(kind, folds, LeftOut::without_solar_wind));
+  for (const auto& kind : kinds) tables.push_back(out_of_fold(kind, folds, FoldData::without_solar_wind));
   std::vector<double> rmse;
   for (const auto& lead : combine(weighed, std::move(tables)).leads)
     rmse.push_back(score(lead.observed_nt, lead.forecast_nt).at("rmse"));
@@ -197,7 +140,10 @@ void train_ensemble(const Config& config, const fs::path& folder, bool resume, c
   nlohmann::json provenance{
       {"symh_version", version},
       {"trained_at", format_time(std::chrono::floor<Minutes>(std::chrono::system_clock::now()))}};
-  const auto kinds = load_kinds(config, provenance["data"], common);
+  const auto kinds = load_kinds(config, provenance["data"], common, [](const Kind& kind) {
+    return make_folds(*kind.prepared, kind.rows, kind.config.folds,
+                      effective_embargo(kind.config.split, kind.config.windows));
+  });
   train_all(kinds, config, folds, common);
   std::vector<ForecastTable> tables;
   for (const auto& kind : kinds) tables.push_back(out_of_fold(kind, folds));

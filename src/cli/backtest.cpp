@@ -132,7 +132,7 @@ Backtest gather(const Config& config, const std::vector<Kind>& kinds, const fs::
 }
 
 fs::path prepare_folder(const Options& options, const Config& config) {
-  const fs::path folder =
+  fs::path folder =
       options.output.empty() ? fs::path("runs") / (config.name + "-backtest") : fs::path(options.output);
   if (fs::exists(folder / "origins") && !options.resume && !options.overwrite)
     throw UsageError(

@@ -46,7 +46,7 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
   if (flags.none)
     throw DataError(fmt::format("'{}' cannot forecast: {}; give newer solar wind, or leave out --no-fallback",
                                 driven.name, reason));
-  const auto forecast = issue_fallback(driven, fallback->ensemble, reason, series, at);
+  auto forecast = issue_fallback(driven, fallback->ensemble, reason, series, at);
   spdlog::warn("warning: '{}' forecasts in place of '{}': {}", forecast.model, driven.name, reason);
   for (const auto lead : forecast.fallback->not_served)
     spdlog::warn("warning: no forecast at {}: '{}' has no such lead time", format_duration(lead),

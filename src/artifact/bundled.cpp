@@ -9,47 +9,34 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "physics/solar_wind.h"
 
 namespace symh {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Minutes newest{24 * 60};
-
-BundledModel read_card(const fs::path& folder) {
-  const auto path = folder / "card.json";
-  try {
-    const auto json = nlohmann::json::parse(read_file(path));
-    BundledModel model{.name = json.at("name"),
-                       .folder = folder,
-                       .summary = json.at("summary"),
-                       .horizon = {},
-                       .needs = json.at("needs"),
-                       .rmse_nt = json.at("rmse_out_of_fold_nt")};
-    for (const std::int64_t minutes : json.at("lead_times_minutes")) model.horizon.emplace_back(minutes);
-    if (model.horizon.empty() || model.rmse_nt.size() != model.horizon.size())
-      throw DataError(fmt::format("{}: needs one error a lead time", path.string()));
-    return model;
-  } catch (const nlohmann::json::exception& error) {
-    throw DataError(
-        fmt::format("{}: not the card of a bundled model ({}); restore it", path.string(), error.what()));
-  }
+bool has_a_value(const Series& series, const std::string& name) {
+  const auto* channel = series.find(name);
+  return channel != nullptr &&
+         std::ranges::any_of(channel->values, [](float value) { return !std::isnan(value); });
 }
 
-/// Channels that the series lacks, or has no value of in its newest day.
+/// Channels that the series lacks or has no value of; and solar wind from where the model cannot take it.
 std::vector<std::string> lacking(const BundledModel& model, const Series& series) {
   std::vector<std::string> names;
-  const auto recent = static_cast<std::size_t>(newest / series.cadence);
-  const std::size_t first = series.size() - std::min(series.size(), recent);
-  for (const auto& need : model.needs) {
-    const auto* channel = series.find(need);
-    const bool there =
-        channel != nullptr && std::any_of(channel->values.begin() + static_cast<std::ptrdiff_t>(first),
-                                          channel->values.end(), [](float v) { return !std::isnan(v); });
-    if (!there) names.push_back(need);
-  }
+  for (const auto& need : model.needs)
+    if (!has_a_value(series, need)) names.push_back(need);
+  if (names.empty() && model.uses_solar_wind() && model.solar_wind_at == "l1" &&
+      series.solar_wind_at == WindPosition::bow_shock)
+    names.emplace_back("solar wind at L1");
   return names;
+}
+
+/// How many of the lead times the model has.
+std::ptrdiff_t served(const BundledModel& model, const std::vector<Minutes>& horizon) {
+  return std::ranges::count_if(
+      horizon, [&](Minutes lead) { return std::ranges::find(model.horizon, lead) != model.horizon.end(); });
 }
 
 bool better(const BundledModel& a, const BundledModel& b) {
@@ -58,6 +45,34 @@ bool better(const BundledModel& a, const BundledModel& b) {
 }
 
 }  // namespace
+
+bool BundledModel::uses_solar_wind() const { return std::ranges::any_of(needs, is_solar_wind_channel); }
+
+std::optional<BundledModel> read_card(const fs::path& folder) {
+  const auto path = folder / "card.json";
+  if (!fs::exists(path)) return std::nullopt;
+  try {
+    const auto json = nlohmann::json::parse(read_file(path));
+    BundledModel model{
+        .name = json.at("name"),
+        .folder = folder,
+        .summary = json.at("summary"),
+        .horizon = {},
+        .needs = json.at("needs"),
+        .rmse_nt = json.at("rmse_out_of_fold_nt"),
+        .rmse_without_solar_wind_nt = json.value("rmse_without_solar_wind_nt", std::vector<double>{}),
+        .solar_wind_at = json.value("solar_wind_at", "auto")};
+    for (const std::int64_t minutes : json.at("lead_times_minutes")) model.horizon.emplace_back(minutes);
+    const auto leads = model.horizon.size();
+    if (leads == 0 || model.rmse_nt.size() != leads ||
+        (!model.rmse_without_solar_wind_nt.empty() && model.rmse_without_solar_wind_nt.size() != leads))
+      throw DataError(fmt::format("{}: needs one error a lead time", path.string()));
+    return model;
+  } catch (const nlohmann::json::exception& error) {
+    throw DataError(
+        fmt::format("{}: not the card of a trained model ({}); restore it", path.string(), error.what()));
+  }
+}
 
 std::optional<fs::path> bundled_models_folder(const fs::path& program) {
   if (const char* chosen = std::getenv("SYMH_MODELS"); chosen != nullptr && *chosen != '\0')
@@ -71,7 +86,7 @@ std::optional<fs::path> bundled_models_folder(const fs::path& program) {
 std::vector<BundledModel> list_bundled_models(const fs::path& folder) {
   std::vector<BundledModel> models;
   for (const auto& entry : fs::directory_iterator(folder))
-    if (fs::exists(entry.path() / "card.json")) models.push_back(read_card(entry.path()));
+    if (auto card = read_card(entry.path())) models.push_back(std::move(*card));
   std::ranges::sort(models, {}, &BundledModel::name);
   return models;
 }
@@ -89,6 +104,16 @@ const BundledModel& best_bundled_model(const std::vector<BundledModel>& models, 
   if (best == nullptr)
     throw DataError("no bundled model fits the data" + reasons + "; train your own and give --model");
   return *best;
+}
+
+const BundledModel* best_without_solar_wind(const std::vector<BundledModel>& models, const Series& series,
+                                            const std::vector<Minutes>& horizon) {
+  const BundledModel* best = nullptr;
+  for (const auto& model : models) {
+    if (model.uses_solar_wind() || !lacking(model, series).empty() || served(model, horizon) == 0) continue;
+    if (best == nullptr || served(model, horizon) > served(*best, horizon)) best = &model;
+  }
+  return best;
 }
 
 }  // namespace symh

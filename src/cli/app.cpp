@@ -97,6 +97,7 @@ int run(int argc, char** argv) try {
   add_simulate(app, common, code);
   add_train(app, common, code);
   add_tune(app, common, code);
+  add_backtest(app, common, code);
   add_evaluate(app, common, code);
   add_predict(app, common, code);
   add_export(app, common, code);

@@ -19,6 +19,7 @@ void add_inspect(CLI::App& app, Common& common, ExitCode& code);
 void add_simulate(CLI::App& app, Common& common, ExitCode& code);
 void add_train(CLI::App& app, Common& common, ExitCode& code);
 void add_tune(CLI::App& app, Common& common, ExitCode& code);
+void add_backtest(CLI::App& app, Common& common, ExitCode& code);
 void add_evaluate(CLI::App& app, Common& common, ExitCode& code);
 void add_predict(CLI::App& app, Common& common, ExitCode& code);
 void add_models(CLI::App& app, Common& common, ExitCode& code);

@@ -1,15 +1,21 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "cli/commands.h"
 #include "cli/model.h"
 #include "cli/progress.h"
 #include "cli/support.h"
+#include "core/text.h"
 #include "forecasting/hindcast.h"
+#include "physics/solar_wind.h"
 #include "reporting/evaluation_report.h"
+#include "series/operations.h"
 #include "verification/verify.h"
 
 namespace symh::cli {
@@ -17,7 +23,7 @@ namespace {
 
 struct Options {
   std::string model, from, to, forecasts, report;
-  std::vector<std::string> data;
+  std::vector<std::string> data, without;
   int bootstrap = 500;
   DataFlags flags;
 };
@@ -29,17 +35,37 @@ HindcastRange range_of(const Options& options) {
   return range;
 }
 
+/// The channels of the data that --without names. Throws UsageError for one that is not there.
+std::vector<std::string> channels_to_blank(const std::vector<std::string>& words, const Series& series) {
+  std::set<std::string> channels;
+  std::vector<std::string> known{"solar_wind"};
+  for (const auto& channel : series.channels) known.push_back(channel.name);
+  for (const auto& word : words) {
+    if (word == "solar_wind")
+      std::ranges::copy_if(known, std::inserter(channels, channels.end()), is_solar_wind_channel);
+    else if (series.find(word) != nullptr)
+      channels.insert(word);
+    else
+      throw UsageError(fmt::format("--without {}: no such channel in the data; the nearest is '{}'", word,
+                                   nearest(word, known)));
+  }
+  return {channels.begin(), channels.end()};
+}
+
 ExitCode evaluate(const Options& options, const Common& common) {
   const auto range = range_of(options);
   if (options.forecasts == "-" && options.report == "-")
     throw UsageError("--forecasts and --report cannot both go to stdout; give one of them a file");
   check_writable(options.forecasts, "--forecasts");
   check_writable(options.report, "--report");
-  const auto [ensemble, series] = load_model_and_data(options.model, options.data, options.flags, common);
+  auto [model, series] = load_model_and_data(options.model, options.data, options.flags, common);
+  const auto without = channels_to_blank(options.without, series);
+  blank(series, without);
   ProgressBar bar(common);
-  const auto result =
-      hindcast(ensemble, series, range, [&](double share) { bar.update("forecasting", share); });
+  auto result =
+      hindcast(model.ensemble, series, range, [&](double share) { bar.update("forecasting", share); });
   bar.clear();
+  result.table.without = without;
   spdlog::info("{} issue times; {} more lack an unbroken history, {} have nothing observed to compare with",
                result.table.leads.front().issue_time.size(), result.counts.missing_inputs,
                result.counts.missing_targets);
@@ -64,6 +90,12 @@ void add_evaluate(CLI::App& app, Common& common, ExitCode& code) {
   command->add_option("--data", options->data, "files, folders or globs")->required();
   command->add_option("--from", options->from, "first issue time");
   command->add_option("--to", options->to, "last issue time");
+  command
+      ->add_option(
+          "--without", options->without,
+          "forecast as if these channels were missing, such as speed,density or solar_wind for all of "
+          "it: what a failing feed costs")
+      ->delimiter(',');
   command->add_option("--forecasts", options->forecasts,
                       "CSV of every forecast, to score with other software");
   command->add_option("--report", options->report, "HTML report with interactive plots; works offline");
@@ -72,7 +104,8 @@ void add_evaluate(CLI::App& app, Common& common, ExitCode& code) {
   add_data_flags(*command, options->flags);
   command->footer(
       "Examples:\n  symh evaluate --model runs/lstm --data storms/validation --report lstm.html\n"
-      "  symh evaluate --model runs/lstm --data storms/validation --forecasts lstm.csv --json");
+      "  symh evaluate --model runs/lstm --data storms/validation --forecasts lstm.csv --json\n"
+      "  symh evaluate --data storms --without solar_wind");
   command->callback([options, &common, &code] { code = evaluate(*options, common); });
 }
 

@@ -23,9 +23,13 @@ Ensemble load_ensemble_and_tell(const std::string& folder) {
   return ensemble;
 }
 
-std::vector<BundledModel> bundled_models() {
+std::vector<BundledModel> bundled_models_if_any() {
   const auto folder = bundled_models_folder(std::filesystem::canonical("/proc/self/exe"));
-  auto models = folder ? list_bundled_models(*folder) : std::vector<BundledModel>{};
+  return folder ? list_bundled_models(*folder) : std::vector<BundledModel>{};
+}
+
+std::vector<BundledModel> bundled_models() {
+  auto models = bundled_models_if_any();
   if (models.empty())
     throw DataError("no bundled models are installed; train your own and give --model, or set SYMH_MODELS");
   return models;
@@ -43,21 +47,30 @@ void match_solar_wind_and_tell(Series& series, const Ensemble& ensemble) {
 
 }  // namespace
 
+StatedModel load_stated_model(const std::string& folder) {
+  return {load_ensemble_and_tell(folder), read_card(folder)};
+}
+
 ModelAndData load_model_and_data(const std::string& model, const std::vector<std::string>& paths,
-                                 const DataFlags& flags, const Common& common) {
+                                 const DataFlags& flags, const Common& common,
+                                 std::optional<Time> known_until) {
+  const auto series_for = [&](const std::map<std::string, std::string>& columns) {
+    auto series = load_and_tell(paths, read_options(flags, columns), common).series;
+    return known_until ? known_at(series, *known_until) : std::move(series);
+  };
+  ModelAndData both;
   if (!model.empty()) {
-    auto ensemble = load_ensemble_and_tell(model);
-    auto data = load_and_tell(paths, read_options(flags, ensemble.columns()), common);
-    match_solar_wind_and_tell(data.series, ensemble);
-    return {std::move(ensemble), std::move(data.series)};
+    both.model = load_stated_model(model);
+    both.series = series_for(both.model.ensemble.columns());
+  } else {
+    const auto models = bundled_models();
+    both.series = series_for({});
+    const auto& best = best_bundled_model(models, both.series);
+    spdlog::warn("note: the bundled model '{}' is used: {}", best.name, best.summary);
+    both.model = load_stated_model(best.folder.string());
   }
-  const auto models = bundled_models();
-  auto data = load_and_tell(paths, read_options(flags), common);
-  const auto& best = best_bundled_model(models, data.series);
-  spdlog::warn("note: the bundled model '{}' is used: {}", best.name, best.summary);
-  auto ensemble = load_ensemble_and_tell(best.folder.string());
-  match_solar_wind_and_tell(data.series, ensemble);
-  return {std::move(ensemble), std::move(data.series)};
+  match_solar_wind_and_tell(both.series, both.model.ensemble);
+  return both;
 }
 
 }  // namespace symh::cli

@@ -40,6 +40,21 @@ std::string band_row(const LeadTimeScores& lead) {
                      100 * lead.band->coverage, 100 * lead.band->storm_coverage, lead.band->mean_width_nt);
 }
 
+/// What the forecast is worth where no solar wind is measured, beside what it is worth with it.
+std::string without_wind_text(const CardFacts& facts) {
+  if (facts.rmse_without_solar_wind_nt.empty()) return "";
+  std::string text =
+      "\n## Without solar wind\n\nThe same storms, out of fold, with every solar-wind channel blanked. RMSE "
+      "[nT].\n\n| lead | with | without | persistence |\n|---|---|---|---|\n";
+  for (std::size_t l = 0; l < facts.out_of_fold.leads.size(); ++l) {
+    const auto& lead = facts.out_of_fold.leads[l];
+    text += fmt::format("| {} | {:.2f} | {:.2f} | {:.2f} |\n", format_duration(lead.lead_time),
+                        lead.model.at("rmse"), facts.rmse_without_solar_wind_nt[l],
+                        lead.baselines.at("persistence").at("rmse"));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<std::string> channels_needed(const Config& config) {
@@ -57,6 +72,8 @@ nlohmann::json card_json(const Config& config, const CardFacts& facts) {
     json["lead_times_minutes"].push_back(lead.lead_time.count());
     json["rmse_out_of_fold_nt"].push_back(lead.model.at("rmse"));
   }
+  if (!facts.rmse_without_solar_wind_nt.empty())
+    json["rmse_without_solar_wind_nt"] = facts.rmse_without_solar_wind_nt;
   return json;
 }
 
@@ -84,6 +101,7 @@ std::string card_text(const Config& config, const CardFacts& facts) {
       "numbers on many "
       "samples.\n\n| lead | band holds | at -100 nT or below | mean width [nT] |\n|---|---|---|---|\n";
   for (const auto& lead : facts.out_of_fold.leads) text += band_row(lead);
+  text += without_wind_text(facts);
   text +=
       "\n## Limits\n\nThe training storms are a sample of one and a half solar cycles: a storm beyond their "
       "deepest is "

@@ -16,6 +16,7 @@ struct CardFacts {
   std::size_t files = 0;
   Verification out_of_fold;
   std::vector<LeadContributions> worth;
+  std::vector<double> rmse_without_solar_wind_nt;  ///< one a lead time; empty where it cannot do without any
 };
 
 /// The channels that must be in the data for the model to be worth taking.

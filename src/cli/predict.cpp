@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/fallback.h"
 #include "cli/model.h"
 #include "cli/progress.h"
 #include "cli/support.h"
@@ -17,6 +18,7 @@ struct Options {
   std::string model, at, max_age, format = "table", output = "-";
   std::vector<std::string> data;
   DataFlags flags;
+  FallbackFlags fallback;
 };
 
 Time now() { return std::chrono::floor<Minutes>(std::chrono::system_clock::now()); }
@@ -42,8 +44,8 @@ ExitCode predict(const Options& options, const Common& common) {
   const auto at = optional_time(options.at, "--at");
   const auto limit = age_limit(options.max_age);
   check_writable(options.output, "--output");
-  const auto [ensemble, series] = load_model_and_data(options.model, options.data, options.flags, common);
-  const auto forecast = issue_forecast(ensemble, series, at);
+  const auto [model, series] = load_model_and_data(options.model, options.data, options.flags, common, at);
+  const auto forecast = issue_or_fall_back(model, series, options.fallback, at);
   if (limit) require_fresh(forecast.issue_time, at.value_or(now()), *limit);
   if (common.json || options.format == "json")
     write_result(options.output, to_json(forecast).dump(1) + "\n");
@@ -66,7 +68,11 @@ void add_predict(CLI::App& app, Common& common, ExitCode& code) {
       ->check(CLI::IsMember({"table", "csv", "json"}));
   command->add_option("--output", options->output, "file to write, whole or not at all; - is stdout");
   add_data_flags(*command, options->flags);
+  add_fallback_flags(*command, options->fallback);
   command->footer(
+      "Where the solar wind that a model needs is missing, a model of the indices alone forecasts in its "
+      "place "
+      "and\nthe product says so.\n"
       "Examples:\n  symh predict --model runs/lstm --data index-files\n"
       "  symh predict --model runs/lstm --data index-files --at 2003-11-20T12:00Z --format json\n"
       "In cron:\n  symh predict --model runs/lstm --data index-files --max-age 2h --quiet --format json "

@@ -8,10 +8,8 @@
 #include <cmath>
 
 #include "artifact/ensemble.h"
-#include "cli/fold_run.h"
-#include "cli/jobs.h"
+#include "cli/kinds.h"
 #include "cli/model_card.h"
-#include "cli/progress.h"
 #include "cli/support.h"
 #include "cli/train_run.h"
 #include "core/file.h"
@@ -20,62 +18,21 @@
 #include "forecasting/hindcast.h"
 #include "forecasting/weigh.h"
 #include "verification/verify.h"
+#include "windows/head.h"
 
 namespace symh::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<Kind> load_kinds(const Config& config, nlohmann::json& provenance, const Common& common) {
-  auto data = load_part(config.data.train, config, "train", provenance, common);
-  std::vector<Kind> kinds;
-  for (auto& kind_config : member_configs(config)) {
-    kind_config.data.solar_wind_at = position_setting(data.solar_wind_at, config);
-    auto kind = make_kind(std::move(kind_config), data);
-    spdlog::info("{}: {} windows in {} folds", kind.config.name, kind.rows.size(), kind.folds.size());
-    kinds.push_back(std::move(kind));
-  }
-  return kinds;
-}
-
-std::vector<FoldRun> runs_of(const Kind& kind) {
-  std::vector<FoldRun> runs;
-  for (std::int64_t start = 0; start < kind.config.members; ++start)
-    for (std::size_t fold = 0; fold < kind.folds.size(); ++fold) runs.push_back({&kind, start, fold});
-  return runs;
-}
-
-void train_all(const std::vector<Kind>& kinds, const Config& config, const fs::path& folds,
-               const Common& common) {
-  std::vector<Job> jobs;
-  for (const auto& kind : kinds)
-    for (const auto& run : runs_of(kind)) {
-      const auto folder = folds / run.name();
-      if (!fold_is_done(run, folder))
-        jobs.push_back({run.name(), [run, folder] { train_fold(run, folder); }});
-    }
-  ProgressBar bar(common);
-  bar.update("training", 0);
-  run_jobs(jobs, jobs_at_once(config.training.jobs), [&](const Job& job, double share) {
-    bar.clear();
-    spdlog::info("{} is trained", job.name);
-    bar.update("training", share);
-  });
-}
-
 /// Forecasts of one kind out of fold, the mean over its starts.
-ForecastTable out_of_fold(const Kind& kind, const fs::path& folds) {
+ForecastTable out_of_fold(const Kind& kind, const fs::path& folds, FoldData data = FoldData::as_measured) {
   auto blank = observations(*kind.prepared, kind.config.windows, kind.rows);
   blank.model = kind.config.name;
-  Ensemble starts;
-  starts.name = kind.config.name;
-  const double share = 1.0 / static_cast<double>(kind.config.members);
   std::vector<ForecastTable> tables(static_cast<std::size_t>(kind.config.members), blank);
   for (const auto& run : runs_of(kind))
-    read_left_out(run, folds / run.name(), tables[static_cast<std::size_t>(run.start)]);
-  for (std::size_t i = 0; i < tables.size(); ++i)
-    starts.members.push_back({kind.config.name, {}, std::vector<double>(blank.leads.size(), share)});
-  return combine(starts, std::move(tables));
+    read_left_out(run, folds / run.name(), tables[static_cast<std::size_t>(run.start)], data);
+  return mean_of_starts(kind, std::move(tables));
 }
 
 /// Ridge regression out of fold, where it is among the kinds, is a baseline of the whole too.
@@ -132,8 +89,24 @@ void add_baselines(Ensemble& ensemble, const std::vector<Kind>& kinds) {
   first.baselines = fit_baselines(first.config, all);
 }
 
+/// RMSE out of fold [nT] where all solar wind is missing, one a lead time; empty where no kind takes any, or
+/// one cannot do without.
+std::vector<double> rmse_without_solar_wind(const std::vector<Kind>& kinds, const Ensemble& weighed,
+                                            const fs::path& folds) {
+  const auto driven = [](const Kind& kind) { return uses_solar_wind(kind.config.windows); };
+  const auto lost = [&](const Kind& kind) { return driven(kind) && kind.degraded.empty(); };
+  if (std::ranges::none_of(kinds, driven) || std::ranges::any_of(kinds, lost)) return {};
+  std::vector<ForecastTable> tables;
+  for (const auto& kind : kinds) tables.push_back(out_of_fold(kind, folds, FoldData::without_solar_wind));
+  std::vector<double> rmse;
+  for (const auto& lead : combine(weighed, std::move(tables)).leads)
+    rmse.push_back(score(lead.observed_nt, lead.forecast_nt).at("rmse"));
+  return rmse;
+}
+
 void write_card(const Config& config, const Ensemble& ensemble, const Verification& verification,
-                const std::vector<LeadContributions>& worth, const fs::path& folder) {
+                const std::vector<LeadContributions>& worth, const std::vector<double>& without_wind,
+                const fs::path& folder) {
   auto described = config;
   described.data.solar_wind_at = ensemble.members.front().model.config.data.solar_wind_at;
   const auto& data = ensemble.provenance.at("data").at("train");
@@ -142,7 +115,8 @@ void write_card(const Config& config, const Ensemble& ensemble, const Verificati
                   data.at("period").at("last"),
                   data.at("files").size(),
                   verification,
-                  worth};
+                  worth,
+                  without_wind};
   for (const auto& member : ensemble.members) facts.members.push_back(member.name);
   write_file_atomically(folder / "card.json", card_json(described, facts).dump(1) + "\n");
   write_file_atomically(folder / "card.md", card_text(described, facts));
@@ -166,7 +140,7 @@ void train_ensemble(const Config& config, const fs::path& folder, bool resume, c
   nlohmann::json provenance{
       {"symh_version", version},
       {"trained_at", format_time(std::chrono::floor<Minutes>(std::chrono::system_clock::now()))}};
-  const auto kinds = load_kinds(config, provenance["data"], common);
+  const auto kinds = load_kinds(config, provenance["data"], common, storm_folds);
   train_all(kinds, config, folds, common);
   std::vector<ForecastTable> tables;
   for (const auto& kind : kinds) tables.push_back(out_of_fold(kind, folds));
@@ -182,11 +156,13 @@ void train_ensemble(const Config& config, const fs::path& folder, bool resume, c
   const auto verification = verify(table, {});
   fs::remove_all(folder / "members");
   save_ensemble(ensemble, folder);
-  write_card(config, ensemble, verification, worth, folder);
+  const auto without_wind = rmse_without_solar_wind(kinds, weighed, folds);
+  write_card(config, ensemble, verification, worth, without_wind, folder);
   write_file_atomically(folder / "config.toml", print_config(config, true));
   write_file_atomically(folder / "out-of-fold.csv", forecasts_csv(table));
   auto metrics = to_json(verification);
   metrics["members"] = to_json(worth);
+  if (!without_wind.empty()) metrics["rmse_without_solar_wind_nt"] = without_wind;
   write_file_atomically(folder / "metrics.json", metrics.dump(1) + "\n");
   print_result(common.json ? metrics.dump(1) : to_text(verification) + "\n" + contributions_text(worth));
   spdlog::info(

@@ -14,6 +14,7 @@
 #include "core/file.h"
 #include "models/fitted.h"
 #include "physics/solar_wind.h"
+#include "series/operations.h"
 #include "training/driver_dropout.h"
 #include "windows/head.h"
 
@@ -161,12 +162,13 @@ std::vector<Series> degraded_series(const Series& series, const WindowsConfig& c
   std::vector<Series> all;
   if (config.drivers != "optional" || !uses_solar_wind(config)) return all;
   const auto without = [&](bool field, bool plasma) {
-    auto lacking = series;
-    for (auto& channel : lacking.channels) {
+    std::vector<std::string> failed;
+    for (const auto& channel : series.channels) {
       const bool is_field = channel.name.starts_with("b");
-      if (is_solar_wind_channel(channel.name) && (is_field ? field : plasma))
-        channel.values.assign(channel.values.size(), missing);
+      if (is_solar_wind_channel(channel.name) && (is_field ? field : plasma)) failed.push_back(channel.name);
     }
+    auto lacking = series;
+    blank(lacking, failed);
     return lacking;
   };
   all.push_back(without(true, false));

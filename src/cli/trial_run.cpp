@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "cli/kinds.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "forecasting/hindcast.h"
@@ -57,14 +58,14 @@ fs::path checkpoint_of(const Config& trial, const fs::path& folder, std::size_t 
 
 TrialData trial_data(const Config& config, const TrainingSeries& series) {
   if (config.folds > 1) {
-    const auto kind = std::make_shared<const Kind>(make_kind(config, series.train));
+    const auto kind = std::make_shared<const Kind>(make_kind(config, series.train, storm_folds));
     return {kind->folds.size(), [kind](std::size_t fold) {
               return std::make_shared<const FoldWindows>(windows_of(*kind, kind->folds[fold]));
             }};
   }
   auto data = make_training_data(series, config, {});
   auto only = std::make_shared<const FoldWindows>(
-      FoldWindows{std::move(data.train), std::move(data.validation), std::move(data.degraded)});
+      FoldWindows{std::move(data.train), std::move(data.validation), {}, {}, std::move(data.degraded)});
   return {1, [only = std::move(only)](std::size_t) { return only; }};
 }
 

@@ -29,4 +29,22 @@ std::string nearest(const std::string& word, const std::vector<std::string>& can
                                    [&](const std::string& other) { return edit_distance(word, other); });
 }
 
+std::string wrap(std::string_view text, std::size_t width) {
+  std::string lines;
+  std::size_t used = 0;
+  for (std::size_t at = text.find_first_not_of(' '); at != std::string_view::npos;) {
+    const auto end = std::min(text.find(' ', at), text.size());
+    const auto word = text.substr(at, end - at);
+    if (used > 0) {
+      const bool fits = used + 1 + word.size() <= width;
+      lines += fits ? ' ' : '\n';
+      used = fits ? used + 1 : 0;
+    }
+    lines += word;
+    used += word.size();
+    at = text.find_first_not_of(' ', end);
+  }
+  return lines + '\n';
+}
+
 }  // namespace symh

@@ -126,6 +126,34 @@ ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> table
   return combined;
 }
 
+void append(ForecastTable& table, const ForecastTable& later) {
+  if (table.leads.empty()) {
+    table = later;
+    return;
+  }
+  const auto join = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+  for (std::size_t l = 0; l < table.leads.size(); ++l) {
+    auto& to = table.leads[l];
+    const auto& from = later.leads.at(l);
+    const auto before = to.issue_time.size(), all = before + from.issue_time.size();
+    join(to.issue_time, from.issue_time);
+    join(to.storm, from.storm);
+    join(to.phase, from.phase);
+    join(to.observed_nt, from.observed_nt);
+    join(to.forecast_nt, from.forecast_nt);
+    join(to.q05_nt, from.q05_nt);
+    join(to.q50_nt, from.q50_nt);
+    join(to.q95_nt, from.q95_nt);
+    join(to.level_probabilities, from.level_probabilities);
+    for (const auto& [name, values] : from.baselines_nt) {
+      auto& column = to.baselines_nt[name];
+      column.resize(before, missing);
+      join(column, values);
+    }
+    for (auto& [name, column] : to.baselines_nt) column.resize(all, missing);
+  }
+}
+
 std::vector<float> forecasts_at(const LeadTimeForecasts& lead, const std::vector<Time>& issue_times) {
   const auto rows = rows_by_time(lead);
   std::vector<float> values;

@@ -13,6 +13,9 @@ namespace symh {
 /// scaled by ensemble.bands. Of classifiers the level probabilities are averaged.
 ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> tables);
 
+/// Puts the samples of `later` after those of `table`, which has the same lead times or is empty.
+void append(ForecastTable& table, const ForecastTable& later);
+
 /// The forecasts at the given issue times, NaN where there is none.
 std::vector<float> forecasts_at(const LeadTimeForecasts& lead, const std::vector<Time>& issue_times);
 

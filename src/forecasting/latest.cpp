@@ -10,6 +10,7 @@
 #include "forecasting/hindcast.h"
 #include "series/operations.h"
 #include "series/storms.h"
+#include "windows/head.h"
 
 namespace symh {
 namespace {
@@ -29,28 +30,36 @@ std::string level_name(float value_nt, const std::vector<float>& probabilities) 
   return std::string(storm_level_name(static_cast<StormLevel>(most)));
 }
 
-nlohmann::json number(float value) {
-  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
-}
+/// A prepared series and its newest issue time.
+struct NewestRow {
+  std::shared_ptr<const Prepared> prepared;
+  WindowsConfig config;
+  std::int64_t row = 0;
+};
 
-}  // namespace
-
-namespace {
-
-/// The forecasts of one model at its newest issue time.
-ForecastTable newest(const Model& model, const Series& series, std::optional<Time> at) {
+/// Nothing where no row has its history.
+std::optional<NewestRow> newest_row(const Model& model, const Series& series, std::optional<Time> at) {
   auto config = model.config.windows;
   config.stride = config.cadence;
-  const auto prepared = std::make_shared<const Prepared>(prepare(newest_part(series, config, at), config));
+  const auto part = newest_part(series, config, at);
+  if (part.empty()) return std::nullopt;
+  const auto prepared = std::make_shared<const Prepared>(prepare(part, config));
   auto issue = issue_rows(*prepared, config, false);
   std::erase_if(issue.rows, [&](std::int64_t row) {
     return at && prepared->grid.time_of(static_cast<std::size_t>(row)) > *at;
   });
-  if (issue.rows.empty())
+  if (issue.rows.empty()) return std::nullopt;
+  return NewestRow{prepared, config, issue.rows.back()};
+}
+
+/// The forecasts of one model at its newest issue time.
+ForecastTable newest(const Model& model, const Series& series, std::optional<Time> at) {
+  const auto found = newest_row(model, series, at);
+  if (!found)
     throw DataError(
         fmt::format("the newest data have no {} of unbroken history; check their gaps with `symh inspect`",
-                    format_duration(config.cadence * shortest_history(config))));
-  return hindcast(model, Windows(prepared, config, model.scaling, {issue.rows.back()}));
+                    format_duration(model.config.windows.cadence * shortest_history(model.config.windows))));
+  return hindcast(model, Windows(found->prepared, found->config, model.scaling, {found->row}));
 }
 
 LeadForecast lead_forecast(const LeadTimeForecasts& from) {
@@ -70,102 +79,67 @@ LeadForecast lead_forecast(const LeadTimeForecasts& from) {
 
 IssuedForecast issued(const ForecastTable& table) {
   const auto& first = table.leads.front();
-  IssuedForecast forecast{
-      table.model, table.target, first.issue_time.front(), first.baselines_nt.at("persistence").front(), {}};
+  IssuedForecast forecast{table.model,
+                          table.target,
+                          first.issue_time.front(),
+                          first.baselines_nt.at("persistence").front(),
+                          {},
+                          {},
+                          {}};
   for (const auto& lead : table.leads) forecast.leads.push_back(lead_forecast(lead));
   return forecast;
 }
 
-void require_data(const Series& series, std::optional<Time> at) {
-  if (series.empty() || (at && *at < series.first_time()))
-    throw DataError("no data at or before the issue time; give older files or another --at");
-}
-
 }  // namespace
 
+bool uses_solar_wind(const Ensemble& ensemble) {
+  return std::ranges::any_of(
+      ensemble.members, [](const Member& member) { return uses_solar_wind(member.model.config.windows); });
+}
+
+Series known_at(const Series& series, Time at) {
+  if (series.empty() || at < series.first_time())
+    throw DataError("no data at or before the issue time; give older files or another --at");
+  return slice(series, series.first_time(), at + Minutes{1});
+}
+
+std::optional<Time> newest_value(const Series& series, const std::string& channel, Time at) {
+  const auto* values = series.find(channel);
+  if (values == nullptr) return std::nullopt;
+  for (auto segment = series.segments.rbegin(); segment != series.segments.rend(); ++segment)
+    for (std::size_t i = segment->count; i-- > 0;) {
+      const Time stamp = segment->start + series.cadence * static_cast<long>(i);
+      if (stamp <= at && !std::isnan(values->values[segment->first + i])) return stamp;
+    }
+  return std::nullopt;
+}
+
+SolarWindSeen solar_wind_seen(const Series& series, Time issue) {
+  const auto speed = newest_value(series, "speed", issue), field = newest_value(series, "bz_gsm", issue);
+  return {speed && field ? std::optional(std::min(*speed, *field)) : std::nullopt};
+}
+
+std::optional<Time> newest_issue_time(const Model& model, const Series& series, std::optional<Time> at) {
+  const auto found = newest_row(model, series, at);
+  if (!found) return std::nullopt;
+  return found->prepared->grid.time_of(static_cast<std::size_t>(found->row));
+}
+
 IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, std::optional<Time> at) {
-  require_data(series, at);
+  if (at) known_at(series, *at);
   std::vector<ForecastTable> tables;
   for (const auto& member : ensemble.members) tables.push_back(newest(member.model, series, at));
-  return issued(combine(ensemble, std::move(tables)));
+  auto forecast = issued(combine(ensemble, std::move(tables)));
+  if (uses_solar_wind(ensemble)) forecast.solar_wind = solar_wind_seen(series, forecast.issue_time);
+  return forecast;
 }
 
 IssuedForecast issue_forecast(const Model& model, const Series& series, std::optional<Time> at) {
-  require_data(series, at);
-  return issued(newest(model, series, at));
-}
-
-namespace {
-
-bool has_band(const IssuedForecast& forecast) { return forecast.leads.front().q05_nt.has_value(); }
-
-std::string band_title(const IssuedForecast& forecast) {
-  return has_band(forecast) ? fmt::format("  {:>17}", "5-95 %") : "";
-}
-
-std::string band_text(const LeadForecast& lead) {
-  if (!lead.q05_nt || !lead.q95_nt) return "";
-  return fmt::format("  {:>17}", fmt::format("[{:.0f}, {:.0f}]", *lead.q05_nt, *lead.q95_nt));
-}
-
-}  // namespace
-
-std::string to_text(const IssuedForecast& forecast) {
-  std::string text =
-      fmt::format("{} forecast by '{}', issued {} (last value {:.0f} nT)\n\n{:>6}  {:<20}  {:>9}{}  {}\n",
-                  forecast.target, forecast.model, format_time(forecast.issue_time), forecast.last_nt, "lead",
-                  "valid time", "nT", band_title(forecast), "level");
-  for (const auto& lead : forecast.leads) {
-    text += fmt::format("{:>6}  {:<20}  {:>9.1f}{}  {}\n", format_duration(lead.lead_time),
-                        format_time(lead.valid_time), lead.value_nt, band_text(lead), lead.level);
-    if (lead.level_probabilities.empty()) continue;
-    text += "        ";
-    for (std::size_t k = 0; k < lead.level_probabilities.size(); ++k)
-      text += fmt::format("{} {:.0f} %  ", storm_level_name(static_cast<StormLevel>(k)),
-                          100 * lead.level_probabilities[k]);
-    text += "\n";
-  }
-  return text;
-}
-
-std::string to_csv(const IssuedForecast& forecast) {
-  std::string text = "issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt";
-  if (has_band(forecast)) text += ",q05_nt,q95_nt";
-  for (std::size_t k = 0; k < forecast.leads.front().level_probabilities.size(); ++k)
-    text += fmt::format(",p_{}", storm_level_name(static_cast<StormLevel>(k)));
-  text += '\n';
-  for (const auto& lead : forecast.leads) {
-    text += fmt::format("{},{},{},{:.3f},{},{:.3f}", format_time(forecast.issue_time), lead.lead_time.count(),
-                        format_time(lead.valid_time), lead.value_nt, lead.level, lead.persistence_nt);
-    if (lead.q05_nt && lead.q95_nt) text += fmt::format(",{:.3f},{:.3f}", *lead.q05_nt, *lead.q95_nt);
-    for (const float probability : lead.level_probabilities) text += fmt::format(",{:.4f}", probability);
-    text += '\n';
-  }
-  return text;
-}
-
-nlohmann::json to_json(const IssuedForecast& forecast) {
-  nlohmann::json leads = nlohmann::json::array();
-  for (const auto& lead : forecast.leads) {
-    nlohmann::json entry{{"lead_time_minutes", lead.lead_time.count()},
-                         {"valid_time", format_time(lead.valid_time)},
-                         {"forecast_nt", number(lead.value_nt)},
-                         {"level", lead.level},
-                         {"persistence_nt", number(lead.persistence_nt)}};
-    if (lead.q05_nt && lead.q95_nt) {
-      entry["q05_nt"] = number(*lead.q05_nt);
-      entry["q95_nt"] = number(*lead.q95_nt);
-    }
-    for (std::size_t k = 0; k < lead.level_probabilities.size(); ++k)
-      entry["level_probabilities"][std::string(storm_level_name(static_cast<StormLevel>(k)))] =
-          lead.level_probabilities[k];
-    leads.push_back(std::move(entry));
-  }
-  return {{"model", forecast.model},
-          {"target", forecast.target},
-          {"issue_time", format_time(forecast.issue_time)},
-          {"last_nt", number(forecast.last_nt)},
-          {"forecasts", std::move(leads)}};
+  if (at) known_at(series, *at);
+  auto forecast = issued(newest(model, series, at));
+  if (uses_solar_wind(model.config.windows))
+    forecast.solar_wind = solar_wind_seen(series, forecast.issue_time);
+  return forecast;
 }
 
 }  // namespace symh

@@ -1,6 +1,7 @@
 #include "reporting/evaluation_report.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +9,7 @@
 #include <set>
 
 #include "reporting/evaluation_plots.h"
+#include "reporting/period_sections.h"
 #include "reporting/report.h"
 #include "reporting/text.h"
 #include "series/storms.h"
@@ -351,12 +353,17 @@ void add_plots(Report& report, const ForecastTable& table, const Verification& v
 
 }  // namespace
 
-std::string evaluation_report(const ForecastTable& table, const Verification& verification) {
+std::string evaluation_report(const ForecastTable& table, const Verification& verification,
+                              const std::vector<PeriodScores>& periods) {
   Report report("Evaluation of " + verification.model);
   report.paragraph(period_text(table));
+  if (!table.without.empty())
+    report.paragraph(
+        fmt::format("Taken as missing, to see what that costs: {}.", fmt::join(table.without, ", ")));
   const bool continuous = has_continuous_scores(verification);
   if (continuous) report.paragraph(verdict(verification));
   if (!verification.leads.empty()) report.paragraph(left_out(verification));
+  if (!periods.empty()) add_periods(report, periods);
   if (continuous) add_scores(report, verification);
   if (continuous && has_bands(verification)) add_bands(report, verification);
   if (is_classification(verification)) add_levels(report, verification);

@@ -137,6 +137,13 @@ std::size_t fill_causally(Series& series, std::string_view name, Minutes limit) 
   return filled;
 }
 
+void blank(Series& series, const std::vector<std::string>& channels) {
+  for (const auto& name : channels) {
+    series.at(name);
+    series.find(name)->values.assign(series.size(), missing);
+  }
+}
+
 Series slice(const Series& series, Time from, Time to) {
   Series part;
   part.cadence = series.cadence;

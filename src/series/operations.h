@@ -1,5 +1,6 @@
 #pragma once
 #include <span>
+#include <string>
 #include <vector>
 
 #include "series/overlay.h"
@@ -29,6 +30,10 @@ Series resample(Series series, Minutes cadence);
 /// Fills runs of missing values inside each segment with the last value seen, up to `limit` after it; looks
 /// only back. Returns the number of values filled.
 std::size_t fill_causally(Series& series, std::string_view channel, Minutes limit);
+
+/// Makes every value of the channels missing, as if they had not been measured. Throws DataError for a
+/// channel that is not there.
+void blank(Series& series, const std::vector<std::string>& channels);
 
 /// The rows stamped in [from, to).
 Series slice(const Series& series, Time from, Time to);

@@ -26,6 +26,28 @@ bool inside(const std::vector<TimeSpan>& spans, Time time) {
                              [&](const TimeSpan& span) { return time >= span.first && time <= span.last; });
 }
 
+/// A time as a part of a folder's name.
+std::string compact(Time time) {
+  auto text = format_time(time).substr(0, 16);
+  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
+  return text;
+}
+
+/// Parts the past of an origin.
+void split_past(const Prepared& prepared, const std::vector<std::int64_t>& past, double validation_fraction,
+                Minutes embargo, Fold& fold) {
+  const auto time_of = [&](std::int64_t row) { return prepared.grid.time_of(static_cast<std::size_t>(row)); };
+  const auto first = static_cast<std::size_t>(static_cast<double>(past.size()) * (1 - validation_fraction));
+  for (std::size_t i = 0; i < past.size(); ++i) {
+    if (i >= first)
+      fold.validation.push_back(past[i]);
+    else if (time_of(past[i]) + embargo < time_of(past[first]))
+      fold.train.push_back(past[i]);
+    else
+      ++fold.embargoed;
+  }
+}
+
 }  // namespace
 
 std::vector<Fold> make_folds(const Prepared& prepared, const std::vector<std::int64_t>& rows,
@@ -43,6 +65,38 @@ std::vector<Fold> make_folds(const Prepared& prepared, const std::vector<std::in
       throw DataError(fmt::format(
           "folds = {} leaves a fold without windows; give more storms, fewer folds or a shorter lookback",
           folds));
+  }
+  return made;
+}
+
+std::vector<Fold> make_origin_folds(const Prepared& prepared, const std::vector<std::int64_t>& rows,
+                                    const std::vector<Time>& bounds, double validation_fraction,
+                                    Minutes embargo) {
+  std::vector<Fold> made;
+  for (std::size_t k = 0; k + 1 < bounds.size(); ++k) {
+    Fold fold;
+    fold.left_out_spans = {{bounds[k], bounds[k + 1] - Minutes{1}}};
+    fold.label = compact(bounds[k]) + "-" + compact(bounds[k + 1]);
+    std::vector<std::int64_t> past;
+    for (const auto row : rows) {
+      const Time time = prepared.grid.time_of(static_cast<std::size_t>(row));
+      if (time + embargo < bounds[k])
+        past.push_back(row);
+      else if (time < bounds[k])
+        ++fold.embargoed;
+      else if (time < bounds[k + 1])
+        fold.left_out.push_back(row);
+    }
+    split_past(prepared, past, validation_fraction, embargo, fold);
+    if (fold.train.empty() || fold.validation.empty())
+      throw DataError(
+          fmt::format("origin {}: too little data before it to train on; give older files or a later "
+                      "first origin",
+                      format_time(bounds[k])));
+    if (fold.left_out.empty())
+      throw DataError(fmt::format("no windows from {} to {}; give files of this period, or longer periods",
+                                  format_time(bounds[k]), format_time(bounds[k + 1])));
+    made.push_back(std::move(fold));
   }
   return made;
 }

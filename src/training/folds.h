@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "windows/prepare.h"
@@ -11,6 +12,10 @@ struct Fold {
   std::vector<TimeSpan> left_out_spans;
   std::vector<std::int64_t> train, left_out;
   std::size_t embargoed = 0;  ///< training windows given up for the embargo
+  /// What may choose the best epoch, weights and the width of a band; empty where only what is left out
+  /// could.
+  std::vector<std::int64_t> validation = {};
+  std::string label = "";  ///< of a period of a backtest, such as 20030101T0000-20040101T0000
 };
 
 /// Leaves out whole storms in turn: the segments of the data go to the folds one after the other, so that
@@ -19,5 +24,13 @@ struct Fold {
 /// leaves out. Throws DataError where a fold would have no windows.
 std::vector<Fold> make_folds(const Prepared& prepared, const std::vector<std::int64_t>& rows,
                              std::int64_t folds, Minutes embargo);
+
+/// The folds of a rolling-origin backtest. Fold k leaves out the issue times from bounds[k] up to, but not
+/// at, bounds[k + 1]; it trains on those before its origin bounds[k], less the embargo, so that no training
+/// target lies at or after the origin. The last split.validation_fraction of this past is its validation,
+/// with the embargo before it too. Throws DataError where a part of a fold would have no windows.
+std::vector<Fold> make_origin_folds(const Prepared& prepared, const std::vector<std::int64_t>& rows,
+                                    const std::vector<Time>& bounds, double validation_fraction,
+                                    Minutes embargo);
 
 }  // namespace symh

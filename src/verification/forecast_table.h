@@ -35,6 +35,7 @@ struct ForecastTable {
   Minutes cadence{5};
   std::vector<std::string> storms;  ///< a label each, such as `2003-10-29 -432 nT`
   std::vector<LeadTimeForecasts> leads;
+  std::vector<std::string> without = {};  ///< channels that were taken as missing, on purpose
 };
 
 }  // namespace symh

@@ -135,10 +135,12 @@ json convert(const LeadTimeScores& lead) {
 }  // namespace
 
 json to_json(const Verification& verification) {
-  return {{"model", verification.model},
-          {"target", verification.target},
-          {"loses_to_persistence", verification.loses_to_persistence()},
-          {"leads", convert_all(verification.leads)}};
+  json result{{"model", verification.model},
+              {"target", verification.target},
+              {"loses_to_persistence", verification.loses_to_persistence()},
+              {"leads", convert_all(verification.leads)}};
+  if (!verification.without.empty()) result["without"] = verification.without;
+  return result;
 }
 
 }  // namespace symh

@@ -1,4 +1,7 @@
+#include "core/text.h"
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +19,7 @@ namespace {
 class Page {
  public:
   void line(const std::string& text) { text_ += clip(text, text_width) + '\n'; }
+  void text(const std::string& words) { text_ += wrap(words, text_width); }
   void blank() { text_ += '\n'; }
   /// A headline, the names of the columns and a rule below.
   void table(const std::string& headline, const std::string& columns) {
@@ -207,6 +211,8 @@ void lead_time(Page& page, const LeadTimeScores& lead) {
 std::string to_text(const Verification& verification) {
   Page page;
   page.line(fmt::format("Forecasts of {} by {}", verification.target, verification.model));
+  if (!verification.without.empty())
+    page.text(fmt::format("NOTE: taken as missing: {}", fmt::join(verification.without, ", ")));
   for (const auto& lead : verification.leads) lead_time(page, lead);
   return page.take();
 }

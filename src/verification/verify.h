@@ -101,6 +101,7 @@ struct LeadTimeScores {
 struct Verification {
   std::string model, target;
   std::vector<LeadTimeScores> leads;
+  std::vector<std::string> without = {};  ///< channels that were taken as missing, on purpose
   /// On any lead time.
   bool loses_to_persistence() const;
 };

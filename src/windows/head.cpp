@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/error.h"
 #include "physics/derived.h"
@@ -14,10 +15,9 @@ bool contains(const std::vector<std::string>& names, const char* name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-bool from_solar_wind(const std::string& channel) {
-  if (is_solar_wind_channel(channel)) return true;
-  if (!is_derived_channel(channel)) return false;
-  return std::ranges::any_of(derived_channel_inputs(channel), is_solar_wind_channel);
+/// What stands on the ring-current models, which speed and field drive.
+bool is_driven_group(const std::string& entry) {
+  return entry == "physics" || entry == "bank" || entry == "drive";
 }
 
 std::vector<std::int64_t> lead_steps(const WindowsConfig& config) {
@@ -75,17 +75,27 @@ void add_forecasts(const Prepared& prepared, const std::vector<RingCurrentModel>
 
 }  // namespace
 
-bool is_head_group(const std::string& entry) {
-  return entry == "last" || entry == "physics" || entry == "bank" || entry == "drive";
+bool is_head_group(const std::string& entry) { return entry == "last" || is_driven_group(entry); }
+
+std::vector<std::string> input_channels(const WindowsConfig& config) {
+  std::set<std::string> inputs;
+  const auto add = [&](const std::string& entry) {
+    if (!is_derived_channel(entry))
+      inputs.insert(entry);
+    else
+      for (const auto& input : derived_channel_inputs(entry)) inputs.insert(input);
+  };
+  for (const auto& entry : config.channels) add(entry);
+  for (const auto& entry : config.head)
+    if (!is_head_group(entry)) add(entry);
+  if (config.predict != "level") inputs.insert(config.target);
+  if (config.predict == "correction" || std::ranges::any_of(config.head, is_driven_group))
+    inputs.insert({"speed", "bz_gsm"});
+  return {inputs.begin(), inputs.end()};
 }
 
 bool uses_solar_wind(const WindowsConfig& config) {
-  const auto& head = config.head;
-  return config.predict == "correction" || std::ranges::any_of(config.channels, from_solar_wind) ||
-         std::ranges::any_of(head, [](const std::string& entry) {
-           return entry == "physics" || entry == "bank" || entry == "drive" ||
-                  (!is_head_group(entry) && from_solar_wind(entry));
-         });
+  return std::ranges::any_of(input_channels(config), is_solar_wind_channel);
 }
 
 std::vector<std::string> head_features(const WindowsConfig& config) {

@@ -8,6 +8,10 @@
 
 namespace symh {
 
+/// The channels of the files that a model's forecasts come from, by alphabet: those it names, those that its
+/// derived channels and masks are computed from, and `speed` and `bz_gsm` where it takes physics.
+std::vector<std::string> input_channels(const WindowsConfig& config);
+
 /// True where the configuration needs solar wind: among its channels, at its head, or as what it corrects.
 bool uses_solar_wind(const WindowsConfig& config);
 

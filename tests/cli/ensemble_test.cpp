@@ -52,7 +52,24 @@ name = "physics"
 model.kind = "physics"
 )";
 
-/// An ensemble on simulated indices and the solar wind that drove them, trained once by the real binary.
+/// A model that cannot do without solar wind, which it holds for an hour.
+constexpr const char* driven_config = R"(
+name = "driven"
+[data]
+train = ["data"]
+solar_wind_at = "bow_shock"
+[windows]
+lookback = "1h"
+horizon = ["30m", "1h", "2h"]
+stride = "1h"
+channels = ["sym_h", "speed", "bz_gsm"]
+fill_limit = "1h"
+[model]
+kind = "ridge"
+)";
+
+/// An ensemble on simulated indices and the solar wind that drove them, trained once by the real binary; and
+/// `driven`, with data in `stopped` whose solar wind ends ten hours early.
 class EnsembleCli : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -61,6 +78,12 @@ class EnsembleCli : public testing::Test {
     write_file_atomically(folder_->path() / "job.toml", config);
     const auto trained = symh("train --config job.toml --output run");
     ASSERT_EQ(trained.code, 0) << trained.err;
+    write_file_atomically(folder_->path() / "driven.toml", driven_config);
+    ASSERT_EQ(symh("train --config driven.toml --output driven -q").code, 0);
+    const auto stopped = shell_in(folder_->path(),
+                                  "{ mkdir stopped && cp data/*.dat stopped && "
+                                  "head -n -600 data/solar-wind/*.csv > stopped/wind.csv; }");
+    ASSERT_EQ(stopped.code, 0) << stopped.err;
   }
   static void TearDownTestSuite() { folder_.reset(); }
   static Outcome symh(const std::string& arguments) { return symh_in(folder_->path(), arguments); }
@@ -127,11 +150,80 @@ TEST_F(EnsembleCli, EvaluateAndPredictTakeItAsOneModel) {
   EXPECT_THAT(symh("predict --model run --data data").out, HasSubstr("5-95 %"));
 }
 
+TEST_F(EnsembleCli, TheCardStatesWhatTheForecastIsWorthWithoutSolarWind) {
+  const auto card = json_of("run/card.json");
+  const auto without = card.at("rmse_without_solar_wind_nt");
+  ASSERT_EQ(without.size(), 2U);
+  for (std::size_t l = 0; l < 2; ++l)
+    EXPECT_GT(without[l].get<double>(), card.at("rmse_out_of_fold_nt")[l].get<double>());
+  EXPECT_EQ(json_of("run/metrics.json").at("rmse_without_solar_wind_nt"), without);
+  EXPECT_THAT(read_file(file("run/card.md")), HasSubstr("## Without solar wind"));
+}
+
+TEST_F(EnsembleCli, EvaluateWithoutChannelsForecastsAsIfTheyWereMissingAndSaysSo) {
+  const auto evaluate = [&](const std::string& rest) {
+    return symh("evaluate --model run --bootstrap 0 --data " + rest);
+  };
+  const auto blanked = evaluate("data --without solar_wind --json --report without.html");
+  ASSERT_EQ(blanked.code, 0) << blanked.err;
+  const auto json = nlohmann::json::parse(blanked.out);
+  EXPECT_THAT(json.at("without"), testing::Contains("bz_gsm"));
+  const auto absent = nlohmann::json::parse(evaluate("'data/*.dat' --json").out);
+  EXPECT_EQ(json.at("leads")[0].at("model").at("rmse"), absent.at("leads")[0].at("model").at("rmse"));
+  EXPECT_THAT(read_file(file("without.html")), HasSubstr("Taken as missing"));
+  EXPECT_THAT(evaluate("data --without density,speed").out,
+              HasSubstr("NOTE: taken as missing: density, speed"));
+  const auto wrong = evaluate("data --without sped");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("the nearest is 'speed'"));
+}
+
 TEST_F(EnsembleCli, ForecastsOnWhenTheSolarWindIsMissing) {
   const auto without = symh("predict --model run --data 'data/*.dat' --format json");
   ASSERT_EQ(without.code, 0) << without.err;
   const auto with = symh("predict --model run --data data --format json");
   EXPECT_NE(without.out, with.out);
+}
+
+TEST_F(EnsembleCli, WhereTheWindStoppedTheBundledIndicesForecastAndTheProductSaysSo) {
+  const auto predicted = symh("predict --model driven --data stopped --format json");
+  ASSERT_EQ(predicted.code, 0) << predicted.err;
+  EXPECT_THAT(predicted.err, HasSubstr("'indices' forecasts in place of 'driven'"));
+  EXPECT_THAT(predicted.err, HasSubstr("no forecast at 30m"));
+  const auto product = nlohmann::json::parse(predicted.out);
+  EXPECT_EQ(product.at("fallback").at("from"), "driven");
+  EXPECT_EQ(product.at("model"), "indices");
+  EXPECT_EQ(product.at("forecasts").size(), 2U);
+  EXPECT_GT(product.at("solar_wind").at("age_minutes"), 590);
+}
+
+TEST_F(EnsembleCli, WithItsWindADrivenModelItselfForecasts) {
+  const auto predicted = symh("predict --model driven --data data --format json");
+  ASSERT_EQ(predicted.code, 0) << predicted.err;
+  const auto product = nlohmann::json::parse(predicted.out);
+  EXPECT_EQ(product.at("model"), "driven");
+  EXPECT_FALSE(product.contains("fallback"));
+  EXPECT_LE(product.at("solar_wind").at("age_minutes"), 60);
+}
+
+TEST_F(EnsembleCli, FallbackIsRefusedWithNoFallbackAndAnotherModelMayBeNamed) {
+  const auto refused = symh("predict --model driven --data stopped --no-fallback");
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("speed ends"));
+  const auto wrong = symh("predict --model driven --data stopped --fallback run");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("needs solar wind itself"));
+  const auto trained = symh(
+      "train --config driven.toml --output calm --set name=calm --set 'windows.channels=[\"sym_h\"]' -q");
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(symh("predict --model driven --data stopped --fallback calm --format csv").out,
+              HasSubstr(",calm,driven\n"));
+}
+
+TEST_F(EnsembleCli, TheBundledModelOfTheWindFallsBackTooWhereItsFeedIsLost) {
+  const auto predicted = symh("predict --data stopped --format json");
+  ASSERT_EQ(predicted.code, 0) << predicted.err;
+  EXPECT_EQ(nlohmann::json::parse(predicted.out).at("fallback").at("from"), "storms-l1");
 }
 
 TEST_F(EnsembleCli, SolarWindFromElsewhereIsConvertedOrRefusedNeverTakenSilently) {

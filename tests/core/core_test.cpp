@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/text.h"
 #include "core/time.h"
 
 namespace symh {
@@ -53,6 +54,11 @@ class FileTest : public testing::Test {
   void TearDown() override { fs::remove_all(folder_); }
   fs::path folder_ = fs::temp_directory_path() / fs::path("symh-core-test-" + std::to_string(getpid()));
 };
+
+TEST(Text, IsWrappedAtBlanksAndALongWordStandsAlone) {
+  EXPECT_EQ(wrap("one two  three", 7), "one two\nthree\n");
+  EXPECT_EQ(wrap("a abcdefghij b", 5), "a\nabcdefghij\nb\n");
+}
 
 TEST_F(FileTest, WritesWholeFilesAndLeavesNoTemporaryBehind) {
   write_file_atomically(folder_ / "deep" / "file", "first");

@@ -66,6 +66,20 @@ TEST(Combine, TakesBaselinesFromAnyMember) {
   EXPECT_TRUE(std::isnan(ridge[2]));
 }
 
+TEST(Append, JoinsSamplesAndFillsBaselinesThatOneLacks) {
+  ForecastTable all;
+  append(all, table_of(0, {1, 2}));
+  auto later = table_of(10, {3});
+  later.leads[0].baselines_nt["ridge"] = {7.F};
+  append(all, later);
+  const auto& lead = all.leads[0];
+  EXPECT_EQ(lead.forecast_nt, (std::vector<float>{1, 2, 13}));
+  EXPECT_EQ(lead.issue_time.size(), 3U);
+  EXPECT_EQ(lead.storm.size(), 3U);
+  EXPECT_TRUE(std::isnan(lead.baselines_nt.at("ridge")[0]));
+  EXPECT_EQ(lead.baselines_nt.at("ridge")[2], 7.F);
+}
+
 TEST(BandCalibration, MakesTheBandTrueOnWhatItWasMadeFrom) {
   std::mt19937_64 generator(1);
   std::normal_distribution<float> noise(0.F, 12.F);

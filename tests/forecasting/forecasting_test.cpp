@@ -90,7 +90,7 @@ TEST(Products, TextFitsEightyColumnsAndCsvAndJsonAgree) {
     const auto json = to_json(forecast);
     EXPECT_EQ(json.at("forecasts").size(), 2U);
     const bool classes = *toml != '\0';
-    EXPECT_EQ(to_csv(forecast).find("persistence_nt,p_quiet,p_moderate,p_intense,p_superstorm\n") !=
+    EXPECT_EQ(to_csv(forecast).find("persistence_nt,p_quiet,p_moderate,p_intense,p_superstorm,model,") !=
                   std::string::npos,
               classes);
     EXPECT_NE(to_csv(forecast).find(json.at("forecasts")[0].at("valid_time").get<std::string>()),

@@ -64,6 +64,35 @@ TEST(Folds, WithoutWindowsAreRefused) {
   EXPECT_THROW(make_folds(prepared, all_rows(prepared), 2, embargo), DataError);
 }
 
+TEST(OriginFolds, TrainAndValidateOnThePastAloneWithTheEmbargoBetween) {
+  const auto prepared = storms(1, 4000);
+  const auto time = [&](std::int64_t row) { return prepared.grid.time_of(static_cast<std::size_t>(row)); };
+  const std::vector<Time> bounds{time(1000), time(2000), time(4000)};
+  const auto folds = make_origin_folds(prepared, all_rows(prepared), bounds, 0.25, embargo);
+  ASSERT_EQ(folds.size(), 2U);
+  for (std::size_t k = 0; k < 2; ++k) {
+    const auto& fold = folds[k];
+    EXPECT_EQ(time(fold.left_out.front()), bounds[k]);
+    EXPECT_LT(time(fold.left_out.back()), bounds[k + 1]);
+    EXPECT_LT(time(fold.validation.back()) + embargo, bounds[k]) << "no target lies at or after the origin";
+    EXPECT_LT(time(fold.train.back()) + embargo, time(fold.validation.front()));
+    EXPECT_NEAR(static_cast<double>(fold.validation.size()) / static_cast<double>(fold.train.size()), 1.0 / 3,
+                0.01);
+  }
+  EXPECT_EQ(folds[1].left_out.size(), 2000U);
+  EXPECT_GT(folds[1].train.size(), folds[0].train.size());
+  EXPECT_EQ(folds[0].label, "20030104T1120-20030107T2240");
+}
+
+TEST(OriginFolds, WithoutAPastOrWithoutAPeriodAreRefused) {
+  const auto prepared = storms(1, 400);
+  const auto first = prepared.grid.first_time(), last = prepared.grid.last_time();
+  const auto rows = all_rows(prepared);
+  EXPECT_THROW(make_origin_folds(prepared, rows, {first, last}, 0.2, embargo), DataError);
+  EXPECT_THROW(make_origin_folds(prepared, rows, {last + Minutes{5}, last + Minutes{500}}, 0.2, embargo),
+               DataError);
+}
+
 TEST(EnsembleWeights, FindTheMixtureThatIsBest) {
   std::vector<float> observed, a, b, c;
   for (int i = 0; i < 1000; ++i) {

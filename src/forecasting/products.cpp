@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/text.h"
+#include "forecasting/latest.h"
+#include "series/storms.h"
+
+namespace symh {
+namespace {
+
+constexpr std::size_t text_width = 80;
+
+nlohmann::json number(float value) {
+  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
+}
+
+bool has_band(const IssuedForecast& forecast) { return forecast.leads.front().q05_nt.has_value(); }
+
+std::string band_title(const IssuedForecast& forecast) {
+  return has_band(forecast) ? fmt::format("  {:>17}", "5-95 %") : "";
+}
+
+std::string band_text(const LeadForecast& lead) {
+  if (!lead.q05_nt || !lead.q95_nt) return "";
+  return fmt::format("  {:>17}", fmt::format("[{:.0f}, {:.0f}]", *lead.q05_nt, *lead.q95_nt));
+}
+
+Minutes age(const IssuedForecast& forecast, Time newest) { return forecast.issue_time - newest; }
+
+/// Which solar wind the forecast had, and why another model made it, in lines.
+std::string drivers_text(const IssuedForecast& forecast) {
+  std::string text;
+  if (forecast.solar_wind) {
+    const auto& newest = forecast.solar_wind->newest;
+    text += newest ? fmt::format("solar wind until {}, {} min before issue\n", format_time(*newest),
+                                 age(forecast, *newest).count())
+                   : "solar wind: none in the data\n";
+  }
+  if (forecast.fallback) {
+    const auto& fallback = *forecast.fallback;
+    text += wrap(fmt::format("FALLBACK from '{}': {}", fallback.from, fallback.reason), text_width);
+    for (const auto lead : fallback.not_served)
+      text += fmt::format("no forecast at {}: '{}' has no such lead time\n", format_duration(lead),
+                          forecast.model);
+  }
+  return text;
+}
+
+nlohmann::json solar_wind_json(const IssuedForecast& forecast) {
+  const auto& newest = forecast.solar_wind->newest;
+  if (!newest) return {{"newest", nullptr}, {"age_minutes", nullptr}};
+  return {{"newest", format_time(*newest)}, {"age_minutes", age(forecast, *newest).count()}};
+}
+
+nlohmann::json fallback_json(const Fallback& fallback) {
+  nlohmann::json json{{"from", fallback.from},
+                      {"reason", fallback.reason},
+                      {"lead_times_not_served_minutes", nlohmann::json::array()}};
+  for (const auto lead : fallback.not_served) json["lead_times_not_served_minutes"].push_back(lead.count());
+  return json;
+}
+
+/// A field of a CSV file, quoted where it needs it.
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+}  // namespace
+
+std::string to_text(const IssuedForecast& forecast) {
+  std::string text =
+      fmt::format("{} forecast by '{}', issued {} (last value {:.0f} nT)\n{}\n{:>6}  {:<20}  {:>9}{}  {}\n",
+                  forecast.target, forecast.model, format_time(forecast.issue_time), forecast.last_nt,
+                  drivers_text(forecast), "lead", "valid time", "nT", band_title(forecast), "level");
+  for (const auto& lead : forecast.leads) {
+    text += fmt::format("{:>6}  {:<20}  {:>9.1f}{}  {}\n", format_duration(lead.lead_time),
+                        format_time(lead.valid_time), lead.value_nt, band_text(lead), lead.level);
+    if (lead.level_probabilities.empty()) continue;
+    text += "        ";
+    for (std::size_t k = 0; k < lead.level_probabilities.size(); ++k)
+      text += fmt::format("{} {:.0f} %  ", storm_level_name(static_cast<StormLevel>(k)),
+                          100 * lead.level_probabilities[k]);
+    text += "\n";
+  }
+  return text;
+}
+
+std::string to_csv(const IssuedForecast& forecast) {
+  std::string text = "issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt";
+  if (has_band(forecast)) text += ",q05_nt,q95_nt";
+  for (std::size_t k = 0; k < forecast.leads.front().level_probabilities.size(); ++k)
+    text += fmt::format(",p_{}", storm_level_name(static_cast<StormLevel>(k)));
+  text += ",model,fallback_from\n";
+  const auto made_by = fmt::format(",{},{}\n", csv_field(forecast.model),
+                                   forecast.fallback ? csv_field(forecast.fallback->from) : "");
+  for (const auto& lead : forecast.leads) {
+    text += fmt::format("{},{},{},{:.3f},{},{:.3f}", format_time(forecast.issue_time), lead.lead_time.count(),
+                        format_time(lead.valid_time), lead.value_nt, lead.level, lead.persistence_nt);
+    if (lead.q05_nt && lead.q95_nt) text += fmt::format(",{:.3f},{:.3f}", *lead.q05_nt, *lead.q95_nt);
+    for (const float probability : lead.level_probabilities) text += fmt::format(",{:.4f}", probability);
+    text += made_by;
+  }
+  return text;
+}
+
+nlohmann::json to_json(const IssuedForecast& forecast) {
+  nlohmann::json leads = nlohmann::json::array();
+  for (const auto& lead : forecast.leads) {
+    nlohmann::json entry{{"lead_time_minutes", lead.lead_time.count()},
+                         {"valid_time", format_time(lead.valid_time)},
+                         {"forecast_nt", number(lead.value_nt)},
+                         {"level", lead.level},
+                         {"persistence_nt", number(lead.persistence_nt)}};
+    if (lead.q05_nt && lead.q95_nt) {
+      entry["q05_nt"] = number(*lead.q05_nt);
+      entry["q95_nt"] = number(*lead.q95_nt);
+    }
+    for (std::size_t k = 0; k < lead.level_probabilities.size(); ++k)
+      entry["level_probabilities"][std::string(storm_level_name(static_cast<StormLevel>(k)))] =
+          lead.level_probabilities[k];
+    leads.push_back(std::move(entry));
+  }
+  nlohmann::json json{{"model", forecast.model},
+                      {"target", forecast.target},
+                      {"issue_time", format_time(forecast.issue_time)},
+                      {"last_nt", number(forecast.last_nt)},
+                      {"forecasts", std::move(leads)}};
+  if (forecast.solar_wind) json["solar_wind"] = solar_wind_json(forecast);
+  if (forecast.fallback) json["fallback"] = fallback_json(*forecast.fallback);
+  return json;
+}
+
+}  // namespace symh

@@ -145,9 +145,11 @@ TEST_F(BacktestCli, ResumeTrainsOnlyWhatLacksToTheSameBytes) {
 TEST_F(BacktestCli, AnInterruptedOneExitsFiveAndSaysHowToGoOn) {
   const auto interrupted = shell_in(
       folder_->path(),
-      fmt::format(
-          "timeout --preserve-status -s INT 2 '{}' backtest {} --output cut --set training.epochs=4000",
-          SYMH_BINARY, "--config job.toml --from 2001-02-15 --every 30d"));
+      fmt::format("{{ '{}' backtest --config job.toml --from 2001-02-15 --every 30d --output cut --set "
+                  "training.epochs=100000 --set training.patience=0 & pid=$!; "
+                  "for i in $(seq 600); do ls cut/origins/*/checkpoint.pt >/dev/null 2>&1 && break; "
+                  "sleep 0.02; done; kill -INT $pid; wait $pid; }}",
+                  SYMH_BINARY));
   EXPECT_EQ(interrupted.code, 5);
   EXPECT_THAT(interrupted.err, HasSubstr("--resume goes on"));
 }

@@ -85,8 +85,9 @@ ExitCode evaluate(const Options& options, const Common& common) {
 void add_evaluate(CLI::App& app, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
   auto* command = app.add_subcommand("evaluate", "verify a model on data, beside the baselines");
-  command->add_option("--model", options->model,
-                      "run folder that `symh train` wrote; default: the best of `symh models`");
+  command->add_option(
+      "--model", options->model,
+      "run folder that `symh train` wrote, or a name that `symh models` lists; default: the best of them");
   command->add_option("--data", options->data, "files, folders or globs")->required();
   command->add_option("--from", options->from, "first issue time");
   command->add_option("--to", options->to, "last issue time");

@@ -11,7 +11,20 @@
 
 namespace symh::cli {
 
-Ensemble load_ensemble_and_tell(const std::string& folder) {
+namespace {
+
+/// `model` where that is a folder, else the folder of the bundled model of that name, where there is one.
+std::string folder_of(const std::string& model) {
+  if (std::filesystem::exists(model)) return model;
+  for (const auto& bundled : bundled_models_if_any())
+    if (bundled.name == model) return bundled.folder.string();
+  return model;
+}
+
+}  // namespace
+
+Ensemble load_ensemble_and_tell(const std::string& model) {
+  const auto folder = folder_of(model);
   auto ensemble = load_ensemble(folder);
   for (const auto& member : ensemble.members) {
     const auto& windows = member.model.config.windows;
@@ -47,8 +60,8 @@ void match_solar_wind_and_tell(Series& series, const Ensemble& ensemble) {
 
 }  // namespace
 
-StatedModel load_stated_model(const std::string& folder) {
-  return {load_ensemble_and_tell(folder), read_card(folder)};
+StatedModel load_stated_model(const std::string& model) {
+  return {load_ensemble_and_tell(model), read_card(folder_of(model))};
 }
 
 ModelAndData load_model_and_data(const std::string& model, const std::vector<std::string>& paths,

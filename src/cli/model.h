@@ -8,11 +8,12 @@
 
 namespace symh::cli {
 
-/// Loads the run folder of a model or an ensemble; says what it is with --verbose.
-Ensemble load_ensemble_and_tell(const std::string& folder);
+/// Loads a model or an ensemble, from its run folder or by the name of a bundled one; says what it is with
+/// --verbose.
+Ensemble load_ensemble_and_tell(const std::string& model);
 
 /// The same with its card, where it has one.
-StatedModel load_stated_model(const std::string& folder);
+StatedModel load_stated_model(const std::string& model);
 
 /// The models that come with symh, as far as any are installed.
 std::vector<BundledModel> bundled_models_if_any();

@@ -59,8 +59,9 @@ ExitCode predict(const Options& options, const Common& common) {
 void add_predict(CLI::App& app, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
   auto* command = app.add_subcommand("predict", "issue the forecast from the newest data");
-  command->add_option("--model", options->model,
-                      "run folder that `symh train` wrote; default: the best of `symh models`");
+  command->add_option(
+      "--model", options->model,
+      "run folder that `symh train` wrote, or a name that `symh models` lists; default: the best of them");
   command->add_option("--data", options->data, "files, folders or globs")->required();
   command->add_option("--at", options->at, "issue time; later data are not looked at (default: the newest)");
   command->add_option("--max-age", options->max_age, "exit 4 when the newest data are older, such as 2h");

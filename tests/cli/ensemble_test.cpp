@@ -291,6 +291,15 @@ TEST_F(EnsembleCli, TheBestBundledModelIsTakenWhereNoneIsNamed) {
   EXPECT_EQ(shell_in(folder_->path(), "SYMH_MODELS=data '" SYMH_BINARY "' models").code, 3);
 }
 
+TEST_F(EnsembleCli, ABundledModelIsTakenByItsName) {
+  const auto predicted = symh("predict --model indices-daily --data 'data/*.dat' --format json");
+  ASSERT_EQ(predicted.code, 0) << predicted.err;
+  const auto product = nlohmann::json::parse(predicted.out);
+  EXPECT_EQ(product.at("model"), "indices-daily");
+  EXPECT_EQ(product.at("forecasts").at(0).at("lead_time_minutes"), 1440);
+  EXPECT_EQ(symh("predict --model nobody --data 'data/*.dat'").code, 3);
+}
+
 TEST_F(EnsembleCli, TheModelsThatComeWithSymhLoadAndForecast) {
   const auto listed = symh("models");
   ASSERT_EQ(listed.code, 0) << listed.err;

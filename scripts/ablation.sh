@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What each part of the forecast is worth: trains the CNN and the ridge regression of configs/storms-l1.toml with four
-# folds, whole and with one part taken out, and prints for each their RMSE out of fold, alone and together. All on the
+# What each part of the forecast is worth: trains the CNN and the ridge regression of configs/storms-l1.toml with
+# four folds (FOLDS=), whole and with one part taken out, and prints for each their RMSE out of fold, alone and together. All on the
 # same storms, folds and issue times. What each kind of member is worth stands on the card of the whole ensemble.
 # usage: scripts/ablation.sh [STORMS_FOLDER ...] ; output folder by OUTPUT=, binary by SYMH=
 #   e.g. scripts/ablation.sh ../shared/data/storms-5min/train ../shared/data/storms-5min/validation
@@ -18,7 +18,7 @@ variant() {  # NAME SETTING...
   local name=$1 settings=()
   shift
   for setting in "$@"; do settings+=(--set "$setting"); done
-  "$symh" train --config configs/storms-l1.toml --only cnn --only ridge --set folds=4 --set "data.train=[$storms]" "${settings[@]}" \
+  "$symh" train --config configs/storms-l1.toml --only cnn --only ridge --set "folds=${FOLDS:-4}" --set "data.train=[$storms]" "${settings[@]}" \
     --output "$output/$name" --resume >"$output/$name.txt" || return
   echo "== $name"
   sed -n '/RMSE without it/,/^$/p' "$output/$name.txt"

@@ -11,6 +11,18 @@
 namespace symh {
 namespace {
 
+/// nullopt: all that the source has.
+std::optional<TimeRange> range_of(const Source& source, const FetchPeriod& period, Time now) {
+  const auto usual = source.default_period();
+  if (!period.from && !period.to && !usual) return std::nullopt;
+  const Time to = std::min(period.to.value_or(now), now);
+  const TimeRange range{period.from.value_or(usual ? to - *usual : Time{}), to};
+  if (range.from >= range.to)
+    throw UsageError(fmt::format("--from {} is not before --to {}, or lies in the future",
+                                 format_time(range.from), format_time(range.to)));
+  return range;
+}
+
 /// The file itself, or the files of a folder, in order.
 std::vector<std::filesystem::path> files_of(const std::filesystem::path& from) {
   namespace fs = std::filesystem;
@@ -88,19 +100,13 @@ void Source::import_text(const std::string&, std::string_view, const std::filesy
       "--import: {} has no files to fetch by hand; leave --import out, or give its files to --data", name()));
 }
 
-FetchReport fetch(const Source& source, const std::optional<TimeRange>& range, Time now,
+FetchReport fetch(const Source& source, const FetchPeriod& period, Time now,
                   const std::filesystem::path& cache, HttpClient& http, const FetchCallbacks& callbacks,
                   const FetchMode& mode) {
   FetchReport report{.source = source.name(), .folder = cache / source.name()};
-  auto span = range;
-  if (const auto period = source.default_period(); !span && period) span = TimeRange{now - *period, now};
-  if (span && span->to > now + Minutes{1440}) span->to = now;
-  if (span && span->from >= span->to)
-    throw UsageError(fmt::format("--from {} is not before --to {} (or now)", format_time(span->from),
-                                 format_time(span->to)));
   std::optional<CacheLock> lock;
   if (!mode.dry_run) lock.emplace(report.folder);
-  FetchContext context{span, now, report.folder, http, callbacks, mode, report};
+  FetchContext context{range_of(source, period, now), now, report.folder, http, callbacks, mode, report};
   source.fetch(context);
   http.set_callbacks({});
   return report;

@@ -20,6 +20,11 @@ struct TimeRange {
   Time from, to;
 };
 
+/// What the user asks for; an end that is left out is the source's default.
+struct FetchPeriod {
+  std::optional<Time> from = {}, to = {};
+};
+
 /// What became of one file of the cache.
 enum class FileChange : std::uint8_t {
   fetched,    ///< was not there
@@ -78,16 +83,18 @@ class Source;
 
 std::vector<std::string> source_names();
 
-/// One of source_names(); for `hapi` also which dataset of the settings. Throws UsageError for another one.
+/// One of source_names(); for `hapi` also which dataset of the settings (default: omni). Throws UsageError
+/// for another one.
 std::shared_ptr<const Source> make_source(const SourcesSettings& settings, const std::string& name,
                                           const std::string& dataset = "");
 
-/// Brings the files of `cache`/SOURCE up to what the source has for `range` (without it: the source's default
-/// period before `now`; the live solar wind has no period, `range` then only leaves out). Each answer is
-/// parsed before it changes a file; better status replaces worse, sample by sample, never the reverse.
-/// Does not throw where the network, the data or the user ends it: the report says so, and what was fetched
-/// is kept. Throws UsageError for wrong settings and RunError where the cache cannot be written.
-FetchReport fetch(const Source& source, const std::optional<TimeRange>& range, Time now,
+/// Brings the files of `cache`/SOURCE up to what the source has for `period` (without its end: to `now`;
+/// without its beginning: the source's default period back; the live solar wind has no default and gives all
+/// it has). Each answer is parsed before it changes a file; better status replaces worse, sample by sample,
+/// never the reverse. Does not throw where the network, the data or the user ends it: the report says so, and
+/// what was fetched is kept. Throws UsageError for wrong settings and RunError where the cache cannot be
+/// written.
+FetchReport fetch(const Source& source, const FetchPeriod& period, Time now,
                   const std::filesystem::path& cache, HttpClient& http, const FetchCallbacks& callbacks = {},
                   const FetchMode& mode = {});
 

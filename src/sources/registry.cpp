@@ -11,7 +11,7 @@ namespace {
 std::shared_ptr<const Source> make_hapi(const SourcesSettings& settings, const std::string& dataset) {
   std::vector<std::string> names;
   for (const auto& entry : settings.hapi) names.push_back(entry.first);
-  const auto found = settings.hapi.find(dataset);
+  const auto found = settings.hapi.find(dataset.empty() ? "omni" : dataset);
   if (found == settings.hapi.end())
     throw UsageError(
         fmt::format("hapi --dataset '{}': the settings have {}; add a table [hapi.NAME] (--sources)", dataset,

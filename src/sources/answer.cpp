@@ -65,6 +65,7 @@ std::string fill_address(const std::string& pattern, const std::map<std::string,
     const auto value = values.find(name);
     if (close == std::string::npos || value == values.end()) {
       std::vector<std::string> names;
+      names.reserve(values.size());
       for (const auto& known : values) names.push_back("{" + known.first + "}");
       throw UsageError(fmt::format("{} = \"{}\": unknown {{{}}}; there are {}", key, pattern, name,
                                    fmt::join(names, ", ")));

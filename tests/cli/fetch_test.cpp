@@ -104,7 +104,7 @@ TEST_F(FetchCli, WhatIsFetchedIsATableAndJsonAndCanBeForecastFrom) {
   EXPECT_EQ(fetch("swpc").code, 0);
   const auto forecast = symh("predict --data cache/kyoto --data cache/swpc --solar-wind-at l1 --json");
   EXPECT_EQ(forecast.code, 0) << forecast.err;
-  EXPECT_THAT(forecast.out, HasSubstr("2026-08-09"));
+  EXPECT_EQ(json::parse(forecast.out)["issue_time"], "2026-08-10T00:00:00Z");
 }
 
 TEST_F(FetchCli, ADryRunListsAddressesAndAsksNothing) {

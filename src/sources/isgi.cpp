@@ -77,7 +77,8 @@ class Isgi : public Source {
   std::optional<Minutes> default_period() const override { return settings_.habits.default_period; }
 
   void fetch(FetchContext& context) const override {
-    const auto token = token_of(settings_);
+    // A plan shows the token as *** in any case, so it needs none.
+    const auto token = context.mode.dry_run ? std::string("***") : token_of(settings_);
     auto plan = index_plan(name(), settings_.habits.recheck);
     plan.secret = token;
     plan.address = [&](const TimeRange& days) {

@@ -33,7 +33,8 @@ CacheNote read_note(const fs::path& file) {
     const auto found = json.is_object() ? json.find(key) : json.end();
     return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
   };
-  return {text("address"), text("etag"), text("last_modified"), text("checked"), text("sha256")};
+  return {text("address"), text("etag"),         text("last_modified"),
+          text("checked"), text("checked_from"), text("sha256")};
 }
 
 void write_note(const fs::path& file, const CacheNote& note) {
@@ -41,6 +42,7 @@ void write_note(const fs::path& file, const CacheNote& note) {
                             {"etag", note.etag},
                             {"last_modified", note.last_modified},
                             {"checked", note.checked},
+                            {"checked_from", note.checked_from},
                             {"sha256", note.sha256}};
   write_file_atomically(beside(file, ".json"), json.dump(1));
 }
@@ -56,10 +58,19 @@ HttpRequest request_for(const fs::path& file, const std::string& source, const s
   return request;
 }
 
-void remember(const fs::path& file, const HttpRequest& request, const HttpAnswer& answer, Time now) {
+void remember(const fs::path& file, const HttpRequest& request, const HttpAnswer& answer, Time now,
+              const std::optional<Time>& asked_from) {
   if (!fs::exists(file)) return;
-  write_note(file, {redact(request.address, request.secret), answer.etag, answer.last_modified,
-                    format_time(now), sha256_of_file(file)});
+  auto note = read_note(file);
+  note.address = redact(request.address, request.secret);
+  note.etag = answer.etag;
+  note.last_modified = answer.last_modified;
+  note.sha256 = sha256_of_file(file);
+  if (asked_from) {
+    note.checked = format_time(now);
+    note.checked_from = format_time(*asked_from);
+  }
+  write_note(file, note);
 }
 
 Series read_cached(const fs::path& file) try {

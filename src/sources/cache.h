@@ -11,8 +11,9 @@ namespace symh {
 struct CacheNote {
   std::string address;  ///< without a token
   std::string etag, last_modified;
-  std::string checked;  ///< when it was asked, ISO 8601
-  std::string sha256;   ///< of the file then; what was changed by another hand is fetched anew
+  /// When the source was last asked for all it has from `checked_from` on, both ISO 8601.
+  std::string checked, checked_from;
+  std::string sha256;  ///< of the file then; what was changed by another hand is fetched anew
 };
 
 /// An empty note where there is none, or one that cannot be read.
@@ -23,9 +24,10 @@ void write_note(const std::filesystem::path& file, const CacheNote& note);
 HttpRequest request_for(const std::filesystem::path& file, const std::string& source,
                         const std::string& address, const std::string& secret = "");
 
-/// Remembers an answer for `file`.
+/// Remembers an answer for `file`. `asked_from`: the request was for all that the source has from there on;
+/// nullopt: for a part of it, so that when the rest was asked for last stays as it is.
 void remember(const std::filesystem::path& file, const HttpRequest& request, const HttpAnswer& answer,
-              Time now);
+              Time now, const std::optional<Time>& asked_from);
 
 /// The samples of a cached file, none where there is no file. Throws DataError that says to remove it where
 /// it is damaged.

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <cstdlib>
+#include <cstring>
 
 #include "core/file.h"
 #include "formats/archive.h"
@@ -48,10 +48,7 @@ bool is_zip(std::string_view body) { return body.starts_with("PK"); }
 /// Plain text in the place of a zip: there are no data, or the service declines.
 Arrival read_words(const std::string& body, const std::string& shown, const std::string& token) {
   const auto words = redact(first_words(body), token);
-  auto lower = words;
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (lower.find("no data") != std::string::npos) return {std::nullopt, words};
+  if (::strcasestr(words.c_str(), "no data") != nullptr) return {std::nullopt, words};
   throw NetworkError(
       fmt::format("isgi: {}: the service answers '{}'; check the token and the period", shown, words), 200,
       redact(body, token));

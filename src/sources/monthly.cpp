@@ -33,10 +33,12 @@ std::vector<TimeRange> parts_by_month(const TimeRange& range) {
   return parts;
 }
 
-/// True where the source was asked so lately that an answer would hardly differ.
-bool asked_lately(const std::filesystem::path& file, Minutes recheck, Time now) {
-  const auto checked = parse_time(read_note(file).checked);
-  return checked && *checked <= now && now - *checked < recheck;
+/// From when on the source was asked so lately that an answer would hardly differ; nullopt where it was not.
+std::optional<Time> asked_lately(const std::filesystem::path& file, Minutes recheck, Time now) {
+  const auto note = read_note(file);
+  const auto checked = parse_time(note.checked);
+  return checked && *checked <= now && now - *checked < recheck ? parse_time(note.checked_from)
+                                                                : std::nullopt;
 }
 
 /// The newest sample with a value; nullopt where there is none.
@@ -47,14 +49,16 @@ std::optional<Time> newest_value(const Series& series) {
 }
 
 /// The days from the first sample on that lacks or may still improve; nullopt where there is none. Gaps that
-/// the source left in definitive data, or lately, are known gaps; behind the newest value more may come.
-std::optional<TimeRange> days_to_ask(const Series& cached, const TimeRange& part, bool lately) {
+/// the source left in definitive data, or after `lately`, are known gaps; behind the newest value more may
+/// come.
+std::optional<TimeRange> days_to_ask(const Series& cached, const TimeRange& part,
+                                     const std::optional<Time>& lately) {
   const auto newest = newest_value(cached);
   const Minutes offset = cached.first_time().time_since_epoch() % cached.cadence;  // of the grid
   for (Time time = std::chrono::floor<days>(part.from) + offset; time < part.to; time += cached.cadence) {
     const auto row = row_of(cached, time);
-    const bool settled =
-        row && (cached.status[*row] == Status::definitive || (lately && newest && time <= *newest));
+    const bool settled = row && (cached.status[*row] == Status::definitive ||
+                                 (lately && time >= *lately && newest && time <= *newest));
     if (settled) continue;
     return TimeRange{std::chrono::floor<days>(time), std::chrono::ceil<days>(part.to)};
   }
@@ -92,7 +96,7 @@ class MonthFetch {
       if (context_.mode.dry_run)
         add(step_);
       else
-        request(address);
+        request(address, *ask);
     });
   }
 
@@ -114,7 +118,7 @@ class MonthFetch {
     return ask && plan_.whole_months ? whole : ask;
   }
 
-  void request(const std::string& address) {
+  void request(const std::string& address, const TimeRange& asked) {
     const auto request = request_for(step_.file, plan_.source, address, plan_.secret);
     const auto answer = ask(request);
     if (!answer) {
@@ -128,7 +132,9 @@ class MonthFetch {
     } else {
       take(*answer);
     }
-    remember(step_.file, request, *answer, context_.now);
+    const Time beginning = plan_.whole_months ? span_of(month_).from : std::chrono::floor<days>(part_.from);
+    remember(step_.file, request, *answer, context_.now,
+             asked.from <= beginning ? std::optional(beginning) : std::nullopt);
   }
 
   /// nullopt where the month is not published yet.

@@ -119,8 +119,12 @@ class Swpc : public Source {
     const auto newest = newest_file(context.folder);
     if (newest.empty()) return;
     const auto feed = request.part.stem().string().substr(1);
-    write_note(context.folder / feed, {request.address, answer.etag, answer.last_modified,
-                                       format_time(context.now), sha256_of_file(newest)});
+    write_note(context.folder / feed, {.address = request.address,
+                                       .etag = answer.etag,
+                                       .last_modified = answer.last_modified,
+                                       .checked = format_time(context.now),
+                                       .checked_from = "",
+                                       .sha256 = sha256_of_file(newest)});
   }
 
   SwpcSettings settings_;

@@ -24,7 +24,7 @@ struct Column {
   const char* channel;
 };
 
-/// One kind of record and its keys; the first key tells it from the others.
+/// One kind of record and its keys.
 struct Kind {
   bool has_active;  ///< records say whether their spacecraft is the active one
   std::vector<Column> columns;
@@ -66,8 +66,7 @@ class Reader {
     refuse(fmt::format("record {} without the key '{}'", record + 1, key), moved);
   }
 
-  /// Magnetic field where any record of the feed has a key of it, so that the error of a key that moved names
-  /// it.
+  /// The kind of which the first record has most keys, so that a key that moved is found to lack.
   const Kind& kind_of(const json& feed, bool has_active) const {
     const Kind* best = nullptr;
     std::size_t most = 0;

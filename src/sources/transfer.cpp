@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <string_view>
 
 #include "core/version.h"
+#include "formats/line_reader.h"
 
 namespace symh {
 namespace {
@@ -30,19 +30,6 @@ struct State {
   bool stopped = false;
 };
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
-std::string_view stripped(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 long status_of(CURL* handle) {
   long status = 0;
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
@@ -60,7 +47,8 @@ double retry_after_seconds(std::string_view value) {
 
 std::size_t on_header(const char* data, std::size_t, std::size_t size, void* user) {
   auto& state = *static_cast<State*>(user);
-  const std::string_view line(data, size);
+  std::string_view line(data, size);
+  if (line.ends_with('\n')) line.remove_suffix(1);
   if (line.starts_with("HTTP/")) {  // the next answer, behind a redirect
     state.attempt.version = {};
     state.attempt.retry_after_seconds = 0;
@@ -69,12 +57,13 @@ std::size_t on_header(const char* data, std::size_t, std::size_t size, void* use
   }
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return size;
-  const auto name = lower(line.substr(0, colon));
-  const auto value = stripped(line.substr(colon + 1));
-  if (name == "etag") state.attempt.version.etag = value;
-  if (name == "last-modified") state.attempt.version.last_modified = value;
-  if (name == "content-range") state.content_range = value;
-  if (name == "retry-after") state.attempt.retry_after_seconds = retry_after_seconds(value);
+  const std::string name(line.substr(0, colon));
+  const auto value = trim(line.substr(colon + 1));
+  const auto is = [&](const char* other) { return curl_strequal(name.c_str(), other) != 0; };
+  if (is("ETag")) state.attempt.version.etag = value;
+  if (is("Last-Modified")) state.attempt.version.last_modified = value;
+  if (is("Content-Range")) state.content_range = value;
+  if (is("Retry-After")) state.attempt.retry_after_seconds = retry_after_seconds(value);
   return size;
 }
 

@@ -121,6 +121,22 @@ TEST_F(Kyoto, ProvisionalDataAreRecheckedLaterAndGiveWayToDefinitiveOnes) {
   EXPECT_EQ(load({stored()}).series.at("sym_h").values[0], -31);
 }
 
+TEST_F(Kyoto, AskingForNewDaysOftenDoesNotPutOffRecheckingTheOlderOnes) {
+  const HttpServer server(whole_days(status_, sym_h_nt_));
+  use(server);
+  const auto month = period(2015, 3, 10, 31);
+  now_ = make_time(2015, 3, 18);
+  fetch_from("kyoto", month);
+  for (unsigned day = 19; day <= 20; ++day) {
+    now_ = make_time(2015, 3, day) - Minutes{60};
+    fetch_from("kyoto", {make_time(2015, 3, day - 1), now_});
+    fetch_from("kyoto", {make_time(2015, 3, day - 2), now_ + Minutes{30}});
+  }
+  now_ = make_time(2015, 3, 20);
+  fetch_from("kyoto", month);
+  EXPECT_EQ(asked_of_kyoto(server.requests().back()).first, make_time(2015, 3, 10));
+}
+
 TEST_F(Kyoto, WorseStatusNeverReplacesBetter) {
   const HttpServer server(whole_days(status_, sym_h_nt_));
   use(server);

@@ -158,8 +158,12 @@ TEST_F(FetchCli, AnInterruptKeepsThePartAndTheNextRunGoesOn) {
   answer_ = {.body = body.substr(0, 2000),
              .headers = {"ETag: \"v1\""},
              .declared_more = body.size() - 2000,
-             .per_byte = std::chrono::milliseconds(1)};
-  const auto outcome = fetch(kyoto, "timeout --preserve-status -s INT 0.7");
+             .per_byte = std::chrono::milliseconds(5)};
+  const auto outcome =
+      shell_in(folder_.path(), std::string("{ '" SYMH_BINARY "' fetch ") + kyoto +
+                                   " --sources sources.toml --cache cache & pid=$!; "
+                                   "while [ ! -e cache/kyoto/.ASY_2026-08.dat.part ]; do sleep 0.05; done; "
+                                   "kill -INT $pid; wait $pid; }");
   EXPECT_EQ(outcome.code, 5) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("kyoto: interrupted; what was fetched is kept"));
   const auto part = fs::file_size(folder_.path() / "cache/kyoto/.ASY_2026-08.dat.part");

@@ -1,6 +1,6 @@
 # symh_embed_file(<target> <name> <file>): compiles <file> into <target> as
 #   std::string_view symh::assets::<name>()
-# (declared in reporting/assets.h). The generated .cpp lies in the build folder.
+# (declared in reporting/assets.h, or where it is used). The generated .cpp lies in the build folder.
 # The same file, run with `cmake -P`, is the generator.
 
 if(NOT CMAKE_SCRIPT_MODE_FILE)

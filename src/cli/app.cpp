@@ -95,6 +95,7 @@ int run(int argc, char** argv) try {
   ExitCode code = ExitCode::done;
   add_inspect(app, common, code);
   add_simulate(app, common, code);
+  add_fetch(app, common, code);
   add_train(app, common, code);
   add_tune(app, common, code);
   add_backtest(app, common, code);

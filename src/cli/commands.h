@@ -17,6 +17,7 @@ struct Common {
 /// Each adds its subcommand; the chosen one's result is written to `code`.
 void add_inspect(CLI::App& app, Common& common, ExitCode& code);
 void add_simulate(CLI::App& app, Common& common, ExitCode& code);
+void add_fetch(CLI::App& app, Common& common, ExitCode& code);
 void add_train(CLI::App& app, Common& common, ExitCode& code);
 void add_tune(CLI::App& app, Common& common, ExitCode& code);
 void add_backtest(CLI::App& app, Common& common, ExitCode& code);

@@ -11,6 +11,13 @@ namespace symh::cli {
 namespace {
 
 volatile std::sig_atomic_t may_ask = 0, stop_asked = 0;
+std::string_view farewell;
+
+void say(std::string_view words) {
+  if (write(STDERR_FILENO, words.data(), words.size()) < 0) {
+    // Nobody listens; the exit code still tells.
+  }
+}
 
 /// Calls only what POSIX allows in a signal handler.
 extern "C" void on_stop_signal(int) {
@@ -18,16 +25,16 @@ extern "C" void on_stop_signal(int) {
     stop_asked = 1;
     return;
   }
-  constexpr std::string_view message = "\nsymh: interrupted; the same command with --resume goes on\n";
-  if (write(STDERR_FILENO, message.data(), message.size()) < 0) {
-    // Nobody listens; the exit code still tells.
-  }
+  say("\nsymh: interrupted; ");
+  say(farewell);
+  say("\n");
   _exit(static_cast<int>(ExitCode::interrupted));
 }
 
 }  // namespace
 
-void exit_five_on_interrupt() {
+void exit_five_on_interrupt(const char* how_to_go_on) {
+  farewell = how_to_go_on;
   struct sigaction action {};
   action.sa_handler = on_stop_signal;
   sigemptyset(&action.sa_mask);

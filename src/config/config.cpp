@@ -140,6 +140,21 @@ std::vector<MemberConfig> take_members(toml::table& file, const std::string& ori
 
 }  // namespace
 
+void apply_toml(const std::string& text, const std::string& origin, const std::vector<Option>& options) {
+  const auto file = parse_toml(text, origin);
+  apply_table(file, "", options, origin);
+}
+
+std::vector<std::string> names_of_tables(const std::string& text, const std::string& origin,
+                                         const std::string& parent) {
+  const auto file = parse_toml(text, origin);
+  std::vector<std::string> names;
+  if (const auto* tables = file.get_as<toml::table>(parent))
+    for (const auto& [name, node] : *tables)
+      if (node.is_table()) names.emplace_back(name.str());
+  return names;
+}
+
 std::vector<Config> member_configs(const Config& config) {
   std::vector<Config> configs;
   for (const auto& member : config.member) {

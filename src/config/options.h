@@ -24,6 +24,14 @@ struct Option {
   double high = std::numeric_limits<double>::infinity();
 };
 
+/// Reads a TOML text into what `options` are bound to; a key that the text leaves out keeps its value. Throws
+/// UsageError with `origin`:line:column, the key, and the nearest known key.
+void apply_toml(const std::string& text, const std::string& origin, const std::vector<Option>& options);
+
+/// The names of the tables [parent.NAME] of a TOML text, as they stand there, sorted. Throws like apply_toml.
+std::vector<std::string> names_of_tables(const std::string& text, const std::string& origin,
+                                         const std::string& parent);
+
 /// The whole table, bound to `config`.
 std::vector<Option> options_of(Config& config);
 

@@ -104,11 +104,15 @@ void unpack(const std::string& path, std::string_view bytes,
 
 void for_each_text(const std::filesystem::path& path,
                    const std::function<void(const std::string& name, std::string_view text)>& take) {
-  const Mapping file(path);
-  if (is_packed(file.text()))
-    unpack(path.string(), file.text(), take);
+  for_each_text_in(path.string(), Mapping(path).text(), take);
+}
+
+void for_each_text_in(const std::string& name, std::string_view bytes,
+                      const std::function<void(const std::string& name, std::string_view text)>& take) {
+  if (is_packed(bytes))
+    unpack(name, bytes, take);
   else
-    take(path.string(), file.text());
+    take(name, bytes);
 }
 
 }  // namespace symh

@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace symh {
@@ -10,5 +11,9 @@ namespace symh {
 /// cut or corrupt.
 void for_each_text(const std::filesystem::path& path,
                    const std::function<void(const std::string& name, std::string_view text)>& take);
+
+/// The same for bytes that are in memory already.
+void for_each_text_in(const std::string& name, std::string_view bytes,
+                      const std::function<void(const std::string& name, std::string_view text)>& take);
 
 }  // namespace symh

@@ -29,6 +29,9 @@ struct Format {
   ParsedFile (*parse)(const TextInput& input, const ReadOptions& options);
 };
 
+/// Finds the format of a text and reads it; `name` is how errors name it. Throws DataError as load() does.
+ParsedFile parse_text(const std::string& name, std::string_view text, const ReadOptions& options);
+
 std::span<const Format> all_formats();
 /// By its name; throws std::out_of_range for an unknown one.
 const Format& format_named(std::string_view name);

@@ -64,15 +64,6 @@ const Format& sniff_format(const TextInput& input) {
          "convert it or leave it out");
 }
 
-ParsedFile parse_text(const std::string& name, std::string_view text, const ReadOptions& options) {
-  const TextInput input{text, name};
-  const auto& format = sniff_format(input);
-  auto parsed = format.parse(input, options);
-  parsed.source.path = name;
-  parsed.source.format = format.name;
-  return parsed;
-}
-
 std::int64_t modification_time(const fs::path& path) {
   std::error_code error;
   const auto time = fs::last_write_time(path, error);
@@ -94,6 +85,15 @@ void state_wind_position(Series& series, WindPosition said) {
 }
 
 }  // namespace
+
+ParsedFile parse_text(const std::string& name, std::string_view text, const ReadOptions& options) {
+  const TextInput input{text, name};
+  const auto& format = sniff_format(input);
+  auto parsed = format.parse(input, options);
+  parsed.source.path = name;
+  parsed.source.format = format.name;
+  return parsed;
+}
 
 std::vector<fs::path> expand_paths(const std::vector<std::string>& paths) {
   std::vector<fs::path> files;

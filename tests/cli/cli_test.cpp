@@ -47,8 +47,8 @@ void expect_eighty_columns(const std::string& text) {
 TEST_F(Cli, HelpNamesEveryCommandAndTheExitCodes) {
   const auto help = symh("--help");
   EXPECT_EQ(help.code, 0);
-  for (const auto* word : {"inspect", "simulate", "train", "backtest", "evaluate", "predict", "export",
-                           "models", "Exit codes", "interrupted"})
+  for (const auto* word : {"inspect", "simulate", "fetch", "train", "backtest", "evaluate", "predict",
+                           "export", "models", "Exit codes", "interrupted"})
     EXPECT_THAT(help.out, HasSubstr(word));
   EXPECT_THAT(symh("--version").out, HasSubstr("BLAS"));
 }

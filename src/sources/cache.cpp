@@ -1,0 +1,133 @@
+#include "sources/cache.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/file.h"
+#include "formats/load.h"
+#include "sources/samples.h"
+
+namespace symh {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Names with a dot in front are no data to `load`.
+fs::path beside(const fs::path& file, const std::string& ending) {
+  return file.parent_path() / fmt::format(".{}{}", file.filename().string(), ending);
+}
+
+}  // namespace
+
+CacheNote read_note(const fs::path& file) {
+  const auto path = beside(file, ".json");
+  if (!fs::exists(path)) return {};
+  const auto json = nlohmann::json::parse(read_file(path), nullptr, false);
+  const auto text = [&](const char* key) {
+    const auto found = json.is_object() ? json.find(key) : json.end();
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  return {text("address"), text("etag"),         text("last_modified"),
+          text("checked"), text("checked_from"), text("sha256")};
+}
+
+void write_note(const fs::path& file, const CacheNote& note) {
+  const nlohmann::json json{{"address", note.address},
+                            {"etag", note.etag},
+                            {"last_modified", note.last_modified},
+                            {"checked", note.checked},
+                            {"checked_from", note.checked_from},
+                            {"sha256", note.sha256}};
+  write_file_atomically(beside(file, ".json"), json.dump(1));
+}
+
+HttpRequest request_for(const fs::path& file, const std::string& source, const std::string& address,
+                        const std::string& secret) {
+  HttpRequest request{.source = source, .address = address, .secret = secret, .part = beside(file, ".part")};
+  const auto note = read_note(file);
+  if (note.address != redact(address, secret) || !fs::exists(file) || sha256_of_file(file) != note.sha256)
+    return request;
+  request.etag = note.etag;
+  request.last_modified = note.last_modified;
+  return request;
+}
+
+void remember(const fs::path& file, const HttpRequest& request, const HttpAnswer& answer, Time now,
+              const std::optional<Time>& asked_from) {
+  if (!fs::exists(file)) return;
+  auto note = read_note(file);
+  note.address = redact(request.address, request.secret);
+  note.etag = answer.etag;
+  note.last_modified = answer.last_modified;
+  note.sha256 = sha256_of_file(file);
+  if (asked_from) {
+    note.checked = format_time(now);
+    note.checked_from = format_time(*asked_from);
+  }
+  write_note(file, note);
+}
+
+Series read_cached(const fs::path& file) try {
+  return fs::exists(file) ? load({file.string()}).series : Series{};
+} catch (const DataError& error) {
+  throw DataError(
+      fmt::format("the cached file is damaged: {}; remove it, and it is fetched anew", error.what()));
+}
+
+FileReport store(const fs::path& file, Series arrived, SeriesWriter write) {
+  const auto before = read_cached(file);
+  FileReport report{.file = file};
+  report.difference.kept_better = blank_worse(arrived, before);
+  const auto after = laid_over(before, std::move(arrived));
+  const auto kept_better = report.difference.kept_better;
+  report.difference = difference(before, after);
+  report.difference.kept_better = kept_better;
+  report.rows = after.size();
+  report.status = least_status(after);
+  if (report.difference.none()) {
+    report.change = before.empty() ? FileChange::absent : FileChange::unchanged;
+    return report;
+  }
+  write_file_atomically(file, write(after));
+  report.change = before.empty() ? FileChange::fetched : FileChange::updated;
+  return report;
+}
+
+FileReport store_whole(const fs::path& file, const std::string& bytes, const Series& arrived) {
+  const auto before = read_cached(file);
+  if (!before.empty() && arrived.last_time() < before.last_time())
+    throw DataError(
+        fmt::format("the file ends at {}, the cached one at {}: it is cut; try again later, or remove {}",
+                    format_time(arrived.last_time()), format_time(before.last_time()), file.string()));
+  FileReport report{.file = file, .rows = arrived.size(), .status = least_status(arrived)};
+  report.difference = difference(before, arrived);
+  report.change = before.empty()             ? FileChange::fetched
+                  : read_file(file) == bytes ? FileChange::unchanged
+                                             : FileChange::updated;
+  if (report.change != FileChange::unchanged) write_file_atomically(file, bytes);
+  return report;
+}
+
+CacheLock::CacheLock(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  const auto path = folder / ".lock";
+  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (error || file_ < 0)
+    throw RunError(
+        fmt::format("{}: the cache cannot be written; choose another with --cache", folder.string()));
+  if (::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+  ::close(file_);
+  throw RunError(
+      fmt::format("{}: another symh fetch is at work there; wait until it has ended", folder.string()));
+}
+
+CacheLock::~CacheLock() { ::close(file_); }
+
+}  // namespace symh

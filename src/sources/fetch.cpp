@@ -1,0 +1,138 @@
+#include "sources/fetch.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "formats/archive.h"
+#include "sources/cache.h"
+#include "sources/source.h"
+
+namespace symh {
+namespace {
+
+/// nullopt: all that the source has.
+std::optional<TimeRange> range_of(const Source& source, const FetchPeriod& period, Time now) {
+  const auto usual = source.default_period();
+  if (!period.from && !period.to && !usual) return std::nullopt;
+  const Time to = std::min(period.to.value_or(now), now);
+  const TimeRange range{period.from.value_or(usual ? to - *usual : Time{}), to};
+  if (range.from >= range.to)
+    throw UsageError(fmt::format("--from {} is not before --to {}, or lies in the future",
+                                 format_time(range.from), format_time(range.to)));
+  return range;
+}
+
+/// The file itself, or the files of a folder, in order.
+std::vector<std::filesystem::path> files_of(const std::filesystem::path& from) {
+  namespace fs = std::filesystem;
+  if (!fs::exists(from)) throw UsageError(fmt::format("--import {}: no such file or folder", from.string()));
+  if (!fs::is_directory(from)) return {from};
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(from)) {
+    const auto name = entry.path().filename().string();
+    if (entry.is_regular_file() && !name.starts_with(".") && !name.starts_with("README"))
+      files.push_back(entry.path());
+  }
+  if (files.empty()) throw UsageError(fmt::format("--import {}: the folder holds no files", from.string()));
+  std::ranges::sort(files);
+  return files;
+}
+
+/// The network's end outlasts a file that was bad before it, and the user's wish outlasts both.
+void note_error(FetchReport& report, ExitCode code, const std::string& message) {
+  report.errors.push_back(message);
+  if (report.code == ExitCode::done || code == ExitCode::interrupted) report.code = code;
+}
+
+}  // namespace
+
+std::string_view change_name(FileChange change) {
+  switch (change) {
+    case FileChange::fetched:
+      return "fetched";
+    case FileChange::updated:
+      return "updated";
+    case FileChange::unchanged:
+      return "unchanged";
+    case FileChange::cached:
+      return "cached";
+    case FileChange::absent:
+      return "absent";
+    case FileChange::failed:
+      return "failed";
+    case FileChange::planned:
+      break;
+  }
+  return "planned";
+}
+
+bool attempt_step(FetchReport& report, const FileReport& step, const std::function<void()>& work) {
+  const auto fail = [&](ExitCode code, const std::string& message) {
+    auto failed = step;
+    failed.change = FileChange::failed;
+    report.files.push_back(std::move(failed));
+    note_error(report, code, message);
+  };
+  const auto named = [&](const std::string& message) {
+    return message.starts_with(report.source + ":") || step.address.empty()
+               ? message
+               : fmt::format("{}: {}: {}", report.source, step.address, message);
+  };
+  try {
+    work();
+    return true;
+  } catch (const DataError& error) {
+    fail(ExitCode::data, named(error.what()) + "; what was there stays");
+    return true;
+  } catch (const NetworkError& error) {
+    fail(ExitCode::failed, named(error.what()));
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::interrupted) throw;
+    fail(ExitCode::interrupted, error.what());
+  }
+  return false;
+}
+
+void Source::import_text(const std::string&, std::string_view, const std::filesystem::path&,
+                         FetchReport&) const {
+  throw UsageError(fmt::format(
+      "--import: {} has no files to fetch by hand; leave --import out, or give its files to --data", name()));
+}
+
+FetchReport fetch(const Source& source, const FetchPeriod& period, Time now,
+                  const std::filesystem::path& cache, HttpClient& http, const FetchCallbacks& callbacks,
+                  const FetchMode& mode) {
+  FetchReport report{.source = source.name(), .folder = cache / source.name()};
+  std::optional<CacheLock> lock;
+  if (!mode.dry_run) lock.emplace(report.folder);
+  FetchContext context{range_of(source, period, now), now, report.folder, http, callbacks, mode, report};
+  source.fetch(context);
+  http.set_callbacks({});
+  return report;
+}
+
+FetchReport import_files(const Source& source, const std::filesystem::path& from,
+                         const std::filesystem::path& cache, const FetchCallbacks& callbacks) {
+  FetchReport report{.source = source.name(), .folder = cache / source.name()};
+  const auto files = files_of(from);
+  const CacheLock lock(report.folder);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (callbacks.progress)
+      callbacks.progress(static_cast<double>(i) / static_cast<double>(files.size()),
+                         files[i].filename().string());
+    const FileReport step{.file = files[i]};
+    const bool go_on = attempt_step(report, step, [&] {
+      if (callbacks.stop && callbacks.stop())
+        throw Error(ExitCode::interrupted,
+                    fmt::format("{}: interrupted; what was imported is kept", report.source));
+      for_each_text(files[i], [&](const std::string& name, std::string_view text) {
+        source.import_text(name, text, report.folder, report);
+      });
+    });
+    if (!go_on) break;
+  }
+  return report;
+}
+
+}  // namespace symh

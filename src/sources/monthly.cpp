@@ -1,0 +1,198 @@
+#include "sources/monthly.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "series/operations.h"
+#include "sources/samples.h"
+
+namespace symh {
+namespace {
+
+using std::chrono::days;
+using std::chrono::year_month;
+
+Time first_of(year_month month) { return std::chrono::sys_days{month / 1}; }
+
+TimeRange span_of(year_month month) { return {first_of(month), first_of(month + std::chrono::months{1})}; }
+
+year_month month_of(Time time) {
+  const std::chrono::year_month_day date{std::chrono::floor<days>(time)};
+  return date.year() / date.month();
+}
+
+/// The part of the range in each calendar month.
+std::vector<TimeRange> parts_by_month(const TimeRange& range) {
+  std::vector<TimeRange> parts;
+  for (Time from = range.from; from < range.to;) {
+    const Time to = std::min(range.to, span_of(month_of(from)).to);
+    parts.push_back({from, to});
+    from = to;
+  }
+  return parts;
+}
+
+/// From when on the source was asked so lately that an answer would hardly differ; nullopt where it was not.
+std::optional<Time> asked_lately(const std::filesystem::path& file, Minutes recheck, Time now) {
+  const auto note = read_note(file);
+  const auto checked = parse_time(note.checked);
+  return checked && *checked <= now && now - *checked < recheck ? parse_time(note.checked_from)
+                                                                : std::nullopt;
+}
+
+/// The newest sample with a value; nullopt where there is none.
+std::optional<Time> newest_value(const Series& series) {
+  for (std::size_t row = series.size(); row-- > 0;)
+    if (holds_value(series, row)) return series.time_of(row);
+  return std::nullopt;
+}
+
+/// The days from the first sample on that lacks or may still improve; nullopt where there is none. Gaps that
+/// the source left in definitive data, or after `lately`, are known gaps; behind the newest value more may
+/// come.
+std::optional<TimeRange> days_to_ask(const Series& cached, const TimeRange& part,
+                                     const std::optional<Time>& lately) {
+  const auto newest = newest_value(cached);
+  const Minutes offset = cached.first_time().time_since_epoch() % cached.cadence;  // of the grid
+  for (Time time = std::chrono::floor<days>(part.from) + offset; time < part.to; time += cached.cadence) {
+    const auto row = row_of(cached, time);
+    const bool settled = row && (cached.status[*row] == Status::definitive ||
+                                 (lately && time >= *lately && newest && time <= *newest));
+    if (settled) continue;
+    return TimeRange{std::chrono::floor<days>(time), std::chrono::ceil<days>(part.to)};
+  }
+  return std::nullopt;
+}
+
+/// The rows of the month, so that nothing else can change its file.
+Series only_in(const Series& series, const TimeRange& month) {
+  auto rows = slice(series, month.from, month.to);
+  if (rows.empty())
+    throw DataError(fmt::format("the answer is of {} to {}, not of the month that was asked for",
+                                format_time(series.first_time()), format_time(series.last_time())));
+  return rows;
+}
+
+class MonthFetch {
+ public:
+  MonthFetch(const MonthlyPlan& plan, FetchContext& context, const TimeRange& part)
+      : plan_(plan),
+        context_(context),
+        month_(month_of(part.from)),
+        part_(part),
+        step_{.file = context.folder / plan.file_name(month_)} {}
+
+  /// False where the work should end.
+  bool run() {
+    return attempt_step(context_.report, step_, [&] {
+      const auto ask = to_ask();
+      if (!ask) {
+        step_.change = FileChange::cached;
+        return add(step_);
+      }
+      const auto address = plan_.address(*ask);
+      step_.address = redact(address, plan_.secret);
+      if (context_.mode.dry_run)
+        add(step_);
+      else
+        request(address, *ask);
+    });
+  }
+
+ private:
+  void add(FileReport report) {
+    report.address = step_.address;
+    context_.report.files.push_back(std::move(report));
+  }
+
+  std::optional<TimeRange> to_ask() {
+    TimeRange whole{std::chrono::floor<days>(part_.from), std::chrono::ceil<days>(part_.to)};
+    if (plan_.whole_months) whole = span_of(month_);
+    if (context_.mode.force) return whole;
+    const auto cached = read_cached(step_.file);
+    step_.rows = cached.size();
+    step_.status = least_status(cached);
+    if (cached.empty()) return whole;
+    const auto ask = days_to_ask(cached, part_, asked_lately(step_.file, plan_.recheck, context_.now));
+    return ask && plan_.whole_months ? whole : ask;
+  }
+
+  void request(const std::string& address, const TimeRange& asked) {
+    const auto request = request_for(step_.file, plan_.source, address, plan_.secret);
+    const auto answer = ask(request);
+    if (!answer) {
+      step_.change = FileChange::absent;
+      step_.note = "not published yet (HTTP status 404)";
+      return add(step_);
+    }
+    if (answer->not_modified) {
+      step_.change = FileChange::unchanged;
+      add(step_);
+    } else {
+      take(*answer);
+    }
+    const Time beginning = plan_.whole_months ? span_of(month_).from : std::chrono::floor<days>(part_.from);
+    remember(step_.file, request, *answer, context_.now,
+             asked.from <= beginning ? std::optional(beginning) : std::nullopt);
+  }
+
+  /// nullopt where the month is not published yet.
+  std::optional<HttpAnswer> ask(const HttpRequest& request) {
+    try {
+      return context_.http.get(request);
+    } catch (const NetworkError& error) {
+      if (error.http_status != 404 || !plan_.absent_at_404) throw;
+      return std::nullopt;
+    }
+  }
+
+  void take(const HttpAnswer& answer) {
+    auto arrival = plan_.parse(answer.body, step_.address);
+    if (!arrival.series) {
+      step_.change = FileChange::absent;
+      step_.note = arrival.note;
+      return add(step_);
+    }
+    const auto rows = only_in(*arrival.series, span_of(month_));
+    add(plan_.write == nullptr ? store_whole(step_.file, answer.body, rows)
+                               : store(step_.file, rows, plan_.write));
+  }
+
+  const MonthlyPlan& plan_;
+  FetchContext& context_;
+  year_month month_;
+  TimeRange part_;
+  FileReport step_;
+};
+
+}  // namespace
+
+void fetch_months(const MonthlyPlan& plan, FetchContext& context) {
+  const auto parts = parts_by_month(*context.range);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const auto words = plan.file_name(month_of(parts[i].from));
+    const auto share = [&](double inside) {
+      return (static_cast<double>(i) + inside) / static_cast<double>(parts.size());
+    };
+    HttpCallbacks callbacks{.say = context.callbacks.say, .stop = context.callbacks.stop};
+    callbacks.progress = [&](double received, double expected) {
+      if (context.callbacks.progress)
+        context.callbacks.progress(share(expected > 0 ? received / expected : 0.5), words);
+    };
+    context.http.set_callbacks(callbacks);
+    if (context.callbacks.progress) context.callbacks.progress(share(0), words);
+    if (!MonthFetch(plan, context, parts[i]).run()) return;
+  }
+}
+
+void store_months(const MonthlyPlan& plan, const Series& series, const std::filesystem::path& folder,
+                  FetchReport& report) {
+  for (const auto& part : parts_by_month({series.first_time(), series.last_time() + series.cadence})) {
+    auto rows = slice(series, part.from, part.to);
+    if (rows.empty()) continue;
+    report.files.push_back(store(folder / plan.file_name(month_of(part.from)), std::move(rows), plan.write));
+  }
+}
+
+}  // namespace symh

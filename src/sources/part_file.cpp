@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "core/file.h"
+#include "sources/transfer.h"
+
+namespace symh {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A weak ETag promises the same meaning, not the same bytes, and must not stand in If-Range.
+std::string strong_validator(const nlohmann::json& note) {
+  const auto etag = note.value("etag", "");
+  return etag.empty() || etag.starts_with("W/") ? note.value("last_modified", "") : etag;
+}
+
+nlohmann::json read_note(const fs::path& path) {
+  if (!fs::exists(path)) return {};
+  auto note = nlohmann::json::parse(read_file(path), nullptr, false);
+  return note.is_object() ? note : nlohmann::json{};
+}
+
+}  // namespace
+
+PartFile::PartFile(const HttpRequest& request, std::uint64_t size_limit)
+    : path_(request.part),
+      note_(request.part.string() + ".json"),
+      address_(redact(request.address, request.secret)),
+      limit_(size_limit),
+      file_(nullptr, std::fclose) {
+  std::error_code error;
+  const auto bytes = fs::file_size(path_, error);
+  const auto note = error ? nlohmann::json{} : read_note(note_);
+  if (!note.is_object() || note.value("address", "") != address_) return;
+  validator_ = strong_validator(note);
+  resumable_ = validator_.empty() ? 0 : bytes;
+}
+
+void PartFile::open(bool append, const Validators& version) {
+  if (!append)
+    write_file_atomically(note_, nlohmann::json{{"address", address_},
+                                                {"etag", version.etag},
+                                                {"last_modified", version.last_modified}}
+                                     .dump(1));
+  file_.reset(std::fopen(path_.c_str(), append ? "ab" : "wb"));
+  if (!file_) throw RunError(fmt::format("{}: cannot write: {}", path_.string(), std::strerror(errno)));
+  size_ = append ? resumable_ : 0;
+}
+
+bool PartFile::write(const char* data, std::size_t size) {
+  too_large_ = size_ + size > limit_;
+  if (too_large_ || std::fwrite(data, 1, size, file_.get()) != size) return false;
+  size_ += size;
+  return true;
+}
+
+std::string PartFile::take() {
+  close();
+  auto content = fs::exists(path_) ? read_file(path_) : std::string();
+  discard();
+  return content;
+}
+
+void PartFile::discard() {
+  close();
+  resumable_ = 0;
+  std::error_code ignored;  // what is not there need not go
+  fs::remove(path_, ignored);
+  fs::remove(note_, ignored);
+}
+
+}  // namespace symh

@@ -1,0 +1,188 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/binary.h"
+#include "formats/load.h"
+#include "http_server.h"
+#include "temporary_folder.h"
+
+namespace symh {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+namespace fs = std::filesystem;
+
+constexpr std::size_t two_days = 2 * 1440;
+
+std::string indices(Status status) {
+  Series series;
+  series.segments = {{make_time(2026, 8, 8), 0, two_days}};
+  series.channels = {{"sym_h", {}}};
+  for (std::size_t i = 0; i < two_days; ++i)
+    series.channels[0].values.push_back(-20 - static_cast<float>(i % 30));
+  series.status.assign(two_days, status);
+  return write_iaga2002(series);
+}
+
+std::string feed(bool magnetic) {
+  json records = json::array();
+  for (std::size_t i = two_days; i-- > 0;) {
+    const auto time = format_time(make_time(2026, 8, 8) + Minutes{static_cast<long>(i)});
+    if (magnetic)
+      records.push_back({{"time_tag", time.substr(0, 19)},
+                         {"active", true},
+                         {"source", "SOLAR1"},
+                         {"bt", 8},
+                         {"bx_gsm", 1},
+                         {"by_gsm", 2},
+                         {"bz_gsm", -7}});
+    else
+      records.push_back({{"time_tag", time.substr(0, 19)},
+                         {"active", true},
+                         {"source", "ACE"},
+                         {"proton_speed", "450"},
+                         {"proton_density", 6},
+                         {"proton_temperature", 90000}});
+  }
+  return records.dump();
+}
+
+/// The real binary against a server on loopback, whose addresses stand in sources.toml.
+class FetchCli : public testing::Test {
+ protected:
+  FetchCli() {
+    write_file_atomically(
+        folder_.path() / "sources.toml",
+        fmt::format(
+            "[http]\nbackoff_seconds = 0.01\nattempts = 2\ndelay_seconds = 0\nlow_speed_seconds = 30\n"
+            "[kyoto]\naddress = \"{0}/kyoto?d={{day_tens}}{{day_unit}}\"\n"
+            "[isgi]\naddress = \"{0}/isgi?user={{token}}&from={{first_day}}\"\n"
+            "[omni]\naddress = \"{0}/omni{{year}}{{month}}\"\n"
+            "[swpc]\nmag_address = \"{0}/mag\"\nwind_address = \"{0}/wind\"\n",
+            server_.address()));
+  }
+  Outcome fetch(const std::string& arguments, const std::string& before = "") {
+    return shell_in(folder_.path(), before + " '" SYMH_BINARY "' fetch " + arguments +
+                                        " --sources sources.toml --cache cache");
+  }
+  Outcome symh(const std::string& arguments) { return symh_in(folder_.path(), arguments); }
+
+  TemporaryFolder folder_;
+  Served answer_ = {.body = indices(Status::provisional)};
+  HttpServer server_{[this](const SeenRequest& request) {
+    if (request.is_for("/mag")) return Served{.body = feed(true)};
+    if (request.is_for("/wind")) return Served{.body = feed(false)};
+    return answer_;
+  }};
+};
+
+constexpr const char* kyoto = "kyoto --from 2026-08-08 --to 2026-08-09";
+
+void expect_eighty_columns(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+}
+
+TEST_F(FetchCli, WhatIsFetchedIsATableAndJsonAndCanBeForecastFrom) {
+  const auto first = fetch(kyoto);
+  EXPECT_EQ(first.code, 0) << first.err;
+  EXPECT_THAT(first.out, HasSubstr("ASY_2026-08.dat              fetched      2880 P"));
+  EXPECT_THAT(first.out, HasSubstr("kyoto: 1 fetched; --data cache/kyoto"));
+  expect_eighty_columns(first.out);
+  answer_.body = indices(Status::definitive);
+  const auto second = fetch(std::string(kyoto) + " --force");
+  EXPECT_THAT(second.out, HasSubstr("updated      2880 D      P->D 2880"));
+  const auto third = json::parse(fetch(std::string(kyoto) + " --json").out);
+  EXPECT_EQ(third["files"][0]["change"], "cached");
+  EXPECT_EQ(third["exit_code"], 0);
+  EXPECT_EQ(fetch("swpc").code, 0);
+  const auto forecast = symh("predict --data cache/kyoto --data cache/swpc --solar-wind-at l1 --json");
+  EXPECT_EQ(forecast.code, 0) << forecast.err;
+  EXPECT_EQ(json::parse(forecast.out)["issue_time"], "2026-08-10T00:00:00Z");
+}
+
+TEST_F(FetchCli, ADryRunListsAddressesAndAsksNothing) {
+  const auto plan = fetch(std::string(kyoto) + " --dry-run");
+  EXPECT_EQ(plan.code, 0);
+  EXPECT_THAT(plan.out, HasSubstr(server_.address("/kyoto?d=08")));
+  EXPECT_TRUE(server_.requests().empty());
+  EXPECT_FALSE(fs::exists(folder_.path() / "cache"));
+}
+
+TEST_F(FetchCli, ExitCodesTellNetworkFromDataFromUsage) {
+  answer_ = {.status = 500};
+  const auto network = fetch(kyoto);
+  EXPECT_EQ(network.code, 1);
+  EXPECT_THAT(network.err, HasSubstr("symh: kyoto: " + server_.address("/kyoto")));
+  answer_ = {.body = "<html><title>Closed</title></html>"};
+  const auto data = fetch(kyoto);
+  EXPECT_EQ(data.code, 3);
+  EXPECT_THAT(data.err, HasSubstr("a web page came instead of data ('Closed')"));
+  EXPECT_EQ(fetch("kioto").code, 2);
+  EXPECT_EQ(fetch("kyoto --from 2026-08-09 --to 2026-08-01").code, 2);
+  EXPECT_EQ(fetch("kyoto --from yesterday").code, 2);
+  EXPECT_EQ(fetch("omni --import .").code, 2);
+  EXPECT_EQ(symh("fetch kyoto --sources nothing.toml").code, 2);
+}
+
+TEST_F(FetchCli, TheTokenIsNeverSaid) {
+  for (const auto& answer : {Served{.status = 503}, Served{.status = 403, .body = "bad s3cret"},
+                             Served{.body = "user s3cret: no"}, answer_}) {
+    answer_ = answer;
+    const auto outcome = fetch("isgi --from 2026-08-08 --to 2026-08-09 --json --verbose --log-file log",
+                               "SYMH_ISGI_TOKEN=s3cret");
+    EXPECT_THAT(outcome.out + outcome.err + read_file(folder_.path() / "log"), Not(HasSubstr("s3cret")));
+    EXPECT_THAT(outcome.out, HasSubstr("user=***"));
+    EXPECT_EQ(server_.requests().back().parameter("user"), "s3cret");
+  }
+  EXPECT_THAT(fetch("isgi --dry-run", "SYMH_ISGI_TOKEN=s3cret").out, Not(HasSubstr("s3cret")));
+}
+
+TEST_F(FetchCli, WithoutATokenFilesAreImported) {
+  const auto without = fetch("isgi", "env -u SYMH_ISGI_TOKEN");
+  EXPECT_EQ(without.code, 2);
+  EXPECT_THAT(without.err, HasSubstr("symh fetch isgi --import FOLDER"));
+  write_file_atomically(folder_.path() / "by-hand/a.dat", indices(Status::quick_look));
+  EXPECT_EQ(fetch("isgi --import by-hand").code, 0);
+  EXPECT_TRUE(fs::exists(folder_.path() / "cache/isgi/ASY_2026-08.dat"));
+}
+
+TEST_F(FetchCli, AnInterruptKeepsThePartAndTheNextRunGoesOn) {
+  const auto body = indices(Status::provisional);
+  answer_ = {.body = body.substr(0, 2000),
+             .headers = {"ETag: \"v1\""},
+             .declared_more = body.size() - 2000,
+             .per_byte = std::chrono::milliseconds(5)};
+  const auto outcome =
+      shell_in(folder_.path(), std::string("{ '" SYMH_BINARY "' fetch ") + kyoto +
+                                   " --sources sources.toml --cache cache & pid=$!; "
+                                   "while [ ! -e cache/kyoto/.ASY_2026-08.dat.part ]; do sleep 0.05; done; "
+                                   "kill -INT $pid; wait $pid; }");
+  EXPECT_EQ(outcome.code, 5) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("kyoto: interrupted; what was fetched is kept"));
+  const auto part = fs::file_size(folder_.path() / "cache/kyoto/.ASY_2026-08.dat.part");
+  EXPECT_GT(part, 0U);
+  answer_ = {.status = 206,
+             .body = body.substr(part),
+             .headers = {"ETag: \"v1\"",
+                         fmt::format("Content-Range: bytes {}-{}/{}", part, body.size() - 1, body.size())}};
+  EXPECT_EQ(fetch(kyoto).code, 0);
+  EXPECT_EQ(server_.requests().back().header("range"), fmt::format("bytes={}-", part));
+}
+
+TEST_F(FetchCli, TheCacheIsWhereXdgSays) {
+  const auto outcome =
+      shell_in(folder_.path(), std::string("XDG_CACHE_HOME=\"$PWD/xdg\" '" SYMH_BINARY "' fetch ") + kyoto +
+                                   " --sources sources.toml");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(fs::exists(folder_.path() / "xdg/symh/kyoto/ASY_2026-08.dat"));
+}
+
+}  // namespace
+}  // namespace symh

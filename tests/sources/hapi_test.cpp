@@ -1,0 +1,153 @@
+#include "sources/fixture.h"
+#include "sources/units.h"
+
+namespace symh {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// A HAPI server of one dataset whose answers a test can change.
+class Hapi : public SourcesTest {
+ protected:
+  Hapi() {
+    settings_.hapi["omni"] = {.server = server_.address("/hapi"),
+                              .dataset = "SET 1",
+                              .parameters = {{"SYM_H", "sym_h"}, {"V", "speed"}, {"B[1]", "bz_gsm"}},
+                              .habits = {.default_period = Minutes{1440}, .recheck = Minutes{1440}}};
+  }
+
+  FetchReport fetch_march(unsigned first, unsigned last) {
+    return fetch_from("hapi", period(2015, 3, first, last));
+  }
+  std::string stored() const { return (cache() / "hapi/omni/omni_2015-03.csv").string(); }
+
+  std::string version_ = "3.1";
+  std::string info_ = R"({"HAPI":"3.1","status":{"code":1200,"message":"OK"},
+      "startDate":"1981-001Z","stopDate":"2015-03-18T23:59:00Z","parameters":[
+      {"name":"Time","type":"isotime","units":"UTC","fill":null,"length":24},
+      {"name":"V","type":"double","units":"km/s","fill":"99999.9"},
+      {"name":"unused","type":"double","units":"x","fill":null},
+      {"name":"B","type":"double","units":"nT","fill":"9999.99","size":[2]},
+      {"name":"SYM_H","type":"integer","units":"nT","fill":"99999"}]})";
+  Served data_ = {.body =
+                      "2015-03-17T00:00:00.000Z,400.5,1.0,-5.25,-100\n"
+                      "2015-076T00:01Z,99999.9,9999.99,9999.99,-101\n"};
+  Served info_answer_ = {};
+  HttpServer server_{[this](const SeenRequest& request) {
+    if (request.is_for("/hapi/capabilities")) return Served{.body = R"({"HAPI":")" + version_ + R"("})"};
+    if (request.is_for("/hapi/info"))
+      return info_answer_.status == 200 ? Served{.body = info_} : info_answer_;
+    return data_;
+  }};
+};
+
+TEST_F(Hapi, MapsParametersToChannelsWithFillsAndVectors) {
+  const auto report = fetch_march(17, 17);
+  EXPECT_EQ(report.code, ExitCode::done) << (report.errors.empty() ? "" : report.errors[0]);
+  EXPECT_TRUE(report.warnings.empty());
+  const auto requests = server_.requests();
+  EXPECT_EQ(requests.at(1).target, "/hapi/info?dataset=SET%201");
+  EXPECT_EQ(
+      requests.at(2).target,
+      "/hapi/data?dataset=SET%201&parameters=V,B,SYM_H&start=2015-03-17T00:00:00Z&stop=2015-03-18T00:00:00Z");
+  const auto series = load({stored()}).series;
+  EXPECT_EQ(series.first_time(), make_time(2015, 3, 17));
+  EXPECT_THAT(series.at("sym_h").values, ElementsAre(-100, -101));
+  EXPECT_EQ(series.at("speed").values[0], 400.5F);
+  EXPECT_TRUE(std::isnan(series.at("speed").values[1]));
+  EXPECT_EQ(series.at("bz_gsm").values[0], -5.25F);
+}
+
+TEST_F(Hapi, AServerOfVersion2IsAskedInItsWords) {
+  version_ = "2.1";
+  fetch_march(17, 17);
+  EXPECT_EQ(server_.requests().at(1).target, "/hapi/info?id=SET%201");
+  EXPECT_THAT(server_.requests().at(2).target, HasSubstr("data?id=SET%201&"));
+  EXPECT_THAT(server_.requests().at(2).target,
+              HasSubstr("&time.min=2015-03-17T00:00:00Z&time.max=2015-03-18T00:00:00Z"));
+}
+
+TEST_F(Hapi, ThePeriodIsCutToWhatTheDatasetHas) {
+  fetch_march(18, 25);
+  EXPECT_THAT(server_.requests().at(2).target,
+              HasSubstr("start=2015-03-18T00:00:00Z&stop=2015-03-19T00:00:00Z"));
+  const auto report = fetch_march(20, 25);
+  EXPECT_TRUE(report.files.empty());
+  EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("nothing of the period asked for")));
+}
+
+TEST_F(Hapi, NoDataIsNoFailure) {
+  for (const std::string body : {"", R"({"HAPI":"3.1","status":{"code":1201,"message":"OK - no data"}})"}) {
+    data_ = {.body = body};
+    const auto report = fetch_march(17, 17);
+    EXPECT_EQ(report.code, ExitCode::done);
+    EXPECT_EQ(report.files.at(0).change, FileChange::absent);
+  }
+}
+
+TEST_F(Hapi, AnErrorOfTheServerIsShownWithItsCode) {
+  info_answer_ = {.status = 404,
+                  .body = R"({"HAPI":"3.1","status":{"code":1406,"message":"unknown dataset id"}})"};
+  try {
+    fetch_march(17, 17);
+    ADD_FAILURE() << "1406 was taken as good";
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(),
+                HasSubstr("the server answers 1406 'unknown dataset id'; check server, dataset"));
+  }
+  data_ = {.body = R"({"HAPI":"3.1","status":{"code":1500,"message":"disk on fire"}})"};
+  info_answer_ = {};
+  const auto report = fetch_march(17, 17);
+  EXPECT_EQ(report.code, ExitCode::failed);
+  EXPECT_THAT(report.errors, ElementsAre(HasSubstr("1500 'disk on fire'")));
+}
+
+TEST_F(Hapi, AParameterThatTheDatasetLacksIsNamedWithTheNearest) {
+  settings_.hapi["omni"].parameters = {{"SYMH", "sym_h"}};
+  try {
+    fetch_march(17, 17);
+    ADD_FAILURE() << "an unknown parameter was taken";
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("no parameter 'SYMH'; the nearest is 'SYM_H'"));
+  }
+}
+
+TEST_F(Hapi, AWrongUnitIsRefusedAndAnUnknownOneSaid) {
+  info_.replace(info_.find("km/s"), 4, "m/s ");
+  auto report = fetch_march(17, 17);
+  EXPECT_EQ(report.code, ExitCode::data);
+  EXPECT_THAT(report.errors.at(0), HasSubstr("V is in 'm/s ', but speed is in km/s"));
+  info_.replace(info_.find("m/s "), 4, "fast");
+  report = fetch_march(17, 17);
+  EXPECT_EQ(report.code, ExitCode::done);
+  EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("V is in 'fast', which is taken as km/s")));
+  EXPECT_EQ(match_unit("density", "n/cc"), UnitMatch::same);
+  EXPECT_EQ(match_unit("density", "km/s"), UnitMatch::other);
+}
+
+TEST_F(Hapi, ACutOrOddAnswerIsBadData) {
+  for (const std::string body :
+       {"2015-03-17T00:00Z,400,1,2,-100\n2015-03-17T00:01Z,400,1,2,-1", "2015-03-17T00:00Z,400,1,-100\n",
+        "yesterday,400,1,2,-100\n", "2015-03-17T00:00Z,fast,1,2,-100\n", "<html><body>oops</body></html>"}) {
+    data_ = {.body = body};
+    const auto report = fetch_march(17, 17);
+    EXPECT_EQ(report.code, ExitCode::data) << body;
+    EXPECT_THAT(report.errors, ElementsAre(HasSubstr("hapi/omni: " + server_.address("/hapi/data"))));
+  }
+}
+
+TEST_F(Hapi, WhatIsNoHapiServerIsSaid) {
+  settings_.hapi["omni"].server = server_.address("/else");
+  data_ = {.body = "hello"};
+  EXPECT_THAT(fetch_march(17, 17).errors.at(0), HasSubstr("found 'hello', expected {\"HAPI\""));
+}
+
+TEST_F(Hapi, AValueThatCannotBeIsLeftOutAndSaid) {
+  data_ = {.body = "2015-03-17T00:00Z,400,1,2,-100\n2015-03-17T00:01Z,400,1,2,-31000\n"};
+  EXPECT_THAT(fetch_march(17, 17).warnings,
+              ElementsAre(HasSubstr("1 value cannot be and was taken as missing")));
+}
+
+}  // namespace
+}  // namespace symh

@@ -1,0 +1,95 @@
+#include "sources/settings.h"
+
+#include <fstream>
+
+#include "sources/answer.h"
+#include "sources/cache.h"
+#include "sources/fixture.h"
+
+namespace symh {
+namespace {
+
+using testing::HasSubstr;
+
+std::string usage_error_of(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(SourcesSettings, DefaultsAreThoseOfTheFile) {
+  const auto defaults = default_sources();
+  EXPECT_EQ(defaults.http.attempts, 5);
+  EXPECT_EQ(defaults.hapi.at("omni").parameters.at("SYM_H"), "sym_h");
+  EXPECT_EQ(defaults.kyoto.habits.default_period, Minutes{3 * 1440});
+}
+
+TEST(SourcesSettings, AFileChangesWhatItNamesAndAddsDatasets) {
+  const auto settings = parse_sources(
+      "[http]\nattempts = 2\n[hapi.mine]\nserver = \"http://x/hapi\"\ndataset = \"d\"\nparameters = {A = "
+      "\"sym_h\"}\n",
+      "mine.toml");
+  EXPECT_EQ(settings.http.attempts, 2);
+  EXPECT_EQ(settings.http.redirects, default_sources().http.redirects);
+  EXPECT_EQ(settings.hapi.at("mine").parameters.at("A"), "sym_h");
+  EXPECT_EQ(settings.hapi.size(), 2U);
+}
+
+TEST(SourcesSettings, AnUnknownKeyOrABadValueIsSaidWithItsPlace) {
+  EXPECT_THAT(usage_error_of([] { parse_sources("[http]\nretries = 2\n", "mine.toml"); }),
+              HasSubstr("mine.toml:2:11: unknown key 'http.retries'; the nearest known key is"));
+  EXPECT_THAT(usage_error_of([] { parse_sources("[http]\nattempts = 0\n", "mine.toml"); }),
+              HasSubstr("expected a value from 1 to 100"));
+  EXPECT_THAT(usage_error_of([] { parse_sources("[hapi.x]\nserver = \"http://x\"\n", "mine.toml"); }),
+              HasSubstr("[hapi.x] needs server, dataset and parameters"));
+  EXPECT_THAT(usage_error_of([] { parse_sources("[hapi.\"../x\"]\nserver = \"s\"\n", "mine.toml"); }),
+              HasSubstr("use letters, digits"));
+}
+
+TEST(SourcesSettings, AnUnknownSourceOrDatasetIsSaid) {
+  EXPECT_THAT(usage_error_of([] { make_source(default_sources(), "kioto"); }),
+              HasSubstr("the nearest is 'kyoto'"));
+  EXPECT_THAT(usage_error_of([] { make_source(default_sources(), "hapi", "x"); }),
+              HasSubstr("the settings have omni"));
+}
+
+TEST(Address, APlaceholderThatIsNotKnownIsNamed) {
+  EXPECT_EQ(fill_address("a{x}b{x}", {{"x", "1"}}, "k"), "a1b1");
+  EXPECT_THAT(usage_error_of([] {
+                fill_address("a{y}", {{"x", "1"}}, "omni.address");
+              }),
+              HasSubstr("omni.address = \"a{y}\": unknown {y}; there are {x}"));
+  EXPECT_THAT(usage_error_of([] { fill_address("a{x", {{"x", "1"}}, "k"); }), HasSubstr("unknown {x"));
+}
+
+TEST(Cache, OneProcessAtATime) {
+  const TemporaryFolder folder;
+  const CacheLock lock(folder.path());
+  EXPECT_THROW(CacheLock(folder.path()), RunError);
+}
+
+TEST(Cache, ADamagedFileIsSaidAndLeftAlone) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "ASY_2015-03.dat";
+  write_file_atomically(file, "damaged");
+  const auto arrived = index_series(make_time(2015, 3, 1), 10, -5, Status::definitive);
+  EXPECT_THROW(store(file, arrived, write_iaga2002), DataError);
+  EXPECT_EQ(read_file(file), "damaged");
+}
+
+TEST(Cache, MissingValuesReplaceNothing) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "ASY_2015-03.dat";
+  store(file, index_series(make_time(2015, 3, 1), 10, -5, Status::provisional), write_iaga2002);
+  auto arrived = index_series(make_time(2015, 3, 1), 10, -6, Status::provisional);
+  arrived.channels[0].values[3] = missing;
+  const auto report = store(file, arrived, write_iaga2002);
+  EXPECT_EQ(report.difference.changed_values, 9U);
+  EXPECT_EQ(load({file.string()}).series.at("sym_h").values[3], -5);
+}
+
+}  // namespace
+}  // namespace symh

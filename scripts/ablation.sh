@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What each part of the forecast is worth: trains the CNN and the ridge regression of configs/storms-l1.toml with
-# four folds (FOLDS=), whole and with one part taken out, and prints for each their RMSE out of fold, alone and together. All on the
-# same storms, folds and issue times. What each kind of member is worth stands on the card of the whole ensemble.
+# What each part of the forecast is worth: trains the CNN and the ridge regression of configs/storms-l1.toml with four
+# folds (FOLDS=), whole and with one part taken out, and prints for each their RMSE out of fold, alone and together. All
+# on the same storms, folds and issue times. What each kind of member is worth stands on the card of the whole ensemble.
 # usage: scripts/ablation.sh [STORMS_FOLDER ...] ; output folder by OUTPUT=, binary by SYMH=
 #   e.g. scripts/ablation.sh ../shared/data/storms-5min/train ../shared/data/storms-5min/validation
 # Build first (scripts/build.sh). A few minutes a variant on two cores; run again to go on.

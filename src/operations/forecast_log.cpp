@@ -23,7 +23,8 @@ CREATE TABLE IF NOT EXISTS runs (
   started INTEGER NOT NULL, exit_code INTEGER NOT NULL, note TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS runs_by_start ON runs (started);
 CREATE TABLE IF NOT EXISTS alerts (
-  name TEXT PRIMARY KEY, raised INTEGER NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID;
+  name TEXT PRIMARY KEY, raised INTEGER NOT NULL, delivered INTEGER NOT NULL, issue_time INTEGER NOT NULL)
+  WITHOUT ROWID;
 )";
 
 std::int64_t minutes(Time time) { return time.time_since_epoch().count(); }

@@ -103,6 +103,8 @@ int run(int argc, char** argv) try {
   add_predict(app, common, code);
   add_export(app, common, code);
   add_models(app, common, code);
+  add_forecast(app, common, code);
+  add_verify(app, common, code);
   add_common(app, common);
   try {
     app.parse(argc, argv);

@@ -24,6 +24,8 @@ void add_backtest(CLI::App& app, Common& common, ExitCode& code);
 void add_evaluate(CLI::App& app, Common& common, ExitCode& code);
 void add_predict(CLI::App& app, Common& common, ExitCode& code);
 void add_models(CLI::App& app, Common& common, ExitCode& code);
+void add_forecast(CLI::App& app, Common& common, ExitCode& code);
+void add_verify(CLI::App& app, Common& common, ExitCode& code);
 void add_export(CLI::App& app, Common& common, ExitCode& code);
 
 }  // namespace symh::cli

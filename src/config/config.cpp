@@ -17,31 +17,6 @@
 namespace symh {
 namespace {
 
-void apply_table(const toml::table& table, const std::string& prefix, const std::vector<Option>& options,
-                 const std::string& origin) {
-  for (const auto& [name, node] : table) {
-    const std::string key = prefix + std::string(name.str());
-    const auto option = std::ranges::find(options, key, &Option::key);
-    if (const auto* inner = node.as_table(); inner != nullptr && option == options.end()) {
-      apply_table(*inner, key + ".", options, origin);
-      continue;
-    }
-    if (option == options.end())
-      throw UsageError(fmt::format("{}: unknown key '{}'; the nearest known key is '{}'", place(node, origin),
-                                   key, nearest_key(key, options)));
-    assign(*option, node, place(node, origin));
-  }
-}
-
-toml::table parse_toml(const std::string& text, const std::string& origin) {
-  try {
-    return toml::parse(text, origin);
-  } catch (const toml::parse_error& error) {
-    const auto& begin = error.source().begin;
-    throw UsageError(fmt::format("{}:{}:{}: {}", origin, begin.line, begin.column, error.description()));
-  }
-}
-
 /// `KEY=VALUE`; a value that is not TOML by itself (lstm, 4h) is taken as a text.
 void apply_setting(const std::string& setting, const std::vector<Option>& options) {
   const auto equals = setting.find('=');
@@ -142,7 +117,7 @@ std::vector<MemberConfig> take_members(toml::table& file, const std::string& ori
 
 void apply_toml(const std::string& text, const std::string& origin, const std::vector<Option>& options) {
   const auto file = parse_toml(text, origin);
-  apply_table(file, "", options, origin);
+  apply_table(file, options, origin);
 }
 
 std::vector<std::string> names_of_tables(const std::string& text, const std::string& origin,
@@ -183,7 +158,7 @@ Config parse_config(const std::string& text, const std::string& origin,
   auto file = parse_toml(text, origin);
   config.member = take_members(file, origin);
   config.tune.ranges = take_ranges(file, origin);
-  apply_table(file, "", options, origin);
+  apply_table(file, options, origin);
   for (const auto& setting : settings) apply_setting(setting, options);
   check_together(config, origin);
   member_configs(config);  // faults in them are said now

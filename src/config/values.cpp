@@ -134,4 +134,37 @@ std::string toml_of(const OptionValue& value) {
   return std::visit([](const auto* one) { return text_of(*one); }, value);
 }
 
+namespace {
+
+void apply_below(const std::string& prefix, const toml::table& table, const std::vector<Option>& options,
+                 const std::string& origin) {
+  for (const auto& [name, node] : table) {
+    const std::string key = prefix + std::string(name.str());
+    const auto option = std::ranges::find(options, key, &Option::key);
+    if (const auto* inner = node.as_table(); inner != nullptr && option == options.end()) {
+      apply_below(key + ".", *inner, options, origin);
+      continue;
+    }
+    if (option == options.end())
+      throw UsageError(fmt::format("{}: unknown key '{}'; the nearest known key is '{}'", place(node, origin),
+                                   key, nearest_key(key, options)));
+    assign(*option, node, place(node, origin));
+  }
+}
+
+}  // namespace
+
+toml::table parse_toml(const std::string& text, const std::string& origin) {
+  try {
+    return toml::parse(text, origin);
+  } catch (const toml::parse_error& error) {
+    const auto& begin = error.source().begin;
+    throw UsageError(fmt::format("{}:{}:{}: {}", origin, begin.line, begin.column, error.description()));
+  }
+}
+
+void apply_table(const toml::table& table, const std::vector<Option>& options, const std::string& origin) {
+  apply_below("", table, options, origin);
+}
+
 }  // namespace symh

@@ -24,4 +24,10 @@ std::string toml_text(const std::string& value);
 /// The option's value as TOML that assign() reads back.
 std::string toml_of(const OptionValue& value);
 
+/// Throws UsageError with file:line:column where the text is no TOML.
+toml::table parse_toml(const std::string& text, const std::string& origin);
+
+/// Sets each option that the table names. Throws UsageError as assign(), and for an unknown key.
+void apply_table(const toml::table& table, const std::vector<Option>& options, const std::string& origin);
+
 }  // namespace symh

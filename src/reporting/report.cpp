@@ -175,6 +175,8 @@ void Report::plot(const Plot& plot) {
 std::string Report::html() const {
   const auto title = escape_html(title_);
   std::string page(head);
+  if (reload_ > Minutes{0})
+    page += fmt::format("<meta http-equiv=\"refresh\" content=\"{}\">\n", 60 * reload_.count());
   page += fmt::format("<title>{}</title>\n<style>\n{}\n{}\n</style>\n</head>\n", title, assets::dygraph_css(),
                       assets::page_css());
   page += fmt::format("<body>\n<main>\n<h1>{}</h1>\n", title);

@@ -42,6 +42,8 @@ struct Table {
 class Report {
  public:
   explicit Report(std::string title) : title_(std::move(title)) {}
+  /// The browser loads the page again after this time; without a call it does not.
+  void reload_every(Minutes time) { reload_ = time; }
   void heading(const std::string& text);
   void paragraph(const std::string& text);
   void table(const Table& table);
@@ -54,6 +56,7 @@ class Report {
  private:
   std::string title_, body_, data_;
   int plots_ = 0;
+  Minutes reload_{0};
 };
 
 }  // namespace symh

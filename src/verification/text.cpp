@@ -138,8 +138,9 @@ void band(Page& page, const LeadTimeScores& lead) {
   const auto& b = *lead.band;
   page.blank();
   page.line(fmt::format("Band of 5-95 %: holds {:.1f} % of {} observations", 100 * b.coverage, b.samples));
-  page.line(fmt::format("and {:.1f} % of the {} at or below {:g} nT", 100 * b.storm_coverage, b.storm_samples,
-                        BandScores::storm_nt));
+  if (b.storm_samples > 0)
+    page.line(fmt::format("and {:.1f} % of the {} at or below {:g} nT", 100 * b.storm_coverage,
+                          b.storm_samples, BandScores::storm_nt));
   page.line(fmt::format("mean width {:.1f} nT; pinball loss {:.3f} (5 %), {:.3f} (50 %), {:.3f} (95 %) nT",
                         b.mean_width_nt, b.pinball_nt[0], b.pinball_nt[1], b.pinball_nt[2]));
   page.line(fmt::format("observed at or below the 5, 50, 95 % quantile: {:.1f}, {:.1f}, {:.1f} %",

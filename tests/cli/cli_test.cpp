@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "cli/binary.h"
@@ -291,8 +292,12 @@ TEST_F(Cli, ExportWritesAModuleAndItsDescription) {
 }
 
 TEST_F(Cli, EveryBundledConfigurationIsValid) {
+  const std::set<std::string> of_other_commands{"operational.toml",
+                                                "sources.toml"};  // these have tests of their own
   for (const auto& entry : fs::directory_iterator(fs::path(SYMH_SOURCE_DIR) / "configs"))
-    EXPECT_EQ(symh("train --print-config --config '" + entry.path().string() + "'").code, 0) << entry.path();
+    if (!of_other_commands.contains(entry.path().filename().string()))
+      EXPECT_EQ(symh("train --print-config --config '" + entry.path().string() + "'").code, 0)
+          << entry.path();
 }
 
 TEST_F(Cli, TheToyExampleForecastsTheValueAtTen) {

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Installs a forecast centre on this machine: the program below /usr/local, its configuration in /etc/symh (kept where
+# it is there), and a timer that runs it every five minutes - of systemd, or of cron where there is no systemd. Safe to
+# run twice. Build first (scripts/build.sh).
+# usage: sudo scripts/operate/install.sh      (ROOT=/some/folder installs there and starts nothing)
+set -euo pipefail
+root=${ROOT:-}
+[ -n "$root" ] || [ "$(id -u)" -eq 0 ] || { echo "install: run as root, or set ROOT=FOLDER to try it" >&2; exit 2; }
+cd "$(dirname "$0")/../.."
+[ -x build/src/symh ] || { echo "install: build first: scripts/build.sh" >&2; exit 2; }
+
+DESTDIR=$root cmake --install build --prefix /usr/local >/dev/null
+install -d "$root/etc/symh"
+if [ -e "$root/etc/symh/operational.toml" ]; then
+  echo "install: /etc/symh/operational.toml is kept as it is"
+else
+  install -m 644 configs/operational.toml "$root/etc/symh/operational.toml"
+fi
+
+if [ -n "$root" ] || [ -d /run/systemd/system ]; then
+  install -D -m 644 -t "$root/etc/systemd/system" scripts/operate/symh-forecast.{service,timer}
+  if [ -z "$root" ]; then
+    systemctl daemon-reload
+    systemctl enable --now symh-forecast.timer
+  fi
+  echo "install: runs every five minutes; 'journalctl -u symh-forecast' shows how; the page is" \
+    "/var/lib/symh/page/index.html"
+else
+  id symh >/dev/null 2>&1 || useradd --system --home-dir /var/lib/symh --shell /usr/sbin/nologin symh
+  install -d -o symh -g symh /var/lib/symh /var/log/symh
+  install -m 644 scripts/operate/crontab /etc/cron.d/symh
+  install -m 644 scripts/operate/logrotate /etc/logrotate.d/symh
+  echo "install: cron runs it every five minutes; the page is /var/lib/symh/page/index.html"
+fi

@@ -1,0 +1,260 @@
+#include "cli/centre.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "cli/fallback.h"
+#include "cli/progress.h"
+#include "core/file.h"
+#include "core/version.h"
+#include "operations/deliver.h"
+#include "operations/level_chance.h"
+#include "operations/page.h"
+#include "operations/products.h"
+#include "series/operations.h"
+#include "series/storms.h"
+#include "sources/fetch.h"
+#include "sources/sources.h"
+
+namespace symh::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int product_schema_version = 1;
+constexpr Minutes a_day{24 * 60};
+constexpr int skill_days = 30;
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::vector<LoggedForecast> to_log(const IssuedForecast& forecast, Time now) {
+  std::vector<LoggedForecast> list;
+  const auto number = [](const std::optional<float>& value) {
+    return value ? std::optional<double>(*value) : std::nullopt;
+  };
+  for (const auto& lead : forecast.leads)
+    list.push_back({forecast.issue_time, lead.lead_time, forecast.model, double{lead.value_nt},
+                    number(lead.q05_nt), number(lead.q95_nt), double{lead.persistence_nt}, now});
+  return list;
+}
+
+/// What the product says beyond the forecast itself.
+nlohmann::json product_json(const IssuedForecast& forecast, const Ensemble& ensemble,
+                            const std::vector<LoggedForecast>& logged, Time now) {
+  auto json = to_json(forecast);
+  json["schema_version"] = product_schema_version;
+  json["issued_at"] = format_time(now);
+  json["data_age_minutes"] = (now - forecast.issue_time).count();
+  json["symh_version"] = version;
+  json["model_trained_at"] = ensemble.provenance.value("trained_at", "");
+  for (std::size_t i = 0; i < logged.size(); ++i) {
+    const auto chances = level_chances(logged[i].forecast_nt, logged[i].q05_nt, logged[i].q95_nt);
+    if (!chances) continue;
+    for (std::size_t level = 0; level < chances->size(); ++level)
+      json["forecasts"][i]["level_probabilities"]
+          [std::string(storm_level_name(static_cast<StormLevel>(level)))] = (*chances)[level];
+  }
+  return json;
+}
+
+std::vector<DataHealth> health_of(const Series& series, Time now) {
+  std::vector<DataHealth> health;
+  for (const auto& channel : series.channels) {
+    const auto newest = newest_value(series, channel.name, now);
+    health.push_back({channel.name, newest ? format_time(*newest) : "",
+                      newest ? fmt::format("{} min", (now - *newest).count()) : "-"});
+  }
+  return health;
+}
+
+}  // namespace
+
+fs::path state_folder(const CentreConfig& config) {
+  if (!config.state.empty()) return config.state;
+  if (const auto folder = environment("STATE_DIRECTORY"); !folder.empty()) return folder;
+  if (const auto folder = environment("XDG_STATE_HOME"); !folder.empty()) return fs::path(folder) / "symh";
+  const auto home = environment("HOME");
+  if (home.empty())
+    throw UsageError("no folder for the state: set `state` in the configuration, or HOME in the environment");
+  return fs::path(home) / ".local" / "state" / "symh";
+}
+
+fs::path log_file(const fs::path& state) { return state / "forecasts.sqlite"; }
+
+Centre::Centre(CentreConfig config, Time now, const Common& common)
+    : config_(std::move(config)),
+      now_(now),
+      common_(common),
+      state_(state_folder(config_)),
+      log_(log_file(state_)),
+      paths_(config_.data.paths) {}
+
+void Centre::fail(const char* name, ExitCode code, const std::string& what) {
+  spdlog::error("{}: {}", name, what);
+  if (code_ != ExitCode::done) return;
+  code_ = code;
+  note_ = fmt::format("{}: {}", name, what);
+}
+
+template <class Work>
+bool Centre::step(const char* name, Work work) {
+  try {
+    work();
+    return true;
+  } catch (const Error& error) {
+    fail(name, error.code(), error.what());
+  } catch (const std::exception& error) {
+    fail(name, ExitCode::failed, error.what());
+  }
+  return false;
+}
+
+void Centre::fetch_from(const std::string& source) {
+  const auto settings = config_.fetch.settings.empty()
+                            ? default_sources()
+                            : parse_sources(read_file(config_.fetch.settings), config_.fetch.settings);
+  const auto colon = source.find(':');
+  const auto from =
+      make_source(settings, source.substr(0, colon), colon == source.npos ? "" : source.substr(colon + 1));
+  FetchCallbacks callbacks;
+  callbacks.say = [](const std::string& line) { spdlog::info("{}", line); };
+  HttpClient http(settings.http);
+  const auto report =
+      fetch(*from, {now_ - config_.fetch.period, {}}, now_, state_ / "cache", http, callbacks);
+  for (const auto& warning : report.warnings) spdlog::warn("warning: {}", warning);
+  // What was fetched before still is there, and may be fresh enough.
+  if (fs::exists(report.folder)) paths_.push_back(report.folder.string());
+  if (report.code != ExitCode::done)
+    throw Error(report.code, report.errors.empty() ? "failed" : report.errors.front());
+}
+
+void Centre::read() {
+  DataFlags flags;
+  flags.tolerant = config_.data.tolerant;
+  flags.solar_wind_at = config_.data.solar_wind_at;
+  data_ = load_model_and_data(config_.model.run, paths_, flags, common_, now_);
+}
+
+void Centre::issue() {
+  auto forecast =
+      issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, std::nullopt);
+  if (now_ - forecast.issue_time > config_.data.max_age)
+    throw Error(ExitCode::stale,
+                fmt::format("the newest usable data are of {}; data.max_age is {}: no forecast",
+                            format_time(forecast.issue_time), format_duration(config_.data.max_age)));
+  logged_ = to_log(forecast, now_);
+  const auto added = log_.add(logged_);
+  spdlog::info("issued {}: {} new lead times in the log", format_time(forecast.issue_time), added);
+  forecast_ = std::move(forecast);
+}
+
+void Centre::observe() {
+  const auto& windows = data_->model.ensemble.windows();
+  // Far enough back for all that may be joined or replaced by better data.
+  const auto recent = slice(data_->series, now_ - skill_days * a_day, now_ + Minutes{1});
+  if (recent.empty()) return;
+  const auto changes = log_.observe(resample(recent, windows.cadence), windows.target);
+  if (changes.replaced > 0) spdlog::info("{} observations replaced by better ones", changes.replaced);
+}
+
+void Centre::publish() {
+  const auto since = now_ - config_.products.observation_days * a_day;
+  const auto json = product_json(*forecast_, data_->model.ensemble, logged_, now_);
+  const auto folder = state_ / "products";
+  write_products(folder, {forecast_->issue_time, json.dump(1) + "\n", to_csv(*forecast_),
+                          observations_csv(forecast_->target, log_.observations(since, now_))});
+  prune_products(folder, now_ - config_.products.keep_days * a_day);
+}
+
+void Centre::draw() {
+  CentrePage page;
+  page.centre = config_.centre;
+  page.made_at = now_;
+  const auto since = now_ - config_.products.page_days * a_day;
+  page.past = log_.forecasts(since - a_day, now_);
+  if (!page.past.empty()) {
+    const Time newest = page.past.back().issue_time;
+    std::ranges::copy_if(page.past, std::back_inserter(page.now),
+                         [&](const auto& forecast) { return forecast.issue_time == newest; });
+  }
+  page.observations = log_.observations(since, now_);
+  if (!page.observations.empty()) page.last_nt = double{page.observations.back().second};
+  std::erase_if(page.past, [&](const auto& f) { return f.issue_time + f.lead_time < since; });
+  if (!forecast_) page.note = fmt::format("there is no new forecast ({}).", note_);
+  if (forecast_ && forecast_->fallback) page.note = forecast_->fallback->reason;
+  page.skill = operational_skill(log_, now_ - skill_days * a_day, now_);
+  if (data_) page.health = health_of(data_->series, now_);
+  write_file_atomically(state_ / "page" / "index.html", centre_page(page));
+}
+
+bool Centre::deliver(const Alert& alert) {
+  const auto& deepest = alert.deepest;
+  const auto valid = deepest.issue_time + deepest.lead_time;
+  const auto text = fmt::format("SYM-H {} {:.0f} nT at {}: at or below {:.0f} nT",
+                                deepest.lead_time > Minutes{0} ? "forecast" : "observed", deepest.value_nt,
+                                format_time(valid), alert.rule.threshold_nt);
+  spdlog::warn("alert: {}", text);
+  const std::chrono::seconds timeout{config_.alerts.timeout_seconds};
+  bool delivered = true;
+  const auto tell = [&](const char* way, const std::string& fault) {
+    if (fault.empty()) return;
+    delivered = false;
+    fail("alerts", ExitCode::failed, fmt::format("{}: {}", way, fault));
+  };
+  if (!config_.alerts.command.empty())
+    tell("command", run_command(config_.alerts.command,
+                                {{"SYMH_ALERT_TEXT", text},
+                                 {"SYMH_ALERT_THRESHOLD_NT", fmt::format("{:.0f}", alert.rule.threshold_nt)},
+                                 {"SYMH_ALERT_VALUE_NT", fmt::format("{:.1f}", deepest.value_nt)},
+                                 {"SYMH_ALERT_VALID_TIME", format_time(valid)},
+                                 {"SYMH_ALERT_LEAD_MINUTES", std::to_string(deepest.lead_time.count())}},
+                                timeout));
+  if (!config_.alerts.webhook.empty())
+    tell("webhook", post_json(config_.alerts.webhook,
+                              nlohmann::json{{"text", text},
+                                             {"threshold_nt", alert.rule.threshold_nt},
+                                             {"value_nt", deepest.value_nt},
+                                             {"valid_time", format_time(valid)},
+                                             {"issue_time", format_time(deepest.issue_time)},
+                                             {"lead_time_minutes", deepest.lead_time.count()}}
+                                  .dump(),
+                              timeout));
+  return delivered;
+}
+
+void Centre::alert() {
+  std::vector<AlertRule> rules;
+  for (const double threshold : config_.alerts.thresholds_nt)
+    rules.push_back({fmt::format("{:.1f}", threshold), threshold, config_.alerts.hysteresis_nt});
+  const auto deepest = deepest_of(forecast_->issue_time, double{forecast_->last_nt}, logged_);
+  for (const auto& due : alerts_due(log_, rules, deepest))
+    if (deliver(due)) mark_delivered(log_, due.rule);
+}
+
+ExitCode Centre::run() {
+  for (const auto& source : config_.fetch.sources)
+    step(("fetch " + source).c_str(), [&] { fetch_from(source); });
+  const bool issued = step("data", [&] { read(); }) && step("forecast", [&] { issue(); });
+  if (data_) step("observations", [&] { observe(); });
+  if (issued) step("products", [&] { publish(); });
+  step("log", [&] { log_.add({now_, static_cast<int>(code_), note_}); });
+  step("page", [&] { draw(); });
+  if (issued) step("alerts", [&] { alert(); });
+  return code_;
+}
+
+ExitCode Centre::test_alerts() {
+  const double threshold = config_.alerts.thresholds_nt.empty() ? -100 : config_.alerts.thresholds_nt.front();
+  if (deliver({{"test", threshold, 0}, {now_, Minutes{60}, threshold - 1}}))
+    spdlog::info("the alert was delivered");
+  return code_;
+}
+
+}  // namespace symh::cli

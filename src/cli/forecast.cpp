@@ -1,0 +1,47 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+
+#include "cli/centre.h"
+#include "cli/interrupt.h"
+#include "cli/support.h"
+#include "operations/deliver.h"
+
+namespace symh::cli {
+namespace {
+
+struct Options {
+  std::string config, at;
+  bool test_alerts = false;
+};
+
+ExitCode forecast(const Options& options, const Common& common) {
+  const auto config = read_centre_config(options.config);
+  const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
+  exit_five_on_interrupt("the next run goes on");
+  // Cron mails whatever is said: with --quiet only what failed.
+  if (common.quiet) spdlog::default_logger()->sinks().front()->set_level(spdlog::level::err);
+  const ProcessLock alone((state_folder(config) / "lock").string());
+  Centre centre(config, optional_time(options.at, "--at").value_or(clock), common);
+  return options.test_alerts ? centre.test_alerts() : centre.run();
+}
+
+}  // namespace
+
+void add_forecast(CLI::App& app, Common& common, ExitCode& code) {
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand(
+      "forecast", "one run of a forecast centre: forecast, products, log, page, alerts; for cron");
+  command->add_option("--config", options->config, "TOML file such as configs/operational.toml")->required();
+  command->add_option("--at", options->at, "forecast as at this time; later data are not looked at");
+  command->add_flag("--test-alerts", options->test_alerts, "deliver a made-up alert, and nothing else");
+  command->footer(
+      "A step that fails leaves what stands, is logged and gives its exit code; the others go on.\n"
+      "Examples:\n  symh forecast --config /etc/symh/operational.toml\n"
+      "  symh forecast --config operational.toml --test-alerts\n"
+      "In cron:\n  */5 * * * * symh forecast --config /etc/symh/operational.toml --quiet");
+  command->callback([options, &common, &code] { code = forecast(*options, common); });
+}
+
+}  // namespace symh::cli

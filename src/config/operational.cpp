@@ -1,0 +1,86 @@
+#include "config/operational.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "config/options.h"
+#include "core/error.h"
+#include "core/file.h"
+
+namespace symh {
+namespace {
+
+std::vector<Option> options_of(CentreConfig& c) {
+  return {
+      {"centre", &c.centre, "name on the page"},
+      {"state", &c.state,
+       "folder of the log, products, page and downloads; empty: STATE_DIRECTORY (as systemd sets it), else "
+       "XDG_STATE_HOME/symh or ~/.local/state/symh"},
+      {"fetch.sources", &c.fetch.sources,
+       "what is downloaded first, in this order: isgi, kyoto, omni, swpc or hapi:NAME; empty: nothing"},
+      {"fetch.settings", &c.fetch.settings, "a changed copy of configs/sources.toml"},
+      {"fetch.period", &c.fetch.period, "how far back from now"},
+      {"data.paths", &c.data.paths, "files, folders or globs beside what is fetched"},
+      {"data.tolerant", &c.data.tolerant, "skip bad lines and report how many"},
+      {"data.solar_wind_at",
+       &c.data.solar_wind_at,
+       "where the solar wind was measured, for formats that do not say",
+       {"auto", "l1", "bow_shock"}},
+      {"data.max_age", &c.data.max_age, "no forecast (exit 4) from data that are older"},
+      {"model.run", &c.model.run, "run folder; empty: the best bundled model that the data allow"},
+      {"model.fallback", &c.model.fallback,
+       "run folder of the model that forecasts without solar wind; empty: the bundled one"},
+      {"products.observation_days", &c.products.observation_days, "days in observations.csv", {}, 1, 366},
+      {"products.keep_days", &c.products.keep_days, "days that old products are kept", {}, 1, 36600},
+      {"page.days", &c.products.page_days, "days that the page looks back", {}, 1, 30},
+      {"alerts.thresholds_nt",
+       &c.alerts.thresholds_nt,
+       "an alert each time a storm is first forecast or observed at or below one of these",
+       {},
+       -5000,
+       500},
+      {"alerts.hysteresis_nt",
+       &c.alerts.hysteresis_nt,
+       "a storm is over, and the next one raises an alert again, when all is above threshold + this",
+       {},
+       0,
+       1000},
+      {"alerts.command", &c.alerts.command, "run by sh with SYMH_ALERT_* in its environment; empty: none"},
+      {"alerts.webhook", &c.alerts.webhook, "gets the alert as JSON by HTTP POST; empty: none"},
+      {"alerts.timeout_seconds",
+       &c.alerts.timeout_seconds,
+       "each of them is given up after this",
+       {},
+       1,
+       600},
+  };
+}
+
+/// A path as it is meant, seen from the folder of the file that names it.
+void resolve(std::string& path, const std::filesystem::path& folder) {
+  if (!path.empty() && std::filesystem::path(path).is_relative()) path = (folder / path).string();
+}
+
+}  // namespace
+
+CentreConfig read_centre_config(const std::string& path) {
+  std::string text;
+  try {
+    text = read_file(path);
+  } catch (const DataError& error) {
+    throw UsageError(error.what());
+  }
+  CentreConfig config;
+  apply_toml(text, path, options_of(config));
+  const auto folder = std::filesystem::path(path).parent_path();
+  for (auto* one : {&config.state, &config.fetch.settings, &config.model.run, &config.model.fallback})
+    resolve(*one, folder);
+  for (auto& one : config.data.paths) resolve(one, folder);
+  if (config.fetch.sources.empty() && config.data.paths.empty())
+    throw UsageError(
+        fmt::format("{}: fetch.sources and data.paths are both empty: nothing to forecast from", path));
+  return config;
+}
+
+}  // namespace symh

@@ -1,0 +1,60 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/time.h"
+
+namespace symh {
+
+/// `[fetch]`: what `symh forecast` downloads first.
+struct CentreFetch {
+  std::vector<std::string> sources;
+  std::string settings;  ///< as --sources of `symh fetch`
+  Minutes period{4320};
+};
+
+/// `[data]`: what it forecasts from.
+struct CentreData {
+  std::vector<std::string> paths;
+  bool tolerant = true;
+  std::string solar_wind_at = "l1";
+  Minutes max_age{180};
+};
+
+/// `[model]`: what forecasts.
+struct CentreModel {
+  std::string run;
+  std::string fallback;
+};
+
+/// `[products]` and `[page]`: what it leaves.
+struct CentreProducts {
+  std::int64_t observation_days = 7;
+  std::int64_t keep_days = 60;
+  std::int64_t page_days = 3;
+};
+
+/// `[alerts]`: whom it tells.
+struct CentreAlerts {
+  std::vector<double> thresholds_nt{-50, -100, -250};
+  double hysteresis_nt = 20;
+  std::string command;
+  std::string webhook;
+  std::int64_t timeout_seconds = 20;
+};
+
+/// The whole of configs/operational.toml; every member is documented by its options table.
+struct CentreConfig {
+  std::string centre = "SYM-H forecast";
+  std::string state;
+  CentreFetch fetch;
+  CentreData data;
+  CentreModel model;
+  CentreProducts products;
+  CentreAlerts alerts;
+};
+
+/// Reads the file; relative paths in it are taken from its folder. Throws UsageError with file:line:column.
+CentreConfig read_centre_config(const std::string& path);
+
+}  // namespace symh

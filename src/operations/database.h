@@ -1,0 +1,71 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace symh {
+
+/// One SQL statement with its parameters; bound and read in the order of the calls.
+class Statement {
+ public:
+  Statement(sqlite3* database, const std::string& sql);
+
+  Statement& bind(std::int64_t value);
+  Statement& bind(const std::optional<double>& value);
+  Statement& bind(const std::string& value);
+  /// True while there is a row. Throws RunError.
+  bool step();
+  /// Makes it ready to be bound again.
+  void reset();
+  /// Runs a statement without rows and resets it.
+  void run();
+
+  std::int64_t integer(int column) const;
+  std::optional<double> number(int column) const;  ///< nothing for NULL
+  std::string text(int column) const;
+
+ private:
+  void check(int result) const;
+
+  sqlite3* database_;
+  std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement_;
+  int bound_ = 0;
+};
+
+/// An SQLite database in write-ahead mode, each transaction on disk before it counts as done, so that it
+/// survives a kill or a power cut at any moment. Other processes may read meanwhile; a writer waits for
+/// another for up to ten seconds.
+class Database {
+ public:
+  /// Opens or creates. Throws RunError that names the file.
+  explicit Database(const std::filesystem::path& path);
+
+  Statement prepare(const std::string& sql) const { return {database_.get(), sql}; }
+  void execute(const std::string& sql) const;
+  /// Rows that the last statement changed.
+  std::int64_t changes() const;
+
+ private:
+  std::unique_ptr<sqlite3, int (*)(sqlite3*)> database_;
+};
+
+/// All or nothing: rolled back unless commit() was reached.
+class Transaction {
+ public:
+  explicit Transaction(const Database& database);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  void commit();
+
+ private:
+  const Database& database_;
+  bool open_ = true;
+};
+
+}  // namespace symh

@@ -1,0 +1,30 @@
+#pragma once
+#include <chrono>
+#include <map>
+#include <string>
+
+namespace symh {
+
+/// Runs a command by `sh -c` with these variables in its environment; its output goes to stderr. It and what
+/// it started are killed after `timeout`. Returns what went wrong, empty where nothing did.
+std::string run_command(const std::string& command, const std::map<std::string, std::string>& environment,
+                        std::chrono::seconds timeout);
+
+/// POSTs JSON to an http or https address. Returns what went wrong (no answer, a status other than 2xx …),
+/// empty where nothing did.
+std::string post_json(const std::string& address, const std::string& json, std::chrono::seconds timeout);
+
+/// A lock file held by this process until the object, or the process, is gone.
+class ProcessLock {
+ public:
+  /// Throws RunError that says so where another process holds it.
+  explicit ProcessLock(const std::string& path);
+  ~ProcessLock();
+  ProcessLock(const ProcessLock&) = delete;
+  ProcessLock& operator=(const ProcessLock&) = delete;
+
+ private:
+  int file_ = -1;
+};
+
+}  // namespace symh

@@ -1,0 +1,56 @@
+#include "config/operational.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "temporary_folder.h"
+
+namespace symh {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class CentreConfigTest : public testing::Test {
+ protected:
+  std::string file() const { return (folder_.path() / "centre.toml").string(); }
+  CentreConfig read(const std::string& text) const {
+    write_file_atomically(file(), text);
+    return read_centre_config(file());
+  }
+  std::string error_of(const std::string& text) const {
+    try {
+      read(text);
+    } catch (const UsageError& error) {
+      return error.what();
+    }
+    return "no error";
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(CentreConfigTest, TheOneThatComesWithSymhIsValid) {
+  const auto config = read_centre_config(std::string(SYMH_SOURCE_DIR) + "/configs/operational.toml");
+  EXPECT_THAT(config.fetch.sources, ElementsAre("kyoto", "swpc"));
+  EXPECT_THAT(config.alerts.thresholds_nt, ElementsAre(-50, -100, -250));
+  EXPECT_EQ(config.data.max_age, Minutes{180});
+  EXPECT_EQ(config.state, "") << "the user's own, not the folder of the file";
+}
+
+TEST_F(CentreConfigTest, RelativePathsAreSeenFromTheFile) {
+  const auto config = read("state = \"state\"\n[data]\npaths = [\"in\", \"/abs\"]\n");
+  EXPECT_EQ(config.state, (folder_.path() / "state").string());
+  EXPECT_THAT(config.data.paths, ElementsAre((folder_.path() / "in").string(), "/abs"));
+}
+
+TEST_F(CentreConfigTest, FaultsAreNamedWithTheirPlace) {
+  EXPECT_THAT(error_of("[fetch]\nsource = []\n"), HasSubstr("centre.toml:2:"));
+  EXPECT_THAT(error_of("[fetch]\nsource = []\n"), HasSubstr("fetch.sources"));
+  EXPECT_THAT(error_of("[products]\nkeep_days = 0\n"), HasSubstr("expected a value from 1"));
+  EXPECT_THAT(error_of("[fetch]\nsources = []\n"), HasSubstr("nothing to forecast from"));
+}
+
+}  // namespace
+}  // namespace symh

@@ -1,0 +1,54 @@
+#include "operations/deliver.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "temporary_folder.h"
+
+namespace symh {
+namespace {
+
+using std::chrono::seconds;
+using testing::HasSubstr;
+
+TEST(RunCommand, FindsItsVariables) {
+  const TemporaryFolder folder;
+  const auto file = (folder.path() / "told").string();
+  EXPECT_EQ(run_command("printf %s \"$SYMH_ALERT_TEXT\" > \"$FILE\"",
+                        {{"SYMH_ALERT_TEXT", "SYM-H; rm -rf 'x' $(y)"}, {"FILE", file}}, seconds{20}),
+            "");
+  EXPECT_EQ(read_file(file), "SYM-H; rm -rf 'x' $(y)") << "the text is never part of the command";
+}
+
+TEST(RunCommand, SaysHowItFailed) {
+  EXPECT_EQ(run_command("exit 3", {}, seconds{20}), "exit code 3");
+  EXPECT_THAT(run_command("kill -9 $$", {}, seconds{20}), HasSubstr("signal 9"));
+}
+
+TEST(RunCommand, IsKilledWithWhatItStartedWhenItTakesTooLong) {
+  const TemporaryFolder folder;
+  const auto file = (folder.path() / "late").string();
+  EXPECT_THAT(run_command("(sleep 2; touch '" + file + "') & wait", {}, seconds{1}), HasSubstr("killed"));
+  EXPECT_EQ(run_command("sleep 1.5", {}, seconds{20}), "");
+  EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST(PostJson, SaysThatNobodyAnswers) {
+  EXPECT_NE(post_json("http://127.0.0.1:1/hook", "{}", seconds{5}), "");
+  EXPECT_NE(post_json("file:///etc/hostname", "{}", seconds{5}), "") << "http and https only";
+}
+
+TEST(ProcessLock, IsHeldByOneAtATime) {
+  const TemporaryFolder folder;
+  const auto path = (folder.path() / "state" / "lock").string();
+  {
+    const ProcessLock first(path);
+    EXPECT_THROW(ProcessLock second(path), RunError);
+  }
+  EXPECT_NO_THROW(ProcessLock third(path));
+}
+
+}  // namespace
+}  // namespace symh

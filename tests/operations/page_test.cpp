@@ -1,0 +1,68 @@
+#include "operations/page.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "browser.h"
+
+namespace symh {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const Time issue = make_time(2003, 11, 20, 16);
+
+/// Two days of a storm, forecast 10 nT too high all along; the newest forecasts go on for two hours.
+CentrePage sample_page() {
+  CentrePage page;
+  page.centre = "Centre <north>";
+  page.made_at = issue + Minutes{4};
+  page.last_nt = -90;
+  for (int step = 0; step < 576; ++step) {
+    const Time time = issue - Minutes{5 * step};
+    const auto value = static_cast<float>(-90.0 * std::exp(-step / 200.0));
+    page.observations.emplace_back(time, value);
+    page.past.push_back({time - Minutes{60}, Minutes{60}, "storms-l1", value + 10.0, value - 10.0,
+                         value + 30.0, value + 5.0, time});
+  }
+  std::ranges::reverse(page.observations);
+  std::ranges::reverse(page.past);
+  page.now = {{issue, Minutes{60}, "storms-l1", -105, -130, -85, -90, page.made_at},
+              {issue, Minutes{120}, "storms-l1", -140, -180, -100, -90, page.made_at}};
+  page.health = {{"sym_h", "2003-11-20T16:00:00Z", "4 min"}, {"speed", "", "-"}};
+  page.skill.runs = {12, 1, 2, Minutes{5}, "fetch: no answer"};
+  return page;
+}
+
+TEST(CentrePage, SaysTheForecastItsChancesAndTheHealthWithoutScripts) {
+  const auto html = centre_page(sample_page());
+  EXPECT_THAT(html, HasSubstr("Centre &lt;north&gt;"));
+  EXPECT_THAT(html, HasSubstr("SYM-H was -90 nT (moderate) at 2003-11-20T16:00:00Z"));
+  EXPECT_THAT(html,
+              HasSubstr("The lowest value forecast is -140 nT (intense) at 2003-11-20T18:00:00Z, 2h ahead"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"n\">-180</td>"));
+  EXPECT_THAT(html, HasSubstr("Last failure: fetch: no answer"));
+  EXPECT_THAT(html, HasSubstr("http-equiv=\"refresh\" content=\"300\""));
+  EXPECT_THAT(html, HasSubstr("<noscript>"));
+}
+
+TEST(CentrePage, BeforeTheFirstForecastSaysSo) {
+  CentrePage page;
+  page.centre = "New";
+  EXPECT_THAT(centre_page(page), HasSubstr("No forecast has been issued yet"));
+}
+
+TEST(CentrePage, DrawsInABrowserOfAnyWidthWithoutErrors) {
+  if (!test::has_chromium()) GTEST_SKIP() << "chromium is not installed";
+  for (const int width : {360, 1400}) {
+    const auto dom = test::rendered(centre_page(sample_page()), width);
+    EXPECT_EQ(test::drawn(dom), 2) << width;
+    EXPECT_THAT(dom, HasSubstr("data-errors=\"0\"")) << width;
+  }
+}
+
+}  // namespace
+}  // namespace symh

@@ -107,6 +107,25 @@ TEST_F(FetchCli, WhatIsFetchedIsATableAndJsonAndCanBeForecastFrom) {
   EXPECT_EQ(json::parse(forecast.out)["issue_time"], "2026-08-10T00:00:00Z");
 }
 
+TEST_F(FetchCli, AForecastCentreFetchesAndBearsASourceThatFails) {
+  write_file_atomically(folder_.path() / "centre.toml",
+                        "state = \"state\"\n[fetch]\nsources = [\"kyoto\", \"swpc\"]\nsettings = "
+                        "\"sources.toml\"\nperiod = \"1d\"\n");
+  const auto first = symh("forecast --config centre.toml --at 2026-08-09T23:50Z");
+  ASSERT_EQ(first.code, 0) << first.err;
+  const auto product = json::parse(read_file(folder_.path() / "state/products/forecast.json"));
+  EXPECT_EQ(product.at("model"), "storms-l1");
+  EXPECT_EQ(product.at("issue_time"), "2026-08-09T23:50:00Z");
+  answer_ = {.body = "<html><title>Closed</title></html>"};
+  fs::remove_all(folder_.path() / "state/cache/kyoto");
+  const auto second = symh("forecast --config centre.toml --at 2026-08-09T23:55Z");
+  EXPECT_EQ(second.code, 3) << second.err;
+  EXPECT_THAT(second.err, HasSubstr("fetch kyoto: "));
+  EXPECT_THAT(second.err, HasSubstr("a web page came instead of data ('Closed')"));
+  EXPECT_EQ(json::parse(read_file(folder_.path() / "state/products/forecast.json")), product)
+      << "the last good product stays";
+}
+
 TEST_F(FetchCli, ADryRunListsAddressesAndAsksNothing) {
   const auto plan = fetch(std::string(kyoto) + " --dry-run");
   EXPECT_EQ(plan.code, 0);

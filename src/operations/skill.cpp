@@ -43,6 +43,7 @@ std::vector<Minutes> data_ages(const std::vector<LoggedForecast>& forecasts) {
   std::map<Time, Minutes> ages;
   for (const auto& forecast : forecasts) ages[forecast.issue_time] = forecast.issued_at - forecast.issue_time;
   std::vector<Minutes> list;
+  list.reserve(ages.size());
   for (const auto& [issue, age] : ages) list.push_back(age);
   std::ranges::sort(list);
   return list;

@@ -185,7 +185,6 @@ void Centre::draw() {
                          [&](const auto& forecast) { return forecast.issue_time == newest; });
   }
   page.observations = log_.observations(since, now_);
-  if (!page.observations.empty()) page.last_nt = double{page.observations.back().second};
   std::erase_if(page.past, [&](const auto& f) { return f.issue_time + f.lead_time < since; });
   if (!forecast_) page.note = fmt::format("there is no new forecast ({}).", note_);
   if (forecast_ && forecast_->fallback) page.note = forecast_->fallback->reason;

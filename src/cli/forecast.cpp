@@ -7,7 +7,7 @@
 #include "cli/centre.h"
 #include "cli/interrupt.h"
 #include "cli/support.h"
-#include "operations/deliver.h"
+#include "core/file_lock.h"
 
 namespace symh::cli {
 namespace {
@@ -23,7 +23,9 @@ ExitCode forecast(const Options& options, const Common& common) {
   exit_five_on_interrupt("the next run goes on");
   // Cron mails whatever is said: with --quiet only what failed.
   if (common.quiet) spdlog::default_logger()->sinks().front()->set_level(spdlog::level::err);
-  const ProcessLock alone((state_folder(config) / "lock").string());
+  const auto lock = state_folder(config) / "lock";
+  const FileLock alone(lock, fmt::format("{}: cannot be opened; may this user write there?", lock.string()),
+                       fmt::format("{}: another run is still at work; this one ends", lock.string()));
   Centre centre(config, optional_time(options.at, "--at").value_or(clock), common);
   return options.test_alerts ? centre.test_alerts() : centre.run();
 }

@@ -1,20 +1,15 @@
 #include "operations/deliver.h"
 
 #include <curl/curl.h>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstring>
-#include <filesystem>
 #include <memory>
 #include <thread>
-
-#include "core/error.h"
 
 namespace symh {
 namespace {
@@ -75,17 +70,5 @@ std::string post_json(const std::string& address, const std::string& json, std::
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
   return status >= 200 && status < 300 ? "" : fmt::format("status {}", status);
 }
-
-ProcessLock::ProcessLock(const std::string& path) {
-  std::error_code ignored;
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
-  file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (file_ < 0) throw RunError(fmt::format("{}: cannot be opened: {}", path, std::strerror(errno)));
-  if (flock(file_, LOCK_EX | LOCK_NB) == 0) return;
-  close(file_);
-  throw RunError(fmt::format("{}: another run is still at work; this one ends", path));
-}
-
-ProcessLock::~ProcessLock() { close(file_); }
 
 }  // namespace symh

@@ -14,17 +14,4 @@ std::string run_command(const std::string& command, const std::map<std::string, 
 /// empty where nothing did.
 std::string post_json(const std::string& address, const std::string& json, std::chrono::seconds timeout);
 
-/// A lock file held by this process until the object, or the process, is gone.
-class ProcessLock {
- public:
-  /// Throws RunError that says so where another process holds it.
-  explicit ProcessLock(const std::string& path);
-  ~ProcessLock();
-  ProcessLock(const ProcessLock&) = delete;
-  ProcessLock& operator=(const ProcessLock&) = delete;
-
- private:
-  int file_ = -1;
-};
-
 }  // namespace symh

@@ -21,6 +21,9 @@ double x_of(Time time) { return static_cast<double>(time.time_since_epoch().coun
 std::string whole(double value) { return cell(value, 0); }
 std::string percent(double share) { return fmt::format("{:.0f} %", 100 * share); }
 
+/// What was observed at the newest issue time.
+double last_nt(const CentrePage& page) { return page.now.front().persistence_nt; }
+
 std::string level_of(double value_nt) {
   return std::string(storm_level_name(storm_level(static_cast<float>(value_nt))));
 }
@@ -31,7 +34,7 @@ std::string headline(const CentrePage& page) {
   const auto& deepest = *std::ranges::min_element(page.now, {}, &LoggedForecast::forecast_nt);
   return fmt::format(
       "SYM-H was {:.0f} nT ({}) at {}. The lowest value forecast is {:.0f} nT ({}) at {}, {} ahead.",
-      page.last_nt, level_of(page.last_nt), format_time(deepest.issue_time), deepest.forecast_nt,
+      last_nt(page), level_of(last_nt(page)), format_time(deepest.issue_time), deepest.forecast_nt,
       level_of(deepest.forecast_nt), format_time(deepest.issue_time + deepest.lead_time),
       format_duration(deepest.lead_time));
 }
@@ -99,7 +102,7 @@ Plot now_plot(const CentrePage& page) {
   const Time issue = page.now.front().issue_time;
   for (const auto& [time, value] : page.observations)
     if (time > issue - Minutes{24 * 60} && time <= issue) lines.add("observed", time, value);
-  for (const auto* name : {"forecast", "5 %", "95 %"}) lines.add(name, issue, page.last_nt);
+  for (const auto* name : {"forecast", "5 %", "95 %"}) lines.add(name, issue, last_nt(page));
   for (const auto& f : page.now) {
     const Time valid = f.issue_time + f.lead_time;
     lines.add("forecast", valid, f.forecast_nt);

@@ -19,7 +19,6 @@ struct CentrePage {
   std::string centre;               ///< its name
   Time made_at;                     ///< by the clock
   std::vector<LoggedForecast> now;  ///< the newest issue time, by lead time
-  double last_nt = 0;               ///< observed at that issue time
   std::string note;                 ///< what the reader must know first, such as a fallback; or empty
   std::vector<std::pair<Time, float>> observations;  ///< of the last days
   std::vector<LoggedForecast> past;                  ///< forecasts with valid times in the last days

@@ -1,9 +1,6 @@
 #include "sources/cache.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -114,20 +111,10 @@ FileReport store_whole(const fs::path& file, const std::string& bytes, const Ser
   return report;
 }
 
-CacheLock::CacheLock(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  const auto path = folder / ".lock";
-  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (error || file_ < 0)
-    throw RunError(
-        fmt::format("{}: the cache cannot be written; choose another with --cache", folder.string()));
-  if (::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
-  ::close(file_);
-  throw RunError(
-      fmt::format("{}: another symh fetch is at work there; wait until it has ended", folder.string()));
-}
-
-CacheLock::~CacheLock() { ::close(file_); }
+CacheLock::CacheLock(const fs::path& folder)
+    : FileLock(
+          folder / ".lock",
+          fmt::format("{}: the cache cannot be written; choose another with --cache", folder.string()),
+          fmt::format("{}: another symh fetch is at work there; wait until it has ended", folder.string())) {}
 
 }  // namespace symh

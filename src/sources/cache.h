@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 
+#include "core/file_lock.h"
 #include "sources/fetch.h"
 
 namespace symh {
@@ -45,15 +46,8 @@ FileReport store(const std::filesystem::path& file, Series arrived, SeriesWriter
 FileReport store_whole(const std::filesystem::path& file, const std::string& bytes, const Series& arrived);
 
 /// Holds a source's folder for one process at a time. Throws RunError where another one has it.
-class CacheLock {
- public:
+struct CacheLock : FileLock {
   explicit CacheLock(const std::filesystem::path& folder);
-  ~CacheLock();
-  CacheLock(const CacheLock&) = delete;
-  CacheLock& operator=(const CacheLock&) = delete;
-
- private:
-  int file_ = -1;
 };
 
 }  // namespace symh

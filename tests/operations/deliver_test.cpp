@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/error.h"
 #include "core/file.h"
 #include "temporary_folder.h"
 
@@ -38,16 +37,6 @@ TEST(RunCommand, IsKilledWithWhatItStartedWhenItTakesTooLong) {
 TEST(PostJson, SaysThatNobodyAnswers) {
   EXPECT_NE(post_json("http://127.0.0.1:1/hook", "{}", seconds{5}), "");
   EXPECT_NE(post_json("file:///etc/hostname", "{}", seconds{5}), "") << "http and https only";
-}
-
-TEST(ProcessLock, IsHeldByOneAtATime) {
-  const TemporaryFolder folder;
-  const auto path = (folder.path() / "state" / "lock").string();
-  {
-    const ProcessLock first(path);
-    EXPECT_THROW(ProcessLock second(path), RunError);
-  }
-  EXPECT_NO_THROW(ProcessLock third(path));
 }
 
 }  // namespace

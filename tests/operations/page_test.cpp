@@ -20,7 +20,6 @@ CentrePage sample_page() {
   CentrePage page;
   page.centre = "Centre <north>";
   page.made_at = issue + Minutes{4};
-  page.last_nt = -90;
   for (int step = 0; step < 576; ++step) {
     const Time time = issue - Minutes{5 * step};
     const auto value = static_cast<float>(-90.0 * std::exp(-step / 200.0));

@@ -4,16 +4,20 @@
 # and the ring-current models: every score with its interval, by storm, phase and level, and the 5-95 % bands.
 # usage: scripts/benchmark_storms.sh TRAIN_FOLDER TEST_FOLDER [OUTPUT_FOLDER]
 #   e.g. scripts/benchmark_storms.sh ../shared/data/storms-5min/train ../shared/data/storms-5min/validation
-# Build first (scripts/build.sh). Forecast CSVs for other scorers lie in the output folder.
+# Build first (scripts/build.sh). Forecast CSVs for other scorers lie in the output folder. Binary by SYMH=, and by
+# SETTINGS= what else to --set, such as SETTINGS='folds=4 seed=2'
 set -euo pipefail
-[ $# -ge 2 ] || { sed -n '2,8p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,9p' "$0" >&2; exit 2; }
 train=$(realpath "$1") test=$(realpath "$2")
 cd "$(dirname "$0")/.."
 output=${3:-runs/benchmark}
 symh=${SYMH:-build/src/symh}
 mkdir -p "$output"
+settings=()
+read -ra given <<<"${SETTINGS:-}"
+for setting in "${given[@]}"; do settings+=(--set "$setting"); done
 for model in storms-l1 indices; do
-  "$symh" train --config "configs/$model.toml" --set "data.train=[\"$train\"]" --output "$output/$model" \
+  "$symh" train --config "configs/$model.toml" --set "data.train=[\"$train\"]" "${settings[@]}" --output "$output/$model" \
     --overwrite >"$output/$model-out-of-fold.txt"
   echo "== $model: trained on $1, verified on $2; scores out of fold lie in $output/$model-out-of-fold.txt =="
   "$symh" evaluate --model "$output/$model" --data "$test" --quiet --forecasts "$output/$model.csv" \

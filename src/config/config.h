@@ -63,6 +63,7 @@ struct ModelConfig {
   std::int64_t layers = 1;
   double dropout = 0.0;
   std::string nonlinearity = "tanh";
+  std::string backend = "auto";
   std::string init = "uniform";
   double init_scale = 1.0;
   double forget_bias = 1.0;

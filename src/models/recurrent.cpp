@@ -81,6 +81,12 @@ auto call(Cell& cell, const Sequence& inputs, const Hidden&... hidden) {
     return cell->forward(inputs, hidden...);
 }
 
+RecurrentKind kind_of(const std::string& kind, const ModelConfig& config) {
+  if (kind == "lstm") return RecurrentKind::lstm;
+  if (kind == "gru") return RecurrentKind::gru;
+  return config.nonlinearity == "relu" ? RecurrentKind::rnn_relu : RecurrentKind::rnn_tanh;
+}
+
 /// x[i, index[i, t], :]
 Tensor take_steps(const Tensor& x, const Tensor& index) {
   return x.gather(1, index.unsqueeze(2).expand({-1, -1, x.size(2)}));
@@ -94,7 +100,12 @@ Tensor steps_within(const Tensor& lengths, std::int64_t begin, std::int64_t end,
 }  // namespace
 
 RecurrentStack::RecurrentStack(const std::string& kind, const ModelConfig& config, std::int64_t features)
-    : cell_(make_cell(kind, config, features)), units_(config.units) {
+    : cell_(make_cell(kind, config, features)),
+      kind_(kind_of(kind, config)),
+      backend_(config.backend),
+      units_(config.units),
+      layers_(config.layers),
+      dropout_(config.dropout) {
   start_weights(*module(), config);
   if (kind == "lstm") start_forget_bias(*module(), config);
 }
@@ -120,6 +131,28 @@ std::pair<Sequence, RecurrentStack::State> RecurrentStack::run(const Sequence& i
       cell_);
 }
 
+RecurrentWeights RecurrentStack::weights_of(std::int64_t layer) const {
+  const auto parameters = module()->named_parameters();
+  const auto of = [&](const char* name) { return parameters[name + std::to_string(layer)]; };
+  return {of("weight_ih_l"), of("weight_hh_l"), of("bias_ih_l"), of("bias_hh_l")};
+}
+
+/// Layer by layer, time first.
+Tensor RecurrentStack::run_onednn(const Tensor& inputs, State& state) {
+  auto x = inputs.transpose(0, 1);
+  std::vector<Tensor> hidden, cell;
+  for (std::int64_t layer = 0; layer < layers_; ++layer) {
+    if (layer > 0 && dropout_ > 0) x = at::dropout(x, dropout_, module()->is_training());
+    const auto of = [&](const Tensor& s) { return s.defined() ? s.select(0, layer) : s; };
+    RecurrentState part{of(state.hidden), of(state.cell)};
+    x = onednn_layer(kind_, x, weights_of(layer), part);
+    hidden.push_back(part.hidden);
+    if (part.cell.defined()) cell.push_back(part.cell);
+  }
+  state = {at::stack(hidden), cell.empty() ? Tensor() : at::stack(cell)};
+  return x.transpose(0, 1);
+}
+
 /// Every row has 1 ... T steps, standing at the end. A packed sequence wants them at the start.
 Tensor RecurrentStack::run_packed(const Tensor& inputs, const Tensor& steps, State& state) {
   const auto total = inputs.size(1);
@@ -141,6 +174,7 @@ Tensor RecurrentStack::run_packed(const Tensor& inputs, const Tensor& steps, Sta
 /// empty.
 Tensor RecurrentStack::run_chunk(const Tensor& inputs, const Tensor& steps, State& state) {
   if (!steps.defined() || steps.eq(inputs.size(1)).all().item<bool>()) {
+    if (backend_ != "torch" && onednn_takes(inputs)) return run_onednn(inputs, state);
     auto [outputs, next] = run(inputs, state);
     state = next;
     return outputs;

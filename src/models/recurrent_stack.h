@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "config/config.h"
+#include "models/onednn_recurrent.h"
 
 namespace symh {
 
@@ -23,6 +24,9 @@ namespace symh {
 ///   with ReLU nothing else bounds that sum.
 /// The recurrent weights are then multiplied by model.init_scale.
 /// LSTM: the forget gate's bias starts at model.forget_bias, whatever the init.
+///
+/// model.backend says what runs whole histories: oneDNN's primitives, or LibTorch's layer, the reference. It
+/// changes speed and rounding alone. Histories of differing lengths and CUDA always take LibTorch's.
 class RecurrentStack {
  public:
   RecurrentStack(const std::string& kind, const ModelConfig& config, std::int64_t features);
@@ -42,11 +46,16 @@ class RecurrentStack {
 
   template <class Sequence>
   std::pair<Sequence, State> run(const Sequence& inputs, const State& state);
+  torch::Tensor run_onednn(const torch::Tensor& inputs, State& state);
+  RecurrentWeights weights_of(std::int64_t layer) const;
   torch::Tensor run_packed(const torch::Tensor& inputs, const torch::Tensor& steps, State& state);
   torch::Tensor run_chunk(const torch::Tensor& inputs, const torch::Tensor& steps, State& state);
 
   std::variant<torch::nn::RNN, torch::nn::LSTM, torch::nn::GRU> cell_;
-  std::int64_t units_;
+  RecurrentKind kind_;
+  std::string backend_;
+  std::int64_t units_, layers_;
+  double dropout_;  ///< between layers
 };
 
 }  // namespace symh

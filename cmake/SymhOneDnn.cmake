@@ -1,0 +1,10 @@
+# The target symh_onednn. Debian's own dnnl-config.cmake wants OpenCL's development files, which the CPU does not need.
+find_path(ONEDNN_INCLUDE_DIR dnnl.hpp)
+find_library(ONEDNN_LIBRARY dnnl)
+if(NOT ONEDNN_INCLUDE_DIR OR NOT ONEDNN_LIBRARY)
+  message(FATAL_ERROR "oneDNN was not found: install libdnnl-dev, or build without it: -DSYMH_ONEDNN=OFF")
+endif()
+add_library(symh_onednn INTERFACE)
+target_include_directories(symh_onednn SYSTEM INTERFACE ${ONEDNN_INCLUDE_DIR})
+target_link_libraries(symh_onednn INTERFACE ${ONEDNN_LIBRARY})
+target_compile_definitions(symh_onednn INTERFACE SYMH_ONEDNN)

@@ -7,6 +7,7 @@
 #include <torch/utils.h>
 
 #include <set>
+#include <thread>
 
 #include "cli/interrupt.h"
 #include "cli/progress.h"
@@ -179,7 +180,8 @@ std::vector<Series> degraded_series(const Series& series, const WindowsConfig& c
 
 SeedResult train_seed(Config config, const TrainingData& data, const std::filesystem::path& folder,
                       const SeedOptions& options, const Common& common) {
-  at::set_num_threads(config.training.threads > 0 ? static_cast<int>(config.training.threads) : 1);
+  at::set_num_threads(config.training.threads > 0 ? static_cast<int>(config.training.threads)
+                                                  : static_cast<int>(std::thread::hardware_concurrency()));
   at::globalContext().setFlushDenormal(true);
   torch::manual_seed(static_cast<std::uint64_t>(config.seed));
   SeedResult result;

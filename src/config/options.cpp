@@ -259,7 +259,7 @@ Options training_options(TrainingConfig& t) {
       {"training.clip_value", &t.clip_value, "largest norm or value", {}, 0, unlimited},
       {"training.threads",
        &t.threads,
-       "threads of LibTorch; 0: one, which is fastest for small networks",
+       "threads that share each batch, on the CPU; 0: one a core; the result does not depend on it",
        {},
        0,
        1024},

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "core/error.h"
+#include "models/dropout.h"
 #include "models/parts.h"
 
 namespace symh {
@@ -20,7 +21,6 @@ class Mlp : public Network {
           register_module("layer" + std::to_string(layer), torch::nn::Linear(width, config.units)));
       width = config.units;
     }
-    register_module("dropout", dropout_);
     head_ = register_module("head",
                             std::make_shared<Head>(width, config.head_units, shape.outputs, config.dropout));
   }
@@ -29,13 +29,13 @@ class Mlp : public Network {
                         const torch::Tensor& head) override {
     auto x = join(inputs.select(1, inputs.size(1) - 1), head);
     for (std::size_t layer = 0; layer < layers_.size(); ++layer)
-      x = at::relu(layers_[layer](layer == 0 ? x : dropout_(x)));
+      x = at::relu(layers_[layer](layer == 0 ? x : drop(x, dropout_, is_training())));
     return head_->forward(x);
   }
 
  private:
   std::vector<torch::nn::Linear> layers_;
-  torch::nn::Dropout dropout_;
+  double dropout_;
   std::shared_ptr<Head> head_;
 };
 

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "core/error.h"
+#include "models/dropout.h"
 #include "models/fitted.h"
 #include "models/parts.h"
 
@@ -48,13 +49,12 @@ std::string known_kinds() {
 
 Head::Head(std::int64_t features, std::int64_t units, std::int64_t outputs, double dropout)
     : dropout_(dropout) {
-  register_module("dropout", dropout_);
   if (units > 0) hidden_ = register_module("hidden", torch::nn::Linear(features, units));
   output_ = register_module("output", torch::nn::Linear(units > 0 ? units : features, outputs));
 }
 
 torch::Tensor Head::forward(torch::Tensor features) {
-  features = dropout_(features);
+  features = drop(features, dropout_, is_training());
   if (hidden_) features = at::relu(hidden_(features));
   return output_(features);
 }

@@ -1,6 +1,5 @@
 #pragma once
 #include <torch/nn/module.h>
-#include <torch/nn/modules/dropout.h>
 #include <torch/nn/modules/linear.h>
 #include <torch/types.h>
 
@@ -18,7 +17,7 @@ class Head : public torch::nn::Module {
   torch::Tensor forward(torch::Tensor features);
 
  private:
-  torch::nn::Dropout dropout_;
+  double dropout_;
   torch::nn::Linear hidden_{nullptr};
   torch::nn::Linear output_{nullptr};
 };

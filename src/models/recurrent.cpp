@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "models/dropout.h"
 
 namespace symh {
 namespace {
@@ -142,7 +143,7 @@ Tensor RecurrentStack::run_onednn(const Tensor& inputs, State& state) {
   auto x = inputs.transpose(0, 1);
   std::vector<Tensor> hidden, cell;
   for (std::int64_t layer = 0; layer < layers_; ++layer) {
-    if (layer > 0 && dropout_ > 0) x = at::dropout(x, dropout_, module()->is_training());
+    if (layer > 0) x = drop(x, dropout_, module()->is_training());
     const auto of = [&](const Tensor& s) { return s.defined() ? s.select(0, layer) : s; };
     RecurrentState part{of(state.hidden), of(state.cell)};
     x = onednn_layer(kind_, x, weights_of(layer), part);

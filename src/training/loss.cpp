@@ -24,9 +24,9 @@ torch::Tensor elementwise(const torch::Tensor& error, const Config& config, cons
   return torch::where(size <= delta, 0.5 * error * error, delta * (size - 0.5 * delta));
 }
 
-/// Mean over what is there; a batch without any target gives zero.
-torch::Tensor masked_mean(const torch::Tensor& values, const torch::Tensor& there) {
-  return torch::where(there, values, torch::zeros_like(values)).sum() / there.sum().clamp_min(1);
+/// Over what is there.
+BatchLoss masked_sum(const torch::Tensor& values, const torch::Tensor& there) {
+  return {torch::where(there, values, torch::zeros_like(values)).sum(), there.sum()};
 }
 
 /// Pinball loss of every quantile, summed over them: [..., L].
@@ -43,14 +43,14 @@ torch::Tensor storm_weights(const Batch& batch, const Config& config) {
   return 1 + config.training.storm_weight * batch.observed_nt.nan_to_num(0.0).clamp_max(0.0) / -100.0;
 }
 
-torch::Tensor regression_loss(const torch::Tensor& output, const torch::Tensor& targets,
-                              const torch::Tensor& weights, const Config& config, const Scaling& scaling) {
+BatchLoss regression_loss(const torch::Tensor& output, const torch::Tensor& targets,
+                          const torch::Tensor& weights, const Config& config, const Scaling& scaling) {
   const auto there = targets.isnan().logical_not();
   const auto known = torch::where(there, targets, torch::zeros_like(targets));
   const auto parts = take_apart(output, config);
   auto loss = elementwise(parts.value - known, config, scaling);
   if (parts.quantiles.defined()) loss = loss + pinball(parts.quantiles, known);
-  return masked_mean(weights.defined() ? loss * weights : loss, there);
+  return masked_sum(weights.defined() ? loss * weights : loss, there);
 }
 
 /// Storm level at each valid time, `ignored` where it was not observed.
@@ -61,27 +61,37 @@ torch::Tensor observed_levels(const torch::Tensor& observed_nt) {
   return classes.masked_fill(observed_nt.isnan(), ignored);
 }
 
-torch::Tensor classification_loss(const torch::Tensor& output, const Batch& batch, const Config& config) {
+BatchLoss classification_loss(const torch::Tensor& output, const Batch& batch, const Config& config) {
   namespace F = torch::nn::functional;
-  auto options = F::CrossEntropyFuncOptions().ignore_index(ignored);
-  if (!config.model.class_weights.empty())
-    options.weight(
-        torch::tensor(config.model.class_weights, torch::kFloat64).to(output.device(), output.dtype()));
-  return F::cross_entropy(output.reshape({-1, levels}), observed_levels(batch.observed_nt).reshape({-1}),
-                          options);
+  auto options = F::CrossEntropyFuncOptions().ignore_index(ignored).reduction(torch::kSum);
+  const auto classes = observed_levels(batch.observed_nt).reshape({-1});
+  const auto there = classes != ignored;
+  auto weight = there.sum();
+  if (!config.model.class_weights.empty()) {
+    const auto weights =
+        torch::tensor(config.model.class_weights, torch::kFloat64).to(output.device(), output.dtype());
+    options.weight(weights);
+    weight = weights.index_select(0, classes.masked_select(there)).sum();
+  }
+  return {F::cross_entropy(output.reshape({-1, levels}), classes, options), weight};
 }
 
 }  // namespace
 
-torch::Tensor batch_loss(const torch::Tensor& output, const Batch& batch, const Config& config,
-                         const Scaling& scaling, bool training) {
+torch::Tensor BatchLoss::mean() const {
+  return sum / torch::where(weight > 0, weight, torch::ones_like(weight));
+}
+
+BatchLoss batch_loss(const torch::Tensor& output, const Batch& batch, const Config& config,
+                     const Scaling& scaling, bool training) {
   if (config.model.task == "classification") return classification_loss(output, batch, config);
   if (output.dim() == 2)
     return regression_loss(output, batch.targets, storm_weights(batch, config), config, scaling);
-  if (training)
-    return regression_loss(output, batch.step_targets, {}, config, scaling) *
-           static_cast<double>(output.size(1));
-  return regression_loss(output.select(1, output.size(1) - 1), batch.targets, {}, config, scaling);
+  if (!training)
+    return regression_loss(output.select(1, output.size(1) - 1), batch.targets, {}, config, scaling);
+  auto loss = regression_loss(output, batch.step_targets, {}, config, scaling);
+  loss.sum = loss.sum * static_cast<double>(output.size(1));
+  return loss;
 }
 
 }  // namespace symh

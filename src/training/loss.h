@@ -4,11 +4,19 @@
 
 namespace symh {
 
-/// The loss of one batch as a scalar with gradient; samples without a target do not count.
+/// The loss of some windows, taken apart so that the parts of a batch can be put together: scalars, `sum`
+/// with gradient.
+struct BatchLoss {
+  torch::Tensor sum;
+  torch::Tensor weight;  ///< of the samples that have a target
+  torch::Tensor mean() const;
+};
+
+/// The loss of one batch; samples without a target do not count, and a batch without any gives zero.
 /// Regression: training.loss of the scaled targets; with all_steps summed over the steps (many to many) when
 /// `training`, else of the last step alone, which is the forecast.
 /// Classification: cross-entropy of the storm level at each lead time with model.class_weights.
-torch::Tensor batch_loss(const torch::Tensor& output, const Batch& batch, const Config& config,
-                         const Scaling& scaling, bool training);
+BatchLoss batch_loss(const torch::Tensor& output, const Batch& batch, const Config& config,
+                     const Scaling& scaling, bool training);
 
 }  // namespace symh

@@ -1,6 +1,7 @@
 #include "training/trainer.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <fmt/format.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/cuda.h>
@@ -15,6 +16,7 @@
 #include <random>
 
 #include "core/error.h"
+#include "training/batch_gradients.h"
 #include "training/checkpoint.h"
 #include "training/driver_dropout.h"
 #include "training/loss.h"
@@ -22,25 +24,6 @@
 
 namespace symh {
 namespace {
-
-constexpr std::int64_t evaluation_batch = 4096;
-
-Batch to_device(Batch batch, torch::Device device) {
-  if (device.is_cpu()) return batch;
-  for (auto* tensor : {&batch.inputs, &batch.head, &batch.targets, &batch.last_nt, &batch.base_nt,
-                       &batch.observed_nt, &batch.step_targets})
-    if (tensor->defined()) *tensor = tensor->to(device);
-  return batch;  // lengths stay on the CPU, where packing wants them
-}
-
-/// splitmix64 of (seed, epoch): one stream of randomness an epoch, so that resuming needs no generator state.
-std::uint64_t epoch_seed(std::int64_t seed, std::int64_t epoch) {
-  std::uint64_t z =
-      static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(epoch) + 1;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-  return (z ^ (z >> 31)) >> 1;
-}
 
 /// Fisher-Yates by hand: std::shuffle may differ between libraries.
 std::vector<std::int64_t> shuffled(std::int64_t count, std::uint64_t seed) {
@@ -87,8 +70,8 @@ class Trainer {
         config_(config),
         hooks_(hooks),
         degraded_(degraded),
-        device_(choose_device(config.training.device)) {
-    network_.to(device_);
+        device_(choose_device(config.training.device)),
+        gradients_(on_device(network, device_), config, device_, at::get_num_threads()) {
     network_.truncate_gradient(config.training.truncate_steps);
     optimizer_ = make_optimizer(config.training, network_.parameters());
     const auto whole = (train.size() + config.training.batch_size - 1) / config.training.batch_size;
@@ -142,7 +125,8 @@ class Trainer {
   }
 
   bool train_epoch(EpochRecord& record) {
-    const auto seed = epoch_seed(config_.seed, record.epoch);
+    const auto seed =
+        mixed_seed(static_cast<std::uint64_t>(config_.seed), static_cast<std::uint64_t>(record.epoch));
     torch::manual_seed(seed);
     network_.train();
     const auto order = shuffled(train_.size(), seed);
@@ -171,20 +155,12 @@ class Trainer {
                     std::int64_t& clipped) {
     const auto size = config_.training.batch_size;
     const auto first = step * size, last = std::min(first + size, train_.size());
-    Windows::Request request;
-    request.step_targets = config_.model.output == "all_steps";
-    if (config_.windows.lookback_min > Minutes{0})
-      request.random_length_seed = seed + static_cast<std::uint64_t>(step);
     const std::span<const std::int64_t> chosen(order.data() + first, static_cast<std::size_t>(last - first));
-    const auto batch =
-        to_device(windows_of_batch(train_, degraded_, seed, step).batch(chosen, request), device_);
-    optimizer_->zero_grad();
-    const auto loss = batch_loss(network_.forward(batch.inputs, batch.lengths, batch.head), batch, config_,
-                                 train_.scaling(), true);
-    loss.backward();
+    const double loss = gradients_.backward(windows_of_batch(train_, degraded_, seed, step), chosen,
+                                            mixed_seed(seed, static_cast<std::uint64_t>(step)));
     clipped += clip_gradients(network_.parameters(), config_.training) ? 1 : 0;
     optimizer_->step();
-    return loss.item<double>();
+    return loss;
   }
 
   double rate_at(std::int64_t epoch, std::int64_t step) const {
@@ -195,16 +171,8 @@ class Trainer {
   }
 
   double evaluate() {
-    torch::NoGradGuard no_grad;
     network_.eval();
-    double sum = 0;
-    for (std::int64_t first = 0; first < validation_.size(); first += evaluation_batch) {
-      const auto batch = to_device(validation_.batch(first, evaluation_batch), device_);
-      const auto loss = batch_loss(network_.forward(batch.inputs, batch.lengths, batch.head), batch, config_,
-                                   train_.scaling(), false);
-      sum += loss.item<double>() * static_cast<double>(batch.last_nt.size(0));
-    }
-    return sum / static_cast<double>(validation_.size());
+    return gradients_.mean_loss(validation_);
   }
 
   [[noreturn]] static void fail_not_finite(std::int64_t epoch) {
@@ -214,6 +182,11 @@ class Trainer {
                     epoch));
   }
 
+  static Network& on_device(Network& network, torch::Device device) {
+    network.to(device);
+    return network;
+  }
+
   Network& network_;
   const Windows& train_;
   const Windows& validation_;
@@ -221,6 +194,7 @@ class Trainer {
   const TrainingHooks& hooks_;
   const std::vector<const Windows*>& degraded_;
   torch::Device device_;
+  BatchGradients gradients_;
   std::unique_ptr<torch::optim::Optimizer> optimizer_;
   std::int64_t steps_ = 0;
   CheckpointState state_;
@@ -256,7 +230,8 @@ std::vector<double> gradient_by_lag(Network& network, const Windows& windows, co
   auto batch = to_device(windows.batch(0, std::min<std::int64_t>(256, windows.size())), device);
   batch.inputs.requires_grad_(true);
   const auto loss = batch_loss(network.forward(batch.inputs, batch.lengths, batch.head), batch, config,
-                               windows.scaling(), false);
+                               windows.scaling(), false)
+                        .mean();
   const auto gradient = torch::autograd::grad({loss}, {batch.inputs}).front();
   const auto norms = gradient.norm(2, 2).mean(0).flip(0).to(torch::kCPU, torch::kFloat64).contiguous();
   network.train(was_training);

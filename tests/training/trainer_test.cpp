@@ -117,7 +117,8 @@ TEST(Loss, CountsOnlyWhatWasObserved) {
   Batch batch;
   batch.targets = torch::tensor({{1.F, missing}, {3.F, 5.F}});
   const Scaling scaling{{0, 0}, {1, 1}, {0, 0}, {1, 1}};
-  EXPECT_NEAR(batch_loss(torch::zeros({2, 2}), batch, config, scaling, true).item<double>(), 35.0 / 3, 1e-5);
+  EXPECT_NEAR(batch_loss(torch::zeros({2, 2}), batch, config, scaling, true).mean().item<double>(), 35.0 / 3,
+              1e-5);
 }
 
 TEST(Loss, HuberIsSquaredInsideAndLinearOutside) {
@@ -126,7 +127,7 @@ TEST(Loss, HuberIsSquaredInsideAndLinearOutside) {
   Batch batch;
   batch.targets = torch::tensor({{1.F, 10.F}});
   const Scaling scaling{{0, 0}, {1, 1}, {0, 0}, {1, 1}};
-  EXPECT_NEAR(batch_loss(torch::zeros({1, 2}), batch, config, scaling, true).item<double>(),
+  EXPECT_NEAR(batch_loss(torch::zeros({1, 2}), batch, config, scaling, true).mean().item<double>(),
               (0.5 + 2 * 9) / 2, 1e-5);
 }
 
@@ -135,9 +136,9 @@ TEST(Loss, ClassificationIsCrossEntropyOfTheObservedLevel) {
   Batch batch;
   batch.observed_nt = torch::tensor({{-10.F, missing}});
   auto logits = torch::zeros({1, 8});
-  EXPECT_NEAR(batch_loss(logits, batch, config, {}, true).item<double>(), std::log(4.0), 1e-5);
+  EXPECT_NEAR(batch_loss(logits, batch, config, {}, true).mean().item<double>(), std::log(4.0), 1e-5);
   logits[0][0] = 20.F;
-  EXPECT_NEAR(batch_loss(logits, batch, config, {}, true).item<double>(), 0.0, 1e-5);
+  EXPECT_NEAR(batch_loss(logits, batch, config, {}, true).mean().item<double>(), 0.0, 1e-5);
 }
 
 TEST(Loss, ClassWeightsSayHowMuchALevelCounts) {
@@ -147,7 +148,7 @@ TEST(Loss, ClassWeightsSayHowMuchALevelCounts) {
   auto logits = torch::zeros({3, 4});
   logits[0][0] = 3.F;  // the quiet sample is right, the moderate ones are not told from the rest
   const double quiet = -3.0 + std::log(std::exp(3.0) + 3.0), moderate = std::log(4.0);
-  const auto loss = [&] { return batch_loss(logits, batch, config, {}, true).item<double>(); };
+  const auto loss = [&] { return batch_loss(logits, batch, config, {}, true).mean().item<double>(); };
   EXPECT_NEAR(loss(), (quiet + 2 * moderate) / 3, 1e-5);
   config.model.class_weights = {1, 5, 1, 1};
   EXPECT_NEAR(loss(), (quiet + 10 * moderate) / 11, 1e-5);
@@ -160,8 +161,8 @@ TEST(Loss, AllStepsAreSummedInTrainingAndTheLastAloneIsTheForecast) {
   batch.step_targets = torch::tensor({{{1.F}, {2.F}, {4.F}}});
   const Scaling scaling{{0}, {1}, {0}, {1}};
   const auto output = torch::zeros({1, 3, 1});
-  EXPECT_NEAR(batch_loss(output, batch, config, scaling, true).item<double>(), 1 + 4 + 16, 1e-5);
-  EXPECT_NEAR(batch_loss(output, batch, config, scaling, false).item<double>(), 16, 1e-5);
+  EXPECT_NEAR(batch_loss(output, batch, config, scaling, true).mean().item<double>(), 1 + 4 + 16, 1e-5);
+  EXPECT_NEAR(batch_loss(output, batch, config, scaling, false).mean().item<double>(), 16, 1e-5);
 }
 
 TEST(Optimizer, WeightDecayPullsWeightsToZero) {

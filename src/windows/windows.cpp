@@ -101,7 +101,6 @@ Windows::Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& 
     const float value = (prepared_->inputs[i] - scaling_.mean[c]) / scaling_.scale[c];
     out[i] = std::isnan(value) ? 0.F : value;  // missing and masked: the mean, which says nothing
   }
-  windows_ = scaled_.unfold(0, steps, 1);
   base_nt_ = table_of(symh::base_nt(*prepared_, config_, rows_), rows_.size());
   const auto features = static_cast<std::int64_t>(scaling_.head_mean.size());
   head_ = table_of(head_values(*prepared_, config_, rows_), rows_.size());
@@ -171,21 +170,32 @@ void Windows::fill_step_targets(Batch& batch, std::span<const std::int64_t> wind
   }
 }
 
+torch::Tensor Windows::histories(std::span<const std::int64_t> windows, const torch::Tensor& lengths) const {
+  const auto steps = longest_history(config_), channels = scaled_.size(1);
+  const auto count = static_cast<std::int64_t>(windows.size());
+  auto inputs = torch::empty({steps, count, channels});
+  const auto* there = lengths.data_ptr<std::int64_t>();
+  for (std::int64_t i = 0; i < count; ++i) {
+    const auto row = rows_[static_cast<std::size_t>(windows[static_cast<std::size_t>(i)])];
+    const float* from = scaled_.data_ptr<float>() + row * channels;  // of the oldest step
+    float* to = inputs.data_ptr<float>() + i * channels;
+    for (std::int64_t step = 0; step < steps; ++step, from += channels, to += count * channels) {
+      if (step < steps - there[i])
+        std::fill_n(to, channels, 0.F);
+      else
+        std::copy_n(from, channels, to);
+    }
+  }
+  return inputs.transpose(0, 1);
+}
+
 Batch Windows::batch(std::span<const std::int64_t> windows, const Request& request) const {
-  const auto steps = longest_history(config_);
-  auto rows = torch::empty({static_cast<std::int64_t>(windows.size())}, torch::kInt64);
-  for (std::size_t i = 0; i < windows.size(); ++i)
-    rows.data_ptr<std::int64_t>()[i] = rows_[static_cast<std::size_t>(windows[i])];
   const auto chosen = torch::tensor(std::vector<std::int64_t>(windows.begin(), windows.end()));
   Batch batch;
   batch.head = head_.index_select(0, chosen);
   batch.base_nt = base_nt_.index_select(0, chosen);
-  batch.inputs = windows_.index_select(0, rows).transpose(1, 2).contiguous();
   batch.lengths = history_lengths(windows, request);
-  if ((batch.lengths < steps).any().item<bool>()) {
-    const auto present = torch::arange(steps).unsqueeze(0) >= (steps - batch.lengths).unsqueeze(1);
-    batch.inputs = batch.inputs * present.unsqueeze(2);
-  }
+  batch.inputs = histories(windows, batch.lengths);
   fill_targets(batch, windows);
   if (request.step_targets) fill_step_targets(batch, windows);
   return batch;

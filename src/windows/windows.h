@@ -25,7 +25,9 @@ Scaling fit_scaling(const Prepared& prepared, const std::vector<std::int64_t>& t
 
 /// A batch of windows; B windows of T steps, C channels, L lead times.
 struct Batch {
-  torch::Tensor inputs;        ///< [B, T, C] scaled; a shorter history stands at the end, zeros before it
+  /// [B, T, C] scaled, in memory time by time as recurrent layers read it; a shorter history stands at the
+  /// end, zeros before it
+  torch::Tensor inputs;
   torch::Tensor lengths;       ///< [B] int64, steps of history that are really there
   torch::Tensor targets;       ///< [B, L] scaled change or level; NaN where not observed
   torch::Tensor step_targets;  ///< [B, T, L] the same at every step (many to many); empty unless asked for
@@ -35,8 +37,8 @@ struct Batch {
   torch::Tensor observed_nt;   ///< [B, L] target channel at valid time; NaN where not observed
 };
 
-/// Windows over one prepared series, as strided views: a window is copied only into the batch that holds it,
-/// so that memory does not grow with lookback.
+/// Windows over one prepared series: a window is copied only into the batch that holds it, straight from the
+/// series, so that memory does not grow with lookback.
 class Windows {
  public:
   Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Scaling scaling,
@@ -61,6 +63,7 @@ class Windows {
 
  private:
   torch::Tensor history_lengths(std::span<const std::int64_t> windows, const Request& request) const;
+  torch::Tensor histories(std::span<const std::int64_t> windows, const torch::Tensor& lengths) const;
   void fill_targets(Batch& batch, std::span<const std::int64_t> windows) const;
   void fill_step_targets(Batch& batch, std::span<const std::int64_t> windows) const;
   float scaled_target(std::int64_t row, std::size_t lead, float base_nt) const;
@@ -72,7 +75,6 @@ class Windows {
   torch::Tensor head_;     ///< [windows, H]
   torch::Tensor base_nt_;  ///< [windows, L]
   torch::Tensor scaled_;   ///< [T - 1 + rows, C]: zeros first, so that every row has T rows that end at it
-  torch::Tensor windows_;  ///< [rows, C, T], a view of scaled_
 };
 
 /// Network output [B, L] back to nT: unscaled, and added to what it was taken from.

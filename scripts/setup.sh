@@ -6,7 +6,7 @@ set -euo pipefail
 build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libtorch-dev libcli11-dev libfmt-dev libspdlog-dev libtomlplusplus-dev nlohmann-json3-dev
-  libarchive-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev libdnnl-dev
+  libarchive-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev libdnnl-dev libgloo-dev
   libxgboost-dev xgboost    # its CMake files want the program too
   libopenblas0-pthread      # the default reference BLAS makes LibTorch about 10 times slower
   libjs-dygraphs            # the plotting library that reports embed

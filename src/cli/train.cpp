@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <spdlog/sinks/sink.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -56,6 +57,7 @@ Config resolve_config(const Options& options) {
 
 fs::path prepare_folder(const Options& options, const Config& config) {
   fs::path folder = options.output.empty() ? fs::path("runs") / config.name : fs::path(options.output);
+  if (rank_of_environment() > 0) return folder;  // the first process writes
   const bool used = fs::exists(folder / "model.json") || fs::exists(folder / "ensemble.json") ||
                     fs::exists(folder / "checkpoints") || fs::exists(folder / "folds");
   if (used && !options.resume && !options.overwrite)
@@ -177,7 +179,25 @@ ExitCode fit(const Config& config, const TrainingData& data, const fs::path& fol
   return finish(std::move(model), data, folder, nlohmann::json::object(), common);
 }
 
-ExitCode train(const Options& options, const Common& common) {
+/// Several processes train one network together; the first speaks and writes for all.
+std::unique_ptr<ProcessGroup> meet_other_processes(const Config& config, Common& common) {
+  auto group = ProcessGroup::from_environment(choose_device(config.training.device));
+  if (group == nullptr) return group;
+  if (trains_ensemble(config) || is_fitted_kind(config.model.kind))
+    throw UsageError(
+        "WORLD_SIZE is set, but only a single network can be trained by several processes: an ensemble "
+        "already trains its members beside each other (training.jobs), and what is fitted at once needs "
+        "one; unset WORLD_SIZE");
+  if (group->is_first()) {
+    spdlog::info("{} processes share every batch", group->size());
+    return group;
+  }
+  common.quiet = true;
+  spdlog::default_logger()->sinks().front()->set_level(spdlog::level::warn);
+  return group;
+}
+
+ExitCode train(const Options& options, Common common) {
   auto config = resolve_config(options);
   if (options.print_config) {
     print_result(print_config(config, true));
@@ -189,7 +209,9 @@ ExitCode train(const Options& options, const Common& common) {
   choose_device(config.training.device);
   check_kinds(config);
   const auto folder = prepare_folder(options, config);
-  spdlog::default_logger()->sinks().push_back(log_file_sink(folder / "train.log", "--output"));
+  const auto group = meet_other_processes(config, common);
+  const bool is_first = group == nullptr || group->is_first();
+  if (is_first) spdlog::default_logger()->sinks().push_back(log_file_sink(folder / "train.log", "--output"));
   exit_five_on_interrupt();
   if (trains_ensemble(config)) {
     train_ensemble(config, folder, options.resume, common);
@@ -202,11 +224,13 @@ ExitCode train(const Options& options, const Common& common) {
   for (std::int64_t i = 0; i < config.seeds; ++i) {
     auto start = config;
     start.seed += i;
-    seeds.push_back(train_seed(start, data, folder, {options.resume, options.diagnose_gradients}, common));
+    seeds.push_back(
+        train_seed(start, data, folder, {options.resume, options.diagnose_gradients, group.get()}, common));
     if (!seeds.back().training.interrupted) continue;
     spdlog::warn("interrupted; go on with: {}", resume_command(options, folder));
     return ExitCode::interrupted;
   }
+  if (!is_first) return ExitCode::done;
   tell_spread(seeds);
   auto& best = *std::ranges::min_element(
       seeds, {}, [](const SeedResult& seed) { return seed.training.best_validation_loss; });
@@ -242,7 +266,10 @@ void add_train(CLI::App& app, Common& common, ExitCode& code) {
   command->footer(
       "Examples:\n  symh train --config configs/quickstart.toml\n"
       "  symh train --config configs/lstm.toml --set training.epochs=3 --set seeds=5 --output runs/try\n"
-      "Ctrl-C saves and exits 5; the same command with --resume goes on to the same weights.");
+      "  torchrun --no-python --nproc_per_node 4 symh train --config configs/lstm.toml\n"
+      "Ctrl-C saves and exits 5; the same command with --resume goes on to the same weights.\n"
+      "Several processes, on one machine or many, share every batch where RANK, WORLD_SIZE, MASTER_ADDR\n"
+      "and MASTER_PORT are set, as torchrun does; the run folder must be seen by all.");
   command->callback([options, &common, &code] { code = train(*options, common); });
 }
 

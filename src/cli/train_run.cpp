@@ -191,18 +191,20 @@ SeedResult train_seed(Config config, const TrainingData& data, const std::filesy
   ProgressBar bar(common);
   TrainingHooks hooks;
   hooks.stop_asked = StopWhenAsked::asked;
+  const bool is_first = options.group == nullptr || options.group->is_first();
   const std::string label = config.seeds > 1 ? fmt::format("seed {} epoch", config.seed) : "epoch";
   hooks.on_step = [&](const Progress& p) {
     bar.update(fmt::format("{} {}/{}", label, p.epoch, p.epochs), share_done(p), progress_words(p));
   };
   hooks.on_epoch = [&](const std::vector<EpochRecord>& history) {
     bar.clear();
+    if (!is_first) return;
     write_file_atomically(folder / "history.csv", history_csv(history));  // now, as the run may be cut short
     const auto& r = history.back();
     spdlog::info("epoch {:>3}  train {:.5f}  validation {:.5f}  rate {:.2e}  clipped {:.0f} %  {:.1f} s",
                  r.epoch, r.train_loss, r.validation_loss, r.learning_rate, 100 * r.clipped_share, r.seconds);
   };
-  if (options.diagnose_gradients)
+  if (options.diagnose_gradients && is_first)
     hooks.inspect = [&](std::int64_t epoch, Network& network) {
       const auto norms = gradient_by_lag(network, *data.train, config);
       result.gradients.push_back({epoch, norms});
@@ -215,7 +217,7 @@ SeedResult train_seed(Config config, const TrainingData& data, const std::filesy
   std::vector<const Windows*> degraded;
   for (const auto& windows : data.degraded) degraded.push_back(windows.get());
   result.training = train_network(*result.network, *data.train, *data.validation, config, checkpoint,
-                                  options.resume, hooks, degraded);
+                                  options.resume, hooks, degraded, options.group);
   return result;
 }
 

@@ -68,6 +68,7 @@ struct SeedResult {
 struct SeedOptions {
   bool resume = false;
   bool diagnose_gradients = false;
+  ProcessGroup* group = nullptr;  ///< of which the first process alone writes files
 };
 
 /// Trains one start with a progress bar; history.csv in `folder` is that of this start, up to the last whole

@@ -24,6 +24,18 @@ std::span<const std::int64_t> part_of(std::span<const std::int64_t> chosen, std:
   return chosen.subspan(first, std::min(size, chosen.size() - first));
 }
 
+/// A range of parts; the shares of all processes are every part.
+struct Share {
+  std::size_t first, count;
+};
+
+Share share_of(std::size_t parts, const ProcessGroup* group) {
+  if (group == nullptr) return {0, parts};
+  const auto rank = static_cast<std::size_t>(group->rank()), size = static_cast<std::size_t>(group->size());
+  const auto first = parts * rank / size;
+  return {first, parts * (rank + 1) / size - first};
+}
+
 std::size_t parts_of(std::size_t windows, std::size_t size) { return (windows + size - 1) / size; }
 
 /// As every thread of a training has it.
@@ -40,11 +52,13 @@ struct BatchGradients::Part {
   std::vector<torch::Tensor> gradients;
 };
 
-BatchGradients::BatchGradients(Network& network, const Config& config, torch::Device device, int threads)
+BatchGradients::BatchGradients(Network& network, const Config& config, torch::Device device, int threads,
+                               ProcessGroup* group)
     : network_(network),
       config_(config),
       device_(device),
       parameters_(network.parameters()),
+      group_(group),
       threads_before_(at::get_num_threads()),
       pool_(device.is_cpu() ? static_cast<std::size_t>(threads) : 1, set_up_thread) {
   if (device.is_cpu()) at::set_num_threads(1);
@@ -67,44 +81,68 @@ BatchGradients::Part BatchGradients::part_gradients(const Windows& windows,
   return part;
 }
 
+/// In the order of the parts. A process without any adds nothing.
+BatchGradients::Part BatchGradients::sum_of(std::vector<Part> parts) const {
+  Part whole;
+  if (parts.empty())
+    for (const auto& parameter : parameters_) whole.gradients.push_back(at::zeros_like(parameter));
+  else
+    whole.gradients = std::move(parts.front().gradients);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    whole.loss += parts[i].loss;
+    whole.weight += parts[i].weight;
+    // Not in place: two biases that are added share one gradient.
+    for (std::size_t p = 0; i > 0 && p < whole.gradients.size(); ++p)
+      if (whole.gradients[p].defined()) whole.gradients[p] = whole.gradients[p] + parts[i].gradients[p];
+  }
+  return whole;
+}
+
+void BatchGradients::add_up_over_processes(Part& whole) const {
+  if (group_ == nullptr) return;
+  auto sums = torch::tensor({whole.loss, whole.weight}, torch::kFloat64).to(device_);
+  group_->sum({sums});
+  whole.loss = sums[0].item<double>();
+  whole.weight = sums[1].item<double>();
+  for (std::size_t p = 0; p < whole.gradients.size(); ++p) {
+    auto& gradient = whole.gradients[p];
+    gradient = gradient.defined() ? gradient.clone() : at::zeros_like(parameters_[p]);
+  }
+  group_->sum(whole.gradients);
+}
+
 double BatchGradients::backward(const Windows& windows, std::span<const std::int64_t> chosen,
                                 std::uint64_t seed) {
   const auto size = device_.is_cpu() ? part_size : chosen.size();
-  std::vector<Part> parts(parts_of(chosen.size(), size));
+  const auto share = share_of(parts_of(chosen.size(), size), group_);
+  std::vector<Part> parts(share.count);
   pool_.run(parts.size(), [&](std::size_t i) {
-    parts[i] = part_gradients(windows, part_of(chosen, i, size), mixed_seed(seed, i));
+    const auto part = share.first + i;
+    parts[i] = part_gradients(windows, part_of(chosen, part, size), mixed_seed(seed, part));
   });
-  Part whole = std::move(parts.front());
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    whole.loss += parts[i].loss;
-    whole.weight += parts[i].weight;
-    for (std::size_t p = 0; p < parameters_.size(); ++p)
-      if (whole.gradients[p].defined()) whole.gradients[p] = whole.gradients[p] + parts[i].gradients[p];
-  }
+  auto whole = sum_of(std::move(parts));
+  add_up_over_processes(whole);
   const double weight = std::max(whole.weight, 1.0);
-  // Not in place: two biases that are added share one gradient.
   for (std::size_t p = 0; p < parameters_.size(); ++p)
     if (whole.gradients[p].defined()) parameters_[p].mutable_grad() = whole.gradients[p] / weight;
   return whole.loss / weight;
 }
 
 double BatchGradients::mean_loss(const Windows& windows) {
-  const auto count = static_cast<std::size_t>(windows.size());
-  std::vector<Part> parts(parts_of(count, evaluation_part_size));
+  const auto share =
+      share_of(parts_of(static_cast<std::size_t>(windows.size()), evaluation_part_size), group_);
+  std::vector<Part> parts(share.count);
   pool_.run(parts.size(), [&](std::size_t i) {
     const torch::NoGradGuard no_grad;
-    const auto batch = to_device(windows.batch(static_cast<std::int64_t>(i * evaluation_part_size),
-                                               static_cast<std::int64_t>(evaluation_part_size)),
-                                 device_);
+    const auto first = static_cast<std::int64_t>((share.first + i) * evaluation_part_size);
+    const auto batch = to_device(windows.batch(first, evaluation_part_size), device_);
     const auto loss = batch_loss(network_.forward(batch.inputs, batch.lengths, batch.head), batch, config_,
                                  windows.scaling(), false);
     parts[i] = {loss.sum.item<double>(), loss.weight.item<double>(), {}};
   });
-  Part whole;
-  for (const auto& part : parts) {
-    whole.loss += part.loss;
-    whole.weight += part.weight;
-  }
+  auto whole = sum_of(std::move(parts));
+  whole.gradients.clear();
+  add_up_over_processes(whole);
   return whole.loss / std::max(whole.weight, 1.0);
 }
 

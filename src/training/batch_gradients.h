@@ -6,6 +6,7 @@
 
 #include "core/worker_pool.h"
 #include "models/network.h"
+#include "training/process_group.h"
 #include "windows/windows.h"
 
 namespace symh {
@@ -14,10 +15,15 @@ namespace symh {
 /// each on one thread that cuts its windows itself. Sums go over the parts in their order, and each part
 /// draws its randomness from its own seed, so that the bytes do not depend on the number of threads. On CUDA
 /// a batch is one part.
+///
+/// In a group of processes each works out its share of the parts, and the sums go over all: the same but for
+/// the order of adding.
 class BatchGradients {
  public:
-  /// `threads` of the CPU. While it lives, LibTorch's own threads are off on the calling thread.
-  BatchGradients(Network& network, const Config& config, torch::Device device, int threads);
+  /// `threads` of the CPU; `group` may be null. While it lives, LibTorch's own threads are off on the calling
+  /// thread.
+  BatchGradients(Network& network, const Config& config, torch::Device device, int threads,
+                 ProcessGroup* group);
   ~BatchGradients();
   BatchGradients(const BatchGradients&) = delete;
   BatchGradients& operator=(const BatchGradients&) = delete;
@@ -31,12 +37,15 @@ class BatchGradients {
 
  private:
   struct Part;
+  Part sum_of(std::vector<Part> parts) const;
+  void add_up_over_processes(Part& whole) const;
   Part part_gradients(const Windows& windows, std::span<const std::int64_t> chosen, std::uint64_t seed);
 
   Network& network_;
   const Config& config_;
   torch::Device device_;
   std::vector<torch::Tensor> parameters_;
+  ProcessGroup* group_;
   int threads_before_;
   WorkerPool pool_;
 };

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <numeric>
 #include <random>
@@ -63,15 +64,17 @@ bool clip_gradients(const std::vector<torch::Tensor>& parameters, const Training
 class Trainer {
  public:
   Trainer(Network& network, const Windows& train, const Windows& validation, const Config& config,
-          const TrainingHooks& hooks, const std::vector<const Windows*>& degraded)
+          const TrainingHooks& hooks, const std::vector<const Windows*>& degraded, ProcessGroup* group)
       : network_(network),
         train_(train),
         validation_(validation),
         config_(config),
         hooks_(hooks),
         degraded_(degraded),
+        group_(group),
         device_(choose_device(config.training.device)),
-        gradients_(on_device(network, device_), config, device_, at::get_num_threads()) {
+        gradients_(on_device(network, device_), config, device_, at::get_num_threads(), group) {
+    if (group != nullptr) group->take_from_first(network_.parameters());
     network_.truncate_gradient(config.training.truncate_steps);
     optimizer_ = make_optimizer(config.training, network_.parameters());
     const auto whole = (train.size() + config.training.batch_size - 1) / config.training.batch_size;
@@ -82,13 +85,13 @@ class Trainer {
   }
 
   TrainingResult run(const std::filesystem::path& checkpoint, bool resume) {
-    if (resume && std::filesystem::exists(checkpoint))
+    if (resume && seen_by_all(checkpoint))
       state_ = load_checkpoint(checkpoint, network_, *optimizer_, state_.config);
     else
       hooks_.inspect(0, network_);
     bool interrupted = false;
     while (!finished() && !(interrupted = !epoch()))
-      save_checkpoint(checkpoint, network_, *optimizer_, state_);
+      if (group_ == nullptr || group_->is_first()) save_checkpoint(checkpoint, network_, *optimizer_, state_);
     if (config_.training.keep == "best" && !state_.best_weights.empty())
       restore_weights(network_, state_.best_weights);
     network_.to(torch::kCPU);
@@ -97,6 +100,18 @@ class Trainer {
   }
 
  private:
+  /// Processes that started from different places would not end with the same weights.
+  bool seen_by_all(const std::filesystem::path& checkpoint) const {
+    const bool seen = std::filesystem::exists(checkpoint);
+    if (group_ == nullptr) return seen;
+    const auto count = torch::tensor(seen ? 1.0 : 0.0).to(device_);
+    group_->sum({count});
+    if (count.item<double>() == (seen ? group_->size() : 0)) return seen;
+    throw RunError(
+        fmt::format("{}: not all processes see it; put --output on a file system that all of them share",
+                    checkpoint.string()));
+  }
+
   bool finished() const {
     const auto done = static_cast<std::int64_t>(state_.history.size());
     const auto patience = config_.training.keep == "best" ? config_.training.patience : 0;
@@ -193,6 +208,7 @@ class Trainer {
   const Config& config_;
   const TrainingHooks& hooks_;
   const std::vector<const Windows*>& degraded_;
+  ProcessGroup* group_;
   torch::Device device_;
   BatchGradients gradients_;
   std::unique_ptr<torch::optim::Optimizer> optimizer_;
@@ -204,14 +220,15 @@ class Trainer {
 
 TrainingResult train_network(Network& network, const Windows& train, const Windows& validation,
                              const Config& config, const std::filesystem::path& checkpoint, bool resume,
-                             const TrainingHooks& hooks, const std::vector<const Windows*>& degraded) {
+                             const TrainingHooks& hooks, const std::vector<const Windows*>& degraded,
+                             ProcessGroup* group) {
   if (train.size() == 0 || validation.size() == 0)
     throw DataError(
         "no training or no validation windows; give more data, a shorter lookback or another [split]");
   for (const auto* windows : degraded)
     if (windows->size() != train.size())
       throw RunError("the windows of failed drivers are not those of the training part");
-  return Trainer(network, train, validation, config, hooks, degraded).run(checkpoint, resume);
+  return Trainer(network, train, validation, config, hooks, degraded, group).run(checkpoint, resume);
 }
 
 torch::Device choose_device(const std::string& name) {
@@ -219,7 +236,9 @@ torch::Device choose_device(const std::string& name) {
   if (name == "cuda" && !there)
     throw UsageError(
         "training.device = \"cuda\": this LibTorch sees no CUDA device; use \"auto\" or \"cpu\"");
-  return there && name != "cpu" ? torch::Device(torch::kCUDA) : torch::Device(torch::kCPU);
+  if (!there || name == "cpu") return torch::Device(torch::kCPU);
+  const auto local = std::getenv("WORLD_SIZE") == nullptr ? nullptr : std::getenv("LOCAL_RANK");
+  return {torch::kCUDA, static_cast<torch::DeviceIndex>(local == nullptr ? -1 : std::atoi(local))};
 }
 
 std::vector<double> gradient_by_lag(Network& network, const Windows& windows, const Config& config) {

@@ -7,6 +7,7 @@
 
 #include "config/config.h"
 #include "models/network.h"
+#include "training/process_group.h"
 #include "windows/windows.h"
 
 namespace symh {
@@ -51,15 +52,16 @@ struct TrainingResult {
 /// written whole to `checkpoint` after each epoch; where it exists and `resume` is set, training goes on from
 /// it to the very same weights as an unbroken run. `degraded`: the training windows as they are when drivers
 /// fail, each of the same size as `train`; windows.driver_dropout is the share of the batches taken from
-/// each. All randomness of an epoch follows from (seed, epoch). Throws RunError when the loss is no longer
-/// finite.
+/// each. In a `group` every process calls this with the same data and ends with the same weights; each batch
+/// is shared among them; the first writes the checkpoint, which all must see to resume. All randomness of an
+/// epoch follows from (seed, epoch). Throws RunError when the loss is no longer finite.
 TrainingResult train_network(Network& network, const Windows& train, const Windows& validation,
                              const Config& config, const std::filesystem::path& checkpoint, bool resume,
                              const TrainingHooks& hooks = {},
-                             const std::vector<const Windows*>& degraded = {});
+                             const std::vector<const Windows*>& degraded = {}, ProcessGroup* group = nullptr);
 
-/// The device that training.device names; `auto` takes CUDA where LibTorch has it. Throws UsageError for
-/// `cuda` without one.
+/// The device that training.device names; `auto` takes CUDA where LibTorch has it, of several the
+/// LOCAL_RANKth where several processes train together. Throws UsageError for `cuda` without one.
 torch::Device choose_device(const std::string& name);
 
 /// Mean norm of the gradient of the loss with respect to the input of each lag (0 = issue time), over a

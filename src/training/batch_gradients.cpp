@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <dlfcn.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/utils.h>
 
@@ -38,6 +39,18 @@ Share share_of(std::size_t parts, const ProcessGroup* group) {
 
 std::size_t parts_of(std::size_t windows, std::size_t size) { return (windows + size - 1) / size; }
 
+/// OpenBLAS keeps threads of its own, which LibTorch does not rule: with them a product would be split, and
+/// its bytes differ, by the cores of the machine. Does nothing with another BLAS.
+void set_blas_threads(int threads) {
+  static const auto set = reinterpret_cast<void (*)(int)>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+  if (set != nullptr) set(threads);
+}
+
+int blas_threads() {
+  static const auto get = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "openblas_get_num_threads"));
+  return get == nullptr ? 1 : get();
+}
+
 /// As every thread of a training has it.
 void set_up_thread() {
   at::set_num_threads(1);
@@ -60,11 +73,17 @@ BatchGradients::BatchGradients(Network& network, const Config& config, torch::De
       parameters_(network.parameters()),
       group_(group),
       threads_before_(at::get_num_threads()),
+      blas_threads_before_(blas_threads()),
       pool_(device.is_cpu() ? static_cast<std::size_t>(threads) : 1, set_up_thread) {
-  if (device.is_cpu()) at::set_num_threads(1);
+  if (!device.is_cpu()) return;
+  at::set_num_threads(1);
+  set_blas_threads(1);
 }
 
-BatchGradients::~BatchGradients() { at::set_num_threads(threads_before_); }
+BatchGradients::~BatchGradients() {
+  at::set_num_threads(threads_before_);
+  set_blas_threads(blas_threads_before_);
+}
 
 BatchGradients::Part BatchGradients::part_gradients(const Windows& windows,
                                                     std::span<const std::int64_t> chosen,

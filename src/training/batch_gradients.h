@@ -21,7 +21,7 @@ namespace symh {
 class BatchGradients {
  public:
   /// `threads` of the CPU; `group` may be null. While it lives, LibTorch's own threads are off on the calling
-  /// thread.
+  /// thread, and those of OpenBLAS everywhere.
   BatchGradients(Network& network, const Config& config, torch::Device device, int threads,
                  ProcessGroup* group);
   ~BatchGradients();
@@ -46,7 +46,7 @@ class BatchGradients {
   torch::Device device_;
   std::vector<torch::Tensor> parameters_;
   ProcessGroup* group_;
-  int threads_before_;
+  int threads_before_, blas_threads_before_;
   WorkerPool pool_;
 };
 

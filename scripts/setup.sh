@@ -2,12 +2,14 @@
 # Installs what symh needs on Debian 12; safe to run twice. The one list of packages.
 # usage: scripts/setup.sh [--run-only]     (root, or a user with sudo)
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libtorch-dev libcli11-dev libfmt-dev libspdlog-dev libtomlplusplus-dev nlohmann-json3-dev
   libarchive-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev libdnnl-dev libgloo-dev
   libxgboost-dev xgboost    # its CMake files want the program too
+  libonnx-dev libprotobuf-dev
   libopenblas0-pthread      # the default reference BLAS makes LibTorch about 10 times slower
   libjs-dygraphs            # the plotting library that reports embed
 )
@@ -16,7 +18,23 @@ test_packages=(
 )
 
 packages=("${build_packages[@]}")
-[ "${1:-}" = "--run-only" ] || packages+=("${test_packages[@]}")
+tests=$([ "${1:-}" = "--run-only" ] || echo yes)
+if [ -n "$tests" ]; then
+  packages+=("${test_packages[@]}")
+  command -v node >/dev/null || packages+=(nodejs)    # another Node.js than Debian's serves as well
+  command -v npm >/dev/null || packages+=(npm)
+fi
+
+# ONNX Runtime for the tests of exported files, outside the source tree; they are skipped without it.
+install_onnx_runtime() {
+  local source=tests/exporting/package.json folder=build/node
+  cmp -s "$source" "$folder/package.json" && [ -d "$folder/node_modules/onnxruntime-node" ] && return
+  mkdir -p "$folder"
+  cp "$source" "$folder/package.json"
+  # Its script would download CUDA libraries; those for the CPU are in the package.
+  npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund --silent ||
+    echo "setup: onnxruntime-node could not be installed; the tests that run ONNX files skip" >&2
+}
 
 lacking=()
 for package in "${packages[@]}"; do
@@ -24,6 +42,7 @@ for package in "${packages[@]}"; do
 done
 if [ ${#lacking[@]} -eq 0 ]; then
   echo "setup: all packages are installed"
+  [ -z "$tests" ] || install_onnx_runtime
   exit 0
 fi
 
@@ -35,3 +54,4 @@ fi
 echo "setup: installing ${lacking[*]}"
 "${as_root[@]}" apt-get update -qq
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${lacking[@]}"
+[ -z "$tests" ] || install_onnx_runtime

@@ -15,7 +15,7 @@ namespace symh {
 namespace {
 
 constexpr int format_version = 1;
-constexpr std::int64_t levels = 4;
+constexpr std::int64_t levels = std::ssize(typical_level_nt);
 
 nlohmann::json scaling_json(const Scaling& s) {
   return {{"mean", s.mean},
@@ -124,8 +124,7 @@ torch::Tensor level_probabilities(const Model& model, const Batch& batch) {
 torch::Tensor forecast_nt(const Model& model, const Batch& batch) {
   if (model.fitted) return model.fitted->forecast_nt(batch);
   if (model.config.model.task == "classification") {
-    const auto typical =
-        torch::tensor({-15.F, -70.F, -150.F, -320.F});  // near the median SYM-H of each level
+    const auto typical = torch::tensor(std::vector<float>(typical_level_nt.begin(), typical_level_nt.end()));
     return (level_probabilities(model, batch) * typical).sum(2);
   }
   return to_nt(take_apart(run_network(model, batch), model.config).value, batch.base_nt, model.scaling);

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -23,6 +24,9 @@ struct Model {
   nlohmann::json provenance;
   std::unique_ptr<Baseline> fitted = nullptr;  ///< null where model.kind is a network
 };
+
+/// Near the median SYM-H of each level, quiet first.
+inline constexpr std::array<float, 4> typical_level_nt{-15.F, -70.F, -150.F, -320.F};
 
 /// Network outputs of a configuration: lead times, times 4 levels for a classification.
 std::int64_t output_count(const Config& config);

@@ -1,102 +1,109 @@
 #include "exporting/export.h"
 
-#include <ATen/ATen.h>
-#include <torch/csrc/jit/api/module.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
-#include <sstream>
 
-#include "core/error.h"
 #include "core/file.h"
 #include "core/version.h"
-#include "exporting/script.h"
+#include "exporting/forecast.h"
+#include "exporting/onnx.h"
+#include "exporting/torchscript.h"
 
 namespace symh {
 namespace {
 
-std::string attribute_name(std::string name) {
-  std::ranges::replace(name, '.', '_');
-  return name;
-}
-
-void add_buffer(torch::jit::Module& module, const std::string& name, const std::vector<float>& values) {
-  module.register_buffer(name, torch::tensor(values));
-}
-
-/// Registers every weight; gives the recurrent ones in their flat order (weight_ih, weight_hh, bias_ih,
-/// bias_hh).
-std::vector<std::string> add_weights(torch::jit::Module& module, const Network& network) {
-  std::vector<std::string> recurrent;
-  for (const auto& parameter : network.named_parameters()) {
-    const auto name = attribute_name(parameter.key());
-    module.register_parameter(name, parameter.value().detach().clone(), /*is_buffer=*/false);
-    if (name.starts_with("recurrent_")) recurrent.push_back(name);
-  }
-  return recurrent;
-}
-
 std::string unit_of(const std::string& channel) {
-  static const std::map<std::string, std::string> units{{"speed", "km/s"},
-                                                        {"density", "cm^-3"},
-                                                        {"temperature", "K"},
-                                                        {"vbs", "mV/m"},
-                                                        {"dynamic_pressure", "nPa"},
-                                                        {"hour_sin", "1"},
-                                                        {"hour_cos", "1"},
-                                                        {"doy_sin", "1"},
-                                                        {"doy_cos", "1"},
-                                                        {"newell_coupling", "km/s, nT"}};
-  if (channel.ends_with("_missing")) return "1";
+  static const std::map<std::string, std::string> units{
+      {"speed", "km/s"}, {"density", "cm^-3"}, {"temperature", "K"}};
   const auto found = units.find(channel);
-  return found == units.end() ? "nT" : found->second;
+  return found == units.end() ? "nT" : found->second;  // indices and components of the field
 }
 
-nlohmann::json description(const Model& model) {
-  const auto& windows = model.config.windows;
-  const bool classes = model.config.model.task == "classification";
-  nlohmann::json json{
-      {"symh_version", version},
-      {"model", model.config.name},
-      {"kind", model.config.model.kind},
-      {"task", model.config.model.task},
-      {"target", windows.target},
-      {"cadence_minutes", windows.cadence.count()},
-      {"lookback_minutes", windows.lookback.count()},
-      {"steps", longest_history(windows) + (windows.difference ? 1 : 0)},
-      {"shortest_steps", shortest_history(windows) + (windows.difference ? 1 : 0)},
-      {"input", "float32 [batch, steps, channels], oldest first, in the channels' units"},
-      {"output", classes ? "[batch, lead times, 4] probabilities of quiet, moderate, intense, superstorm"
-                         : "[batch, lead times] nT"}};
+nlohmann::json inputs_of(const InputShape& shape) {
+  nlohmann::json inputs{
+      {"x",
+       "float32 [batch, steps, channels]: channels as listed, in their units, oldest sample first; the last "
+       "one is of issue time; NaN = missing"}};
+  if (shape.time) inputs["time"] = "int64 [batch]: issue time in minutes since 1970-01-01T00:00Z";
+  return inputs;
+}
+
+nlohmann::json outputs_of(const Graph& graph) {
+  static const std::map<std::string, std::string> said{
+      {"forecast", "float32 [batch, lead times] nT; NaN where there is none"},
+      {"band", "float32 [batch, lead times, 3] nT: 5, 50 and 95 % quantiles"},
+      {"probabilities", "float32 [batch, lead times, 4]: of quiet, moderate, intense, superstorm"}};
+  nlohmann::json outputs;
+  for (const auto& output : graph.outputs()) outputs[output.name] = said.at(output.name);
+  return outputs;
+}
+
+nlohmann::json channels_of(const InputShape& shape) {
+  auto channels = nlohmann::json::array();
+  for (const auto& name : shape.channels) {
+    const bool optional = std::ranges::find(shape.optional, name) != shape.optional.end();
+    channels.push_back({{"name", name}, {"unit", unit_of(name)}, {"may_be_missing", optional}});
+  }
+  return channels;
+}
+
+nlohmann::json members_of(const Ensemble& ensemble) {
+  auto members = nlohmann::json::array();
+  for (const auto& member : ensemble.members) {
+    const auto& config = member.model.config;
+    members.push_back({{"name", member.name},
+                       {"kind", config.model.kind},
+                       {"weights", member.weights},
+                       {"lookback_minutes", config.windows.lookback.count()},
+                       {"fill_limit_minutes", config.windows.fill_limit.count()}});
+  }
+  return members;
+}
+
+nlohmann::json description(const Ensemble& ensemble, const Graph& graph) {
+  const auto shape = input_shape(ensemble);
+  const auto& windows = ensemble.windows();
+  nlohmann::json json{{"symh_version", version},
+                      {"model", ensemble.name},
+                      {"task", ensemble.classifies() ? "classification" : "regression"},
+                      {"target", windows.target},
+                      {"cadence_minutes", windows.cadence.count()},
+                      {"stamps",
+                       "samples of this cadence as the files stamp them; means of finer data are stamped "
+                       "with the end of their interval"},
+                      {"steps", shape.steps},
+                      {"shortest_steps", shape.shortest},
+                      {"channels", channels_of(shape)},
+                      {"inputs", inputs_of(shape)},
+                      {"outputs", outputs_of(graph)},
+                      {"members", members_of(ensemble)}};
   for (const auto lead : windows.horizon) json["lead_times_minutes"].push_back(lead.count());
-  for (const auto& channel : windows.channels)
-    json["channels"].push_back({{"name", channel}, {"unit", unit_of(channel)}});
+  if (const auto position = wind_position(ensemble); position != WindPosition::unknown)
+    json["solar_wind_at"] = wind_position_name(position);
   return json;
+}
+
+/// For people who look at the file itself.
+std::string summary(const nlohmann::json& json) {
+  return fmt::format(
+      "symh {}: forecast of {} by '{}', {} minutes a sample. The whole contract is JSON in metadata 'symh'.",
+      json.at("symh_version").get<std::string>(), json.at("target").get<std::string>(),
+      json.at("model").get<std::string>(), json.at("cadence_minutes").get<int>());
 }
 
 }  // namespace
 
-void export_torchscript(const Model& model, const std::filesystem::path& file) {
-  const auto& windows = model.config.windows;
-  if (!model.network || !windows.head.empty() || windows.predict == "correction" ||
-      model.config.training.bands)
-    throw UsageError(
-        "only networks on windows alone can be exported yet: this model is fitted at once, has windows.head, "
-        "training.bands or corrects a physics forecast");
-  torch::jit::Module module("symh_forecast");
-  add_buffer(module, "mean", model.scaling.mean);
-  add_buffer(module, "scale", model.scaling.scale);
-  add_buffer(module, "target_mean", model.scaling.target_mean);
-  add_buffer(module, "target_scale", model.scaling.target_scale);
-  const auto recurrent = add_weights(module, *model.network);
-  module.define(forward_script(model.config, recurrent));
-  module.eval();
-  std::ostringstream stream;
-  module.save(stream);
-  write_file_atomically(file, stream.str());
+void export_forecast(const Ensemble& ensemble, ExportFormat format, const std::filesystem::path& file) {
+  const auto graph = forecast_graph(ensemble);
+  const auto json = description(ensemble, graph);
+  const OnnxLabels labels{.name = ensemble.name, .text = summary(json), .description = json.dump()};
+  write_file_atomically(file,
+                        format == ExportFormat::onnx ? write_onnx(graph, labels) : write_torchscript(graph));
   auto beside = file;
   beside += ".json";
-  write_file_atomically(beside, description(model).dump(1) + "\n");
+  write_file_atomically(beside, json.dump(1) + "\n");
 }
 
 }  // namespace symh

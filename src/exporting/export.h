@@ -1,14 +1,17 @@
 #pragma once
 #include <filesystem>
+#include <string>
 
-#include "artifact/model.h"
+#include "artifact/ensemble.h"
 
 namespace symh {
 
-/// Writes the model as TorchScript with the scaling inside, so that `torch.jit.load(file)(x)` in Python takes
-/// x [B, T, C] float32 in the channels' own units and gives [B, L] nT (classification: [B, L, 4]
-/// probabilities), for any batch size; and beside it `file.json`: input channels, cadence, lookback, lead
-/// times, units. Throws UsageError where the configuration cannot be expressed, saying why.
-void export_torchscript(const Model& model, const std::filesystem::path& file);
+enum class ExportFormat { torchscript, onnx };
+
+/// Writes the forecast of an ensemble, or of the single model in it, for other programs: everything from the
+/// channels of the files to nT is inside (forecast.h). Beside it `FILE.json` says what the file takes and
+/// gives; an ONNX file carries the same in its metadata. Throws UsageError where something in it cannot be
+/// expressed, saying what.
+void export_forecast(const Ensemble& ensemble, ExportFormat format, const std::filesystem::path& file);
 
 }  // namespace symh

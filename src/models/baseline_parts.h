@@ -13,6 +13,9 @@ namespace symh {
 /// Linear autoregression of `leads` changes on the flattened window; see Ridge in ridge.cpp.
 std::unique_ptr<Baseline> make_ridge(std::int64_t leads);
 
+/// Brings the products of ridge with the last value to the size of its other features.
+inline constexpr double typical_storm_nt = 100.0;
+
 /// Baselines compute in double on the CPU, whatever the windows are in.
 inline torch::Tensor cpu_double(const torch::Tensor& x) { return x.detach().to(torch::kCPU, torch::kDouble); }
 

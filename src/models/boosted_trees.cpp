@@ -1,3 +1,5 @@
+#include "models/boosted_trees.h"
+
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 #include <openssl/evp.h>
@@ -61,6 +63,23 @@ std::string decode(const std::string& text) {
   return bytes;
 }
 
+/// Of a tree as the library writes it, whose leaves have the child -1 and their value among the thresholds.
+TreeNodes nodes_of(const nlohmann::json& tree) {
+  TreeNodes nodes{tree.at("left_children"), tree.at("right_children"), tree.at("split_indices"),
+                  tree.at("split_conditions")};
+  const auto count = std::ssize(nodes.left);
+  if (count == 0 || std::ssize(nodes.right) != count || std::ssize(nodes.feature) != count ||
+      std::ssize(nodes.value) != count)
+    throw DataError("the saved boosted trees are damaged; restore the run folder or train again");
+  for (std::size_t i = 0; i < nodes.left.size(); ++i)
+    for (auto* child : {&nodes.left[i], &nodes.right[i]}) {
+      if (*child >= count || *child < -1)
+        throw DataError("the saved boosted trees are damaged; restore the run folder or train again");
+      if (*child == -1) *child = static_cast<std::int64_t>(i);
+    }
+  return nodes;
+}
+
 /// Gradient-boosted trees (Chen & Guestrin 2016, 10.1145/2939672.2939785), one ensemble a lead time, on about
 /// a dozen samples of the window and the head's features; they learn what windows.predict says.
 class BoostedTrees : public Baseline {
@@ -89,7 +108,7 @@ class BoostedTrees : public Baseline {
 };
 
 Tensor BoostedTrees::features(const Batch& batch) {
-  const auto total = batch.inputs.size(1), every = std::max<std::int64_t>(1, total / 12);
+  const auto total = batch.inputs.size(1), every = tree_sample_spacing(total);
   const auto oldest = (total - 1) % every;
   const auto window = batch.inputs.slice(1, oldest, total, every).flatten(1);
   return batch.head.defined() ? at::cat({window, batch.head}, 1) : window;
@@ -174,6 +193,21 @@ void BoostedTrees::restore(const nlohmann::json& state) {
 }
 
 }  // namespace
+
+std::int64_t tree_sample_spacing(std::int64_t steps) { return std::max<std::int64_t>(1, steps / 12); }
+
+std::vector<std::vector<TreeNodes>> tree_nodes(const nlohmann::json& state) {
+  return read_state("boosted_trees", [&] {
+    std::vector<std::vector<TreeNodes>> leads;
+    for (const auto& text : state.at("leads").get<std::vector<std::string>>()) {
+      const auto saved = nlohmann::json::from_ubjson(decode(text));
+      auto& trees = leads.emplace_back();
+      for (const auto& tree : saved.at("learner").at("gradient_booster").at("model").at("trees"))
+        trees.push_back(nodes_of(tree));
+    }
+    return leads;
+  });
+}
 
 std::unique_ptr<Baseline> make_boosted_trees(const Config& config) {
   return std::make_unique<BoostedTrees>(config);

@@ -53,8 +53,6 @@ Tensor relative_error(const Normal& normal, const Tensor& weights) {
 
 constexpr std::array<double, 9> penalties{1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1e0, 1e1, 1e2};
 constexpr double penalty_without_held_out = 1e-2;
-/// Brings the products with the last value to the size of the other features.
-constexpr double typical_storm_nt = 100.0;
 
 /// Of the fitted and the held-out part of the training windows; each target gets the penalty that does best
 /// on the held-out part, then weights from both parts.

@@ -26,8 +26,8 @@ float clock_angle(float by_gsm_nt, float bz_gsm_nt) { return std::atan2(by_gsm_n
 
 float newell_coupling(float speed_km_s, float by_gsm_nt, float bz_gsm_nt) {
   const float transverse = std::hypot(by_gsm_nt, bz_gsm_nt);
-  return std::pow(speed_km_s, 4.F / 3) * std::pow(transverse, 2.F / 3) *
-         std::pow(half_angle_sine(by_gsm_nt, bz_gsm_nt), 8.F / 3);
+  return std::pow(speed_km_s, newell_speed_power) * std::pow(transverse, newell_field_power) *
+         std::pow(half_angle_sine(by_gsm_nt, bz_gsm_nt), newell_sine_power);
 }
 
 float newell_electric_field(float newell_coupling) {

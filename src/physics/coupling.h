@@ -9,6 +9,10 @@ float southward_electric_field(float speed_km_s, float bz_gsm_nt);
 /// Solar-wind dynamic pressure of protons, 1.6726e-6 n v^2 [nPa], from cm^-3 and km/s.
 float dynamic_pressure(float density_cm3, float speed_km_s);
 
+/// The powers of speed, transverse field and sin(theta/2) in newell_coupling.
+inline constexpr float newell_speed_power = 4.F / 3, newell_field_power = 2.F / 3,
+                       newell_sine_power = 8.F / 3;
+
 /// Newell et al. (2007, 10.1029/2006JA012015): v^(4/3) B_T^(2/3) sin^(8/3)(theta/2), km/s and nT.
 float newell_coupling(float speed_km_s, float by_gsm_nt, float bz_gsm_nt);
 

@@ -5,11 +5,22 @@
 
 namespace symh {
 
-double decay_time_hours(double vbs_mv_m) { return 2.4 * std::exp(9.74 / (4.69 + vbs_mv_m)); }
+namespace {
 
-double injection_nt_per_hour(double vbs_mv_m) { return -4.4 * std::max(0.0, vbs_mv_m - 0.49); }
+double injection(const RingCurrentLaw& law, double vbs_mv_m) {
+  return law.injection_nt_per_hour * std::max(0.0, vbs_mv_m - law.threshold_mv_m);
+}
 
-double burton_injection_nt_per_hour(double vbs_mv_m) { return -5.4 * std::max(0.0, vbs_mv_m - 0.5); }
+}  // namespace
+
+double decay_time_hours(double vbs_mv_m) {
+  const auto& law = obrien_mcpherron_law;
+  return law.decay_hours * std::exp(law.decay_field_mv_m / (law.decay_offset_mv_m + vbs_mv_m));
+}
+
+double injection_nt_per_hour(double vbs_mv_m) { return injection(obrien_mcpherron_law, vbs_mv_m); }
+
+double burton_injection_nt_per_hour(double vbs_mv_m) { return injection(burton_law, vbs_mv_m); }
 
 double pressure_term_nt(double dynamic_pressure_npa) { return 7.26 * std::sqrt(dynamic_pressure_npa) - 11.0; }
 

@@ -9,8 +9,6 @@
 namespace symh {
 namespace {
 
-constexpr double held_mean_minutes = 30.0;
-
 /// Causal running mean over `width` rows, inside segments.
 std::vector<float> running_mean(const std::vector<float>& values, const std::vector<Segment>& segments,
                                 std::size_t width) {
@@ -37,12 +35,17 @@ double pressure_term(double sqrt_pressure) { return pressure_term_nt(sqrt_pressu
 
 }  // namespace
 
+std::size_t held_mean_rows(Minutes cadence) {
+  constexpr Minutes half_an_hour{30};
+  return std::max<std::size_t>(1, static_cast<std::size_t>(half_an_hour / cadence));
+}
+
 RingCurrentForecasts::RingCurrentForecasts(SolarWind wind, const Series& grid, std::vector<float> last_nt)
     : wind_(std::move(wind)),
       segments_(grid.segments),
       cadence_minutes_(static_cast<double>(grid.cadence.count())),
       last_nt_(std::move(last_nt)) {
-  const auto width = std::max<std::size_t>(1, static_cast<std::size_t>(held_mean_minutes / cadence_minutes_));
+  const auto width = held_mean_rows(grid.cadence);
   mean_vbs_mv_m_ = running_mean(wind_.vbs_mv_m, segments_, width);
   mean_newell_mv_m_ = running_mean(wind_.newell_mv_m, segments_, width);
 }

@@ -23,6 +23,9 @@ struct RingCurrentModel {
   double recovery_factor = 1.0;  ///< on the decay time
 };
 
+/// Rows of the half hour whose mean drive is held after the newest sample; at least one.
+std::size_t held_mean_rows(Minutes cadence);
+
 /// Forecasts of ring-current models from each row of one series, integrated in steps of its cadence.
 /// dSYM-H*/dt = Q - SYM-H*/tau, SYM-H* = SYM-H - 7.26 sqrt(P) + 11 (Burton et al. 1975,
 /// 10.1029/JA080i031p04204; O'Brien & McPherron 2000, 10.1029/1998JA000437). At L1 a sample of time s drives

@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::array<std::string_view, 7> measured{"speed",  "density", "temperature", "bx_gsm",
                                                    "by_gsm", "bz_gsm",  "b_total"};
-constexpr float quiet_speed_km_s = 400.F, quiet_density_cm3 = 5.F;
-constexpr float l1_distance_km = 1.5e6F, shortest_delay_minutes = 20.F, longest_delay_minutes = 80.F;
 constexpr Minutes for_ever{100 * 366 * 1440};
 
 /// A copy of one channel, held over gaps, then `quiet`.

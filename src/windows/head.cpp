@@ -20,12 +20,6 @@ bool is_driven_group(const std::string& entry) {
   return entry == "physics" || entry == "bank" || entry == "drive";
 }
 
-std::vector<std::int64_t> lead_steps(const WindowsConfig& config) {
-  std::vector<std::int64_t> steps;
-  for (const auto lead : config.horizon) steps.push_back(lead / config.cadence);
-  return steps;
-}
-
 /// Every combination that [physics] names.
 std::vector<RingCurrentModel> bank_models(const PhysicsConfig& config) {
   std::vector<RingCurrentModel> bank;
@@ -41,19 +35,6 @@ std::vector<RingCurrentModel> bank_models(const PhysicsConfig& config) {
                           .hold_minutes = static_cast<double>(hold.count()),
                           .recovery_factor = recovery});
   return bank;
-}
-
-std::vector<RingCurrentModel> ring_current_models(const WindowsConfig& config) {
-  std::vector<RingCurrentModel> models;
-  if (contains(config.head, "physics")) models = baseline_ring_current_models();
-  if (contains(config.head, "bank"))
-    std::ranges::copy(bank_models(config.physics), std::back_inserter(models));
-  return models;
-}
-
-std::int64_t drive_stretches(const WindowsConfig& config) {
-  const auto longest = *std::ranges::max_element(config.horizon);
-  return (longest + config.physics.drive_step - Minutes{1}) / config.physics.drive_step;
 }
 
 const RingCurrentForecasts& ring_current(const Prepared& prepared) {
@@ -74,6 +55,25 @@ void add_forecasts(const Prepared& prepared, const std::vector<RingCurrentModel>
 }
 
 }  // namespace
+
+std::vector<std::int64_t> lead_steps(const WindowsConfig& config) {
+  std::vector<std::int64_t> steps;
+  for (const auto lead : config.horizon) steps.push_back(lead / config.cadence);
+  return steps;
+}
+
+std::vector<RingCurrentModel> head_ring_current_models(const WindowsConfig& config) {
+  std::vector<RingCurrentModel> models;
+  if (contains(config.head, "physics")) models = baseline_ring_current_models();
+  if (contains(config.head, "bank"))
+    std::ranges::copy(bank_models(config.physics), std::back_inserter(models));
+  return models;
+}
+
+std::int64_t drive_stretches(const WindowsConfig& config) {
+  const auto longest = *std::ranges::max_element(config.horizon);
+  return (longest + config.physics.drive_step - Minutes{1}) / config.physics.drive_step;
+}
 
 bool is_head_group(const std::string& entry) { return entry == "last" || is_driven_group(entry); }
 
@@ -101,7 +101,7 @@ bool uses_solar_wind(const WindowsConfig& config) {
 std::vector<std::string> head_features(const WindowsConfig& config) {
   std::vector<std::string> names;
   if (contains(config.head, "last")) names.emplace_back("last");
-  for (const auto& model : ring_current_models(config))
+  for (const auto& model : head_ring_current_models(config))
     for (const auto lead : config.horizon)
       names.push_back(fmt::format("{}@{}", model.name, format_duration(lead)));
   if (contains(config.head, "drive"))
@@ -116,7 +116,7 @@ std::vector<std::string> head_features(const WindowsConfig& config) {
 std::vector<float> head_values(const Prepared& prepared, const WindowsConfig& config,
                                std::span<const std::int64_t> rows) {
   const std::size_t width = head_features(config).size();
-  const auto models = ring_current_models(config);
+  const auto models = head_ring_current_models(config);
   const auto leads = lead_steps(config);
   const auto stretches = contains(config.head, "drive") ? drive_stretches(config) : 0;
   std::vector<float> values(rows.size() * width);

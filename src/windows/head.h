@@ -18,6 +18,15 @@ bool uses_solar_wind(const WindowsConfig& config);
 /// True for the entries of windows.head that are not channels: last, physics, bank, drive.
 bool is_head_group(const std::string& entry);
 
+/// The ring-current models that windows.head names: of `physics`, then of `bank`.
+std::vector<RingCurrentModel> head_ring_current_models(const WindowsConfig& config);
+
+/// Stretches of physics.drive_step that `drive` averages the arriving wind over, up to the longest lead time.
+std::int64_t drive_stretches(const WindowsConfig& config);
+
+/// The horizon in samples.
+std::vector<std::int64_t> lead_steps(const WindowsConfig& config);
+
 /// The features that windows.head stands for, by name, in order: `last`, `obrien_mcpherron@1h` …
 std::vector<std::string> head_features(const WindowsConfig& config);
 

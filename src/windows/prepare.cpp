@@ -59,13 +59,6 @@ std::size_t complete_channels(Series& series, const WindowsConfig& config,
   return filled;
 }
 
-bool may_be_missing(const Series& files, const WindowsConfig& config, const std::string& name) {
-  return std::ranges::any_of(base_channels(files, {name}), [&](const std::string& base) {
-    return contains(config.channels, base + std::string(mask_suffix)) ||
-           (config.drivers == "optional" && is_solar_wind_channel(base));
-  });
-}
-
 /// Data without any solar wind may stand for drivers that have failed, wherever they were measured.
 void add_failed_drivers(Series& series, const WindowsConfig& config) {
   if (config.drivers != "optional" || !uses_solar_wind(config)) return;
@@ -133,6 +126,13 @@ void count_history(Prepared& prepared, bool need_last) {
 
 }  // namespace
 
+bool may_be_missing(const WindowsConfig& config, const std::vector<std::string>& bases) {
+  return std::ranges::any_of(bases, [&](const std::string& base) {
+    return contains(config.channels, base + std::string(mask_suffix)) ||
+           (config.drivers == "optional" && is_solar_wind_channel(base));
+  });
+}
+
 Prepared prepare(Series series, const WindowsConfig& config) {
   if (series.empty()) throw DataError("the files hold no samples; check the paths");
   add_failed_drivers(series, config);
@@ -147,7 +147,7 @@ Prepared prepare(Series series, const WindowsConfig& config) {
   series.channels.pop_back();
   const auto names = channel_entries(config);
   for (const auto& name : config.channels)
-    prepared.may_be_missing.push_back(may_be_missing(series, config, name));
+    prepared.may_be_missing.push_back(may_be_missing(config, base_channels(series, {name})));
   prepared.ring_current = ring_current_of(series, prepared, config);
   prepared.filled = complete_channels(series, config, names);
   const auto head = channels_of_head(config);

@@ -31,6 +31,9 @@ struct Prepared {
   std::size_t rows() const { return observed_nt.size(); }
 };
 
+/// Prepared::may_be_missing of a channel that stands on the channels `bases` of the files.
+bool may_be_missing(const WindowsConfig& config, const std::vector<std::string>& bases);
+
 /// Every step looks only back: row r depends on values stamped at or before its stamp.
 Prepared prepare(Series series, const WindowsConfig& config);
 

@@ -285,10 +285,28 @@ TEST_F(Cli, PredictGivesTableCsvAndJsonAndMindsTheAgeOfTheData) {
   EXPECT_EQ(symh("predict --model run --data data/*.dat --max-age 2h --at 2001-01-20T06:00Z").code, 0);
 }
 
-TEST_F(Cli, ExportWritesAModuleAndItsDescription) {
-  EXPECT_EQ(symh("export --model run --format torchscript --output m.pt").code, 0);
-  EXPECT_TRUE(fs::exists(file("m.pt")));
-  EXPECT_TRUE(nlohmann::json::accept(read_file(file("m.pt.json"))));
+TEST_F(Cli, ExportWritesAFileAndItsDescriptionInTheFormatAskedForOrThatOfTheSuffix) {
+  for (const auto* arguments :
+       {"--format torchscript --output m.torch", "--output m.pt", "--output m.onnx"}) {
+    const auto result = symh(std::string("export --json --model run ") + arguments);
+    ASSERT_EQ(result.code, 0) << result.err;
+    const auto json = nlohmann::json::parse(result.out);
+    EXPECT_FALSE(read_file(file(json.at("file"))).empty());
+    EXPECT_TRUE(nlohmann::json::accept(read_file(file(json.at("description")))));
+  }
+  EXPECT_THAT(read_file(file("m.onnx")), HasSubstr("LSTM"));
+  EXPECT_EQ(read_file(file("m.pt")).substr(0, 2), "PK") << "TorchScript files are zip archives";
+  const auto unclear = symh("export --model run --output m.bin");
+  EXPECT_EQ(unclear.code, 2);
+  EXPECT_THAT(unclear.err, HasSubstr("--format onnx or --format torchscript"));
+  EXPECT_FALSE(fs::exists(file("m.bin")));
+}
+
+TEST_F(Cli, ExportTakesTheBundledEnsemblesByName) {
+  EXPECT_EQ(symh("export --model storms-l1-6h --output storms.onnx").code, 0);
+  const auto json = nlohmann::json::parse(read_file(file("storms.onnx.json")));
+  EXPECT_EQ(json.at("solar_wind_at"), "l1");
+  EXPECT_EQ(json.at("members").size(), 12U);
 }
 
 TEST_F(Cli, EveryBundledConfigurationIsValid) {

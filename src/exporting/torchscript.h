@@ -1,0 +1,12 @@
+#pragma once
+#include <string>
+
+#include "exporting/graph.h"
+
+namespace symh {
+
+/// The graph as a TorchScript file: `forward` takes the graph's inputs in their order and gives a dictionary
+/// of its outputs by name. The bytes of the file.
+std::string write_torchscript(const Graph& graph);
+
+}  // namespace symh

@@ -1,0 +1,92 @@
+#include <gtest/gtest.h>
+#include <torch/script.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <sstream>
+
+#include "artifact/ensemble.h"
+#include "core/file.h"
+#include "exporting/export.h"
+#include "temporary_folder.h"
+
+// The lines of Python, JavaScript and C++ that README shows, as they stand there.
+
+namespace symh {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path source(SYMH_SOURCE_DIR);
+
+/// The first block of a language in README.
+std::string readme_block(const std::string& language) {
+  const auto text = read_file(source / "README.md");
+  const auto fence = "```" + language + "\n";
+  const auto begin = text.find(fence) + fence.size();
+  return text.substr(begin, text.find("```", begin) - begin);
+}
+
+/// Both files of the bundled storms-l1 in a folder to work in.
+class ReadmeSnippet : public testing::Test {
+ protected:
+  ReadmeSnippet() : home_(fs::current_path()) {
+    const auto ensemble = load_ensemble(source / "data" / "models" / "storms-l1");
+    export_forecast(ensemble, ExportFormat::torchscript, folder_.path() / "storms-l1.pt");
+    export_forecast(ensemble, ExportFormat::onnx, folder_.path() / "storms-l1.onnx");
+    fs::current_path(folder_.path());
+  }
+  ~ReadmeSnippet() override { fs::current_path(home_); }
+
+  /// The forecast for 1 h of what the snippets give.
+  static double forecast_nt() {
+    auto x = torch::full({1, 120, 8}, NAN);
+    x.select(2, 6).fill_(-50.0);
+    auto model = torch::jit::load("storms-l1.pt");
+    return model.forward({x, torch::tensor({17850000}, torch::kLong)})
+        .toGenericDict()
+        .at("forecast")
+        .toTensor()[0][0]
+        .item<double>();
+  }
+
+  /// What a command prints after the first bracket, as a number.
+  static double first_number(const std::string& command) {
+    if (std::system((command + " > said.txt").c_str()) != 0) return NAN;
+    const auto said = read_file("said.txt");
+    return std::strtod(said.c_str() + said.find_first_of("-0123456789", said.find('[')), nullptr);
+  }
+
+  TemporaryFolder folder_;
+  fs::path home_;
+};
+
+TEST_F(ReadmeSnippet, OfPythonPrintsTheForecast) {
+  if (std::system("/usr/bin/python3 -c 'import torch' 2>/dev/null") != 0)
+    GTEST_SKIP() << "python3-torch is not installed";
+  write_file_atomically("snippet.py", readme_block("python"));
+  EXPECT_NEAR(first_number("/usr/bin/python3 snippet.py"), forecast_nt(), 1e-3);
+}
+
+TEST_F(ReadmeSnippet, OfJavaScriptPrintsTheForecast) {
+  const auto node = "NODE_PATH='" + (source / "build" / "node" / "node_modules").string() + "' node ";
+  if (std::system((node + "-e 'require(\"onnxruntime-node\")' 2>/dev/null").c_str()) != 0)
+    GTEST_SKIP() << "onnxruntime-node is not installed; run scripts/setup.sh";
+  write_file_atomically("snippet.cjs", readme_block("js"));
+  EXPECT_NEAR(first_number(node + "snippet.cjs"), forecast_nt(), 1e-3);
+}
+
+TEST_F(ReadmeSnippet, OfCppIsTheOneCompiledHereAndPrintsTheForecast) {
+  EXPECT_EQ(readme_block("cpp"), read_file(source / "tests" / "exporting" / "readme_snippet.inc"));
+  std::ostringstream said;
+  auto* terminal = std::cout.rdbuf(said.rdbuf());
+  {
+#include "exporting/readme_snippet.inc"
+  } std::cout.rdbuf(terminal);
+  EXPECT_NEAR(std::strtod(said.str().c_str(), nullptr), forecast_nt(), 1e-2);
+}
+
+}  // namespace
+}  // namespace symh

@@ -210,6 +210,8 @@ std::vector<ExportCase> simulated_cases() {
   add("ridge-level", {two + "predict = \"level\"\n" + kind("ridge")});
   add("trees", {two + kind("boosted_trees")});
   add("trees-correction", {wind + correction + "head = [\"last\", \"hour_sin\"]\n" + kind("boosted_trees")});
+  add("trees-head", {wind + head + correction + kind("boosted_trees")});
+  add("trees-derived", {derived + kind("boosted_trees")});
   add("physics", {wind + correction + kind("physics")});
   add("two-classifiers", {two + classes, two + classes + "kind = \"cnn\"\n"});
   add("mixed",

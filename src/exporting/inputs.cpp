@@ -85,8 +85,8 @@ InputShape input_shape(const Ensemble& ensemble) {
   for (const auto& member : ensemble.members) {
     const auto& config = member.model.config.windows;
     for (const auto& name : input_channels(config)) {
-      const bool may_fail = config.drivers == "optional" && is_solar_wind_channel(name);
-      (may_fail ? wished : needed).insert(name);
+      const bool last = name == config.target && config.predict != "level";
+      (may_be_missing(config, {name}) && !last ? wished : needed).insert(name);
     }
     for (const auto& name : wished_channels(config)) wished.insert(name);
     if (takes_last(member.model.config)) needed.insert(config.target);

@@ -130,6 +130,14 @@ TEST(Export, RefusesRingCurrentForecastsOfWindMeasuredNobodySaysWhere) {
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "m.onnx"));
 }
 
+TEST(Export, SaysWhichChannelsMayBeMissing) {
+  const auto c =
+      case_of("masked", {"channels = [\"sym_h\", \"asy_h\", \"asy_h_missing\", \"sym_h_missing\"]\n"});
+  const auto shape = input_shape(c.ensemble);
+  EXPECT_EQ(shape.channels, (std::vector<std::string>{"asy_h", "sym_h"}));
+  EXPECT_EQ(shape.optional, (std::vector<std::string>{"asy_h"})) << "no forecast is without a last value";
+}
+
 TEST(Export, RefusesMembersOfWindMeasuredInTwoPlaces) {
   const std::string wind = "channels = [\"sym_h\", \"bz_gsm\"]\n[model]\nkind = \"mlp\"\n";
   auto c = case_of("two-places", {wind, wind});

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# symh beside what people would use instead, on the same work in the same run: windows per second of training the same
+# recurrent network in symh and in Debian's PyTorch at its default settings, by turns; medians, and the ratio with its
+# spread. Also what share of the machine's matrix product symh reaches.
+# usage: scripts/bench_peers.sh [ROUNDS] [SECONDS_A_RUN]
+# Builds the benchmarks (packages as scripts/setup.sh, and python3-torch, python3-numpy, libbenchmark-dev).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rounds=${1:-5} seconds=${2:-3}
+cmake --preset release -DSYMH_BENCHMARKS=ON >/dev/null
+cmake --build --preset release --target bench_training >/dev/null
+results=$(mktemp -d)
+trap 'rm -r "$results"' EXIT
+
+run() {  # FILTER: of the benchmarks the one that it names, as JSON
+  build/tests/bench/bench_training --benchmark_filter="$1" --benchmark_min_time="$seconds" \
+    --benchmark_format=json 2>/dev/null
+}
+counter() {  # NAME, of the JSON on the standard input
+  /usr/bin/python3 -c "import json, sys; print(json.load(sys.stdin)['benchmarks'][0]['$1'])"
+}
+
+for round in $(seq "$rounds"); do
+  run '^product' | counter flop >>"$results/product"
+  for work in "lstm 64 48" "lstm 128 144" "gru 64 48" "gru 128 144"; do
+    read -r kind units steps <<<"$work"
+    name="$kind-$units-$steps" filter="^training/${kind}_onednn/$units/$steps/"
+    /usr/bin/python3 scripts/bench_peers_training.py "$kind" "$units" "$steps" "$seconds" >>"$results/$name.peer"
+    run "$filter" >"$results/ours.json"
+    for what in windows flop; do counter "$what" <"$results/ours.json" >>"$results/$name.$what"; done
+  done
+  echo "round $round of $rounds" >&2
+done
+
+/usr/bin/python3 - "$results" <<'PYTHON'
+import pathlib
+import statistics
+import sys
+
+folder = pathlib.Path(sys.argv[1])
+
+
+def numbers(name):
+    return [float(line) for line in (folder / name).read_text().split()]
+
+
+product = statistics.median(numbers("product"))
+print(f"matrix product 1024: {product / 1e9:.0f} GFLOP/s; medians of {len(numbers('product'))} rounds")
+print(f"{'training':14} {'symh':>12} {'PyTorch':>12} {'ratio':>6} {'(spread)':>14} {'of product':>11}")
+print(f"{'':14} {'windows/s':>12} {'windows/s':>12}")
+for peer in sorted(folder.glob("*.peer")):
+    name = peer.stem
+    ours, theirs = numbers(f"{name}.windows"), numbers(peer.name)
+    ratios = sorted(a / b for a, b in zip(ours, theirs))
+    share = statistics.median(numbers(f"{name}.flop")) / product
+    print(f"{name:14} {statistics.median(ours):12.0f} {statistics.median(theirs):12.0f} "
+          f"{statistics.median(ratios):6.1f} {f'({ratios[0]:.1f} - {ratios[-1]:.1f})':>14} {share:10.0%}")
+PYTHON

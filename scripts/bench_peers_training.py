@@ -1,0 +1,53 @@
+"""Trains the network of tests/bench/training_bench.cpp in PyTorch at its default settings; prints windows/s.
+
+usage: bench_peers_training.py KIND UNITS STEPS SECONDS     (KIND: lstm, gru or rnn)
+Windows are cut by NumPy's strided views and go through one tensor a batch, as is usual.
+"""
+import sys
+import time
+
+import numpy
+import torch
+
+kind, units, steps, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
+CHANNELS, BATCH, SAMPLES = 4, 256, 40000
+
+
+class Network(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        layer = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}[kind]
+        self.recurrent = layer(CHANNELS, units, batch_first=True)
+        self.hidden = torch.nn.Linear(units, 64)
+        self.output = torch.nn.Linear(64, 2)
+
+    def forward(self, x):
+        states, _ = self.recurrent(x)
+        return self.output(torch.relu(self.hidden(states[:, -1])))
+
+
+random = numpy.random.default_rng(1)
+data = random.standard_normal((SAMPLES, CHANNELS)).astype(numpy.float32)
+windows = numpy.lib.stride_tricks.sliding_window_view(data, steps, axis=0)  # [windows, channels, steps]
+targets = random.standard_normal((len(windows), 2)).astype(numpy.float32)
+network = Network()
+optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3)
+loss_of = torch.nn.HuberLoss()
+
+
+def step():
+    chosen = random.integers(0, len(windows), BATCH)
+    x = torch.from_numpy(numpy.ascontiguousarray(windows[chosen].transpose(0, 2, 1)))
+    loss = loss_of(network(x), torch.from_numpy(targets[chosen]))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+
+for _ in range(3):
+    step()
+count, start = 0, time.perf_counter()
+while time.perf_counter() - start < seconds:
+    step()
+    count += 1
+print(BATCH * count / (time.perf_counter() - start))

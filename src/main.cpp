@@ -1,3 +1,12 @@
-#include "cli/app.h"
+// The commands that work on data alone; they start in a few milliseconds, as they do not load LibTorch. All
+// others are those of main_models.cpp.
+#include <array>
 
-int main(int argc, char** argv) { return symh::cli::run(argc, argv); }
+#include "terminal/app.h"
+
+int main(int argc, char** argv) {
+  using namespace symh::cli;
+  if (asks_for_models(argc, argv)) return go_over_to_models(argv);
+  const std::array<AddCommand, 4> commands{add_inspect, add_simulate, add_fetch, add_names_of_model_commands};
+  return run(argc, argv, commands, [] { return std::string(); });
+}

@@ -7,15 +7,15 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
-#include "cli/interrupt.h"
 #include "cli/kinds.h"
-#include "cli/support.h"
 #include "core/file.h"
 #include "core/version.h"
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
 #include "forecasting/weigh.h"
 #include "reporting/evaluation_report.h"
+#include "terminal/interrupt.h"
+#include "terminal/support.h"
 #include "training/trainer.h"
 #include "verification/periods.h"
 
@@ -181,8 +181,7 @@ ExitCode backtest(const Options& options, const Common& common) {
 
 void add_backtest(CLI::App& app, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command =
-      app.add_subcommand("backtest", "train again and again on the past, forecast what came next");
+  auto* command = add_model_command(app, "backtest");
   command->add_option("--config", options->config, "TOML file, as for train; data.train names the years")
       ->required();
   command->add_option("--from", options->from, "first origin: what is before it trains the first models")

@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/fallback.h"
-#include "cli/progress.h"
 #include "core/file.h"
 #include "core/version.h"
 #include "operations/deliver.h"
@@ -19,6 +18,7 @@
 #include "series/storms.h"
 #include "sources/fetch.h"
 #include "sources/sources.h"
+#include "terminal/progress.h"
 
 namespace symh::cli {
 namespace {

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "cli/commands.h"
 #include "cli/model.h"
 #include "config/operational.h"
 #include "operations/alerts.h"
 #include "operations/forecast_log.h"
+#include "terminal/commands.h"
 
 namespace symh::cli {
 

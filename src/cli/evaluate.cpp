@@ -9,13 +9,13 @@
 
 #include "cli/commands.h"
 #include "cli/model.h"
-#include "cli/progress.h"
-#include "cli/support.h"
 #include "core/text.h"
 #include "forecasting/hindcast.h"
 #include "physics/solar_wind.h"
 #include "reporting/evaluation_report.h"
 #include "series/operations.h"
+#include "terminal/progress.h"
+#include "terminal/support.h"
 #include "verification/verify.h"
 
 namespace symh::cli {
@@ -84,7 +84,7 @@ ExitCode evaluate(const Options& options, const Common& common) {
 
 void add_evaluate(CLI::App& app, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("evaluate", "verify a model on data, beside the baselines");
+  auto* command = add_model_command(app, "evaluate");
   command->add_option(
       "--model", options->model,
       "run folder that `symh train` wrote, or a name that `symh models` lists; default: the best of them");

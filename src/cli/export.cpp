@@ -8,7 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/model.h"
-#include "cli/support.h"
+#include "terminal/support.h"
 
 namespace symh::cli {
 namespace {
@@ -30,7 +30,7 @@ void add_export(CLI::App& app, Common& common, ExitCode&) {
     std::string model, format, output;
   };
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("export", "write a trained model or ensemble for other programs");
+  auto* command = add_model_command(app, "export");
   command
       ->add_option("--model", options->model,
                    "run folder that `symh train` wrote, or a name that `symh models` lists")

@@ -2,8 +2,8 @@
 #include <optional>
 #include <string>
 
-#include "cli/support.h"
 #include "forecasting/fallback.h"
+#include "terminal/support.h"
 
 namespace symh::cli {
 

@@ -5,9 +5,10 @@
 #include <memory>
 
 #include "cli/centre.h"
-#include "cli/interrupt.h"
-#include "cli/support.h"
+#include "cli/commands.h"
 #include "core/file_lock.h"
+#include "terminal/interrupt.h"
+#include "terminal/support.h"
 
 namespace symh::cli {
 namespace {
@@ -34,8 +35,7 @@ ExitCode forecast(const Options& options, const Common& common) {
 
 void add_forecast(CLI::App& app, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand(
-      "forecast", "one run of a forecast centre: forecast, products, log, page, alerts; for cron");
+  auto* command = add_model_command(app, "forecast");
   command->add_option("--config", options->config, "TOML file such as configs/operational.toml")->required();
   command->add_option("--at", options->at, "forecast as at this time; later data are not looked at");
   command->add_flag("--test-alerts", options->test_alerts, "deliver a made-up alert, and nothing else");

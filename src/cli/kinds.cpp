@@ -4,9 +4,9 @@
 #include <spdlog/spdlog.h>
 
 #include "cli/jobs.h"
-#include "cli/progress.h"
 #include "cli/train_run.h"
 #include "forecasting/combine.h"
+#include "terminal/progress.h"
 
 namespace symh::cli {
 std::vector<Fold> storm_folds(const Kind& kind) {

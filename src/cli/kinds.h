@@ -3,8 +3,8 @@
 #include <nlohmann/json_fwd.hpp>
 #include <vector>
 
-#include "cli/commands.h"
 #include "cli/fold_run.h"
+#include "terminal/commands.h"
 
 namespace symh::cli {
 

@@ -2,9 +2,9 @@
 #include <string>
 
 #include "artifact/bundled.h"
-#include "cli/support.h"
 #include "forecasting/fallback.h"
 #include "series/series.h"
+#include "terminal/support.h"
 
 namespace symh::cli {
 

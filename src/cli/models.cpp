@@ -7,7 +7,7 @@
 #include "artifact/bundled.h"
 #include "cli/commands.h"
 #include "cli/model.h"
-#include "cli/support.h"
+#include "terminal/support.h"
 
 namespace symh::cli {
 namespace {
@@ -45,7 +45,7 @@ nlohmann::json models_json(const std::vector<BundledModel>& models) {
 }  // namespace
 
 void add_models(CLI::App& app, Common& common, ExitCode&) {
-  auto* command = app.add_subcommand("models", "the trained models that come with symh");
+  auto* command = add_model_command(app, "models");
   command->footer(
       "Example:\n  symh models\nWithout --model, `symh predict` and `symh evaluate` take the best of them "
       "that the "

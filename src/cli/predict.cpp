@@ -7,9 +7,9 @@
 #include "cli/commands.h"
 #include "cli/fallback.h"
 #include "cli/model.h"
-#include "cli/progress.h"
-#include "cli/support.h"
 #include "forecasting/latest.h"
+#include "terminal/progress.h"
+#include "terminal/support.h"
 
 namespace symh::cli {
 namespace {
@@ -58,7 +58,7 @@ ExitCode predict(const Options& options, const Common& common) {
 
 void add_predict(CLI::App& app, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("predict", "issue the forecast from the newest data");
+  auto* command = add_model_command(app, "predict");
   command->add_option(
       "--model", options->model,
       "run folder that `symh train` wrote, or a name that `symh models` lists; default: the best of them");

@@ -9,8 +9,6 @@
 
 #include "cli/commands.h"
 #include "cli/gradients.h"
-#include "cli/interrupt.h"
-#include "cli/support.h"
 #include "cli/train_ensemble.h"
 #include "cli/train_run.h"
 #include "core/file.h"
@@ -18,6 +16,8 @@
 #include "forecasting/hindcast.h"
 #include "models/fitted.h"
 #include "reporting/training_report.h"
+#include "terminal/interrupt.h"
+#include "terminal/support.h"
 #include "verification/verify.h"
 
 namespace symh::cli {
@@ -244,7 +244,7 @@ ExitCode train(const Options& options, Common common) {
 
 void add_train(CLI::App& app, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("train", "train a model; a run folder comes out");
+  auto* command = add_model_command(app, "train");
   command->add_option("--config", options->config, "TOML file; every key: --print-config");
   command
       ->add_option("--set", options->settings,

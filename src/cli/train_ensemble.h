@@ -1,8 +1,8 @@
 #pragma once
 #include <filesystem>
 
-#include "cli/commands.h"
 #include "config/config.h"
+#include "terminal/commands.h"
 
 namespace symh::cli {
 

@@ -9,13 +9,13 @@
 #include <set>
 #include <thread>
 
-#include "cli/interrupt.h"
-#include "cli/progress.h"
-#include "cli/support.h"
 #include "core/file.h"
 #include "models/fitted.h"
 #include "physics/solar_wind.h"
 #include "series/operations.h"
+#include "terminal/interrupt.h"
+#include "terminal/progress.h"
+#include "terminal/support.h"
 #include "training/driver_dropout.h"
 #include "windows/head.h"
 

@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "artifact/model.h"
-#include "cli/commands.h"
 #include "cli/gradients.h"
+#include "terminal/commands.h"
 #include "training/trainer.h"
 #include "windows/windows.h"
 

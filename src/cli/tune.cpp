@@ -5,12 +5,12 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "cli/interrupt.h"
-#include "cli/support.h"
 #include "cli/train_run.h"
 #include "cli/tune_output.h"
 #include "cli/tune_search.h"
 #include "core/file.h"
+#include "terminal/interrupt.h"
+#include "terminal/support.h"
 
 namespace symh::cli {
 namespace {
@@ -107,7 +107,7 @@ ExitCode tune(const Options& options, const Common& common) {
 
 void add_tune(CLI::App& app, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("tune", "search the best configuration within ranges");
+  auto* command = add_model_command(app, "tune");
   command->add_option("--config", options->config, "TOML file with ranges in [tune.range]")->required();
   command
       ->add_option("--set", options->settings,

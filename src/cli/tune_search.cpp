@@ -8,13 +8,13 @@
 #include <map>
 #include <set>
 
-#include "cli/interrupt.h"
 #include "cli/jobs.h"
-#include "cli/progress.h"
 #include "cli/trial_run.h"
 #include "cli/tune_output.h"
 #include "core/file.h"
 #include "models/fitted.h"
+#include "terminal/interrupt.h"
+#include "terminal/progress.h"
 
 namespace symh::cli {
 namespace {

@@ -4,8 +4,8 @@
 #include <optional>
 #include <vector>
 
-#include "cli/commands.h"
 #include "cli/train_run.h"
+#include "terminal/commands.h"
 #include "tuning/trials.h"
 
 namespace symh::cli {

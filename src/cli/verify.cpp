@@ -4,8 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/centre.h"
-#include "cli/support.h"
+#include "cli/commands.h"
 #include "operations/skill.h"
+#include "terminal/support.h"
 
 namespace symh::cli {
 namespace {
@@ -30,8 +31,7 @@ ExitCode verify_log(const Options& options, const Common& common) {
 
 void add_verify(CLI::App& app, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command =
-      app.add_subcommand("verify", "how good the forecasts were that a forecast centre has issued");
+  auto* command = add_model_command(app, "verify");
   command->add_option("--config", options->config, "the TOML file that `symh forecast` runs with")
       ->required();
   command->add_option("--since", options->since, "issue times from here on (default: the last 30 days)");

@@ -1,16 +1,19 @@
-#include "cli/app.h"
+#include "terminal/app.h"
 
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
 #include <memory>
 #include <new>
+#include <system_error>
 
-#include "cli/commands.h"
-#include "cli/support.h"
-#include "cli/version.h"
 #include "core/text.h"
+#include "terminal/support.h"
 
 namespace symh::cli {
 namespace {
@@ -84,27 +87,16 @@ std::string misspelt(const CLI::App& app) {
 
 }  // namespace
 
-int run(int argc, char** argv) try {
+int run(int argc, char** argv, std::span<const AddCommand> commands, std::string (*version)()) try {
   CLI::App app(description, "symh");
   app.footer(footer);
   app.set_help_all_flag("--help-all", "help of every command");
   app.require_subcommand(1);
-  app.set_version_flag("--version", [] { return version_text(); });
+  app.set_version_flag("--version", version);
   Common common;
   start_log(common);
   ExitCode code = ExitCode::done;
-  add_inspect(app, common, code);
-  add_simulate(app, common, code);
-  add_fetch(app, common, code);
-  add_train(app, common, code);
-  add_tune(app, common, code);
-  add_backtest(app, common, code);
-  add_evaluate(app, common, code);
-  add_predict(app, common, code);
-  add_export(app, common, code);
-  add_models(app, common, code);
-  add_forecast(app, common, code);
-  add_verify(app, common, code);
+  for (const auto add : commands) add(app, common, code);
   add_common(app, common);
   try {
     app.parse(argc, argv);
@@ -120,6 +112,36 @@ int run(int argc, char** argv) try {
               "out of memory; give fewer files, a coarser windows.cadence or a smaller batch_size");
 } catch (const std::exception& error) {
   return fail(ExitCode::failed, error.what());
+}
+
+CLI::App* add_model_command(CLI::App& app, std::string_view name) {
+  const auto& line = *std::ranges::find(model_commands, name, &CommandLine::name);
+  return app.add_subcommand(std::string(line.name), std::string(line.description));
+}
+
+void add_names_of_model_commands(CLI::App& app, Common&, ExitCode&) {
+  for (const auto& line : model_commands) add_model_command(app, line.name);
+}
+
+bool asks_for_models(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--version" || word == "--help-all") return true;
+    if (!word.starts_with("-"))
+      return std::ranges::find(model_commands, word, &CommandLine::name) != model_commands.end();
+  }
+  return false;
+}
+
+int go_over_to_models(char** argv) {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "symh-models";
+  ::execv(program.c_str(), argv);
+  const int reason = errno;
+  start_log({});
+  return fail(ExitCode::failed,
+              fmt::format("{}: cannot be started ({}); install symh again, both programs side by side",
+                          program.string(), std::system_category().message(reason)));
 }
 
 }  // namespace symh::cli

@@ -1,4 +1,4 @@
-#include "cli/support.h"
+#include "terminal/support.h"
 
 #include <fmt/format.h>
 #include <spdlog/sinks/basic_file_sink.h>
@@ -9,8 +9,8 @@
 #include <filesystem>
 #include <mutex>
 
-#include "cli/progress.h"
 #include "core/file.h"
+#include "terminal/progress.h"
 
 namespace symh::cli {
 

@@ -6,12 +6,12 @@
 #include <filesystem>
 #include <memory>
 
-#include "cli/commands.h"
-#include "cli/progress.h"
-#include "cli/support.h"
 #include "core/file.h"
 #include "formats/load.h"
 #include "physics/teaching_problems.h"
+#include "terminal/commands.h"
+#include "terminal/progress.h"
+#include "terminal/support.h"
 
 namespace symh::cli {
 namespace {

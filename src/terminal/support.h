@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/commands.h"
 #include "formats/load.h"
+#include "terminal/commands.h"
 
 namespace symh::cli {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/commands.h"
+#include "terminal/commands.h"
 
 namespace symh::cli {
 

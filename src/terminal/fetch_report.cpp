@@ -1,4 +1,4 @@
-#include "cli/fetch_report.h"
+#include "terminal/fetch_report.h"
 
 #include <fmt/format.h>
 

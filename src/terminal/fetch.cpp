@@ -6,12 +6,12 @@
 #include <cstdlib>
 #include <memory>
 
-#include "cli/commands.h"
-#include "cli/fetch_report.h"
-#include "cli/interrupt.h"
-#include "cli/progress.h"
-#include "cli/support.h"
 #include "core/file.h"
+#include "terminal/commands.h"
+#include "terminal/fetch_report.h"
+#include "terminal/interrupt.h"
+#include "terminal/progress.h"
+#include "terminal/support.h"
 
 namespace symh::cli {
 namespace {

@@ -6,9 +6,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "cli/commands.h"
-#include "cli/support.h"
 #include "series/summary.h"
+#include "terminal/commands.h"
+#include "terminal/support.h"
 
 namespace symh::cli {
 namespace {

@@ -30,6 +30,7 @@ constexpr int product_schema_version = 1;
 constexpr const char* product_schema = "urn:symh:forecast:1";  // data/schema/forecast.schema.json
 constexpr Minutes a_day{24 * 60};
 constexpr int skill_days = 30;
+constexpr const char* test_rule = "test";
 /// What is read of the cache: all that may be joined to a forecast or replaced by better data, and a model's
 /// lookback.
 constexpr int read_days = skill_days + 10;
@@ -229,7 +230,8 @@ void Centre::draw() {
 bool Centre::deliver(const Alert& alert) {
   const auto& deepest = alert.deepest;
   const auto valid = deepest.issue_time + deepest.lead_time;
-  const auto text = fmt::format("SYM-H {} {:.0f} nT at {}: at or below {:.0f} nT",
+  const auto text = fmt::format("{}SYM-H {} {:.0f} nT at {}: at or below {:.0f} nT",
+                                alert.rule.name == test_rule ? "TEST: " : "",
                                 deepest.lead_time > Minutes{0} ? "forecast" : "observed", deepest.value_nt,
                                 format_time(valid), alert.rule.threshold_nt);
   spdlog::warn("alert: {}", text);
@@ -284,7 +286,7 @@ ExitCode Centre::run() {
 
 ExitCode Centre::test_alerts() {
   const double threshold = config_.alerts.thresholds_nt.empty() ? -100 : config_.alerts.thresholds_nt.front();
-  if (deliver({{"test", threshold, 0}, {now_, Minutes{60}, threshold - 1}}))
+  if (deliver({{test_rule, threshold, 0}, {now_, Minutes{60}, threshold - 1}}))
     spdlog::info("the alert was delivered");
   return code_;
 }

@@ -90,6 +90,7 @@ TEST_F(CentreAlerts, TestAlertsSaysWhetherTheWebhookTookIt) {
   use_webhook();
   EXPECT_EQ(forecast("2001-01-20T12:00Z", "--test-alerts").code, 0);
   EXPECT_THAT(server_.requests().at(0).body, HasSubstr("\"value_nt\":399.0"));
+  EXPECT_THAT(server_.requests().at(0).body, HasSubstr("\"text\":\"TEST: SYM-H forecast 399 nT"));
   answer_.status = 404;
   const auto refused = forecast("2001-01-20T12:00Z", "--test-alerts");
   EXPECT_EQ(refused.code, 1);

@@ -12,25 +12,77 @@ namespace symh::test {
 
 inline bool has_chromium() { return std::system("command -v chromium > /dev/null 2>&1") == 0; }
 
+/// A page that shows `html` in a frame of this width and then becomes what the frame holds: the window itself
+/// is never narrower than 500 pixels.
+inline std::string framed(const std::string& html, int width) {
+  std::string quoted;
+  for (const char c : html)
+    quoted += c == '&' ? std::string("&amp;") : c == '"' ? std::string("&quot;") : std::string(1, c);
+  return fmt::format(
+      "<!DOCTYPE html><html><head><meta name=\"color-scheme\" content=\"light dark\"></head><body>"
+      "<iframe style=\"width:{}px;height:900px;border:0\" srcdoc=\"{}\"></iframe><script>setTimeout(() => {{"
+      "const inner = document.querySelector('iframe').contentDocument;"
+      "document.replaceChild(document.adoptNode(inner.documentElement), document.documentElement);"
+      "}}, 3000)</script></body></html>",
+      width, quoted);
+}
+
 /// The page as it is after its scripts have run in a window of this width.
-inline std::string rendered(const std::string& html, int width = 1280) {
+inline std::string rendered(const std::string& html, int width = 1280, bool dark = false) {
+  constexpr int narrowest_window = 500;
   const TemporaryFolder folder;
   const auto page = folder.path() / "page.html", dom = folder.path() / "dom.html";
-  write_file_atomically(page, html);
+  write_file_atomically(page, width < narrowest_window ? framed(html, width) : html);
   const auto command = fmt::format(
       "timeout 120 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
       "--disable-background-networking --disable-component-update --disable-sync --window-size={},900 "
-      "--user-data-dir='{}' --virtual-time-budget=5000 --dump-dom 'file://{}' > '{}' 2> /dev/null",
-      width, (folder.path() / "profile").string(), page.string(), dom.string());
+      "--blink-settings=preferredColorScheme={} --user-data-dir='{}' --virtual-time-budget=5000 --dump-dom "
+      "'file://{}' > '{}' 2> /dev/null",
+      width, dark ? 0 : 1, (folder.path() / "profile").string(), page.string(), dom.string());
   EXPECT_EQ(std::system(command.c_str()), 0);
   return read_file(dom);
 }
 
-/// How many plots the page says it drew; -1 where its script did not run.
-inline int drawn(const std::string& dom) {
-  const std::string open = "data-drawn=\"";
+/// Put behind a page, a script that measures what a reader's eyes meet, and writes into <body>:
+/// data-contrast, the least contrast of a text with what is behind it (WCAG 2.1) and the text; data-font, the
+/// smallest font in pixels; data-width, of the view; data-overflow, pixels by which the page is wider.
+inline constexpr const char* eye_test = R"(<script>setTimeout(() => {
+  const channels = (color) => color.match(/[\d.]+/g).map(Number);
+  const linear = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  const luminance = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  const behind = (element) => {
+    for (let e = element; e; e = e.parentElement) {
+      const color = channels(getComputedStyle(e).backgroundColor);
+      if (color.length < 4 || color[3] > 0) return color;
+    }
+    return [255, 255, 255];
+  };
+  let least = [99, ""], font = 99;
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || !element.getClientRects().length) continue;
+    const style = getComputedStyle(element);
+    const [high, low] = [luminance(channels(style.color)), luminance(behind(element))].sort((a, b) => b - a);
+    const contrast = (high + 0.05) / (low + 0.05);
+    if (contrast < least[0]) least = [contrast, texts.currentNode.data];
+    font = Math.min(font, parseFloat(style.fontSize));
+  }
+  const root = document.documentElement, marks = document.body.dataset;
+  marks.contrast = least.join(" ");
+  marks.font = font;
+  marks.width = window.innerWidth;
+  marks.overflow = root.scrollWidth - root.clientWidth;
+}, 1500)</script>)";
+
+/// A number that a script left in an attribute data-NAME; -1 where there is none.
+inline double mark(const std::string& dom, const std::string& name) {
+  const auto open = "data-" + name + "=\"";
   const auto at = dom.find(open);
-  return at == std::string::npos ? -1 : std::atoi(dom.c_str() + at + open.size());
+  return at == std::string::npos ? -1 : std::atof(dom.c_str() + at + open.size());
 }
+
+/// How many plots the page says it drew; -1 where its script did not run.
+inline int drawn(const std::string& dom) { return static_cast<int>(mark(dom, "drawn")); }
 
 }  // namespace symh::test

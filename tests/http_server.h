@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -22,6 +23,7 @@ namespace symh {
 struct SeenRequest {
   std::string target;                          ///< path and query
   std::map<std::string, std::string> headers;  ///< names in lower case
+  std::string method, body;
   std::string header(const std::string& name) const {
     const auto found = headers.find(name);
     return found == headers.end() ? "" : found->second;
@@ -46,6 +48,7 @@ struct Served {
   std::size_t declared_more = 0;          ///< Content-Length beyond the body: a cut transfer
   std::chrono::milliseconds per_byte{0};  ///< a slow drip
   bool with_length = true;
+  std::chrono::milliseconds before{0};  ///< until the answer begins: a server that hangs
 };
 
 /// An HTTP server on loopback, one connection at a time, that does what a handler says.
@@ -100,6 +103,9 @@ class HttpServer {
       requests_.push_back(request);
     }
     const auto served = handler_(request);
+    const auto begin = std::chrono::steady_clock::now() + served.before;
+    while (!stop_ && std::chrono::steady_clock::now() < begin)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
     auto head = fmt::format("HTTP/1.1 {} Answer\r\nConnection: close\r\n", served.status);
     if (served.with_length)
       head += fmt::format("Content-Length: {}\r\n", served.body.size() + served.declared_more);
@@ -135,6 +141,7 @@ class HttpServer {
     }
     SeenRequest request;
     const auto first = text.find(' ');
+    request.method = text.substr(0, first);
     request.target = text.substr(first + 1, text.find(' ', first + 1) - first - 1);
     for (auto at = text.find("\r\n"); at != std::string::npos && at + 2 < text.size();) {
       const auto end = text.find("\r\n", at + 2);
@@ -146,6 +153,14 @@ class HttpServer {
         request.headers[name] = line.substr(colon + 2);
       }
       at = end;
+    }
+    const auto head = text.find("\r\n\r\n");
+    if (head != std::string::npos) request.body = text.substr(head + 4);
+    const auto length = static_cast<std::size_t>(std::atol(request.header("content-length").c_str()));
+    while (request.body.size() < length) {
+      const auto n = ::recv(connection, buffer, sizeof buffer, 0);
+      if (n <= 0) break;
+      request.body.append(buffer, static_cast<std::size_t>(n));
     }
     return request;
   }

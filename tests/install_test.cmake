@@ -25,4 +25,7 @@ endif()
 # The configurations and the sample that they name came along.
 run_or_stop(${symh} train --print-config --config ${prefix}/share/symh/configs/quickstart.toml)
 run_or_stop(${symh} inspect ${prefix}/share/symh/data/simulated-storms)
+if(NOT EXISTS ${prefix}/share/symh/data/schema/forecast.schema.json)
+  message(FATAL_ERROR "the schema of the product is not installed")
+endif()
 file(REMOVE_RECURSE ${prefix})

@@ -16,7 +16,8 @@
 #include "operations/products.h"
 #include "series/operations.h"
 #include "series/storms.h"
-#include "sources/fetch.h"
+#include "sources/cache.h"
+#include "sources/source.h"
 #include "sources/sources.h"
 #include "terminal/progress.h"
 
@@ -26,8 +27,13 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int product_schema_version = 1;
+constexpr const char* product_schema = "urn:symh:forecast:1";  // data/schema/forecast.schema.json
 constexpr Minutes a_day{24 * 60};
 constexpr int skill_days = 30;
+constexpr const char* test_rule = "test";
+/// What is read of the cache: all that may be joined to a forecast or replaced by better data, and a model's
+/// lookback.
+constexpr int read_days = skill_days + 10;
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
@@ -45,10 +51,11 @@ std::vector<LoggedForecast> to_log(const IssuedForecast& forecast, Time now) {
   return list;
 }
 
-/// What the product says beyond the forecast itself.
+/// The forecast, and what the product says beyond it.
 nlohmann::json product_json(const IssuedForecast& forecast, const Ensemble& ensemble,
                             const std::vector<LoggedForecast>& logged, Time now) {
   auto json = to_json(forecast);
+  json["$schema"] = product_schema;
   json["schema_version"] = product_schema_version;
   json["issued_at"] = format_time(now);
   json["data_age_minutes"] = (now - forecast.issue_time).count();
@@ -116,23 +123,38 @@ bool Centre::step(const char* name, Work work) {
   return false;
 }
 
-void Centre::fetch_from(const std::string& source) {
+/// Writes what a run that was killed has issued and not published.
+void Centre::finish_last() {
+  remove_temporaries(state_ / "products");
+  remove_temporaries(state_ / "page");
+  const auto last = log_.published();
+  if (last && !is_written(state_ / "products", *last)) write_forecast(state_ / "products", *last);
+}
+
+void Centre::fetch_from(const Source& source, HttpClient& http) {
+  FetchCallbacks callbacks;
+  callbacks.say = [](const std::string& line) { spdlog::info("{}", line); };
+  const auto report =
+      fetch(source, {now_ - config_.fetch.period, {}}, now_, state_ / "cache", http, callbacks);
+  for (const auto& warning : report.warnings) spdlog::warn("warning: {}", warning);
+  if (report.code != ExitCode::done)
+    throw Error(report.code, report.errors.empty() ? "failed" : report.errors.front());
+}
+
+void Centre::fetch_all() {
   const auto settings = config_.fetch.settings.empty()
                             ? default_sources()
                             : parse_sources(read_file(config_.fetch.settings), config_.fetch.settings);
-  const auto colon = source.find(':');
-  const auto from =
-      make_source(settings, source.substr(0, colon), colon == source.npos ? "" : source.substr(colon + 1));
-  FetchCallbacks callbacks;
-  callbacks.say = [](const std::string& line) { spdlog::info("{}", line); };
   HttpClient http(settings.http);
-  const auto report =
-      fetch(*from, {now_ - config_.fetch.period, {}}, now_, state_ / "cache", http, callbacks);
-  for (const auto& warning : report.warnings) spdlog::warn("warning: {}", warning);
-  // What was fetched before still is there, and may be fresh enough.
-  if (fs::exists(report.folder)) paths_.push_back(report.folder.string());
-  if (report.code != ExitCode::done)
-    throw Error(report.code, report.errors.empty() ? "failed" : report.errors.front());
+  for (const auto& name : config_.fetch.sources) {
+    const auto colon = name.find(':');
+    const auto dataset = colon == std::string::npos ? "" : name.substr(colon + 1);
+    const auto source = make_source(settings, name.substr(0, colon), dataset);
+    step(("fetch " + name).c_str(), [&] { fetch_from(*source, http); });
+    // Where it failed, what was fetched before is still there, and may be fresh enough.
+    for (const auto& file : cached_since(state_ / "cache" / source->name(), now_ - read_days * a_day))
+      paths_.push_back(file.string());
+  }
 }
 
 void Centre::read() {
@@ -149,9 +171,21 @@ void Centre::issue() {
     throw Error(ExitCode::stale,
                 fmt::format("the newest usable data are of {}; data.max_age is {}: no forecast",
                             format_time(forecast.issue_time), format_duration(config_.data.max_age)));
-  logged_ = to_log(forecast, now_);
-  const auto added = log_.add(logged_);
-  spdlog::info("issued {}: {} new lead times in the log", format_time(forecast.issue_time), added);
+  const auto newest = log_.newest_issue_time();
+  if (newest && forecast.issue_time < *newest)
+    throw RunError(fmt::format(
+        "the newest usable data are of {}, but a forecast from data until {} is issued already; is the "
+        "clock right? It says {}",
+        format_time(forecast.issue_time), format_time(*newest), format_time(now_)));
+  if (newest == forecast.issue_time) {
+    spdlog::info("the forecast of {} is issued already: no newer data have come", format_time(*newest));
+  } else {
+    const auto fresh = to_log(forecast, now_);
+    const auto json = product_json(forecast, data_->model.ensemble, fresh, now_);
+    log_.add(fresh, PublishedForecast{forecast.issue_time, json.dump(1) + "\n", to_csv(forecast)});
+    spdlog::info("issued {}: {} lead times", format_time(forecast.issue_time), fresh.size());
+  }
+  logged_ = log_.forecasts(forecast.issue_time, forecast.issue_time);
   forecast_ = std::move(forecast);
 }
 
@@ -166,10 +200,10 @@ void Centre::observe() {
 
 void Centre::publish() {
   const auto since = now_ - config_.products.observation_days * a_day;
-  const auto json = product_json(*forecast_, data_->model.ensemble, logged_, now_);
   const auto folder = state_ / "products";
-  write_products(folder, {forecast_->issue_time, json.dump(1) + "\n", to_csv(*forecast_),
-                          observations_csv(forecast_->target, log_.observations(since, now_))});
+  write_file_atomically(folder / "observations.csv",
+                        observations_csv(forecast_->target, log_.observations(since, now_)));
+  if (const auto forecast = log_.published()) write_forecast(folder, *forecast);
   prune_products(folder, now_ - config_.products.keep_days * a_day);
 }
 
@@ -196,7 +230,8 @@ void Centre::draw() {
 bool Centre::deliver(const Alert& alert) {
   const auto& deepest = alert.deepest;
   const auto valid = deepest.issue_time + deepest.lead_time;
-  const auto text = fmt::format("SYM-H {} {:.0f} nT at {}: at or below {:.0f} nT",
+  const auto text = fmt::format("{}SYM-H {} {:.0f} nT at {}: at or below {:.0f} nT",
+                                alert.rule.name == test_rule ? "TEST: " : "",
                                 deepest.lead_time > Minutes{0} ? "forecast" : "observed", deepest.value_nt,
                                 format_time(valid), alert.rule.threshold_nt);
   spdlog::warn("alert: {}", text);
@@ -238,8 +273,8 @@ void Centre::alert() {
 }
 
 ExitCode Centre::run() {
-  for (const auto& source : config_.fetch.sources)
-    step(("fetch " + source).c_str(), [&] { fetch_from(source); });
+  step("last products", [&] { finish_last(); });
+  step("fetch", [&] { fetch_all(); });
   const bool issued = step("data", [&] { read(); }) && step("forecast", [&] { issue(); });
   if (data_) step("observations", [&] { observe(); });
   if (issued) step("products", [&] { publish(); });
@@ -251,7 +286,7 @@ ExitCode Centre::run() {
 
 ExitCode Centre::test_alerts() {
   const double threshold = config_.alerts.thresholds_nt.empty() ? -100 : config_.alerts.thresholds_nt.front();
-  if (deliver({{"test", threshold, 0}, {now_, Minutes{60}, threshold - 1}}))
+  if (deliver({{test_rule, threshold, 0}, {now_, Minutes{60}, threshold - 1}}))
     spdlog::info("the alert was delivered");
   return code_;
 }

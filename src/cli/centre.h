@@ -8,6 +8,7 @@
 #include "config/operational.h"
 #include "operations/alerts.h"
 #include "operations/forecast_log.h"
+#include "sources/fetch.h"
 #include "terminal/commands.h"
 
 namespace symh::cli {
@@ -33,7 +34,9 @@ class Centre {
   bool step(const char* name, Work work);
   void fail(const char* name, ExitCode code, const std::string& what);
 
-  void fetch_from(const std::string& source);
+  void finish_last();
+  void fetch_from(const Source& source, HttpClient& http);
+  void fetch_all();
   void read();
   void issue();
   void observe();

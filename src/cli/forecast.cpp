@@ -22,8 +22,6 @@ ExitCode forecast(const Options& options, const Common& common) {
   const auto config = read_centre_config(options.config);
   const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
   exit_five_on_interrupt("the next run goes on");
-  // Cron mails whatever is said: with --quiet only what failed.
-  if (common.quiet) spdlog::default_logger()->sinks().front()->set_level(spdlog::level::err);
   const auto lock = state_folder(config) / "lock";
   const FileLock alone(lock, fmt::format("{}: cannot be opened; may this user write there?", lock.string()),
                        fmt::format("{}: another run is still at work; this one ends", lock.string()));
@@ -37,7 +35,8 @@ void add_forecast(CLI::App& app, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
   auto* command = add_model_command(app, "forecast");
   command->add_option("--config", options->config, "TOML file such as configs/operational.toml")->required();
-  command->add_option("--at", options->at, "forecast as at this time; later data are not looked at");
+  command->add_option("--at", options->at,
+                      "the clock of this run (default: now), to replay old data: nothing later is looked at");
   command->add_flag("--test-alerts", options->test_alerts, "deliver a made-up alert, and nothing else");
   command->footer(
       "A step that fails leaves what stands, is logged and gives its exit code; the others go on.\n"

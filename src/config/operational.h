@@ -17,7 +17,7 @@ struct CentreFetch {
 struct CentreData {
   std::vector<std::string> paths;
   bool tolerant = true;
-  std::string solar_wind_at = "l1";
+  std::string solar_wind_at = "auto";
   Minutes max_age{180};
 };
 

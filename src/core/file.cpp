@@ -12,6 +12,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <vector>
 
 #include "core/error.h"
 
@@ -31,6 +32,13 @@ void write_all(int fd, std::string_view content, const std::filesystem::path& pa
   }
 }
 
+constexpr std::string_view temporary_ending = ".tmp";
+
+bool is_temporary(const std::filesystem::path& path) {
+  const auto name = path.filename().string();
+  return name.starts_with('.') && name.ends_with(temporary_ending);
+}
+
 void sync_folder(const std::filesystem::path& folder) {
   const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return;
@@ -45,8 +53,9 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view c
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw RunError(fmt::format("{}: cannot create folder: {}", folder.string(), error.message()));
-  std::string temporary = (folder / (path.filename().string() + ".XXXXXX")).string();
-  const int fd = ::mkstemp(temporary.data());
+  std::string temporary =
+      (folder / fmt::format(".{}.XXXXXX{}", path.filename().string(), temporary_ending)).string();
+  const int fd = ::mkostemps(temporary.data(), static_cast<int>(temporary_ending.size()), O_CLOEXEC);
   if (fd < 0) fail(path, "create a temporary file beside it");
   try {
     const std::unique_ptr<const int, void (*)(const int*)> closer(&fd,
@@ -60,6 +69,15 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view c
     throw;
   }
   sync_folder(folder);
+}
+
+void remove_temporaries(const std::filesystem::path& folder) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  std::vector<fs::path> left;
+  for (const auto& entry : fs::recursive_directory_iterator(folder, none))
+    if (is_temporary(entry.path())) left.push_back(entry.path());
+  for (const auto& path : left) fs::remove(path, none);
 }
 
 std::string read_file(const std::filesystem::path& path) {

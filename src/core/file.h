@@ -6,8 +6,13 @@
 namespace symh {
 
 /// Writes the whole file or leaves the old one: temporary file in the same folder, fsync, rename.
-/// Parent folders are created. Throws RunError.
+/// Parent folders are created. Throws RunError. The temporary file is hidden (`.NAME.XXXXXX.tmp`), so that
+/// nobody takes for data what a killed process left.
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
+
+/// Removes what killed processes left of write_file_atomically() in the folder and below. For one who knows
+/// that no other process writes there now.
+void remove_temporaries(const std::filesystem::path& folder);
 
 /// Reads a whole file; throws DataError when it is missing or unreadable.
 std::string read_file(const std::filesystem::path& path);

@@ -14,7 +14,7 @@
 namespace symh {
 namespace {
 
-constexpr std::string_view remedy = "mend the line, or skip bad lines with --tolerant";
+constexpr std::string_view remedy = "mend the line";
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -58,6 +58,13 @@ bool is_missing(std::string_view text) {
   return text.empty() || text == "NaN" || text == "nan" || text == "NA";
 }
 
+/// What write_csv() says of the solar wind in a line before the header.
+WindPosition position_of(std::string_view comment) {
+  for (const auto position : {WindPosition::l1, WindPosition::bow_shock})
+    if (trim(comment) == wind_position_line(position)) return position;
+  return WindPosition::unknown;
+}
+
 class Reader {
  public:
   Reader(const TextInput& input, const ReadOptions& options)
@@ -75,19 +82,25 @@ class Reader {
     while (lines_.next(line)) {
       if (trim(line).empty()) continue;
       split(line, delimiter_, fields);
-      if (line == header_) continue;  // the header again, from concatenation
+      if (line == header_ || (!comment_.empty() && line == comment_)) continue;  // from concatenation
       take(line, fields, rows);
     }
     if (assumed_utc_)
       result_.warnings.push_back(fmt::format("{}: stamps have no time zone; taken as UTC", input_.path));
     result_.source.rows = rows.rows();
     result_.series = rows.finish(Minutes{0}, result_.warnings);
+    result_.series.solar_wind_at = position_;
     return std::move(result_);
   }
 
  private:
   void read_header() {
     lines_.next(header_);
+    if (header_.starts_with('#')) {
+      comment_ = header_;
+      position_ = position_of(comment_);
+      lines_.next(header_);
+    }
     delimiter_ = sniff_delimiter(header_);
     std::vector<std::string_view> names;
     split(header_, delimiter_, names);
@@ -142,6 +155,7 @@ class Reader {
   LineReader lines_;
   ParsedFile result_;
   BadLines bad_lines_;
+  std::string_view comment_;  ///< the line before the header, where there is one
   std::string_view header_;
   char delimiter_ = ',';
   std::optional<std::size_t> time_column_;
@@ -149,12 +163,14 @@ class Reader {
   std::vector<float> values_;
   std::size_t width_ = 0;
   bool assumed_utc_ = false;
+  WindPosition position_ = WindPosition::unknown;
 };
 
 bool sniff(std::string_view head) {
   LineReader lines(head);
   std::string_view header;
   lines.next(header);
+  if (header.starts_with('#')) lines.next(header);
   std::vector<std::string_view> names;
   split(header, sniff_delimiter(header), names);
   return names.size() > 1 &&

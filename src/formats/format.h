@@ -12,6 +12,7 @@ namespace symh {
 struct TextInput {
   std::string_view text;
   std::string path;
+  bool skippable = true;  ///< whether who reads an error can ask for bad lines to be skipped
 };
 
 struct ParsedFile {
@@ -29,8 +30,14 @@ struct Format {
   ParsedFile (*parse)(const TextInput& input, const ReadOptions& options);
 };
 
-/// Finds the format of a text and reads it; `name` is how errors name it. Throws DataError as load() does.
-ParsedFile parse_text(const std::string& name, std::string_view text, const ReadOptions& options);
+/// Finds the format of a text and reads it; `name` is how errors name it. Throws DataError as load() does;
+/// where bad lines are not `skippable`, because the command has no --tolerant, its message does not advise
+/// it.
+ParsedFile parse_text(const std::string& name, std::string_view text, const ReadOptions& options,
+                      bool skippable = true);
+
+/// The line before the header by which a CSV says where its solar wind was measured; empty for unknown.
+std::string wind_position_line(WindPosition position);
 
 std::span<const Format> all_formats();
 /// By its name; throws std::out_of_range for an unknown one.

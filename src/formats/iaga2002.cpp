@@ -14,7 +14,7 @@
 namespace symh {
 namespace {
 
-constexpr std::string_view refetch = "fetch the file again, or skip bad lines with --tolerant";
+constexpr std::string_view refetch = "fetch the file again";
 constexpr std::size_t first_value_column = 30;  // 0-based; ten columns a value from here
 constexpr std::size_t most_columns = 8;
 
@@ -151,9 +151,8 @@ class Reader {
   }
 
   void bad(const LineReader& lines, std::size_t column, std::string_view found, std::string_view expected) {
-    bad_lines_.add(
-        lines.number(), column, found, expected,
-        lines.unfinished() ? "the file is cut: fetch it again, or skip bad lines with --tolerant" : refetch);
+    bad_lines_.add(lines.number(), column, found, expected,
+                   lines.unfinished() ? "the file is cut: fetch it again" : refetch);
   }
 
   void take_data(std::string_view line, const LineReader& lines) {

@@ -69,7 +69,10 @@ void refuse(const TextInput& input, std::size_t line, std::size_t column, std::s
 
 void BadLines::add(std::size_t line, std::size_t column, std::string_view found, std::string_view expected,
                    std::string_view remedy) {
-  if (!tolerant_) refuse(input_, line, column, found, expected, remedy);
+  if (!tolerant_)
+    refuse(input_, line, column, found, expected,
+           input_.skippable ? fmt::format("{}, or skip bad lines with --tolerant", remedy)
+                            : std::string(remedy));
   if (source_.skipped_lines++ == 0)
     source_.first_skipped = fmt::format("{}:{}: {}", line, column, complaint(found, expected));
 }

@@ -29,13 +29,13 @@ class LineReader {
                          std::string_view expected, std::string_view remedy);
 
 /// What becomes of the lines that a reader cannot take: the first one is refused, or, with --tolerant, all
-/// are counted and the first is remembered.
+/// are counted and the first is remembered. `remedy` is what helps beside --tolerant.
 class BadLines {
  public:
   BadLines(const TextInput& input, const ReadOptions& options, SourceFile& source)
       : input_(input), tolerant_(options.tolerant), source_(source) {}
   void add(std::size_t line, std::size_t column, std::string_view found, std::string_view expected,
-           std::string_view remedy = "fetch the file again, or skip bad lines with --tolerant");
+           std::string_view remedy = "fetch the file again");
 
  private:
   const TextInput& input_;

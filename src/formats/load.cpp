@@ -86,8 +86,9 @@ void state_wind_position(Series& series, WindPosition said) {
 
 }  // namespace
 
-ParsedFile parse_text(const std::string& name, std::string_view text, const ReadOptions& options) {
-  const TextInput input{text, name};
+ParsedFile parse_text(const std::string& name, std::string_view text, const ReadOptions& options,
+                      bool skippable) {
+  const TextInput input{text, name, skippable};
   const auto& format = sniff_format(input);
   auto parsed = format.parse(input, options);
   parsed.source.path = name;

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "core/error.h"
+#include "formats/format.h"
 #include "formats/load.h"
 
 namespace symh {
@@ -13,6 +14,11 @@ namespace {
 /// A header line: blank, key to column 24, value to column 69, bar.
 std::string header_line(std::string_view key, std::string_view value) {
   return fmt::format(" {:<23}{:<45}|\n", key, value);
+}
+
+/// As configurations write it.
+std::string_view wind_position_key(WindPosition position) {
+  return position == WindPosition::l1 ? "l1" : "bow_shock";
 }
 
 std::string_view data_type(Status status) {
@@ -82,8 +88,14 @@ std::string write_iaga2002(const Series& series) {
   return text;
 }
 
+std::string wind_position_line(WindPosition position) {
+  return position == WindPosition::unknown ? ""
+                                           : fmt::format("# solar_wind_at = {}", wind_position_key(position));
+}
+
 std::string write_csv(const Series& series) {
-  std::string text = "time";
+  auto text = wind_position_line(series.solar_wind_at);
+  text += text.empty() ? "time" : "\ntime";
   for (const auto& channel : series.channels) text += "," + channel.name;
   text += "\n";
   auto out = std::back_inserter(text);

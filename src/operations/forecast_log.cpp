@@ -19,6 +19,8 @@ CREATE TABLE IF NOT EXISTS forecasts (
   PRIMARY KEY (issue_time, lead_minutes)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS observations (
   time INTEGER PRIMARY KEY, value_nt REAL NOT NULL, status INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS published (
+  one INTEGER PRIMARY KEY CHECK (one = 1), issue_time INTEGER NOT NULL, json TEXT NOT NULL, csv TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS runs (
   started INTEGER NOT NULL, exit_code INTEGER NOT NULL, note TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS runs_by_start ON runs (started);
@@ -64,7 +66,8 @@ void drop_empty_bands(LeadTimeForecasts& lead) {
 
 ForecastLog::ForecastLog(const std::filesystem::path& path) : database_(path) { create(database_); }
 
-std::size_t ForecastLog::add(const std::vector<LoggedForecast>& forecasts) {
+std::size_t ForecastLog::add(const std::vector<LoggedForecast>& forecasts,
+                             const std::optional<PublishedForecast>& published) {
   Transaction whole(database_);
   auto insert = database_.prepare("INSERT OR IGNORE INTO forecasts VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   std::size_t added = 0;
@@ -74,8 +77,26 @@ std::size_t ForecastLog::add(const std::vector<LoggedForecast>& forecasts) {
     insert.bind(std::optional(f.persistence_nt)).bind(minutes(f.issued_at)).run();
     added += static_cast<std::size_t>(database_.changes());
   }
+  if (published && added > 0)
+    database_.prepare("INSERT OR REPLACE INTO published VALUES (1, ?, ?, ?)")
+        .bind(minutes(published->issue_time))
+        .bind(published->json)
+        .bind(published->csv)
+        .run();
   whole.commit();
   return added;
+}
+
+std::optional<PublishedForecast> ForecastLog::published() const {
+  auto select = database_.prepare("SELECT issue_time, json, csv FROM published");
+  if (!select.step()) return std::nullopt;
+  return PublishedForecast{time_from(select.integer(0)), select.text(1), select.text(2)};
+}
+
+std::optional<Time> ForecastLog::newest_issue_time() const {
+  auto select = database_.prepare("SELECT max(issue_time) FROM forecasts");
+  if (!select.step() || !select.number(0)) return std::nullopt;
+  return time_from(select.integer(0));
 }
 
 ObservationChanges ForecastLog::observe(const Series& series, const std::string& channel) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "operations/database.h"
+#include "operations/products.h"
 #include "series/series.h"
 #include "verification/forecast_table.h"
 
@@ -42,8 +43,13 @@ class ForecastLog {
   /// Opens or creates the database. Throws RunError where it cannot, or where a newer symh wrote it.
   explicit ForecastLog(const std::filesystem::path& path);
 
-  /// Keeps what was not issued before for the same issue and lead time; returns how many.
-  std::size_t add(const std::vector<LoggedForecast>& forecasts);
+  /// Keeps what was not issued before for the same issue and lead time, and, where that is anything, how it
+  /// is published in the place of published(); both or neither. Returns how many.
+  std::size_t add(const std::vector<LoggedForecast>& forecasts,
+                  const std::optional<PublishedForecast>& published = {});
+  /// The newest forecast as it is published, so that a run can write what a killed one left unwritten.
+  std::optional<PublishedForecast> published() const;
+  std::optional<Time> newest_issue_time() const;
   /// Takes the values of `channel` [nT] at the series' stamps.
   ObservationChanges observe(const Series& series, const std::string& channel);
   void add(const LoggedRun& run);

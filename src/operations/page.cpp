@@ -40,9 +40,9 @@ std::string headline(const CentrePage& page) {
 }
 
 Table now_table(const CentrePage& page) {
-  Table table{"The coming hours", {"Lead", "Valid time", "SYM-H [nT]", "5 %", "95 %", "Level"}, {}};
+  Table table{"The coming hours", {"Lead", "Valid time", "SYM-H [nT]", "5\u00a0%", "95\u00a0%", "Level"}, {}};
   for (std::size_t level = 1; level <= default_storm_thresholds_nt.size(); ++level)
-    table.header.push_back(fmt::format("at or below {:.0f} nT", default_storm_thresholds_nt[level - 1]));
+    table.header.push_back(fmt::format("at or below {:.0f}\u00a0nT", default_storm_thresholds_nt[level - 1]));
   for (const auto& f : page.now) {
     std::vector<std::string> row{format_duration(f.lead_time),
                                  format_time(f.issue_time + f.lead_time),

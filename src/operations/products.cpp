@@ -23,14 +23,18 @@ std::string observations_csv(const std::string& channel, const std::vector<std::
   return csv;
 }
 
-void write_products(const std::filesystem::path& folder, const Products& products) {
-  const auto kept = folder / "archive" / day_of(products.issue_time);
-  const auto name = "forecast-" + clock_of(products.issue_time);
-  write_file_atomically(kept / (name + ".csv"), products.forecast_csv);
-  write_file_atomically(kept / (name + ".json"), products.forecast_json);
-  write_file_atomically(folder / "observations.csv", products.observations_csv);
-  write_file_atomically(folder / "forecast.csv", products.forecast_csv);
-  write_file_atomically(folder / "forecast.json", products.forecast_json);
+void write_forecast(const std::filesystem::path& folder, const PublishedForecast& forecast) {
+  const auto kept = folder / "archive" / day_of(forecast.issue_time);
+  const auto name = "forecast-" + clock_of(forecast.issue_time);
+  write_file_atomically(kept / (name + ".csv"), forecast.csv);
+  write_file_atomically(kept / (name + ".json"), forecast.json);
+  write_file_atomically(folder / "forecast.csv", forecast.csv);
+  write_file_atomically(folder / "forecast.json", forecast.json);
+}
+
+bool is_written(const std::filesystem::path& folder, const PublishedForecast& forecast) {
+  const auto file = folder / "forecast.json";
+  return std::filesystem::exists(file) && read_file(file) == forecast.json;
 }
 
 std::size_t prune_products(const std::filesystem::path& folder, Time oldest) {

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file.h"
-#include "formats/load.h"
+#include "formats/format.h"
 #include "sources/samples.h"
 
 namespace symh {
@@ -18,6 +18,22 @@ namespace fs = std::filesystem;
 /// Names with a dot in front are no data to `load`.
 fs::path beside(const fs::path& file, const std::string& ending) {
   return file.parent_path() / fmt::format(".{}{}", file.filename().string(), ending);
+}
+
+/// `20150317`, which sorts as time does.
+std::string date_digits(Time time) {
+  auto text = format_time(time).substr(0, 10);
+  std::erase(text, '-');
+  return text;
+}
+
+/// The last day that a name such as `ASY_2015-03` or `solar_wind_2015-03-17` ends in, or one behind it, as
+/// date_digits(); a name without a date may hold any.
+std::string last_date(std::string name) {
+  std::erase(name, '-');
+  const auto word = name.substr(std::min(name.find_last_not_of("0123456789") + 1, name.size()));
+  constexpr std::size_t month_digits = 6;
+  return word.size() < month_digits ? "9" : word.size() == month_digits ? word + "99" : word;
 }
 
 }  // namespace
@@ -70,8 +86,23 @@ void remember(const fs::path& file, const HttpRequest& request, const HttpAnswer
   write_note(file, note);
 }
 
+std::vector<fs::path> cached_since(const fs::path& folder, Time since) {
+  std::vector<fs::path> files;
+  if (!fs::exists(folder)) return files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const auto name = entry.path().filename().string();
+    if (entry.is_regular_file() && !name.starts_with('.') &&
+        last_date(entry.path().stem().string()) >= date_digits(since))
+      files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
 Series read_cached(const fs::path& file) try {
-  return fs::exists(file) ? load({file.string()}).series : Series{};
+  if (!fs::exists(file)) return {};
+  const auto text = read_file(file);
+  return parse_text(file.string(), text, {}, false).series;
 } catch (const DataError& error) {
   throw DataError(
       fmt::format("the cached file is damaged: {}; remove it, and it is fetched anew", error.what()));

@@ -34,6 +34,10 @@ void remember(const std::filesystem::path& file, const HttpRequest& request, con
 /// it is damaged.
 Series read_cached(const std::filesystem::path& file);
 
+/// The files of a source's folder that, by the dates in their names, hold anything of `since` or later: a
+/// centre needs the last weeks, not all that it ever fetched. None where there is no folder.
+std::vector<std::filesystem::path> cached_since(const std::filesystem::path& folder, Time since);
+
 /// How a series is written: write_iaga2002 or write_csv.
 using SeriesWriter = std::string (*)(const Series&);
 

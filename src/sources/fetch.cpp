@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/file.h"
 #include "formats/archive.h"
 #include "sources/cache.h"
 #include "sources/source.h"
@@ -105,7 +106,10 @@ FetchReport fetch(const Source& source, const FetchPeriod& period, Time now,
                   const FetchMode& mode) {
   FetchReport report{.source = source.name(), .folder = cache / source.name()};
   std::optional<CacheLock> lock;
-  if (!mode.dry_run) lock.emplace(report.folder);
+  if (!mode.dry_run) {
+    lock.emplace(report.folder);
+    remove_temporaries(report.folder);
+  }
   FetchContext context{range_of(source, period, now), now, report.folder, http, callbacks, mode, report};
   source.fetch(context);
   http.set_callbacks({});

@@ -93,6 +93,9 @@ class Hapi : public Source {
     if (body.starts_with("{") && !hapi_has_data(body, origin)) return {std::nullopt, "no data (HAPI 1201)"};
     auto series = read_hapi_data(body, dataset, origin, warnings);
     if (!series) return {std::nullopt, "no values in this period"};
+    series->solar_wind_at = settings_.solar_wind_at == "l1"          ? WindPosition::l1
+                            : settings_.solar_wind_at == "bow_shock" ? WindPosition::bow_shock
+                                                                     : WindPosition::unknown;
     return {std::move(series)};
   }
 

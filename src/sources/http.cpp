@@ -120,6 +120,10 @@ HttpAnswer HttpClient::get(const HttpRequest& request) {
         throw DataError(fmt::format(
             "{}: {}: the answer is larger than {} MiB; raise http.size_limit_mib if that is right",
             request.source, redact(request.address, request.secret), settings_.size_limit_mib));
+      case Attempt::End::not_kept:
+        part.discard();
+        throw RunError(fmt::format("{}: {}: the answer cannot be kept there: {}; make room and try again",
+                                   request.source, request.part.string(), result.problem));
       case Attempt::End::final:
         fail(request, result, attempt);
       case Attempt::End::temporary:

@@ -60,8 +60,8 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  /// Throws NetworkError; DataError where the answer is larger than the limit; Error (interrupted) where
-  /// `stop` says so, the part that came being kept.
+  /// Throws NetworkError; DataError where the answer is larger than the limit; RunError where the disk has no
+  /// room for it; Error (interrupted) where `stop` says so, the part that came being kept.
   HttpAnswer get(const HttpRequest& request);
 
   void set_callbacks(HttpCallbacks callbacks) { callbacks_ = std::move(callbacks); }

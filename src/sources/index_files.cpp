@@ -19,7 +19,7 @@ MonthlyPlan index_plan(const std::string& source, Minutes recheck) {
 std::string day_text(Time time) { return format_time(time).substr(0, 10); }
 
 std::optional<Series> read_index_text(const std::string& name, std::string_view text) {
-  auto parsed = parse_text(name, text, {});
+  auto parsed = parse_text(name, text, {}, false);
   if (parsed.series.find("sym_h") == nullptr || parsed.series.cadence != Minutes{1})
     throw DataError(
         fmt::format("{}: found {} data, expected 1-minute ASY/SYM indices", name, parsed.source.format));

@@ -58,6 +58,8 @@ bool PartFile::write(const char* data, std::size_t size) {
   return true;
 }
 
+bool PartFile::close() { return !file_ || std::fclose(file_.release()) == 0; }
+
 std::string PartFile::take() {
   close();
   auto content = fs::exists(path_) ? read_file(path_) : std::string();

@@ -52,6 +52,7 @@ std::vector<Option> options_of(SourcesSettings& settings) {
     options.push_back({table + ".server", &hapi.server, ""});
     options.push_back({table + ".dataset", &hapi.dataset, ""});
     options.push_back({table + ".parameters", &hapi.parameters, ""});
+    options.push_back({table + ".solar_wind_at", &hapi.solar_wind_at, "", {"auto", "l1", "bow_shock"}});
     add_habits(options, table, hapi.habits);
   }
   return options;
@@ -70,8 +71,9 @@ void check_hapi(const std::string& name, const HapiSettings& hapi, const std::st
 void apply(SourcesSettings& settings, const std::string& text, const std::string& origin) {
   constexpr Habits habits{.default_period = Minutes{7 * 1440}, .recheck = Minutes{1440}};
   for (const auto& name : names_of_tables(text, origin, "hapi"))
-    settings.hapi.try_emplace(name,
-                              HapiSettings{.server = "", .dataset = "", .parameters = {}, .habits = habits});
+    settings.hapi.try_emplace(
+        name, HapiSettings{
+                  .server = "", .dataset = "", .parameters = {}, .solar_wind_at = "auto", .habits = habits});
   apply_toml(text, origin, options_of(settings));
   for (const auto& [name, hapi] : settings.hapi) check_hapi(name, hapi, origin);
 }

@@ -53,6 +53,7 @@ struct HapiSettings {
   std::string server;
   std::string dataset;
   std::map<std::string, std::string> parameters;  ///< of the dataset -> channel
+  std::string solar_wind_at = "auto";             ///< l1, bow_shock, or auto: not known
   Habits habits;
 };
 

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <string_view>
 
 #include "core/version.h"
@@ -26,7 +28,9 @@ struct State {
   PartFile* part = nullptr;
   Attempt attempt = {};
   std::string content_range = {};
-  std::string write_problem = {};
+  std::string bad_range = {};
+  std::string not_kept = {};  ///< why the answer could not be written
+  bool received = false;      ///< the beginning of a good answer, at least
   bool stopped = false;
 };
 
@@ -75,7 +79,7 @@ bool continues_part(const State& state) {
 /// Opens the part file at the first byte of a good answer. False where the answer does not fit it.
 bool open_part(State& state, long status) {
   if (status == 206 && !continues_part(state)) {
-    state.write_problem = fmt::format("it sent another range than asked for ('{}')", state.content_range);
+    state.bad_range = fmt::format("it sent another range than asked for ('{}')", state.content_range);
     state.part->discard();
     return false;
   }
@@ -94,9 +98,9 @@ std::size_t on_body(const char* data, std::size_t, std::size_t size, void* user)
   try {
     if (!state.part->is_open() && !open_part(state, status)) return 0;
     if (state.part->write(data, size)) return size;
-    state.write_problem = "the disk is full";
+    state.not_kept = std::strerror(errno);
   } catch (const Error& error) {
-    state.write_problem = error.what();
+    state.not_kept = error.what();
   }
   return 0;
 }
@@ -181,7 +185,7 @@ using End = Attempt::End;
 void judge_status(State& state) {
   auto& attempt = state.attempt;
   if (attempt.http_status == 200 || attempt.http_status == 206) {
-    if (!state.part->is_open()) state.part->discard();  // an empty answer; what lies there is of another one
+    if (!state.received) state.part->discard();  // an empty answer; what lies there is of another one
     attempt.end = End::done;
   } else if (attempt.http_status == 304) {
     attempt.end = End::not_modified;
@@ -202,13 +206,16 @@ void judge(State& state, CURLcode code, const char* reason) {
     attempt.end = End::stopped;
   } else if (state.part->too_large()) {
     attempt.end = End::too_large;
+  } else if (!state.not_kept.empty()) {
+    attempt.end = End::not_kept;
+    attempt.problem = state.not_kept;
   } else if (code == CURLE_OK) {
     judge_status(state);
   } else {
     attempt.end = is_temporary(code) ? End::temporary : End::final;
-    attempt.problem = !state.write_problem.empty() ? state.write_problem
-                      : *reason != '\0'            ? std::string(reason)
-                                                   : std::string(curl_easy_strerror(code));
+    attempt.problem = !state.bad_range.empty() ? state.bad_range
+                      : *reason != '\0'        ? std::string(reason)
+                                               : std::string(curl_easy_strerror(code));
   }
 }
 
@@ -224,8 +231,9 @@ Attempt transfer(const HttpRequest& request, const HttpSettings& settings, const
   set_up(handle.get(), request, settings, state, headers.get());
   set(handle.get(), CURLOPT_ERRORBUFFER, reason.data());
   const auto code = curl_easy_perform(handle.get());
+  state.received = part.is_open();
+  if (!part.close() && state.not_kept.empty()) state.not_kept = std::strerror(errno);
   judge(state, code, reason.data());
-  part.close();
   state.attempt.problem = redact(state.attempt.problem, request.secret);
   return std::move(state.attempt);
 }

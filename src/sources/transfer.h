@@ -22,11 +22,12 @@ class PartFile {
   const std::string& validator() const { return validator_; }
   /// Starts anew, or, where the server agreed, goes on; remembers the version.
   void open(bool append, const Validators& version);
-  /// False where the limit is passed or the disk is full (then too_large() tells which).
+  /// False where the limit is passed (then too_large()) or the disk is full.
   bool write(const char* data, std::size_t size);
   bool is_open() const { return file_ != nullptr; }
   bool too_large() const { return too_large_; }
-  void close() { file_.reset(); }
+  /// False where the last bytes could not be written.
+  bool close();
   std::uint64_t size() const { return size_; }
   /// The whole content; the files are gone after.
   std::string take();
@@ -43,7 +44,7 @@ class PartFile {
 
 /// How one attempt ended.
 struct Attempt {
-  enum class End { done, not_modified, temporary, final, too_large, stopped } end = End::final;
+  enum class End { done, not_modified, temporary, final, too_large, not_kept, stopped } end = End::final;
   std::string problem;  ///< one clause, secret removed
   long http_status = 0;
   double retry_after_seconds = 0;

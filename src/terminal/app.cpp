@@ -36,7 +36,7 @@ constexpr const char* footer =
 void start_log(const Common& common) {
   std::vector<spdlog::sink_ptr> sinks;
   auto terminal = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
-  terminal->set_level(common.quiet ? spdlog::level::warn : spdlog::level::trace);
+  terminal->set_level(common.quiet ? spdlog::level::err : spdlog::level::trace);
   terminal->set_pattern("%^%v%$");
   sinks.push_back(terminal);
   if (!common.log_file.empty()) sinks.push_back(log_file_sink(common.log_file, "--log-file"));
@@ -49,7 +49,7 @@ void start_log(const Common& common) {
 void add_common(CLI::App& app, Common& common) {
   for (auto* command : app.get_subcommands({})) {
     command->add_flag("--json", common.json, "print results as JSON");
-    command->add_flag("-q,--quiet", common.quiet, "say nothing but warnings and errors");
+    command->add_flag("-q,--quiet", common.quiet, "say nothing but errors");
     command->add_flag("-v,--verbose", common.verbose, "say more");
     command->add_option("--log-file", common.log_file, "write what is said to this file too");
     command->parse_complete_callback([&common] { start_log(common); });

@@ -106,7 +106,7 @@ void add_fetch(CLI::App& app, Common& common, ExitCode& code) {
   command->add_flag("--force", options->mode.force, "ask even for what is there and final");
   command->footer(
       "Files lie in CACHE/SOURCE, months of indices as IAGA-2002, so that this works:\n"
-      "  symh predict --data CACHE/kyoto --data CACHE/swpc --solar-wind-at l1\n"
+      "  symh predict --data CACHE/kyoto --data CACHE/swpc\n"
       "Better status replaces worse (definitive, provisional, quick-look), never the reverse. Proxies are\n"
       "taken from https_proxy and no_proxy. Exit codes: 0 done; 1 the network failed, what was fetched is\n"
       "kept; 2 usage or settings; 3 bad data arrived, what was there stays; 5 interrupted.\n\n"

@@ -20,13 +20,13 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t two_days = 2 * 1440;
 
-std::string indices(Status status) {
+std::string indices(Status status, std::size_t minutes = two_days) {
   Series series;
-  series.segments = {{make_time(2026, 8, 8), 0, two_days}};
+  series.segments = {{make_time(2026, 8, 8), 0, minutes}};
   series.channels = {{"sym_h", {}}};
-  for (std::size_t i = 0; i < two_days; ++i)
+  for (std::size_t i = 0; i < minutes; ++i)
     series.channels[0].values.push_back(-20 - static_cast<float>(i % 30));
-  series.status.assign(two_days, status);
+  series.status.assign(minutes, status);
   return write_iaga2002(series);
 }
 
@@ -75,7 +75,9 @@ class FetchCli : public testing::Test {
 
   TemporaryFolder folder_;
   Served answer_ = {.body = indices(Status::provisional)};
+  bool wind_is_down_ = false;
   HttpServer server_{[this](const SeenRequest& request) {
+    if (wind_is_down_ && !request.is_for("/kyoto")) return Served{.status = 503};
     if (request.is_for("/mag")) return Served{.body = feed(true)};
     if (request.is_for("/wind")) return Served{.body = feed(false)};
     return answer_;
@@ -102,9 +104,44 @@ TEST_F(FetchCli, WhatIsFetchedIsATableAndJsonAndCanBeForecastFrom) {
   EXPECT_EQ(third["files"][0]["change"], "cached");
   EXPECT_EQ(third["exit_code"], 0);
   EXPECT_EQ(fetch("swpc").code, 0);
-  const auto forecast = symh("predict --data cache/kyoto --data cache/swpc --solar-wind-at l1 --json");
+  const auto forecast = symh("predict --data cache/kyoto --data cache/swpc --json");
   EXPECT_EQ(forecast.code, 0) << forecast.err;
   EXPECT_EQ(json::parse(forecast.out)["issue_time"], "2026-08-10T00:00:00Z");
+}
+
+TEST_F(FetchCli, AnAnswerThatTheDiskHasNoRoomForIsNoData) {
+  ASSERT_EQ(fetch(kyoto).code, 0);
+  const auto before = read_file(folder_.path() / "cache/kyoto/ASY_2026-08.dat");
+  // A short answer waits in a buffer until its file is closed; a long one fails before.
+  for (const std::size_t minutes : {std::size_t{20}, two_days}) {
+    answer_ = {.body = indices(Status::definitive, minutes)};
+    const auto full =
+        shell_in(folder_.path(), std::string("trap '' XFSZ; ulimit -f 1; '" SYMH_BINARY "' fetch ") + kyoto +
+                                     " --force --sources sources.toml --cache cache");
+    EXPECT_EQ(full.code, 1);
+    EXPECT_THAT(full.err, HasSubstr("the answer cannot be kept there: File too large; make room"));
+    EXPECT_EQ(read_file(folder_.path() / "cache/kyoto/ASY_2026-08.dat"), before);
+  }
+}
+
+TEST_F(FetchCli, ADamagedAnswerIsNotSaidToBeTolerable) {
+  answer_.body.replace(answer_.body.rfind("-20.00"), 6, "minus!");
+  const auto damaged = fetch(kyoto);
+  EXPECT_EQ(damaged.code, 3);
+  EXPECT_THAT(damaged.err, HasSubstr("'minus!'"));
+  EXPECT_THAT(damaged.err, Not(HasSubstr("--tolerant"))) << "fetch has no such option";
+}
+
+TEST_F(FetchCli, ACentreWhoseWindNeverCameForecastsFromTheIndices) {
+  wind_is_down_ = true;
+  write_file_atomically(folder_.path() / "centre.toml",
+                        "state = \"state\"\n[fetch]\nsources = [\"kyoto\", \"swpc\"]\nsettings = "
+                        "\"sources.toml\"\nperiod = \"1d\"\n");
+  const auto run = symh("forecast --config centre.toml --at 2026-08-09T23:50Z");
+  EXPECT_EQ(run.code, 1);
+  EXPECT_THAT(run.err, HasSubstr("fetch swpc: "));
+  const auto product = json::parse(read_file(folder_.path() / "state/products/forecast.json"));
+  EXPECT_EQ(product.at("model"), "indices");
 }
 
 TEST_F(FetchCli, AForecastCentreFetchesAndBearsASourceThatFails) {

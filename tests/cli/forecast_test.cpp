@@ -2,11 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <nlohmann/json.hpp>
 
-#include "cli/binary.h"
-#include "temporary_folder.h"
+#include "cli/centre_fixture.h"
 
 namespace symh {
 namespace {
@@ -14,37 +12,7 @@ namespace {
 using testing::HasSubstr;
 namespace fs = std::filesystem;
 
-/// A centre that forecasts from simulated storms with the bundled models; the simulated wind is at the bow
-/// shock, so the model of the indices forecasts.
-class ForecastCli : public testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    data_ = std::make_unique<TemporaryFolder>();
-    ASSERT_EQ(symh_in(data_->path(), "simulate --output data --days 25 --seed 5 -q").code, 0);
-  }
-  static void TearDownTestSuite() { data_.reset(); }
-
-  void SetUp() override { configure(""); }
-  void configure(const std::string& alerts) const {
-    write_file_atomically(file("centre.toml"),
-                          fmt::format("centre = \"Test centre\"\nstate = \"state\"\n[fetch]\n"
-                                      "sources = []\n[data]\npaths = [\"{}/*.dat\"]\n{}",
-                                      (data_->path() / "data").string(), alerts));
-  }
-  Outcome symh(const std::string& arguments) const { return symh_in(folder_.path(), arguments); }
-  Outcome forecast(const std::string& at, const std::string& more = "") const {
-    return symh(fmt::format("forecast --config centre.toml --at {} {}", at, more));
-  }
-  fs::path file(const std::string& name) const { return folder_.path() / name; }
-  nlohmann::json product() const {
-    return nlohmann::json::parse(read_file(file("state/products/forecast.json")));
-  }
-
-  static std::unique_ptr<TemporaryFolder> data_;
-  TemporaryFolder folder_;
-};
-
-std::unique_ptr<TemporaryFolder> ForecastCli::data_;
+using ForecastCli = CentreTest;
 
 TEST_F(ForecastCli, LeavesProductsALogAndAPage) {
   const auto run = forecast("2001-01-20T12:00Z", "--quiet");
@@ -104,30 +72,65 @@ TEST_F(ForecastCli, StaleDataLeaveTheLastProductAndExitFour) {
   EXPECT_EQ(nlohmann::json::parse(verified.out).at("runs").at("failed"), 1);
 }
 
-TEST_F(ForecastCli, AnAlertRunsItsCommandOnceAStorm) {
-  configure(
-      "[alerts]\nthresholds_nt = [400.0]\nhysteresis_nt = 0.0\n"
-      "command = \"echo \\\"$SYMH_ALERT_TEXT\\\" >> alerts.txt\"\n");
+TEST_F(ForecastCli, ARunWithoutNewDataPublishesWhatWasIssued) {
   ASSERT_EQ(forecast("2001-01-20T12:00Z").code, 0);
+  const auto issued = read_file(file("state/products/forecast.json"));
+  ASSERT_EQ(forecast("2001-01-20T12:03Z").code, 0);
+  EXPECT_EQ(read_file(file("state/products/forecast.json")), issued) << "a forecast is issued once";
+}
+
+TEST_F(ForecastCli, WhatAKilledRunHasIssuedTheNextOnePublishes) {
+  ASSERT_EQ(forecast("2001-01-20T12:00Z").code, 0);
+  const auto issued = read_file(file("state/products/forecast.json"));
+  fs::remove_all(file("state/products"));  // as if it had been killed before it wrote them
+  write_file_atomically(file("state/products/.forecast.json.x7Yz01.tmp"), "{\"half\":");
   ASSERT_EQ(forecast("2001-01-20T12:05Z").code, 0);
-  const auto told = read_file(file("alerts.txt"));
-  EXPECT_EQ(std::ranges::count(told, '\n'), 1) << told;
-  EXPECT_THAT(told, HasSubstr("at or below 400 nT"));
+  EXPECT_EQ(read_file(file("state/products/archive/2001-01-20/forecast-1200.json")), issued);
+  EXPECT_EQ(product().at("issue_time"), "2001-01-20T12:05:00Z");
+  EXPECT_FALSE(fs::exists(file("state/products/.forecast.json.x7Yz01.tmp")));
 }
 
-TEST_F(ForecastCli, AnAlertThatFailsIsSaidAfterTheProductIsOut) {
-  configure("[alerts]\nthresholds_nt = [400.0]\ncommand = \"exit 3\"\n");
-  const auto run = forecast("2001-01-20T12:00Z");
-  EXPECT_EQ(run.code, 1);
-  EXPECT_THAT(run.err, HasSubstr("command: exit code 3"));
+TEST_F(ForecastCli, AClockThatIsBehindIssuesNothingAndTakesNothingBack) {
+  ASSERT_EQ(forecast("2001-01-20T12:00Z").code, 0);
+  const auto behind = forecast("2001-01-20T10:00Z");
+  EXPECT_EQ(behind.code, 1);
+  EXPECT_THAT(behind.err, HasSubstr("is the clock right? It says 2001-01-20T10:00:00Z"));
   EXPECT_EQ(product().at("issue_time"), "2001-01-20T12:00:00Z");
+  EXPECT_EQ(forecast("2001-01-20T12:05Z").code, 0);
 }
 
-TEST_F(ForecastCli, TestAlertsDeliversAMadeUpOneAndNothingElse) {
-  configure("[alerts]\ncommand = \"echo told > alerts.txt\"\n");
-  ASSERT_EQ(forecast("2001-01-20T12:00Z", "--test-alerts").code, 0);
-  EXPECT_TRUE(fs::exists(file("alerts.txt")));
-  EXPECT_FALSE(fs::exists(file("state/products")));
+/// The fault that a validator finds in the newest product; empty where there is none.
+std::string schema_fault(const fs::path& folder) {
+  const std::string source = SYMH_SOURCE_DIR;
+  return shell_in(folder, "/usr/bin/python3 '" + source + "/tests/validate.py' '" + source +
+                              "/data/schema/forecast.schema.json' state/products/forecast.json")
+      .err;
+}
+
+TEST_F(ForecastCli, EveryKindOfProductFitsItsSchema) {
+  if (std::system("/usr/bin/python3 -c 'import jsonschema' 2> /dev/null") != 0)
+    GTEST_SKIP() << "python3-jsonschema is not installed";
+  ASSERT_EQ(forecast("2001-01-20T12:00Z").code, 0);
+  EXPECT_EQ(schema_fault(folder_.path()), "") << "of the indices alone";
+
+  const auto wind = read_file(data_->path() / "data/solar-wind/solar_wind_2001-01-01_2001-01-25.csv");
+  write_file_atomically(file("wind.csv"), wind.substr(0, wind.find("2001-01-20T14:00")));
+  write_file_atomically(
+      file("centre.toml"),
+      fmt::format("state = \"state\"\n[fetch]\nsources = []\n[data]\npaths = [\"{}/*.dat\", "
+                  "\"wind.csv\"]\nsolar_wind_at = \"l1\"\n",
+                  (data_->path() / "data").string()));
+  ASSERT_EQ(forecast("2001-01-20T13:00Z").code, 0);
+  ASSERT_TRUE(product().contains("solar_wind")) << product().dump();
+  EXPECT_EQ(schema_fault(folder_.path()), "") << "with solar wind";
+  ASSERT_EQ(forecast("2001-01-20T23:00Z").code, 0);
+  ASSERT_TRUE(product().contains("fallback")) << product().dump();
+  EXPECT_EQ(schema_fault(folder_.path()), "") << "of a fallback";
+
+  auto odd = product();
+  odd["forecasts"][0]["colour"] = "red";
+  write_file_atomically(file("state/products/forecast.json"), odd.dump());
+  EXPECT_THAT(schema_fault(folder_.path()), HasSubstr("forecasts/0: Additional properties"));
 }
 
 TEST_F(ForecastCli, TwoRunsDoNotOverlap) {

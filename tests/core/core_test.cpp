@@ -74,6 +74,17 @@ TEST_F(FileTest, AFailedWriteKeepsTheOldFile) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
 }
 
+TEST_F(FileTest, WhatAKilledWriterLeftIsHiddenAndCanBeRemoved) {
+  const auto left = folder_ / "deep" / ".file.Ab12Cd.tmp";
+  fs::create_directories(left.parent_path());
+  for (const auto& name : {".file.Ab12Cd.tmp", "file", ".hidden", "own.tmp"})
+    std::ofstream(folder_ / "deep" / name) << "x";
+  remove_temporaries(folder_);
+  EXPECT_FALSE(fs::exists(left));
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "deep"), {}), 3) << "and nothing else";
+  remove_temporaries(folder_ / "none");
+}
+
 TEST_F(FileTest, HashesByContent) {
   std::ofstream(folder_ / "abc") << "abc";
   EXPECT_EQ(sha256_of_file(folder_ / "abc"),

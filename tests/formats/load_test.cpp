@@ -265,6 +265,19 @@ TEST_F(LoadTest, SolarWindOfTheSameCadenceBesideIndexFilesIsOneSeries) {
   EXPECT_EQ(both.status, series_.status) << "a wind without a status takes none from the indices";
 }
 
+TEST_F(LoadTest, ACsvSaysWhereItsWindWasMeasuredAndMayBeJoinedToItself) {
+  const auto file = folder_.path() / "wind.csv";
+  const std::string text =
+      "# solar_wind_at = l1\ntime,speed\n2000-02-28T00:00:00Z,400\n2000-02-28T00:01:00Z,410\n";
+  write_file_atomically(file, text + "# solar_wind_at = l1\ntime,speed\n2000-02-28T00:02:00Z,420\n");
+  const auto wind = load({file.string()}).series;
+  EXPECT_EQ(wind.solar_wind_at, WindPosition::l1);
+  EXPECT_EQ(wind.size(), 3U);
+  EXPECT_EQ(write_csv(slice(wind, wind.first_time(), wind.first_time() + Minutes{2})), text);
+  write_file_atomically(file, "# of my spacecraft\ntime,speed\n2000-02-28T00:00:00Z,400\n");
+  EXPECT_EQ(load({file.string()}).series.solar_wind_at, WindPosition::unknown);
+}
+
 TEST_F(LoadTest, FilesOfAnotherCadenceAreRefusedByName) {
   write_file_atomically(folder_.path() / "wind.csv",
                         "time,speed\n2000-02-28T00:00Z,400\n2000-02-28T00:05Z,410\n");

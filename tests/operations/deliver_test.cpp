@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/file.h"
+#include "http_server.h"
 #include "temporary_folder.h"
 
 namespace symh {
@@ -32,6 +33,26 @@ TEST(RunCommand, IsKilledWithWhatItStartedWhenItTakesTooLong) {
   EXPECT_THAT(run_command("(sleep 2; touch '" + file + "') & wait", {}, seconds{1}), HasSubstr("killed"));
   EXPECT_EQ(run_command("sleep 1.5", {}, seconds{20}), "");
   EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST(PostJson, SendsTheTextAndHearsTheStatus) {
+  int status = 204;
+  HttpServer server([&](const SeenRequest&) { return Served{.status = status}; });
+  EXPECT_EQ(post_json(server.address("/hook"), R"({"text":"storm"})", seconds{5}), "");
+  const auto request = server.requests().at(0);
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.target, "/hook");
+  EXPECT_EQ(request.header("content-type"), "application/json");
+  EXPECT_EQ(request.body, R"({"text":"storm"})");
+  status = 500;
+  EXPECT_EQ(post_json(server.address("/hook"), "{}", seconds{5}), "status 500");
+}
+
+TEST(PostJson, GivesUpAServerThatHangs) {
+  HttpServer server([](const SeenRequest&) { return Served{.before = seconds{30}}; });
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_THAT(post_json(server.address("/hook"), "{}", seconds{1}), HasSubstr("Timeout"));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, seconds{10});
 }
 
 TEST(PostJson, SaysThatNobodyAnswers) {

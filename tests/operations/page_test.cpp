@@ -54,14 +54,23 @@ TEST(CentrePage, BeforeTheFirstForecastSaysSo) {
   EXPECT_THAT(centre_page(page), HasSubstr("No forecast has been issued yet"));
 }
 
-TEST(CentrePage, DrawsInABrowserOfAnyWidthWithoutErrors) {
+class CentrePageInABrowser : public testing::TestWithParam<std::tuple<int, bool>> {};
+
+TEST_P(CentrePageInABrowser, DrawsWithoutErrorsAndIsLegible) {
   if (!test::has_chromium()) GTEST_SKIP() << "chromium is not installed";
-  for (const int width : {360, 1400}) {
-    const auto dom = test::rendered(centre_page(sample_page()), width);
-    EXPECT_EQ(test::drawn(dom), 2) << width;
-    EXPECT_THAT(dom, HasSubstr("data-errors=\"0\"")) << width;
-  }
+  const auto [width, dark] = GetParam();
+  const auto dom = test::rendered(centre_page(sample_page()) + test::eye_test, width, dark);
+  EXPECT_EQ(test::mark(dom, "width"), width);
+  EXPECT_EQ(test::drawn(dom), 2);
+  EXPECT_THAT(dom, HasSubstr("data-errors=\"0\""));
+  EXPECT_GE(test::mark(dom, "contrast"), 4.5)
+      << dom.substr(dom.find("data-contrast"), 80) << " (WCAG 2.1, AA)";
+  EXPECT_GE(test::mark(dom, "font"), 12) << "of every text, those of the plots too";
+  EXPECT_EQ(test::mark(dom, "overflow"), 0) << "tables scroll in their boxes, the page does not";
 }
+
+INSTANTIATE_TEST_SUITE_P(PhoneAndDeskLightAndDark, CentrePageInABrowser,
+                         testing::Combine(testing::Values(360, 1400), testing::Bool()));
 
 }  // namespace
 }  // namespace symh

@@ -57,6 +57,18 @@ TEST_F(Hapi, MapsParametersToChannelsWithFillsAndVectors) {
   EXPECT_EQ(series.at("speed").values[0], 400.5F);
   EXPECT_TRUE(std::isnan(series.at("speed").values[1]));
   EXPECT_EQ(series.at("bz_gsm").values[0], -5.25F);
+  EXPECT_EQ(series.solar_wind_at, WindPosition::unknown) << "the settings do not say";
+}
+
+TEST_F(Hapi, WhereTheSettingsSayTheWindWasMeasuredTheCacheSaysToo) {
+  settings_.hapi["omni"].solar_wind_at = "bow_shock";
+  ASSERT_EQ(fetch_march(17, 17).code, ExitCode::done);
+  EXPECT_EQ(load({stored()}).series.solar_wind_at, WindPosition::bow_shock);
+  data_.body = "2015-03-18T00:00:00.000Z,410,1.0,-5.25,-90\n";
+  ASSERT_EQ(fetch_march(18, 18).code, ExitCode::done);
+  const auto both = load({stored()}).series;
+  EXPECT_EQ(both.last_time(), make_time(2015, 3, 18));
+  EXPECT_EQ(both.solar_wind_at, WindPosition::bow_shock);
 }
 
 TEST_F(Hapi, AServerOfVersion2IsAskedInItsWords) {

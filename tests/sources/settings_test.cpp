@@ -35,6 +35,8 @@ TEST(SourcesSettings, AFileChangesWhatItNamesAndAddsDatasets) {
   EXPECT_EQ(settings.http.attempts, 2);
   EXPECT_EQ(settings.http.redirects, default_sources().http.redirects);
   EXPECT_EQ(settings.hapi.at("mine").parameters.at("A"), "sym_h");
+  EXPECT_EQ(settings.hapi.at("mine").solar_wind_at, "auto");
+  EXPECT_EQ(settings.hapi.at("omni").solar_wind_at, "bow_shock");
   EXPECT_EQ(settings.hapi.size(), 2U);
 }
 
@@ -43,6 +45,8 @@ TEST(SourcesSettings, AnUnknownKeyOrABadValueIsSaidWithItsPlace) {
               HasSubstr("mine.toml:2:11: unknown key 'http.retries'; the nearest known key is"));
   EXPECT_THAT(usage_error_of([] { parse_sources("[http]\nattempts = 0\n", "mine.toml"); }),
               HasSubstr("expected a value from 1 to 100"));
+  EXPECT_THAT(usage_error_of([] { parse_sources("[hapi.omni]\nsolar_wind_at = \"moon\"\n", "mine.toml"); }),
+              HasSubstr("bow_shock"));
   EXPECT_THAT(usage_error_of([] { parse_sources("[hapi.x]\nserver = \"http://x\"\n", "mine.toml"); }),
               HasSubstr("[hapi.x] needs server, dataset and parameters"));
   EXPECT_THAT(usage_error_of([] { parse_sources("[hapi.\"../x\"]\nserver = \"s\"\n", "mine.toml"); }),
@@ -78,6 +82,19 @@ TEST(Cache, ADamagedFileIsSaidAndLeftAlone) {
   const auto arrived = index_series(make_time(2015, 3, 1), 10, -5, Status::definitive);
   EXPECT_THROW(store(file, arrived, write_iaga2002), DataError);
   EXPECT_EQ(read_file(file), "damaged");
+}
+
+TEST(Cache, GivesTheFilesThatReachBackToATime) {
+  const TemporaryFolder folder;
+  for (const auto* name : {"ASY_2015-02.dat", "ASY_2015-03.dat", "omni_min201502.asc", "omni_min201504.asc",
+                           "solar_wind_2015-03-16.csv", "solar_wind_2015-03-17.csv", "by-hand.dat", ".note"})
+    write_file_atomically(folder.path() / name, "x");
+  std::vector<std::string> names;
+  for (const auto& file : cached_since(folder.path(), make_time(2015, 3, 17, 12)))
+    names.push_back(file.filename().string());
+  EXPECT_THAT(names, testing::ElementsAre("ASY_2015-03.dat", "by-hand.dat", "omni_min201504.asc",
+                                          "solar_wind_2015-03-17.csv"));
+  EXPECT_TRUE(cached_since(folder.path() / "none", Time{}).empty());
 }
 
 TEST(Cache, MissingValuesReplaceNothing) {

@@ -159,6 +159,7 @@ TEST_F(Swpc, OneFeedThatFailsDoesNotCostTheOther) {
   const auto report = fetch_from("swpc", {});
   EXPECT_EQ(report.code, ExitCode::failed);
   EXPECT_EQ(load({(cache() / "swpc").string()}).series.at("bz_gsm").values.size(), 2U);
+  EXPECT_EQ(load({(cache() / "swpc").string()}).series.solar_wind_at, WindPosition::l1);
 }
 
 TEST_F(Swpc, AFeedThatChangedItsShapeIsBadDataWithItsAddress) {

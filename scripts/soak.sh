@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Replays a simulated year through the whole forecast centre - sources, log, products, page, alerts - with random faults
+# (sources that fail in nine ways, kills, a full disk, clock jumps, two runs at once, a webhook that fails), and checks
+# after every run that nothing is lost, doubled, half written or wrong. Prints its figures; exits 1 on any violation.
+# usage: scripts/soak.sh [--quick] [--runs N] [--days N] [--seed N]     (SYMH=program, else build/src/symh)
+set -euo pipefail
+top=$(cd "$(dirname "$0")/.." && pwd)
+export SYMH=${SYMH:-$top/build/src/symh}
+options=("$@")
+[ "${1:-}" != "--quick" ] || options=(--days 6 --runs 60 "${@:2}")
+[ -x "$SYMH" ] || { echo "soak: build first: scripts/build.sh" >&2; exit 2; }
+/usr/bin/python3 -c 'import jsonschema' 2>/dev/null || { echo "soak: skipped: install python3-jsonschema" >&2; exit 77; }
+
+# A mount namespace of its own, so that the small disk is gone with this script, however it ends.
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+mkdir "$folder/state"
+soak='[ -z "$DISK" ] || mount -t tmpfs -o "size=$DISK" soak "$1/state" || exit 9
+exec /usr/bin/python3 "$0" --symh "$SYMH" --folder "$@"'
+run() { "$@" bash -c "$soak" "$top/tests/soak/soak.py" "$folder" "${options[@]}"; }
+
+for own_mounts in "unshare --mount" "unshare --mount --user --map-root-user"; do
+  if DISK=1m $own_mounts bash -c 'mount -t tmpfs -o "size=$DISK" soak "$0"' "$folder/state" 2>/dev/null; then
+    DISK=300m run $own_mounts
+    exit
+  fi
+done
+echo "soak: no small disk can be mounted here: a limit on the size of files stands in for a full disk" >&2
+DISK='' run env

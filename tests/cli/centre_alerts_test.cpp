@@ -1,0 +1,101 @@
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "cli/centre_fixture.h"
+#include "http_server.h"
+
+namespace symh {
+namespace {
+
+using testing::HasSubstr;
+namespace fs = std::filesystem;
+using std::chrono::seconds;
+
+/// With a webhook, whose answer a test can change, and a threshold that any forecast crosses.
+class CentreAlerts : public CentreTest {
+ protected:
+  void use_webhook() {
+    configure(fmt::format(
+        "[alerts]\nthresholds_nt = [400.0]\nhysteresis_nt = 0.0\ntimeout_seconds = 1\nwebhook = \"{}\"\n",
+        server_.address("/hook")));
+  }
+
+  Served answer_;
+  std::vector<bool> published_;  ///< whether product and page were there when a request came
+  HttpServer server_{[this](const SeenRequest&) {
+    published_.push_back(fs::exists(file("state/products/forecast.json")) &&
+                         fs::exists(file("state/page/index.html")));
+    return answer_;
+  }};
+};
+
+TEST_F(CentreAlerts, AnAlertRunsItsCommandOnceAStorm) {
+  configure(
+      "[alerts]\nthresholds_nt = [400.0]\nhysteresis_nt = 0.0\n"
+      "command = \"echo \\\"$SYMH_ALERT_TEXT\\\" >> alerts.txt\"\n");
+  ASSERT_EQ(forecast("2001-01-20T12:00Z").code, 0);
+  ASSERT_EQ(forecast("2001-01-20T12:05Z").code, 0);
+  const auto told = read_file(file("alerts.txt"));
+  EXPECT_EQ(std::ranges::count(told, '\n'), 1) << told;
+  EXPECT_THAT(told, HasSubstr("at or below 400 nT"));
+}
+
+TEST_F(CentreAlerts, AnAlertThatFailsIsSaidAfterTheProductIsOut) {
+  configure("[alerts]\nthresholds_nt = [400.0]\ncommand = \"exit 3\"\n");
+  const auto run = forecast("2001-01-20T12:00Z");
+  EXPECT_EQ(run.code, 1);
+  EXPECT_THAT(run.err, HasSubstr("command: exit code 3"));
+  EXPECT_EQ(product().at("issue_time"), "2001-01-20T12:00:00Z");
+}
+
+TEST_F(CentreAlerts, TestAlertsDeliversAMadeUpOneAndNothingElse) {
+  configure("[alerts]\ncommand = \"echo told > alerts.txt\"\n");
+  ASSERT_EQ(forecast("2001-01-20T12:00Z", "--test-alerts").code, 0);
+  EXPECT_TRUE(fs::exists(file("alerts.txt")));
+  EXPECT_FALSE(fs::exists(file("state/products")));
+}
+
+TEST_F(CentreAlerts, AWebhookThatFailedIsToldAgainUntilItAnswersAndThenNoMore) {
+  use_webhook();
+  answer_.status = 500;
+  const auto failed = forecast("2001-01-20T12:00Z");
+  EXPECT_EQ(failed.code, 1);
+  EXPECT_THAT(failed.err, HasSubstr("webhook: status 500"));
+  answer_.status = 200;
+  EXPECT_EQ(forecast("2001-01-20T12:05Z").code, 0);
+  EXPECT_EQ(forecast("2001-01-20T12:10Z").code, 0);
+  const auto requests = server_.requests();
+  ASSERT_EQ(requests.size(), 2U);
+  const auto told = nlohmann::json::parse(requests[1].body);
+  EXPECT_THAT(told.at("text").get<std::string>(), HasSubstr("at or below 400 nT"));
+  EXPECT_EQ(told.at("threshold_nt"), 400);
+  EXPECT_EQ(told.at("issue_time"), "2001-01-20T12:05:00Z");
+  EXPECT_EQ(published_, std::vector<bool>({true, true})) << "the product does not wait for alerts";
+}
+
+TEST_F(CentreAlerts, AWebhookThatHangsCostsItsTimeoutAndTheProductIsOut) {
+  use_webhook();
+  answer_.before = seconds{60};
+  const auto began = std::chrono::steady_clock::now();
+  const auto run = forecast("2001-01-20T12:00Z");
+  EXPECT_LT(std::chrono::steady_clock::now() - began, seconds{30});
+  EXPECT_EQ(run.code, 1);
+  EXPECT_THAT(run.err, HasSubstr("webhook: Timeout"));
+  EXPECT_EQ(published_, std::vector<bool>({true}));
+  EXPECT_EQ(product().at("issue_time"), "2001-01-20T12:00:00Z");
+}
+
+TEST_F(CentreAlerts, TestAlertsSaysWhetherTheWebhookTookIt) {
+  use_webhook();
+  EXPECT_EQ(forecast("2001-01-20T12:00Z", "--test-alerts").code, 0);
+  EXPECT_THAT(server_.requests().at(0).body, HasSubstr("\"value_nt\":399.0"));
+  EXPECT_THAT(server_.requests().at(0).body, HasSubstr("\"text\":\"TEST: SYM-H forecast 399 nT"));
+  answer_.status = 404;
+  const auto refused = forecast("2001-01-20T12:00Z", "--test-alerts");
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.err, HasSubstr("webhook: status 404"));
+}
+
+}  // namespace
+}  // namespace symh

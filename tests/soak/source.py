@@ -1,0 +1,189 @@
+"""The world outside for a soak: a simulated year served as WDC Kyoto and NOAA SWPC serve theirs, with faults,
+and a webhook. Times are whole minutes since 1970."""
+
+import datetime
+import http.server
+import json
+import pathlib
+import random
+import threading
+import time
+import urllib.parse
+
+DAY = 1440
+QUICK_LOOK_ERROR_NT = 1.0  # quick-look values are off by this, so that it shows whether better ones replace them
+LATENCY = 2                # minutes until a minute is published
+SHIFT = 45                 # minutes from L1 to the bow shock, where the simulated wind is
+
+HEADER = (" Format                 IAGA-2002                                    |\n"
+          " Data Type              {:<45}|\n"
+          "DATE       TIME         DOY     ASY-D     ASY-H     SYM-D     SYM-H  |\n")
+PAGE = b"<!DOCTYPE html><html><head><title>Service closed</title></head><body>Sorry</body></html>"
+
+FAULTS = ("down", "status 500", "garbage", "web page", "truncated", "cut at a line", "bad line", "slow", "empty")
+
+
+def minute_of(text):
+    """2001-01-01T00:00:00Z, with or without the Z."""
+    stamp = datetime.datetime.fromisoformat(text.rstrip("Z")).replace(tzinfo=datetime.timezone.utc)
+    return int(stamp.timestamp()) // 60
+
+
+def text_of(minute):
+    return datetime.datetime.fromtimestamp(minute * 60, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Truth:
+    """What `symh simulate` wrote, by the minute."""
+
+    def __init__(self, folder):
+        self.lines, self.sym_h, self.mag, self.wind = [], [], [], []
+        for file in sorted(pathlib.Path(folder).glob("ASY_*.dat")):
+            for line in file.read_text().splitlines():
+                if not line[:1].isdigit():
+                    continue
+                if not self.lines:
+                    self.start = minute_of(line[:10] + "T" + line[11:19])
+                self.lines.append(line)
+                self.sym_h.append(float(line[-10:]))
+        for file in sorted((pathlib.Path(folder) / "solar-wind").glob("*.csv")):
+            for line in file.read_text().splitlines()[1:]:
+                stamp, *values = line.split(",")
+                bx, by, bz, total, speed, density, temperature = (float(v) if v else None for v in values)
+                tag = text_of(minute_of(stamp) - SHIFT)[:19]
+                self.mag.append(json.dumps({"time_tag": tag, "active": True, "bt": total, "bx_gsm": bx,
+                                            "by_gsm": by, "bz_gsm": bz}))
+                self.wind.append(json.dumps({"time_tag": tag, "active": True, "proton_speed": speed,
+                                             "proton_density": density, "proton_temperature": temperature}))
+
+    def mean(self, stamp):
+        """The five-minute mean stamped by the end of its interval."""
+        row = stamp - self.start
+        return sum(self.sym_h[row - 5:row]) / 5
+
+
+class World:
+    """What the server answers now; set by the driver before each run."""
+
+    def __init__(self, truth, seed):
+        self.truth = truth
+        self.now = truth.start
+        self.faults = {}       # path -> one of FAULTS
+        self.webhook_fault = None
+        self.alerts = []       # (minute, body)
+        self.random = random.Random(seed)
+
+    def index(self, first_day, days):
+        """Whole days as Kyoto gives them: minutes that are not there yet are 99999.00."""
+        truth, parts, status = self.truth, [], None
+        for minute in range(first_day, first_day + days * DAY):
+            row = minute - truth.start
+            if not 0 <= row < len(truth.lines):
+                continue
+            line = truth.lines[row]
+            provisional = minute < (self.now // DAY - 1) * DAY
+            if minute > self.now - LATENCY:
+                line = line[:30] + "  99999.00" * 4
+            elif not provisional:
+                line = f"{line[:60]}{truth.sym_h[row] + QUICK_LOOK_ERROR_NT:10.2f}"
+            if status != provisional:
+                status = provisional
+                parts.append(HEADER.format("Provisional" if provisional else "Quick-look"))
+            parts.append(line + "\n")
+        return "".join(parts).encode()
+
+    def feed(self, records):
+        """The last day, the newest first."""
+        end = self.now - LATENCY + SHIFT - self.truth.start + 1
+        return ("[" + ",\n".join(reversed(records[max(0, end - DAY):end])) + "]").encode()
+
+    def answer(self, path, query):
+        if path == "/kyoto":
+            number = {key: int(values[0]) for key, values in query.items()}
+            first = minute_of(f"{number['year']:04}-{number['month']:02}-{number['day']:02}T00:00:00")
+            return self.index(first, number["days"])
+        if path == "/mag":
+            return self.feed(self.truth.mag)
+        if path == "/wind":
+            return self.feed(self.truth.wind)
+        return None
+
+    def spoil_line(self, body):
+        lines = body.split(b"\n")
+        row = self.random.randrange(len(lines) // 2, len(lines))
+        lines[row] = lines[row][: len(lines[row]) // 2] + b"#" + lines[row][len(lines[row]) // 2:]
+        return b"\n".join(lines)
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """One request; `world` is set by serve()."""
+
+    world = None
+
+    def log_message(self, *_):
+        pass
+
+    def send(self, body, status=200, declared=None):
+        self.send_response(status)
+        self.send_header("Content-Length", str(declared or len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        url = urllib.parse.urlparse(self.path)
+        body = self.world.answer(url.path, urllib.parse.parse_qs(url.query))
+        fault = self.world.faults.get(url.path)
+        if body is None:
+            self.send(b"", 404)
+        elif fault is None:
+            self.send(body)
+        else:
+            self.fail(fault, body)
+
+    def fail(self, fault, body):
+        draw = self.world.random
+        if fault == "down":
+            self.close_connection = True  # no answer at all
+        elif fault == "status 500":
+            self.send(b"internal error", 500)
+        elif fault == "garbage":
+            self.send(draw.randbytes(20000))
+        elif fault == "web page":
+            self.send(PAGE)
+        elif fault == "truncated":
+            self.send(body[: draw.randrange(len(body) + 1)], declared=len(body))
+        elif fault == "cut at a line":
+            cut = body[: draw.randrange(len(body) + 1)]
+            self.send(cut[: cut.rfind(b"\n") + 1])
+        elif fault == "bad line":
+            self.send(self.world.spoil_line(body))
+        elif fault == "empty":
+            self.send(b"")
+        elif fault == "slow":
+            self.send(body[:1], declared=len(body))
+            time.sleep(4)  # longer than symh waits
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.world.webhook_fault == "status 500":
+            return self.send(b"", 500)
+        if self.world.webhook_fault == "hangs":
+            time.sleep(3)
+            return None
+        self.world.alerts.append((self.world.now, json.loads(body)))
+        return self.send(b"")
+
+    def handle(self):
+        try:
+            super().handle()
+        except (ConnectionError, TimeoutError):
+            pass  # symh gave up, or was killed
+
+
+def serve(world):
+    """Starts to serve on loopback; returns the address."""
+    handler = type("BoundHandler", (Handler,), {"world": world})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_address[1]}"

@@ -14,7 +14,7 @@ build_packages=(
   libjs-dygraphs            # the plotting library that reports embed
 )
 test_packages=(
-  libgtest-dev libgmock-dev clang-format-14 clang-tidy-14 python3-torch python3-numpy chromium
+  libgtest-dev libgmock-dev libbenchmark-dev clang-format-14 clang-tidy-14 python3-torch python3-numpy chromium
 )
 
 packages=("${build_packages[@]}")

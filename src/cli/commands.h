@@ -11,11 +11,13 @@ struct Common {
   bool json = false;
   bool quiet = false;
   bool verbose = false;
+  bool no_cache = false;  ///< of parsed text files
   std::string log_file;
 };
 
 /// Each adds its subcommand; the chosen one's result is written to `code`.
 void add_inspect(CLI::App& app, Common& common, ExitCode& code);
+void add_convert(CLI::App& app, Common& common, ExitCode& code);
 void add_simulate(CLI::App& app, Common& common, ExitCode& code);
 void add_fetch(CLI::App& app, Common& common, ExitCode& code);
 void add_train(CLI::App& app, Common& common, ExitCode& code);

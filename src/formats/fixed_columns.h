@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -75,7 +76,7 @@ inline PlainNumber fixed_number(const char* field) {
     constexpr std::uint64_t others = (std::uint64_t{1} << (8 * (8 - places))) - 1;
     word = (word & ~others) | (as_word("", 0) & others);
   }
-  auto number = plain_number<(decimals > 0 ? decimals : 0) + 1>(word);
+  auto number = plain_number<std::max(decimals, 0) + 1>(word);
   number.faults |= fault;
   return number;
 }
@@ -84,7 +85,7 @@ inline PlainNumber fixed_number(const char* field) {
 template <int decimals>
 inline float to_float(const PlainNumber& number) {
   constexpr double power[] = {1, 1e1, 1e2, 1e3};
-  const double value = number.digits / power[decimals > 0 ? decimals : 0];
+  const double value = number.digits / power[std::max(decimals, 0)];
   return static_cast<float>(number.negative ? -value : value);
 }
 

@@ -7,14 +7,15 @@ cd "$(dirname "$0")/.."
 build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libtorch-dev libcli11-dev libfmt-dev libspdlog-dev libtomlplusplus-dev nlohmann-json3-dev
-  libarchive-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev libdnnl-dev libgloo-dev
+  libarchive-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev libdnnl-dev libgloo-dev libnetcdf-dev
   libxgboost-dev xgboost    # its CMake files want the program too
   libonnx-dev libprotobuf-dev
   libopenblas0-pthread      # the default reference BLAS makes LibTorch about 10 times slower
   libjs-dygraphs            # the plotting library that reports embed
 )
 test_packages=(
-  libgtest-dev libgmock-dev clang-format-14 clang-tidy-14 python3-torch python3-numpy python3-jsonschema chromium
+  libgtest-dev libgmock-dev libbenchmark-dev netcdf-bin clang-format-14 clang-tidy-14 python3-torch python3-numpy
+  python3-jsonschema chromium
 )
 
 packages=("${build_packages[@]}")

@@ -7,6 +7,7 @@
 int main(int argc, char** argv) {
   using namespace symh::cli;
   if (asks_for_models(argc, argv)) return go_over_to_models(argv);
-  const std::array<AddCommand, 4> commands{add_inspect, add_simulate, add_fetch, add_names_of_model_commands};
+  const std::array<AddCommand, 5> commands{add_inspect, add_convert, add_simulate, add_fetch,
+                                           add_names_of_model_commands};
   return run(argc, argv, commands, [] { return std::string(); });
 }

@@ -14,10 +14,15 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view c
 /// that no other process writes there now.
 void remove_temporaries(const std::filesystem::path& folder);
 
+/// Puts a finished temporary file of the same folder in the place of `path`: fsync, rename. Throws RunError.
+void put_in_place(const std::filesystem::path& temporary, const std::filesystem::path& path);
+
 /// Reads a whole file; throws DataError when it is missing or unreadable.
 std::string read_file(const std::filesystem::path& path);
 
 /// SHA-256 of a file's content, as 64 lower-case hex digits; throws DataError when it cannot be read.
 std::string sha256_of_file(const std::filesystem::path& path);
+/// The same of a text.
+std::string sha256_of(std::string_view text);
 
 }  // namespace symh

@@ -2,47 +2,17 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <memory>
 
 #include "core/error.h"
+#include "formats/mapping.h"
 
 namespace symh {
 namespace {
 
 constexpr std::size_t largest_member = std::size_t{4} << 30;
-
-/// A file's bytes, mapped for reading.
-class Mapping {
- public:
-  explicit Mapping(const std::filesystem::path& path) {
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    struct stat status {};
-    if (fd < 0 || ::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
-      if (fd >= 0) ::close(fd);
-      throw DataError(fmt::format("{}: cannot be opened; check the path and its permissions", path.string()));
-    }
-    size_ = static_cast<std::size_t>(status.st_size);
-    if (size_ > 0) data_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd, 0);
-    ::close(fd);
-    if (size_ > 0 && data_ == MAP_FAILED) throw DataError(fmt::format("{}: cannot be read", path.string()));
-  }
-  ~Mapping() {
-    if (size_ > 0) ::munmap(data_, size_);
-  }
-  Mapping(const Mapping&) = delete;
-  Mapping& operator=(const Mapping&) = delete;
-  std::string_view text() const { return {static_cast<const char*>(data_), size_}; }
-
- private:
-  void* data_ = nullptr;
-  std::size_t size_ = 0;
-};
 
 using Archive = std::unique_ptr<archive, decltype(&archive_read_free)>;
 

@@ -21,10 +21,13 @@ constexpr std::array all_bounds{
 
 }  // namespace
 
-const Bounds* exceeded_bounds(std::string_view channel, float value) {
+const Bounds* bounds_of(std::string_view channel) {
   const auto* const found = std::ranges::find(all_bounds, channel, &Bounds::channel);
-  const bool broken = found != all_bounds.end() && (value < found->low || value > found->high);
-  return broken ? found : nullptr;  // a missing value, NaN, breaks none
+  return found != all_bounds.end() ? found : nullptr;
+}
+
+const Bounds* exceeded_bounds(std::string_view channel, float value) {
+  return exceeded(bounds_of(channel), value);
 }
 
 std::string to_text(const Bounds& bounds) {

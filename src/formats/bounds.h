@@ -12,6 +12,14 @@ struct Bounds {
   std::string_view unit;
 };
 
+/// What a channel is bound by, or nullptr.
+const Bounds* bounds_of(std::string_view channel);
+
+/// `bounds` where the value breaks them, otherwise nullptr; a missing value, NaN, breaks none.
+inline const Bounds* exceeded(const Bounds* bounds, float value) {
+  return bounds != nullptr && (value < bounds->low || value > bounds->high) ? bounds : nullptr;
+}
+
 /// The bounds that a value of `channel` breaks, or nullptr.
 const Bounds* exceeded_bounds(std::string_view channel, float value);
 

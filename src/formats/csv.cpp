@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <optional>
 
 #include "core/error.h"
 #include "formats/bounds.h"
+#include "formats/csv_line.h"
 #include "formats/format.h"
 #include "formats/line_reader.h"
 #include "formats/row_collector.h"
@@ -70,6 +72,7 @@ class Reader {
   Reader(const TextInput& input, const ReadOptions& options)
       : input_(input),
         csv_channels_(options.csv_channels),
+        careful_(options.careful),
         lines_(input.text),
         bad_lines_(input, options, result_.source) {}
 
@@ -77,13 +80,17 @@ class Reader {
     read_header();
     RowCollector rows(input_, channels_);
     rows.reserve(input_.text.size() / 40);
+    PlainCsvLines plain(delimiter_, width_, *time_column_);
     std::string_view line;
     std::vector<std::string_view> fields;
     while (lines_.next(line)) {
       if (trim(line).empty()) continue;
       split(line, delimiter_, fields);
       if (line == header_ || (!comment_.empty() && line == comment_)) continue;  // from concatenation
-      take(line, fields, rows);
+      const auto time = take(line, fields, rows);
+      if (!time || careful_) continue;
+      plain.remember(fields[*time_column_], *time);
+      take_plain(plain, rows);
     }
     if (assumed_utc_)
       result_.warnings.push_back(fmt::format("{}: stamps have no time zone; taken as UTC", input_.path));
@@ -120,13 +127,28 @@ class Reader {
       refuse(input_, 1, 1, header_, "a column `time` and at least one channel", "mend the header");
     width_ = names.size();
     values_.resize(channels_.size());
+    std::ranges::transform(channels_, std::back_inserter(bounds_), bounds_of);
   }
 
-  void bad(std::size_t column, std::string_view found, std::string_view expected) {
+  std::nullopt_t bad(std::size_t column, std::string_view found, std::string_view expected) {
     bad_lines_.add(lines_.number(), column, found, expected, remedy);
+    return std::nullopt;
   }
 
-  void take(std::string_view line, const std::vector<std::string_view>& fields, RowCollector& rows) {
+  /// As many plain lines as there are here.
+  void take_plain(const PlainCsvLines& plain, RowCollector& rows) {
+    Time time;
+    while (const auto length = plain.read(lines_.rest(), time, values_.data())) {
+      for (std::size_t c = 0; c < values_.size(); ++c)
+        if (exceeded(bounds_[c], values_[c]) != nullptr) return;  // for take() to refuse
+      lines_.skip(length, 1);
+      rows.add(time, values_.data(), lines_.number());
+    }
+  }
+
+  /// The stamp of a line that could be taken.
+  std::optional<Time> take(std::string_view line, const std::vector<std::string_view>& fields,
+                           RowCollector& rows) {
     if (fields.size() != width_)
       return bad(1, fmt::format("{} fields", fields.size()), fmt::format("{} as the header says", width_));
     const auto column = [&](std::string_view field) {
@@ -143,15 +165,17 @@ class Reader {
       const auto text = unquote(fields[i]);
       const auto value = is_missing(text) ? std::optional(missing) : to_number(text);
       if (!value) return bad(column(fields[i]), text, "a number, or nothing for missing");
-      if (const auto* bounds = exceeded_bounds(channels_[channel], *value))
+      if (const auto* bounds = exceeded(bounds_[channel], *value))
         return bad(column(fields[i]), text, to_text(*bounds) + ", or nothing for missing");
       values_[channel++] = *value;
     }
     rows.add(*time, values_.data(), lines_.number());
+    return time;
   }
 
   const TextInput& input_;
   const std::map<std::string, std::string>& csv_channels_;
+  bool careful_;
   LineReader lines_;
   ParsedFile result_;
   BadLines bad_lines_;
@@ -160,6 +184,7 @@ class Reader {
   char delimiter_ = ',';
   std::optional<std::size_t> time_column_;
   std::vector<std::string> channels_;
+  std::vector<const Bounds*> bounds_;  ///< [channel]
   std::vector<float> values_;
   std::size_t width_ = 0;
   bool assumed_utc_ = false;

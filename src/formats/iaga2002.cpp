@@ -4,10 +4,13 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <thread>
 
 #include "core/error.h"
+#include "core/parallel.h"
 #include "formats/bounds.h"
 #include "formats/format.h"
+#include "formats/iaga2002_run.h"
 #include "formats/line_reader.h"
 #include "formats/row_collector.h"
 
@@ -16,7 +19,9 @@ namespace {
 
 constexpr std::string_view refetch = "fetch the file again";
 constexpr std::size_t first_value_column = 30;  // 0-based; ten columns a value from here
-constexpr std::size_t most_columns = 8;
+constexpr std::size_t most_columns = most_iaga_columns;
+constexpr std::size_t block_lines = 8192;                  // of a run at a time: their rows stay in the cache
+constexpr std::size_t large_file = std::size_t{32} << 20;  // from here on several blocks at a time
 
 /// Column names are compared without case, blanks, '-' and '_'.
 std::string plain(std::string_view text) {
@@ -46,7 +51,7 @@ struct ColumnMap {
   std::array<int, most_columns> channel{};  ///< file column -> index of channel_names, -1 = read past
 };
 
-const std::vector<std::string> channel_names{"asy_d", "asy_h", "sym_d", "sym_h"};
+const std::vector<std::string> channel_names(iaga_channel_names.begin(), iaga_channel_names.end());
 
 ColumnMap read_columns(const TextInput& input, std::string_view line, std::size_t number) {
   std::string text(line);
@@ -99,6 +104,7 @@ class Reader {
  public:
   Reader(const TextInput& input, const ReadOptions& options)
       : input_(input),
+        careful_(options.careful),
         status_by_name_(status_of_name(input.path)),
         status_(status_by_name_),
         bad_lines_(input, options, result_.source),
@@ -109,7 +115,11 @@ class Reader {
   ParsedFile read() {
     LineReader lines(input_.text);
     std::string_view line;
-    while (lines.next(line)) take(line, lines);
+    while (lines.next(line)) {
+      last_time_.reset();
+      take(line, lines);
+      if (last_time_ && !lines.unfinished() && !careful_) take_run(line, lines);
+    }
     if (!columns_) refuse_without_columns(lines);
     settle_status();
     result_.source.rows = rows_.rows();
@@ -137,6 +147,43 @@ class Reader {
     }
     if (content.back() == '|' || content.front() == '#') return take_header(content);
     bad(lines, 1, content, "a header line that ends with '|' or a data line that begins with a date");
+  }
+
+  /// Most lines are one minute after the line before and look just like it: they are read in runs.
+  void take_run(std::string_view line, LineReader& lines) {
+    const std::size_t values_end = first_value_column + 10 * columns_->count;
+    if (line.size() < values_end) return;
+    const IagaLayout layout{
+        columns_->count, columns_->channel, {line.data() + values_end, lines.rest().data()}};
+    const std::size_t length = values_end + layout.line_end.size();
+    if (!is_plain(layout) || lines.rest().size() < length || lines.rest()[length - 1] != '\n') return;
+    const bool large = input_.text.size() >= large_file;
+    for (std::size_t most = 1;; most = large ? std::min(2 * most, most_blocks()) : 1) {
+      const auto blocks = std::clamp<std::size_t>(lines.rest().size() / length / block_lines, 1, most);
+      if (blocks_.size() < blocks) blocks_.resize(blocks);
+      for_each_in_parallel(blocks, [&](std::size_t b) {
+        const auto first_line = b * block_lines;
+        read_minutes(lines.rest().substr(first_line * length), layout,
+                     *last_time_ + Minutes{1 + static_cast<long>(first_line)}, block_lines, blocks_[b]);
+      });
+      for (std::size_t b = 0; b < blocks; ++b) {
+        take_block(blocks_[b], lines, length);
+        if (blocks_[b].count < block_lines) return;
+      }
+    }
+  }
+
+  static std::size_t most_blocks() { return 4 * std::max(1U, std::thread::hardware_concurrency()); }
+
+  void take_block(const MinuteRows& block, LineReader& lines, std::size_t length) {
+    if (block.count == 0) return;
+    std::array<const float*, iaga_channels> values{};
+    std::ranges::transform(block.values, values.begin(), [](const auto& channel) { return channel.data(); });
+    rows_.add_run(*last_time_ + Minutes{1}, Minutes{1}, values, block.count, lines.number() + 1, status_);
+    const auto last_line = lines.rest().substr((block.count - 1) * length, length);
+    last_length_ = last_line.size() - (last_line.ends_with("\r\n") ? 2 : 1);
+    *last_time_ += Minutes{static_cast<long>(block.count)};
+    lines.skip(block.count * length, block.count);
   }
 
   void take_header(std::string_view line) {
@@ -226,6 +273,7 @@ class Reader {
       return bad(lines, line.size() + 1, "the end of the file", "the rest of the line");
     last_length_ = line.size();
     rows_.add(time, values.data(), lines.number(), status_);
+    last_time_ = time;
   }
 
   /// A value cut short still reads as a number; in fixed columns its line is then shorter than the others,
@@ -247,6 +295,7 @@ class Reader {
   }
 
   const TextInput& input_;
+  bool careful_;
   Status status_by_name_;
   Status status_;                           ///< of the lines being read
   Status header_status_ = Status::unknown;  ///< the lowest that a header states
@@ -254,6 +303,8 @@ class Reader {
   BadLines bad_lines_;
   RowCollector rows_;
   std::optional<ColumnMap> columns_;
+  std::optional<Time> last_time_;   ///< of the line just taken, where it held data
+  std::vector<MinuteRows> blocks_;  ///< of a run
   std::string_view last_date_;
   Time last_day_;
   int day_of_year_ = 0;

@@ -78,7 +78,8 @@ void BadLines::add(std::size_t line, std::size_t column, std::string_view found,
 }
 
 std::string_view without_tags(std::string_view line) {
-  if (const auto close = line.find_last_of('>'); line.starts_with('<') && close != std::string_view::npos) {
+  if (!line.starts_with('<')) return line.substr(0, line.find('<'));
+  if (const auto close = line.find_last_of('>'); close != std::string_view::npos) {
     const auto rest = trim(line.substr(close + 1));
     if (rest.empty()) return {};
     line = rest;

@@ -12,9 +12,18 @@ namespace symh {
 class LineReader {
  public:
   explicit LineReader(std::string_view text);
+  /// A part of a text that begins behind its first `lines_before` lines.
+  LineReader(std::string_view part, std::size_t lines_before) : rest_(part), number_(lines_before) {}
   /// The next line without its end; false after the last.
   bool next(std::string_view& line);
   std::size_t number() const { return number_; }
+  /// All behind the line just given.
+  std::string_view rest() const { return rest_; }
+  /// Goes on behind `lines` whole lines of `characters` in all, newlines included.
+  void skip(std::size_t characters, std::size_t lines) {
+    rest_.remove_prefix(characters);
+    number_ += lines;
+  }
   /// True where the line just given had no newline: the end of the file, perhaps cut.
   bool unfinished() const { return unfinished_; }
 

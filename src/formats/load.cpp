@@ -12,6 +12,7 @@
 #include "formats/archive.h"
 #include "formats/format.h"
 #include "formats/line_reader.h"
+#include "formats/netcdf.h"
 #include "series/operations.h"
 
 namespace symh {
@@ -60,7 +61,7 @@ const Format& sniff_format(const TextInput& input) {
   if (is_web_page(head))
     refuse(input, 1, 1, first, "data, not a web page",
            "the server answered with an error page: fetch it again");
-  refuse(input, 1, 1, first, "IAGA-2002, WDC, OMNI or CSV with a `time` column",
+  refuse(input, 1, 1, first, "IAGA-2002, WDC, OMNI or CSV with a `time` column, or NetCDF",
          "convert it or leave it out");
 }
 
@@ -89,10 +90,11 @@ void state_wind_position(Series& series, WindPosition said) {
 ParsedFile parse_text(const std::string& name, std::string_view text, const ReadOptions& options,
                       bool skippable) {
   const TextInput input{text, name, skippable};
-  const auto& format = sniff_format(input);
-  auto parsed = format.parse(input, options);
+  const bool netcdf = is_netcdf(text);
+  const auto* const format = netcdf ? nullptr : &sniff_format(input);
+  auto parsed = netcdf ? parse_netcdf(input, options) : format->parse(input, options);
   parsed.source.path = name;
-  parsed.source.format = format.name;
+  parsed.source.format = netcdf ? "NetCDF" : format->name;
   return parsed;
 }
 

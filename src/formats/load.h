@@ -16,6 +16,8 @@ struct ReadOptions {
   std::map<std::string, std::string> csv_channels = {};
   /// Where the solar wind was measured, for formats that do not say; a format that says otherwise is refused.
   WindPosition solar_wind_at = WindPosition::unknown;
+  /// Judge each line by itself: slow, and what reading by runs of like lines is tested against.
+  bool careful = false;
   /// Called with the share of files read, 0...1, from any of the reading threads.
   std::function<void(double share)> progress = {};
 };

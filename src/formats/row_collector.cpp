@@ -48,6 +48,44 @@ void RowCollector::add(Time time, const float* values, std::size_t line, Status 
   for (auto& channel : rows_.channels) channel.values.push_back(*values++);
 }
 
+void RowCollector::add_run(Time first, Minutes step, std::span<const float* const> values, std::size_t count,
+                           std::size_t line, Status status) {
+  std::vector<float> row(values.size());
+  std::size_t i = 0;
+  for (; i < count; ++i) {
+    const Time time = first + step * static_cast<long>(i);
+    const std::size_t its_line = line + i / rows_per_line_;
+    if (continues(time, its_line) && steps_.back() == step) break;
+    std::ranges::transform(values, row.begin(), [&](const float* channel) { return channel[i]; });
+    add(time, row.data(), its_line, status);
+  }
+  if (i == count) return;
+  rows_.segments.back().count += count - i;
+  rows_.status.insert(rows_.status.end(), count - i, status);
+  for (std::size_t c = 0; c < values.size(); ++c) {
+    auto& column = rows_.channels[c].values;
+    column.insert(column.end(), values[c] + i, values[c] + count);
+  }
+}
+
+void RowCollector::append(const RowCollector& other) {
+  std::vector<const float*> values(rows_.channels.size());
+  for (std::size_t s = 0; s < other.steps_.size(); ++s) {
+    const auto& segment = other.rows_.segments[s];
+    const auto& status = other.rows_.status;
+    for (std::size_t from = 0, to = 0; from < segment.count; from = to) {
+      const Status same = status[segment.first + from];
+      while (to < segment.count && status[segment.first + to] == same) ++to;
+      std::ranges::transform(other.rows_.channels, values.begin(), [&](const Channel& channel) {
+        return channel.values.data() + segment.first + from;
+      });
+      const Minutes step = other.steps_[s];
+      add_run(segment.start + step * static_cast<long>(from), step, values, to - from, other.line_of(s, from),
+              same);
+    }
+  }
+}
+
 Minutes RowCollector::most_common_step() const {
   std::map<Minutes, std::size_t> count;
   std::vector<std::size_t> order(steps_.size());

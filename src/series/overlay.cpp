@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "core/memory.h"
+#include "core/parallel.h"
 
 namespace symh {
 namespace {
@@ -56,6 +57,45 @@ Places places_of(const std::vector<Series>& sources, const Series& target) {
   return places;
 }
 
+/// One segment of a source and the row of the target where it goes.
+struct Part {
+  std::size_t source = 0, segment = 0, row = 0, count = 0;
+  std::size_t end() const { return row + count; }
+};
+
+/// The segments of the sources that `holds` is true for, by their place.
+template <typename Holds>
+std::vector<Part> parts_of(const std::vector<Series>& sources, const Places& places, const Holds& holds) {
+  std::vector<Part> parts;
+  for (std::size_t k = 0; k < sources.size(); ++k)
+    for (std::size_t s = 0; holds(sources[k]) && s < places[k].size(); ++s)
+      parts.push_back({k, s, places[k][s], sources[k].segments[s].count});
+  std::ranges::sort(parts, {}, &Part::row);
+  return parts;
+}
+
+/// True where no two parts want one row: then nothing needs to be compared, only copied.
+bool apart(const std::vector<Part>& parts) {
+  const auto overlap = [](const Part& a, const Part& b) { return b.row < a.end(); };
+  return std::ranges::adjacent_find(parts, overlap) == parts.end();
+}
+
+/// The parts' values one after the other, with `hole` between them; `values_of` gives a source's.
+template <typename Value, typename ValuesOf>
+std::vector<Value> end_to_end(const std::vector<Series>& sources, const std::vector<Part>& parts,
+                              std::size_t rows, Value hole, const ValuesOf& values_of) {
+  std::vector<Value> all;
+  all.reserve(rows);
+  for (const auto& part : parts) {
+    all.resize(part.row, hole);
+    const Value* const from =
+        values_of(sources[part.source]) + sources[part.source].segments[part.segment].first;
+    all.insert(all.end(), from, from + part.count);
+  }
+  all.resize(rows, hole);
+  return all;
+}
+
 /// One channel of the target while it is being laid.
 struct Layer {
   explicit Layer(std::size_t rows) : values(rows, missing), status(rows, Status::unknown) {}
@@ -82,12 +122,25 @@ void lay(Layer& layer, const Series& source, const std::vector<float>& values,
   }
 }
 
+/// The lower of two, an unknown one aside.
+Status lower_known(Status a, Status b) {
+  if (a == Status::unknown) return b;
+  return b == Status::unknown ? a : std::min(a, b);
+}
+
 /// The least known status of the values kept.
 void join_status(std::vector<Status>& rows, const Layer& layer) {
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    const Status status = layer.status[row];
-    if (status == Status::unknown) continue;
-    rows[row] = rows[row] == Status::unknown ? status : std::min(rows[row], status);
+  for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = lower_known(rows[row], layer.status[row]);
+}
+
+/// The same for a channel of parts that are apart.
+void join_status(std::vector<Status>& rows, const std::vector<float>& values,
+                 const std::vector<Series>& sources, const std::vector<Part>& parts) {
+  for (const auto& part : parts) {
+    const auto& source = sources[part.source];
+    const Status* const status = source.status.data() + source.segments[part.segment].first;
+    for (std::size_t i = 0; i < part.count; ++i)
+      if (!std::isnan(values[part.row + i])) rows[part.row + i] = lower_known(rows[part.row + i], status[i]);
   }
 }
 
@@ -115,6 +168,58 @@ void settle_empty_rows(Series& target, const std::vector<Series>& sources, const
       }
 }
 
+/// Lets go of a channel of every source.
+void drop(std::vector<Series>& sources, const std::string& name) {
+  for (auto& source : sources)
+    if (auto* channel = source.find(name))
+      channel->values = std::vector<float>();  // {} would keep the memory
+}
+
+std::vector<float> joined_channel(const std::vector<Series>& sources, const std::vector<Part>& parts,
+                                  const std::string& name, std::size_t rows) {
+  return end_to_end(sources, parts, rows, missing,
+                    [&](const Series& source) { return source.find(name)->values.data(); });
+}
+
+/// All sources apart, as files one after the other are: two channels at a time, each by itself.
+void join_all(Series& target, std::vector<Series>& sources, const Places& places,
+              const std::vector<Part>& parts) {
+  constexpr std::size_t at_a_time = 2;
+  const std::size_t rows = target.size();
+  const auto names = channel_names(sources);
+  target.status =
+      end_to_end(sources, parts, rows, Status::unknown, [](const Series& s) { return s.status.data(); });
+  for (const auto& name : names) target.channels.push_back({name, {}});
+  for (std::size_t first = 0; first < names.size(); first += at_a_time) {
+    for_each_in_parallel(std::min(at_a_time, names.size() - first), [&](std::size_t c) {
+      const auto& name = names[first + c];
+      const auto holding =
+          parts_of(sources, places, [&](const Series& source) { return source.find(name) != nullptr; });
+      target.channels[first + c].values = joined_channel(sources, holding, name, rows);
+      drop(sources, name);
+    });
+    return_freed_memory();
+  }
+}
+
+/// One channel of sources that overlap.
+std::vector<float> laid_channel(Series& target, std::vector<Series>& sources, const Places& places,
+                                const std::string& name, std::vector<Conflict>* conflicts) {
+  const auto holding =
+      parts_of(sources, places, [&](const Series& source) { return source.find(name) != nullptr; });
+  if (apart(holding)) {
+    auto values = joined_channel(sources, holding, name, target.size());
+    join_status(target.status, values, sources, holding);
+    return values;
+  }
+  Layer layer(target.size());
+  for (std::size_t k = 0; k < sources.size(); ++k)
+    if (const auto* channel = sources[k].find(name))
+      lay(layer, sources[k], channel->values, places[k], k == 0 ? conflicts : nullptr);
+  join_status(target.status, layer);
+  return std::move(layer.values);
+}
+
 }  // namespace
 
 Series lay_over(std::vector<Series> sources, std::vector<Conflict>* conflicts) {
@@ -129,17 +234,15 @@ Series lay_over(std::vector<Series> sources, std::vector<Conflict>* conflicts) {
   const auto& last = target.segments.back();
   target.status.assign(last.first + last.count, Status::unknown);
   const auto places = places_of(sources, target);
+  if (const auto parts = parts_of(sources, places, [](const Series&) { return true; }); apart(parts)) {
+    join_all(target, sources, places, parts);
+    return target;
+  }
   for (const auto& name : channel_names(sources)) {
-    Layer layer(target.size());
-    for (std::size_t k = 0; k < sources.size(); ++k) {
-      auto* channel = sources[k].find(name);
-      if (channel == nullptr) continue;
-      lay(layer, sources[k], channel->values, places[k], k == 0 ? conflicts : nullptr);
-      channel->values = std::vector<float>();  // {} would keep the memory
-    }
+    auto values = laid_channel(target, sources, places, name, conflicts);
+    drop(sources, name);
     return_freed_memory();
-    join_status(target.status, layer);
-    target.channels.push_back({name, std::move(layer.values)});
+    target.channels.push_back({name, std::move(values)});
   }
   settle_empty_rows(target, sources, places);
   if (conflicts != nullptr) {

@@ -23,7 +23,8 @@ struct Conflict {
 /// definitive and quick-look values is quick-look), or, where it holds no value, the best one given for it.
 ///
 /// Works channel by channel and lets go of each source channel once it is laid, so that at no time more than
-/// one channel is held twice; one source already in order is not copied at all. With `conflicts`, the rows of
+/// one channel is held twice, or two where no sources overlap, which are copied on two threads without a look
+/// at their values; one source already in order is not copied at all. With `conflicts`, the rows of
 /// the first source that overwrote another value of equal status are listed there, each once.
 Series lay_over(std::vector<Series> sources, std::vector<Conflict>* conflicts = nullptr);
 

@@ -51,6 +51,8 @@ void add_common(CLI::App& app, Common& common) {
     command->add_flag("--json", common.json, "print results as JSON");
     command->add_flag("-q,--quiet", common.quiet, "say nothing but errors");
     command->add_flag("-v,--verbose", common.verbose, "say more");
+    command->add_flag("--no-cache", common.no_cache,
+                      "read large text files anew, not from the archive kept of them");
     command->add_option("--log-file", common.log_file, "write what is said to this file too");
     command->parse_complete_callback([&common] { start_log(common); });
   }

@@ -13,6 +13,7 @@ struct Common {
   bool json = false;
   bool quiet = false;
   bool verbose = false;
+  bool no_cache = false;  ///< of parsed text files
   std::string log_file;
 };
 
@@ -42,6 +43,7 @@ CLI::App* add_model_command(CLI::App& app, std::string_view name);
 using AddCommand = void (*)(CLI::App& app, Common& common, ExitCode& code);
 
 void add_inspect(CLI::App& app, Common& common, ExitCode& code);
+void add_convert(CLI::App& app, Common& common, ExitCode& code);
 void add_simulate(CLI::App& app, Common& common, ExitCode& code);
 void add_fetch(CLI::App& app, Common& common, ExitCode& code);
 /// The names and descriptions of model_commands alone.

@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "core/file.h"
+#include "formats/parsed_cache.h"
 #include "terminal/progress.h"
 
 namespace symh::cli {
@@ -55,6 +56,15 @@ void tell_warnings(const LoadedData& data) {
 
 }  // namespace
 
+namespace {
+
+LoadedData load_through_cache(const std::vector<std::string>& paths, const ReadOptions& options) {
+  static ParsedCache cache(default_cache_folder());
+  return cache.load(paths, options, [](const std::string& said) { spdlog::debug("{}", said); });
+}
+
+}  // namespace
+
 LoadedData load_and_tell(const std::vector<std::string>& paths, ReadOptions options, const Common& common) {
   ProgressBar bar(common);
   std::mutex one_at_a_time;
@@ -62,7 +72,7 @@ LoadedData load_and_tell(const std::vector<std::string>& paths, ReadOptions opti
     const std::lock_guard lock(one_at_a_time);
     bar.update("reading", share);
   };
-  auto data = load(paths, options);
+  auto data = common.no_cache ? load(paths, options) : load_through_cache(paths, options);
   bar.clear();
   tell_warnings(data);
   for (const auto& file : data.files) spdlog::debug("{}: {}, {} rows", file.path, file.format, file.rows);

@@ -1,0 +1,6 @@
+# The target symh_netcdf: NetCDF and the HDF5 below it, which bring only pkg-config files on Debian.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(NETCDF REQUIRED IMPORTED_TARGET netcdf)
+pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5)
+add_library(symh_netcdf INTERFACE)
+target_link_libraries(symh_netcdf INTERFACE PkgConfig::NETCDF PkgConfig::HDF5)

@@ -1,0 +1,100 @@
+#!/usr/bin/python3
+"""How long the same IAGA-2002 file takes to be read by symh and by pandas, in the same run.
+
+usage: scripts/bench_reading.py [--days 730] [--repeats 5]
+Wants python3-pandas and a build with benchmarks:
+  cmake --preset release -DSYMH_BENCHMARKS=ON
+  cmake --build --preset release --target symh bench_formats
+"""
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+try:
+    import pandas
+except ImportError:
+    sys.exit("bench_reading: pandas is missing; apt-get install python3-pandas")
+
+BUILD = pathlib.Path(__file__).resolve().parent.parent / "build"
+NAMES = ["date", "clock", "doy", "asy_d", "asy_h", "sym_d", "sym_h"]
+
+
+def make_file(folder, days):
+    """One header and all lines of the simulated months: pandas cannot read a file of several headers."""
+    subprocess.run([BUILD / "src" / "symh", "simulate", "--quiet", "--days", str(days), "--output", folder], check=True)
+    path = folder / "all.txt"
+    header_lines = 0
+    with open(path, "wb") as out:
+        for number, month in enumerate(sorted(folder.glob("ASY_*.dat"))):
+            text = month.read_bytes()
+            data = text.index(b"\n", text.index(b"\nDATE") + 1) + 1
+            if number == 0:
+                header_lines = text[:data].count(b"\n")
+            out.write(text if number == 0 else text[data:])
+            month.unlink()
+    return path, header_lines
+
+
+def read_numbers(path, header_lines):
+    return pandas.read_csv(path, sep=r"\s+", engine="c", skiprows=header_lines, header=None, names=NAMES,
+                           na_values=["99999.00"])
+
+
+def read_times_too(path, header_lines):
+    table = read_numbers(path, header_lines)
+    table.index = pandas.to_datetime(table["date"] + " " + table["clock"], format="%Y-%m-%d %H:%M:%S.%f")
+    return table
+
+
+def read_fixed_width(path, header_lines):
+    return pandas.read_fwf(path, colspecs=[(0, 10), (11, 23), (24, 27), (30, 40), (40, 50), (50, 60), (60, 70)],
+                           skiprows=header_lines, header=None, names=NAMES, na_values=["99999.00"])
+
+
+def seconds_of(function, repeats):
+    seconds = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        function()
+        seconds.append(time.perf_counter() - start)
+    return seconds
+
+
+def seconds_of_symh(path, repeats):
+    """load() from the file to the series, measured inside the program."""
+    result = subprocess.run([BUILD / "tests" / "bench" / "bench_formats", "--benchmark_filter=load_file",
+                             f"--benchmark_repetitions={repeats}", "--benchmark_format=json"],
+                            env={**os.environ, "SYMH_BENCH_FILE": str(path)}, check=True, capture_output=True)
+    runs = json.loads(result.stdout)["benchmarks"]
+    return [run["real_time"] / 1e3 for run in runs if run["run_type"] == "iteration"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--days", type=int, default=730)
+    parser.add_argument("--repeats", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path, header_lines = make_file(pathlib.Path(folder), options.days)
+        size = path.stat().st_size
+        rows = [("symh load()", seconds_of_symh(path, options.repeats))]
+        for name, read in [("pandas read_csv, times as text", read_numbers),
+                           ("pandas read_csv + to_datetime", read_times_too),
+                           ("pandas read_fwf, times as text", read_fixed_width)]:
+            rows.append((name, seconds_of(lambda: read(path, header_lines), options.repeats)))
+    print(f"{size / 1e6:.0f} MB of IAGA-2002, median of {options.repeats} (fastest to slowest), pandas {pandas.__version__}")
+    ours = statistics.median(rows[0][1])
+    for name, seconds in rows:
+        median = statistics.median(seconds)
+        print(f"{name:<32} {median:8.3f} s ({min(seconds):.3f} to {max(seconds):.3f})  {size / median / 1e9:6.3f} GB/s"
+              f"  {median / ours:7.1f} times symh")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+#pragma once
+#include <netcdf.h>
+
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace symh {
+
+/// Held while NetCDF or HDF5 is at work: neither library is made for threads.
+std::mutex& netcdf_mutex();
+
+/// An open NetCDF file; every call that fails throws RunError `path: what: reason`.
+class NetcdfFile {
+ public:
+  static NetcdfFile create(const std::filesystem::path& path);
+  static NetcdfFile open(const std::filesystem::path& path);
+  /// Reads a file that is in memory, which must stay there.
+  static NetcdfFile open_bytes(const std::string& name, std::string_view bytes);
+  ~NetcdfFile();
+  NetcdfFile(NetcdfFile&& other) noexcept
+      : name_(std::move(other.name_)), id_(other.id_), open_(std::exchange(other.open_, false)) {}
+  NetcdfFile(const NetcdfFile&) = delete;
+  NetcdfFile& operator=(const NetcdfFile&) = delete;
+
+  int id() const { return id_; }
+  /// Writes what is left; errors of the disk show here.
+  void close();
+  void check(int result, std::string_view what) const;
+
+  void put_text(int variable, const std::string& name, std::string_view text) const;
+  /// Empty where there is none.
+  std::string text(int variable, const char* name) const;
+  std::vector<std::string> text_names(int variable) const;
+
+ private:
+  explicit NetcdfFile(std::string name) : name_(std::move(name)) {}
+
+  std::string name_;
+  int id_ = 0;
+  bool open_ = false;
+};
+
+}  // namespace symh

@@ -1,0 +1,173 @@
+#include "formats/parsed_cache.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "core/version.h"
+#include "formats/netcdf.h"
+
+namespace symh {
+namespace {
+
+namespace fs = std::filesystem;
+// Raised where the readers come to give another series for the same files.
+constexpr int cache_version = 1;
+constexpr const char *key_note = "symh_cache_key", *record_note = "symh_cache_record";
+
+struct Sources {
+  std::string key;
+  std::uintmax_t bytes = 0;
+};
+
+std::optional<Sources> sources_of(const std::vector<fs::path>& files, const ReadOptions& options) {
+  Sources sources;
+  nlohmann::json key{{"version", cache_version},
+                     {"tolerant", options.tolerant},
+                     {"careful", options.careful},
+                     {"channels", options.csv_channels},
+                     {"solar_wind_at", wind_position_name(options.solar_wind_at)}};
+  for (const auto& file : files) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) return std::nullopt;
+    sources.bytes += static_cast<std::uintmax_t>(status.st_size);
+    key["files"].push_back({file.string(), fs::absolute(file).string(), status.st_size, status.st_mtim.tv_sec,
+                            status.st_mtim.tv_nsec});
+  }
+  sources.key = key.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  return sources;
+}
+
+nlohmann::json record_of(const LoadedData& data) {
+  auto files = nlohmann::json::array(), segments = nlohmann::json::array();
+  for (const auto& file : data.files)
+    files.push_back({file.path, file.format, file.rows, file.skipped_lines, file.first_skipped,
+                     static_cast<int>(file.status)});
+  for (const auto& segment : data.series.segments)
+    segments.push_back({segment.start.time_since_epoch().count(), segment.count});
+  return {{"files", files}, {"segments", segments}, {"warnings", data.warnings}};
+}
+
+LoadedData restored(Archive archive) {
+  const auto record = nlohmann::json::parse(archive.notes.at(record_note));
+  LoadedData data;
+  data.series = std::move(archive.series);
+  for (const auto& file : record.at("files"))
+    data.files.push_back({file.at(0), file.at(1), file.at(2), file.at(3), file.at(4),
+                          static_cast<Status>(file.at(5).get<int>())});
+  std::size_t rows = 0;
+  for (const auto& segment : record.at("segments")) {
+    const auto start = Time{Minutes{segment.at(0).get<long>()}};
+    data.series.segments.push_back({start, rows, segment.at(1).get<std::size_t>()});
+    rows += data.series.segments.back().count;
+  }
+  if (rows != data.series.size()) throw DataError("its segments do not fit its samples");
+  data.warnings = record.at("warnings").get<std::vector<std::string>>();
+  return data;
+}
+
+std::optional<LoadedData> look_up(const fs::path& archive, const std::string& key) {
+  if (!fs::exists(archive)) return std::nullopt;
+  auto content = read_archive(archive);
+  if (content.notes[key_note] != key) return std::nullopt;
+  ::utimensat(AT_FDCWD, archive.c_str(), nullptr, 0);  // used now
+  return restored(std::move(content));
+}
+
+}  // namespace
+
+fs::path default_cache_folder() {
+  const char* const cache = std::getenv("XDG_CACHE_HOME");
+  if (cache != nullptr && *cache == '/') return fs::path(cache) / "symh" / "parsed";
+  const char* const home = std::getenv("HOME");
+  return home != nullptr && *home == '/' ? fs::path(home) / ".cache" / "symh" / "parsed" : fs::path();
+}
+
+LoadedData ParsedCache::load(const std::vector<std::string>& paths, const ReadOptions& options,
+                             const std::function<void(const std::string&)>& say) {
+  if (finishing_.joinable()) finishing_.join();
+  const auto sources = folder_.empty() ? std::nullopt : sources_of(expand_paths(paths), options);
+  if (!sources || sources->bytes < limits_.from_bytes) return symh::load(paths, options);
+  // One archive for one list of files: what was changed takes the place of what it was.
+  nlohmann::json place = nlohmann::json::parse(sources->key);
+  for (auto& file : place["files"]) file.erase(file.begin() + 2, file.end());
+  const auto archive = folder_ / (sha256_of(place.dump()) + ".nc");
+  try {
+    if (auto data = look_up(archive, sources->key)) {
+      say(fmt::format("cache: took {}", archive.string()));
+      return std::move(*data);
+    }
+  } catch (const std::exception& error) {
+    say(fmt::format("cache: {} is not used: {}", archive.string(), error.what()));
+  }
+  auto data = symh::load(paths, options);
+  try {
+    store(data, archive, sources->key);
+    say(fmt::format("cache: wrote {}", archive.string()));
+  } catch (const std::exception& error) {
+    say(fmt::format("cache: {} is not kept: {}", archive.string(), error.what()));
+  }
+  return data;
+}
+
+void ParsedCache::store(const LoadedData& data, const fs::path& archive, const std::string& key) {
+  if (data.series.empty()) return;
+  fs::create_directories(folder_);
+  const auto temporary = fs::path(archive.string() + fmt::format(".{}.tmp", ::getpid()));
+  try {
+    write_netcdf(
+        data.series,
+        {{"title", "series as symh read it from text; kept for its next command"},
+         {"source", fmt::format("{} files, listed in {}", data.files.size(), record_note)},
+         {key_note, key},
+         {record_note, record_of(data).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace)}},
+        temporary);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(temporary, ignored);
+    throw;
+  }
+  finishing_ = std::jthread([this, temporary, archive] {
+    try {
+      put_in_place(temporary, archive);
+      make_room(archive);
+    } catch (const std::exception&) {
+      std::error_code ignored;  // a full disk, say: the next command reads the text again
+      fs::remove(temporary, ignored);
+    }
+  });
+}
+
+void ParsedCache::make_room(const fs::path& newest) const {
+  struct Kept {
+    fs::path path;
+    fs::file_time_type used;
+    std::uintmax_t bytes;
+  };
+  std::vector<Kept> archives;
+  std::uintmax_t bytes = 0;
+  const auto abandoned = fs::file_time_type::clock::now() - std::chrono::hours{24};
+  for (const auto& entry : fs::directory_iterator(folder_)) {
+    if (entry.path().extension() == ".tmp" && entry.last_write_time() < abandoned) fs::remove(entry.path());
+    if (entry.path().extension() != ".nc") continue;
+    archives.push_back({entry.path(), entry.last_write_time(), entry.file_size()});
+    bytes += archives.back().bytes;
+  }
+  std::ranges::sort(archives, {}, &Kept::used);
+  for (const auto& archive : archives) {
+    if (bytes <= limits_.most_bytes) break;
+    if (archive.path == newest) continue;
+    fs::remove(archive.path);
+    bytes -= archive.bytes;
+  }
+}
+
+}  // namespace symh

@@ -13,11 +13,16 @@
 namespace symh {
 namespace {
 
-/// The first member that the solar wind drives; null where none is.
+/// Of the members that the solar wind drives the one that looks least far back, as it can forecast first and
+/// is the first to see no wind; null where none is driven.
 const Member* driven_member(const Ensemble& ensemble) {
-  const auto found = std::ranges::find_if(
-      ensemble.members, [](const Member& member) { return uses_solar_wind(member.model.config.windows); });
-  return found == ensemble.members.end() ? nullptr : &*found;
+  const Member* driven = nullptr;
+  for (const auto& member : ensemble.members) {
+    const auto& windows = member.model.config.windows;
+    if (!uses_solar_wind(windows)) continue;
+    if (driven == nullptr || windows.lookback < driven->model.config.windows.lookback) driven = &member;
+  }
+  return driven;
 }
 
 /// Nothing also where a channel that the model needs is not there at all.

@@ -168,7 +168,7 @@ class Call {
     held_.push_back(tensor);
   }
   Tensor own(int argument, const memory::desc& desc) {
-    const auto tensor = bytes_for(desc);
+    auto tensor = bytes_for(desc);
     give(argument, desc, tensor);
     return tensor;
   }
@@ -235,8 +235,8 @@ Shape shape_of(RecurrentKind kind, const Operands& x, bool training) {
 Result run_forward(RecurrentKind kind, const Operands& x, Tensor* workspace) {
   const auto shape = shape_of(kind, x, workspace != nullptr);
   const auto& pass = plan_for(shape).forward;
-  const Result y{at::empty({shape.steps, shape.batch, shape.units}), at::empty_like(x.state),
-                 x.cell.defined() ? at::empty_like(x.cell) : Tensor()};
+  Result y{at::empty({shape.steps, shape.batch, shape.units}), at::empty_like(x.state),
+           x.cell.defined() ? at::empty_like(x.cell) : Tensor()};
   Call call(pass);
   give_operands(call, pass, x);
   give_result(call, pass, y);

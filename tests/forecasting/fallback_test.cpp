@@ -83,6 +83,16 @@ TEST(Fallback, TakesOverWhereTheChannelsAreAbsent) {
   EXPECT_THAT(reason(driven("optional"), wavy_series(count)), HasSubstr("no solar wind in the 1h"));
 }
 
+TEST(Fallback, OfAnEnsembleGoesByTheMemberThatLooksLeastFarBack) {
+  const auto series = series_with_wind(count - 20);  // 100 minutes ago
+  auto model = driven("optional");
+  auto& longer = model.ensemble.members.front().model.config.windows;
+  longer.lookback = Minutes{180};
+  EXPECT_EQ(reason(model, series), "") << "its only member sees wind";
+  model.ensemble.members.push_back(std::move(driven("optional").ensemble.members.front()));
+  EXPECT_THAT(reason(model, series), HasSubstr("no solar wind in the 1h before issue"));
+}
+
 TEST(Fallback, OfAnOptionalModelWithoutAnyWindGoesByWhatTheCardsState) {
   const auto series = series_with_wind(count - 13);
   auto model = driven("optional");

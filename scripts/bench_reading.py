@@ -58,11 +58,12 @@ def read_fixed_width(path, header_lines):
 
 
 def seconds_of(function, repeats):
+    """Of each run the time by the clock and that of all cores together, which other programs disturb less."""
     seconds = []
     for _ in range(repeats):
-        start = time.perf_counter()
+        start, cpu_start = time.perf_counter(), time.process_time()
         function()
-        seconds.append(time.perf_counter() - start)
+        seconds.append((time.perf_counter() - start, time.process_time() - cpu_start))
     return seconds
 
 
@@ -72,7 +73,7 @@ def seconds_of_symh(path, repeats):
                              f"--benchmark_repetitions={repeats}", "--benchmark_format=json"],
                             env={**os.environ, "SYMH_BENCH_FILE": str(path)}, check=True, capture_output=True)
     runs = json.loads(result.stdout)["benchmarks"]
-    return [run["real_time"] / 1e3 for run in runs if run["run_type"] == "iteration"]
+    return [(run["real_time"] / 1e3, run["cpu_time"] / 1e3) for run in runs if run["run_type"] == "iteration"]
 
 
 def main():
@@ -88,12 +89,13 @@ def main():
                            ("pandas read_csv + to_datetime", read_times_too),
                            ("pandas read_fwf, times as text", read_fixed_width)]:
             rows.append((name, seconds_of(lambda: read(path, header_lines), options.repeats)))
-    print(f"{size / 1e6:.0f} MB of IAGA-2002, median of {options.repeats} (fastest to slowest), pandas {pandas.__version__}")
-    ours = statistics.median(rows[0][1])
-    for name, seconds in rows:
-        median = statistics.median(seconds)
-        print(f"{name:<32} {median:8.3f} s ({min(seconds):.3f} to {max(seconds):.3f})  {size / median / 1e9:6.3f} GB/s"
-              f"  {median / ours:7.1f} times symh")
+    print(f"{size / 1e6:.0f} MB of IAGA-2002, pandas {pandas.__version__}; medians of {options.repeats} runs, in brackets "
+          "the fastest and the slowest")
+    medians = [[statistics.median(run[k] for run in runs) for k in (0, 1)] for _, runs in rows]
+    for (name, runs), (wall, cpu) in zip(rows, medians):
+        clock = [run[0] for run in runs]
+        print(f"{name:<30} {wall:7.3f} s ({min(clock):.3f} to {max(clock):.3f}), {size / wall / 1e9:.3f} GB/s, "
+              f"{wall / medians[0][0]:.1f} times symh; {cpu:.3f} s of one core, {cpu / medians[0][1]:.1f} times")
 
 
 if __name__ == "__main__":

@@ -68,24 +68,6 @@ void RowCollector::add_run(Time first, Minutes step, std::span<const float* cons
   }
 }
 
-void RowCollector::append(const RowCollector& other) {
-  std::vector<const float*> values(rows_.channels.size());
-  for (std::size_t s = 0; s < other.steps_.size(); ++s) {
-    const auto& segment = other.rows_.segments[s];
-    const auto& status = other.rows_.status;
-    for (std::size_t from = 0, to = 0; from < segment.count; from = to) {
-      const Status same = status[segment.first + from];
-      while (to < segment.count && status[segment.first + to] == same) ++to;
-      std::ranges::transform(other.rows_.channels, values.begin(), [&](const Channel& channel) {
-        return channel.values.data() + segment.first + from;
-      });
-      const Minutes step = other.steps_[s];
-      add_run(segment.start + step * static_cast<long>(from), step, values, to - from, other.line_of(s, from),
-              same);
-    }
-  }
-}
-
 Minutes RowCollector::most_common_step() const {
   std::map<Minutes, std::size_t> count;
   std::vector<std::size_t> order(steps_.size());

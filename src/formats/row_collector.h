@@ -20,8 +20,6 @@ class RowCollector {
   /// As many rows as if added one by one: `values` has one array a channel, `line` is that of the first row.
   void add_run(Time first, Minutes step, std::span<const float* const> values, std::size_t count,
                std::size_t line, Status status = Status::unknown);
-  /// All rows of another collector of the same channels, as if they were added one by one.
-  void append(const RowCollector& other);
   std::size_t rows() const { return rows_.size(); }
   /// cadence 0: found from the stamps. Which of two rows of a minute wins is lay_over()'s rule; where they
   /// differ at equal status, a warning says so. Throws DataError where there are no rows.

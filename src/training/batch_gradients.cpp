@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "core/memory.h"
 #include "models/dropout.h"
 #include "training/loss.h"
 
@@ -76,6 +77,7 @@ BatchGradients::BatchGradients(Network& network, const Config& config, torch::De
       blas_threads_before_(blas_threads()),
       pool_(device.is_cpu() ? static_cast<std::size_t>(threads) : 1, set_up_thread) {
   if (!device.is_cpu()) return;
+  keep_freed_memory();
   at::set_num_threads(1);
   set_blas_threads(1);
 }

@@ -5,6 +5,7 @@ import csv
 import json
 import re
 import sqlite3
+import sys
 
 import jsonschema
 
@@ -31,6 +32,7 @@ class Checker:
 
     def violate(self, run, text):
         self.violations.append(f"run {run}: {text}")
+        print(f"violation in run {run}: {text}", file=sys.stderr, flush=True)
 
     def query(self, sql, *values):
         # Closed at once: as long as any reader has it open, symh cannot move its write-ahead log into it.

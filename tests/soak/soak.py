@@ -135,6 +135,7 @@ class Soak:
         self.seconds, self.memory, self.sizes = [], [], []
         self.lost, self.explained = [], collections.Counter()
         self.raised = {}
+        self.ahead_until = 0  # a clock that was ahead has issued for this minute; until then nothing older is due
 
     def simulate(self):
         days = self.options.days + FIRST_DAY + 4
@@ -195,6 +196,8 @@ class Soak:
     def step(self, number, now):
         faults = self.draw.next() if number > 0 else []
         self.faults.update(faults)
+        if now - source.LATENCY < self.ahead_until:
+            faults = faults + ["clock was ahead"]
         self.world.now, self.world.faults = now, self.draw.source_faults
         self.world.webhook_fault = self.draw.random.choice(["status 500", "hangs"]) if "webhook down" in faults else None
         clock = now
@@ -206,7 +209,9 @@ class Soak:
         self.run(number, clock, faults)
         if not (self.state / "forecasts.sqlite").exists():
             return
-        self.checker.look_at_log(number, now, {2, 6})
+        newest = self.checker.look_at_log(number, now, {2, 6})
+        if "clock forward" in faults:
+            self.ahead_until = newest or 0
         product = self.checker.look_at_products(number, max(now, clock))
         self.judge_due(number, now, faults)
         self.judge_alerts(number, product, self.world.alerts[alerts_before:], faults)

@@ -47,7 +47,8 @@ std::vector<LoggedForecast> to_log(const IssuedForecast& forecast, Time now) {
   };
   for (const auto& lead : forecast.leads)
     list.push_back({forecast.issue_time, lead.lead_time, forecast.model, double{lead.value_nt},
-                    number(lead.q05_nt), number(lead.q95_nt), double{lead.persistence_nt}, now});
+                    number(lead.q05_nt), number(lead.q95_nt), double{lead.persistence_nt}, now,
+                    forecast.last_observed});
   return list;
 }
 
@@ -58,7 +59,7 @@ nlohmann::json product_json(const IssuedForecast& forecast, const Ensemble& ense
   json["$schema"] = product_schema;
   json["schema_version"] = product_schema_version;
   json["issued_at"] = format_time(now);
-  json["data_age_minutes"] = (now - forecast.issue_time).count();
+  json["data_age_minutes"] = (now - forecast.last_observed).count();
   json["symh_version"] = version;
   json["model_trained_at"] = ensemble.provenance.value("trained_at", "");
   for (std::size_t i = 0; i < logged.size(); ++i) {
@@ -69,6 +70,15 @@ nlohmann::json product_json(const IssuedForecast& forecast, const Ensemble& ense
           [std::string(storm_level_name(static_cast<StormLevel>(level)))] = (*chances)[level];
   }
   return json;
+}
+
+/// What the reader must know of a forecast first.
+std::string note_on(const IssuedForecast& forecast) {
+  if (forecast.fallback) return forecast.fallback->reason;
+  const Minutes held = forecast.issue_time - forecast.last_observed;
+  if (held <= Minutes{0}) return "";
+  return fmt::format("no {} was observed in the {} before this forecast, only other inputs.", forecast.target,
+                     format_duration(held));
 }
 
 std::vector<DataHealth> health_of(const Series& series, Time now) {
@@ -167,10 +177,10 @@ void Centre::read() {
 void Centre::issue() {
   auto forecast =
       issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, std::nullopt);
-  if (now_ - forecast.issue_time > config_.data.max_age)
+  if (now_ - forecast.last_observed > config_.data.max_age)
     throw Error(ExitCode::stale,
-                fmt::format("the newest usable data are of {}; data.max_age is {}: no forecast",
-                            format_time(forecast.issue_time), format_duration(config_.data.max_age)));
+                fmt::format("the newest usable {} is of {}; data.max_age is {}: no forecast", forecast.target,
+                            format_time(forecast.last_observed), format_duration(config_.data.max_age)));
   const auto newest = log_.newest_issue_time();
   if (newest && forecast.issue_time < *newest)
     throw RunError(fmt::format(
@@ -221,7 +231,7 @@ void Centre::draw() {
   page.observations = log_.observations(since, now_);
   std::erase_if(page.past, [&](const auto& f) { return f.issue_time + f.lead_time < since; });
   if (!forecast_) page.note = fmt::format("there is no new forecast ({}).", note_);
-  if (forecast_ && forecast_->fallback) page.note = forecast_->fallback->reason;
+  if (forecast_) page.note = note_on(*forecast_);
   page.skill = operational_skill(log_, now_ - skill_days * a_day, now_);
   if (data_) page.health = health_of(data_->series, now_);
   write_file_atomically(state_ / "page" / "index.html", centre_page(page));
@@ -229,10 +239,11 @@ void Centre::draw() {
 
 bool Centre::deliver(const Alert& alert) {
   const auto& deepest = alert.deepest;
-  const auto valid = deepest.issue_time + deepest.lead_time;
+  const bool observed = deepest.lead_time == Minutes{0};
+  const auto valid = observed ? forecast_->last_observed : deepest.issue_time + deepest.lead_time;
   const auto text = fmt::format("{}SYM-H {} {:.0f} nT at {}: at or below {:.0f} nT",
                                 alert.rule.name == test_rule ? "TEST: " : "",
-                                deepest.lead_time > Minutes{0} ? "forecast" : "observed", deepest.value_nt,
+                                observed ? "observed" : "forecast", deepest.value_nt,
                                 format_time(valid), alert.rule.threshold_nt);
   spdlog::warn("alert: {}", text);
   const std::chrono::seconds timeout{config_.alerts.timeout_seconds};

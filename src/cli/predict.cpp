@@ -30,13 +30,14 @@ std::optional<Minutes> age_limit(const std::string& text) {
   return limit;
 }
 
-/// Throws where the issue time is more than `limit` before `reference`.
-void require_fresh(Time issue_time, Time reference, Minutes limit) {
-  const Minutes age = reference - issue_time;
+/// Throws where the target was last observed more than `limit` before `reference`.
+void require_fresh(const IssuedForecast& forecast, Time reference, Minutes limit) {
+  const Minutes age = reference - forecast.last_observed;
   if (age > limit)
     throw Error(ExitCode::stale,
-                fmt::format("the newest usable data are of {}, {} old; --max-age is {}: no forecast",
-                            format_time(issue_time), clock_text(60.0 * static_cast<double>(age.count())),
+                fmt::format("the newest usable {} is of {}, {} old; --max-age is {}: no forecast",
+                            forecast.target, format_time(forecast.last_observed),
+                            clock_text(60.0 * static_cast<double>(age.count())),
                             format_duration(limit)));
 }
 
@@ -46,7 +47,7 @@ ExitCode predict(const Options& options, const Common& common) {
   check_writable(options.output, "--output");
   const auto [model, series] = load_model_and_data(options.model, options.data, options.flags, common, at);
   const auto forecast = issue_or_fall_back(model, series, options.fallback, at);
-  if (limit) require_fresh(forecast.issue_time, at.value_or(now()), *limit);
+  if (limit) require_fresh(forecast, at.value_or(now()), *limit);
   if (common.json || options.format == "json")
     write_result(options.output, to_json(forecast).dump(1) + "\n");
   else

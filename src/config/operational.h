@@ -10,7 +10,7 @@ namespace symh {
 struct CentreFetch {
   std::vector<std::string> sources;
   std::string settings;  ///< as --sources of `symh fetch`
-  Minutes period{4320};
+  Minutes period{10080};
 };
 
 /// `[data]`: what it forecasts from.

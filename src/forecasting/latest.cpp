@@ -83,11 +83,19 @@ IssuedForecast issued(const ForecastTable& table) {
                           table.target,
                           first.issue_time.front(),
                           first.baselines_nt.at("persistence").front(),
+                          first.issue_time.front(),
                           {},
                           {},
                           {}};
   for (const auto& lead : table.leads) forecast.leads.push_back(lead_forecast(lead));
   return forecast;
+}
+
+/// How old what it saw was.
+void note_ages(IssuedForecast& forecast, const Series& series, bool of_solar_wind) {
+  const auto newest = newest_value(series, forecast.target, forecast.issue_time);
+  forecast.last_observed = newest.value_or(forecast.issue_time);
+  if (of_solar_wind) forecast.solar_wind = solar_wind_seen(series, forecast.issue_time);
 }
 
 }  // namespace
@@ -130,15 +138,14 @@ IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, st
   std::vector<ForecastTable> tables;
   for (const auto& member : ensemble.members) tables.push_back(newest(member.model, series, at));
   auto forecast = issued(combine(ensemble, std::move(tables)));
-  if (uses_solar_wind(ensemble)) forecast.solar_wind = solar_wind_seen(series, forecast.issue_time);
+  note_ages(forecast, series, uses_solar_wind(ensemble));
   return forecast;
 }
 
 IssuedForecast issue_forecast(const Model& model, const Series& series, std::optional<Time> at) {
   if (at) known_at(series, *at);
   auto forecast = issued(newest(model, series, at));
-  if (uses_solar_wind(model.config.windows))
-    forecast.solar_wind = solar_wind_seen(series, forecast.issue_time);
+  note_ages(forecast, series, uses_solar_wind(model.config.windows));
   return forecast;
 }
 

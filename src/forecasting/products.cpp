@@ -29,9 +29,12 @@ std::string band_text(const LeadForecast& lead) {
 
 Minutes age(const IssuedForecast& forecast, Time newest) { return forecast.issue_time - newest; }
 
-/// Which solar wind the forecast had, and why another model made it, in lines.
+/// How old the last value is where it was held, which solar wind the forecast had, and why another model made it, in lines.
 std::string drivers_text(const IssuedForecast& forecast) {
   std::string text;
+  if (forecast.last_observed < forecast.issue_time)
+    text += fmt::format("{} until {}, {} min before issue, then held\n", forecast.target,
+                        format_time(forecast.last_observed), age(forecast, forecast.last_observed).count());
   if (forecast.solar_wind) {
     const auto& newest = forecast.solar_wind->newest;
     text += newest ? fmt::format("solar wind until {}, {} min before issue\n", format_time(*newest),
@@ -129,6 +132,7 @@ nlohmann::json to_json(const IssuedForecast& forecast) {
                       {"target", forecast.target},
                       {"issue_time", format_time(forecast.issue_time)},
                       {"last_nt", number(forecast.last_nt)},
+                      {"last_observed", format_time(forecast.last_observed)},
                       {"forecasts", std::move(leads)}};
   if (forecast.solar_wind) json["solar_wind"] = solar_wind_json(forecast);
   if (forecast.fallback) json["fallback"] = fallback_json(*forecast.fallback);

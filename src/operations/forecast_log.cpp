@@ -11,12 +11,12 @@
 namespace symh {
 namespace {
 
-constexpr std::int64_t schema_version = 1;
+constexpr std::int64_t schema_version = 2;
 constexpr const char* schema = R"(
 CREATE TABLE IF NOT EXISTS forecasts (
   issue_time INTEGER NOT NULL, lead_minutes INTEGER NOT NULL, model TEXT NOT NULL, forecast_nt REAL NOT NULL,
   q05_nt REAL, q95_nt REAL, persistence_nt REAL, issued_at INTEGER NOT NULL,
-  PRIMARY KEY (issue_time, lead_minutes)) WITHOUT ROWID;
+  last_observed INTEGER NOT NULL, PRIMARY KEY (issue_time, lead_minutes)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS observations (
   time INTEGER PRIMARY KEY, value_nt REAL NOT NULL, status INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS published (
@@ -28,19 +28,29 @@ CREATE TABLE IF NOT EXISTS alerts (
   name TEXT PRIMARY KEY, raised INTEGER NOT NULL, delivered INTEGER NOT NULL, issue_time INTEGER NOT NULL)
   WITHOUT ROWID;
 )";
+/// Version 1 did not keep it. SQLite wants a default for what may not be NULL.
+constexpr const char* add_last_observed =
+    "ALTER TABLE forecasts ADD COLUMN last_observed INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE forecasts SET last_observed = issue_time;";
 
 std::int64_t minutes(Time time) { return time.time_since_epoch().count(); }
 Time time_from(std::int64_t minutes) { return Time{Minutes{minutes}}; }
 
-void create(const Database& database) {
+std::int64_t version_of(const Database& database) {
   auto version = database.prepare("PRAGMA user_version");
   version.step();
-  if (version.integer(0) > schema_version)
+  return version.integer(0);
+}
+
+void create(const Database& database) {
+  const auto version = version_of(database);
+  if (version > schema_version)
     throw RunError(
         fmt::format("the forecast log was written by a newer symh (version {}; this one knows {}): "
                     "install that one, or start a new state folder",
-                    version.integer(0), schema_version));
+                    version, schema_version));
   Transaction whole(database);
+  if (version == 1) database.execute(add_last_observed);
   database.execute(fmt::format("{} PRAGMA user_version = {};", schema, schema_version));
   whole.commit();
 }
@@ -69,12 +79,13 @@ ForecastLog::ForecastLog(const std::filesystem::path& path) : database_(path) { 
 std::size_t ForecastLog::add(const std::vector<LoggedForecast>& forecasts,
                              const std::optional<PublishedForecast>& published) {
   Transaction whole(database_);
-  auto insert = database_.prepare("INSERT OR IGNORE INTO forecasts VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  auto insert = database_.prepare("INSERT OR IGNORE INTO forecasts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   std::size_t added = 0;
   for (const auto& f : forecasts) {
     insert.bind(minutes(f.issue_time)).bind(std::int64_t{f.lead_time.count()}).bind(f.model);
     insert.bind(std::optional(f.forecast_nt)).bind(f.q05_nt).bind(f.q95_nt);
-    insert.bind(std::optional(f.persistence_nt)).bind(minutes(f.issued_at)).run();
+    insert.bind(std::optional(f.persistence_nt)).bind(minutes(f.issued_at));
+    insert.bind(minutes(f.last_observed)).run();
     added += static_cast<std::size_t>(database_.changes());
   }
   if (published && added > 0)
@@ -132,14 +143,15 @@ void ForecastLog::add(const LoggedRun& run) {
 
 std::vector<LoggedForecast> ForecastLog::forecasts(Time from, Time to) const {
   auto select = database_.prepare(
-      "SELECT issue_time, lead_minutes, model, forecast_nt, q05_nt, q95_nt, persistence_nt, issued_at "
-      "FROM forecasts WHERE issue_time BETWEEN ? AND ? ORDER BY issue_time, lead_minutes");
+      "SELECT issue_time, lead_minutes, model, forecast_nt, q05_nt, q95_nt, persistence_nt, issued_at, "
+      "last_observed FROM forecasts WHERE issue_time BETWEEN ? AND ? ORDER BY issue_time, lead_minutes");
   select.bind(minutes(from)).bind(minutes(to));
   std::vector<LoggedForecast> list;
   while (select.step())
     list.push_back({time_from(select.integer(0)), Minutes{select.integer(1)}, select.text(2),
                     value_or_nan(select.number(3)), select.number(4), select.number(5),
-                    value_or_nan(select.number(6)), time_from(select.integer(7))});
+                    value_or_nan(select.number(6)), time_from(select.integer(7)),
+                    time_from(select.integer(8))});
   return list;
 }
 

@@ -19,7 +19,9 @@ struct LoggedForecast {
   double forecast_nt = 0;
   std::optional<double> q05_nt, q95_nt;
   double persistence_nt = 0;
-  Time issued_at;  ///< by the clock; issued_at - issue_time is the age of the data
+  Time issued_at;  ///< by the clock
+  /// Of the newest value of the target; issued_at - last_observed is the age of the data.
+  Time last_observed = issue_time;
 };
 
 /// One call of `symh forecast`.

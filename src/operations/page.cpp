@@ -34,7 +34,7 @@ std::string headline(const CentrePage& page) {
   const auto& deepest = *std::ranges::min_element(page.now, {}, &LoggedForecast::forecast_nt);
   return fmt::format(
       "SYM-H was {:.0f} nT ({}) at {}. The lowest value forecast is {:.0f} nT ({}) at {}, {} ahead.",
-      last_nt(page), level_of(last_nt(page)), format_time(deepest.issue_time), deepest.forecast_nt,
+      last_nt(page), level_of(last_nt(page)), format_time(deepest.last_observed), deepest.forecast_nt,
       level_of(deepest.forecast_nt), format_time(deepest.issue_time + deepest.lead_time),
       format_duration(deepest.lead_time));
 }
@@ -99,10 +99,10 @@ Plot plot_of(const Lines& lines, const std::string& title, std::vector<PlotLine>
 /// The last day and the coming hours with their band.
 Plot now_plot(const CentrePage& page) {
   Lines lines;
-  const Time issue = page.now.front().issue_time;
+  const Time issue = page.now.front().issue_time, last = page.now.front().last_observed;
   for (const auto& [time, value] : page.observations)
     if (time > issue - Minutes{24 * 60} && time <= issue) lines.add("observed", time, value);
-  for (const auto* name : {"forecast", "5 %", "95 %"}) lines.add(name, issue, last_nt(page));
+  for (const auto* name : {"forecast", "5 %", "95 %"}) lines.add(name, last, last_nt(page));
   for (const auto& f : page.now) {
     const Time valid = f.issue_time + f.lead_time;
     lines.add("forecast", valid, f.forecast_nt);

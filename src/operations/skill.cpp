@@ -41,7 +41,8 @@ RunRecord record_of(const std::vector<LoggedRun>& runs) {
 /// Age of the data at each issue time, when its forecast was issued.
 std::vector<Minutes> data_ages(const std::vector<LoggedForecast>& forecasts) {
   std::map<Time, Minutes> ages;
-  for (const auto& forecast : forecasts) ages[forecast.issue_time] = forecast.issued_at - forecast.issue_time;
+  for (const auto& forecast : forecasts)
+    ages[forecast.issue_time] = forecast.issued_at - forecast.last_observed;
   std::vector<Minutes> list;
   list.reserve(ages.size());
   for (const auto& [issue, age] : ages) list.push_back(age);

@@ -51,6 +51,34 @@ TEST_F(ForecastCli, LaterDataDoNotChangeWhatIsIssued) {
   EXPECT_EQ(read_file(file("state/products/forecast.csv")), issued);
 }
 
+TEST_F(ForecastCli, SaysHowLongTheLastValueIsHeld) {
+  auto data = read_file(data_->path() / "data" / "ASY_2001-01-01_2001-01-25_D.dat");
+  const std::size_t sym_h = 60;
+  for (int minute = 31; minute <= 60; ++minute) {
+    const auto line = data.find(minute < 60 ? fmt::format("2001-01-20 11:{}", minute) : "2001-01-20 12:00");
+    ASSERT_NE(line, std::string::npos);
+    data.replace(line + sym_h, 10, "  99999.00");
+  }
+  write_file_atomically(file("gap/a.dat"), data);
+  const std::string centre = "state = \"state\"\n[fetch]\nsources = []\n[data]\npaths = [\"gap\"]\n";
+  write_file_atomically(file("centre.toml"), centre);
+  ASSERT_EQ(forecast("2001-01-20T12:00Z").code, 0);
+  EXPECT_EQ(product().at("issue_time"), "2001-01-20T12:00:00Z") << "the other indices are there";
+  EXPECT_EQ(product().at("last_observed"), "2001-01-20T11:30:00Z");
+  EXPECT_EQ(product().at("data_age_minutes"), 30);
+  EXPECT_THAT(read_file(file("state/page/index.html")), HasSubstr("no sym_h was observed in the 30m before"));
+  const auto verified = symh("verify --config centre.toml --since 2001-01-01 --until 2001-01-31 --json");
+  EXPECT_EQ(nlohmann::json::parse(verified.out).at("data_age_minutes").at("longest"), 30);
+  const auto shown = symh("predict --data gap --at 2001-01-20T12:00Z --quiet");
+  EXPECT_THAT(shown.out, HasSubstr("sym_h until 2001-01-20T11:30:00Z, 30 min before issue, then held\n"));
+
+  write_file_atomically(file("centre.toml"), centre + "max_age = \"20m\"\n");
+  const auto stale = forecast("2001-01-20T12:00Z");
+  EXPECT_EQ(stale.code, 4);
+  EXPECT_THAT(stale.err, HasSubstr("the newest usable sym_h is of 2001-01-20T11:30:00Z"));
+  EXPECT_EQ(symh("predict --data gap --at 2001-01-20T12:00Z --max-age 20m --quiet").code, 4);
+}
+
 TEST_F(ForecastCli, VerifyScoresWhatWasIssuedWhenItIsObserved) {
   for (const auto* at : {"2001-01-20T12:00Z", "2001-01-20T12:05Z", "2001-01-20T12:10Z", "2001-01-20T20:00Z"})
     ASSERT_EQ(forecast(at).code, 0);

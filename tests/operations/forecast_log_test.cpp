@@ -128,6 +128,23 @@ TEST_F(ForecastLogTest, RefusesWhatIsNoLogOrOfANewerSymh) {
   }
 }
 
+TEST_F(ForecastLogTest, OfVersionOneGainsTheAgeOfTheData) {
+  {
+    const Database old(file());
+    old.execute(
+        "CREATE TABLE forecasts (issue_time INTEGER NOT NULL, lead_minutes INTEGER NOT NULL, model TEXT NOT "
+        "NULL, forecast_nt REAL NOT NULL, q05_nt REAL, q95_nt REAL, persistence_nt REAL, issued_at INTEGER "
+        "NOT NULL, PRIMARY KEY (issue_time, lead_minutes)) WITHOUT ROWID;"
+        "INSERT INTO forecasts VALUES (100, 60, 'a', -50, NULL, NULL, -40, 103); PRAGMA user_version = 1;");
+  }
+  auto newer = issue(0);
+  newer[0].last_observed = start - Minutes{30};
+  ForecastLog(file()).add(newer);
+  const ForecastLog log(file());
+  EXPECT_EQ(log.forecasts(Time{}, start - Minutes{1}).at(0).last_observed, Time{Minutes{100}});
+  EXPECT_EQ(log.forecasts(start, start).at(0).last_observed, start - Minutes{30});
+}
+
 /// Issues one forecast after the other, and says each step that is done through `pipe`.
 [[noreturn]] void issue_until_killed(const std::filesystem::path& file, int first, int pipe) {
   ForecastLog log(file);

@@ -48,6 +48,12 @@ TEST(CentrePage, SaysTheForecastItsChancesAndTheHealthWithoutScripts) {
   EXPECT_THAT(html, HasSubstr("<noscript>"));
 }
 
+TEST(CentrePage, SaysWhenTheLastValueWasObserved) {
+  auto page = sample_page();
+  for (auto& forecast : page.now) forecast.last_observed = issue - Minutes{35};
+  EXPECT_THAT(centre_page(page), HasSubstr("SYM-H was -90 nT (moderate) at 2003-11-20T15:25:00Z"));
+}
+
 TEST(CentrePage, BeforeTheFirstForecastSaysSo) {
   CentrePage page;
   page.centre = "New";

@@ -7,10 +7,10 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "cli/alerting.h"
 #include "cli/fallback.h"
 #include "core/file.h"
 #include "core/version.h"
-#include "operations/deliver.h"
 #include "operations/level_chance.h"
 #include "operations/page.h"
 #include "operations/products.h"
@@ -30,7 +30,6 @@ constexpr int product_schema_version = 1;
 constexpr const char* product_schema = "urn:symh:forecast:1";  // data/schema/forecast.schema.json
 constexpr Minutes a_day{24 * 60};
 constexpr int skill_days = 30;
-constexpr const char* test_rule = "test";
 /// What is read of the cache: all that may be joined to a forecast or replaced by better data, and a model's
 /// lookback.
 constexpr int read_days = skill_days + 10;
@@ -237,50 +236,18 @@ void Centre::draw() {
   write_file_atomically(state_ / "page" / "index.html", centre_page(page));
 }
 
-bool Centre::deliver(const Alert& alert) {
-  const auto& deepest = alert.deepest;
-  const bool observed = deepest.lead_time == Minutes{0};
-  const auto valid = observed ? forecast_->last_observed : deepest.issue_time + deepest.lead_time;
-  const auto text = fmt::format("{}SYM-H {} {:.0f} nT at {}: at or below {:.0f} nT",
-                                alert.rule.name == test_rule ? "TEST: " : "",
-                                observed ? "observed" : "forecast", deepest.value_nt,
-                                format_time(valid), alert.rule.threshold_nt);
-  spdlog::warn("alert: {}", text);
-  const std::chrono::seconds timeout{config_.alerts.timeout_seconds};
-  bool delivered = true;
-  const auto tell = [&](const char* way, const std::string& fault) {
-    if (fault.empty()) return;
-    delivered = false;
-    fail("alerts", ExitCode::failed, fmt::format("{}: {}", way, fault));
-  };
-  if (!config_.alerts.command.empty())
-    tell("command", run_command(config_.alerts.command,
-                                {{"SYMH_ALERT_TEXT", text},
-                                 {"SYMH_ALERT_THRESHOLD_NT", fmt::format("{:.0f}", alert.rule.threshold_nt)},
-                                 {"SYMH_ALERT_VALUE_NT", fmt::format("{:.1f}", deepest.value_nt)},
-                                 {"SYMH_ALERT_VALID_TIME", format_time(valid)},
-                                 {"SYMH_ALERT_LEAD_MINUTES", std::to_string(deepest.lead_time.count())}},
-                                timeout));
-  if (!config_.alerts.webhook.empty())
-    tell("webhook", post_json(config_.alerts.webhook,
-                              nlohmann::json{{"text", text},
-                                             {"threshold_nt", alert.rule.threshold_nt},
-                                             {"value_nt", deepest.value_nt},
-                                             {"valid_time", format_time(valid)},
-                                             {"issue_time", format_time(deepest.issue_time)},
-                                             {"lead_time_minutes", deepest.lead_time.count()}}
-                                  .dump(),
-                              timeout));
-  return delivered;
-}
-
 void Centre::alert() {
   std::vector<AlertRule> rules;
   for (const double threshold : config_.alerts.thresholds_nt)
     rules.push_back({fmt::format("{:.1f}", threshold), threshold, config_.alerts.hysteresis_nt});
   const auto deepest = deepest_of(forecast_->issue_time, double{forecast_->last_nt}, logged_);
-  for (const auto& due : alerts_due(log_, rules, deepest))
-    if (deliver(due)) mark_delivered(log_, due.rule);
+  for (const auto& due : alerts_due(log_, rules, deepest)) {
+    const bool observed = due.deepest.lead_time == Minutes{0};
+    const auto valid = observed ? forecast_->last_observed : forecast_->issue_time + due.deepest.lead_time;
+    const auto faults = deliver(due, valid, config_.alerts);
+    for (const auto& fault : faults) fail("alerts", ExitCode::failed, fault);
+    if (faults.empty()) mark_delivered(log_, due.rule);
+  }
 }
 
 ExitCode Centre::run() {
@@ -292,13 +259,6 @@ ExitCode Centre::run() {
   step("log", [&] { log_.add({now_, static_cast<int>(code_), note_}); });
   step("page", [&] { draw(); });
   if (issued) step("alerts", [&] { alert(); });
-  return code_;
-}
-
-ExitCode Centre::test_alerts() {
-  const double threshold = config_.alerts.thresholds_nt.empty() ? -100 : config_.alerts.thresholds_nt.front();
-  if (deliver({{test_rule, threshold, 0}, {now_, Minutes{60}, threshold - 1}}))
-    spdlog::info("the alert was delivered");
   return code_;
 }
 

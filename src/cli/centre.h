@@ -26,8 +26,6 @@ class Centre {
 
   /// Fetch, read, forecast, log, publish, page, alerts. The exit code of the first step that failed.
   ExitCode run();
-  /// Delivers a made-up alert, so that a user sees that it arrives.
-  ExitCode test_alerts();
 
  private:
   template <class Work>
@@ -43,7 +41,6 @@ class Centre {
   void publish();
   void draw();
   void alert();
-  bool deliver(const Alert& alert);
 
   CentreConfig config_;
   Time now_;

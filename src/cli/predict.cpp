@@ -37,8 +37,7 @@ void require_fresh(const IssuedForecast& forecast, Time reference, Minutes limit
     throw Error(ExitCode::stale,
                 fmt::format("the newest usable {} is of {}, {} old; --max-age is {}: no forecast",
                             forecast.target, format_time(forecast.last_observed),
-                            clock_text(60.0 * static_cast<double>(age.count())),
-                            format_duration(limit)));
+                            clock_text(60.0 * static_cast<double>(age.count())), format_duration(limit)));
 }
 
 ExitCode predict(const Options& options, const Common& common) {

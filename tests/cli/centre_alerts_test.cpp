@@ -53,7 +53,7 @@ TEST_F(CentreAlerts, TestAlertsDeliversAMadeUpOneAndNothingElse) {
   configure("[alerts]\ncommand = \"echo told > alerts.txt\"\n");
   ASSERT_EQ(forecast("2001-01-20T12:00Z", "--test-alerts").code, 0);
   EXPECT_TRUE(fs::exists(file("alerts.txt")));
-  EXPECT_FALSE(fs::exists(file("state/products")));
+  EXPECT_FALSE(fs::exists(file("state"))) << "root may try it before the centre's own user has run";
 }
 
 TEST_F(CentreAlerts, AWebhookThatFailedIsToldAgainUntilItAnswersAndThenNoMore) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
@@ -77,6 +78,16 @@ TEST_F(ForecastCli, SaysHowLongTheLastValueIsHeld) {
   EXPECT_EQ(stale.code, 4);
   EXPECT_THAT(stale.err, HasSubstr("the newest usable sym_h is of 2001-01-20T11:30:00Z"));
   EXPECT_EQ(symh("predict --data gap --at 2001-01-20T12:00Z --max-age 20m --quiet").code, 4);
+}
+
+TEST_F(ForecastCli, OfRootRefusesTheFolderOfAnotherUser) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a folder to another user";
+  fs::create_directories(file("state"));
+  ASSERT_EQ(::chown(file("state").c_str(), 1, 1), 0);
+  const auto run = forecast("2001-01-20T12:00Z");
+  EXPECT_EQ(run.code, 2);
+  EXPECT_THAT(run.err, HasSubstr("run it as that user (sudo -u daemon "));
+  EXPECT_TRUE(fs::is_empty(file("state")));
 }
 
 TEST_F(ForecastCli, VerifyScoresWhatWasIssuedWhenItIsObserved) {

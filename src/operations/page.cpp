@@ -19,7 +19,9 @@ constexpr Minutes reload_every{5};
 
 double x_of(Time time) { return static_cast<double>(time.time_since_epoch().count()); }
 std::string whole(double value) { return cell(value, 0); }
-std::string percent(double share) { return fmt::format("{:.0f} %", 100 * share); }
+std::string percent(double share) {
+  return std::isfinite(share) ? fmt::format("{:.0f} %", 100 * share) : "–";
+}
 
 /// What was observed at the newest issue time.
 double last_nt(const CentrePage& page) { return page.now.front().persistence_nt; }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "browser.h"
+#include "verification/metrics.h"
 
 namespace symh {
 namespace {
@@ -52,6 +53,19 @@ TEST(CentrePage, SaysWhenTheLastValueWasObserved) {
   auto page = sample_page();
   for (auto& forecast : page.now) forecast.last_observed = issue - Minutes{35};
   EXPECT_THAT(centre_page(page), HasSubstr("SYM-H was -90 nT (moderate) at 2003-11-20T15:25:00Z"));
+}
+
+TEST(CentrePage, LeavesOutSharesOfNothing) {
+  auto page = sample_page();
+  auto& lead = page.skill.verification.leads.emplace_back();
+  lead.lead_time = Minutes{60};
+  lead.model.values.assign(all_metrics().size(), std::nan(""));
+  lead.baselines["persistence"] = lead.model;
+  lead.skill["persistence"] = std::nan("");
+  lead.band.emplace().coverage = std::nan("");
+  lead.thresholds.emplace_back();
+  page.skill.issued = 1;
+  EXPECT_THAT(centre_page(page), Not(HasSubstr("nan %")));
 }
 
 TEST(CentrePage, BeforeTheFirstForecastSaysSo) {

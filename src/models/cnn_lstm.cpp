@@ -27,7 +27,7 @@ class CnnLstm : public Network {
                         const torch::Tensor& head) override {
     const auto features = convolutions_->forward(inputs, lengths).transpose(1, 2);
     const auto states = recurrent_.unroll(features, {}, truncate_);
-    return head_->forward(join(states.select(1, states.size(1) - 1), head));
+    return head_->forward(join(states.last, head));
   }
 
   /// The LSTM steps over what the strides left, so k samples are fewer of its steps; at least one.

@@ -14,6 +14,8 @@
 #include <optional>
 #include <unordered_map>
 
+#include "models/recycled.h"
+
 namespace symh {
 namespace {
 
@@ -150,7 +152,7 @@ const Plan& plan_for(const Shape& shape) {
 }
 
 Tensor bytes_for(const memory::desc& desc) {
-  return at::empty({static_cast<std::int64_t>(desc.get_size())}, at::kByte);
+  return recycled({static_cast<std::int64_t>(desc.get_size())}, at::kByte);
 }
 
 memory view(const memory::desc& desc, const Tensor& tensor) { return {desc, cpu(), tensor.data_ptr()}; }
@@ -235,7 +237,7 @@ Shape shape_of(RecurrentKind kind, const Operands& x, bool training) {
 Result run_forward(RecurrentKind kind, const Operands& x, Tensor* workspace) {
   const auto shape = shape_of(kind, x, workspace != nullptr);
   const auto& pass = plan_for(shape).forward;
-  Result y{at::empty({shape.steps, shape.batch, shape.units}), at::empty_like(x.state),
+  Result y{recycled({shape.steps, shape.batch, shape.units}), at::empty_like(x.state),
            x.cell.defined() ? at::empty_like(x.cell) : Tensor()};
   Call call(pass);
   give_operands(call, pass, x);
@@ -254,9 +256,9 @@ Operands run_backward(RecurrentKind kind, const Operands& x, const Result& y, co
                       const Result& gradient) {
   const auto& pass = *plan_for(shape_of(kind, x, true)).backward;
   const auto& d = pass.descriptor;
-  Operands of{at::empty_like(x.layer),  at::empty_like(x.input),
-              at::empty_like(x.hidden), at::zeros_like(x.bias),
-              at::empty_like(x.state),  x.cell.defined() ? at::empty_like(x.cell) : Tensor()};
+  Operands of{recycled(x.layer.sizes()), at::empty_like(x.input),
+              at::empty_like(x.hidden),  at::zeros_like(x.bias),
+              at::empty_like(x.state),   x.cell.defined() ? at::empty_like(x.cell) : Tensor()};
   Call call(pass);
   give_operands(call, pass, x);
   give_result(call, pass, y);

@@ -198,21 +198,26 @@ Tensor RecurrentStack::run_chunk(const Tensor& inputs, const Tensor& steps, Stat
   return outputs.index_copy(0, rows, result);
 }
 
-Tensor RecurrentStack::unroll(const Tensor& inputs, const Tensor& lengths, std::int64_t truncate) {
+RecurrentStack::States RecurrentStack::unroll(const Tensor& inputs, const Tensor& lengths,
+                                              std::int64_t truncate) {
   const auto total = inputs.size(1);
   const auto chunk = truncate > 0 ? std::min(truncate, total) : total;
   const auto cpu_lengths = lengths.defined() ? lengths.to(torch::kCPU, torch::kLong) : lengths;
   std::vector<Tensor> outputs;
   State state;
+  Tensor last;
   const auto remainder = total % chunk;  // counted from the end, so only the first chunk can be shorter
   for (std::int64_t begin = 0, end = remainder ? remainder : chunk; begin < total;
        begin = end, end += chunk) {
     outputs.push_back(
         run_chunk(inputs.slice(1, begin, end), steps_within(cpu_lengths, begin, end, total), state));
-    if (state.hidden.defined()) state.hidden = state.hidden.detach();
+    if (state.hidden.defined()) {
+      last = state.hidden.select(0, layers_ - 1);
+      state.hidden = state.hidden.detach();
+    }
     if (state.cell.defined()) state.cell = state.cell.detach();
   }
-  return outputs.size() == 1 ? outputs.front() : at::cat(outputs, 1);
+  return {outputs.size() == 1 ? outputs.front() : at::cat(outputs, 1), last};
 }
 
 RecurrentNetwork::RecurrentNetwork(const ModelConfig& config, const NetworkShape& shape)
@@ -240,10 +245,10 @@ torch::Tensor RecurrentNetwork::attention_weights(const torch::Tensor& states, c
 torch::Tensor RecurrentNetwork::forward(const torch::Tensor& inputs, const torch::Tensor& lengths,
                                         const torch::Tensor& head) {
   const auto states = stack_.unroll(inputs, lengths, truncate_);
-  if (output_ == "all_steps") return head_->forward(states);
-  if (output_ == "last") return head_->forward(join(states.select(1, states.size(1) - 1), head));
-  const auto weights = attention_weights(states, lengths);
-  return head_->forward(join(at::bmm(weights.unsqueeze(1), states).squeeze(1), head));
+  if (output_ == "all_steps") return head_->forward(states.all);
+  if (output_ == "last") return head_->forward(join(states.last, head));
+  const auto weights = attention_weights(states.all, lengths);
+  return head_->forward(join(at::bmm(weights.unsqueeze(1), states.all).squeeze(1), head));
 }
 
 /// `rnn`, `lstm` and `gru`.

@@ -34,9 +34,15 @@ class RecurrentStack {
   /// To be registered by the network that holds the stack.
   std::shared_ptr<torch::nn::Module> module() const;
 
-  /// States of the top layer [B, T, units]; zeros before a history. What stands before a history in `inputs`
-  /// is never read. The gradient is cut every `truncate` steps counted from the end; 0: nowhere.
-  torch::Tensor unroll(const torch::Tensor& inputs, const torch::Tensor& lengths, std::int64_t truncate);
+  /// Of the top layer.
+  struct States {
+    torch::Tensor all;   ///< [B, T, units]; zeros before a history
+    torch::Tensor last;  ///< [B, units]; its gradient costs less than that of the last of `all`
+  };
+
+  /// What stands before a history in `inputs` is never read. The gradient is cut every `truncate` steps
+  /// counted from the end; 0: nowhere.
+  States unroll(const torch::Tensor& inputs, const torch::Tensor& lengths, std::int64_t truncate);
 
  private:
   /// What goes from step to step, [layers, B, units]; undefined at the start.

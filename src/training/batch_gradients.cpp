@@ -10,6 +10,7 @@
 
 #include "core/memory.h"
 #include "models/dropout.h"
+#include "models/recycled.h"
 #include "training/loss.h"
 
 namespace symh {
@@ -85,6 +86,7 @@ BatchGradients::BatchGradients(Network& network, const Config& config, torch::De
 BatchGradients::~BatchGradients() {
   at::set_num_threads(threads_before_);
   set_blas_threads(blas_threads_before_);
+  drop_recycled();
 }
 
 BatchGradients::Part BatchGradients::part_gradients(const Windows& windows,

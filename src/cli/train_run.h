@@ -41,7 +41,9 @@ TrainingData make_training_data(TrainingSeries series, const Config& config, nlo
 TrainingData load_training_data(const Config& config, const Common& common);
 
 /// All windows of a part, one batch after the other; some as they are when drivers fail (windows_of_batch).
-BatchSource batches_of(const Windows& whole, const std::vector<const Windows*>& degraded = {});
+/// Without `inputs` for what does not read them.
+BatchSource batches_of(const Windows& whole, const std::vector<const Windows*>& degraded = {},
+                       bool inputs = true);
 
 /// Fits the baselines on the training windows.
 std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train);

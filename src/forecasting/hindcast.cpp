@@ -103,7 +103,7 @@ ForecastTable observations(const Prepared& prepared, const WindowsConfig& config
     for (std::size_t i = 0; i < rows.size(); ++i) {
       lead.issue_time.push_back(prepared.grid.time_of(static_cast<std::size_t>(rows[i])));
       lead.observed_nt.push_back(observed_after(prepared, rows[i], lead.lead_time));
-      lead.baselines_nt["persistence"].push_back(prepared.last_nt[static_cast<std::size_t>(rows[i])]);
+      lead.baselines_nt["persistence"].push_back(prepared.last_nt(static_cast<std::size_t>(rows[i])));
       for (std::size_t m = 0; m < models.size() && !physics.empty(); ++m)
         lead.baselines_nt[models[m].name].push_back(physics[(i * models.size() + m) * leads + l]);
     }
@@ -129,7 +129,8 @@ void label_storms(ForecastTable& table, const Prepared& prepared) {
   observed.cadence = prepared.grid.cadence;
   observed.segments = prepared.grid.segments;
   observed.status.assign(prepared.rows(), Status::unknown);
-  observed.channels.push_back({"sym_h", prepared.observed_nt});
+  auto& values = observed.add("sym_h").values;
+  for (std::size_t row = 0; row < prepared.rows(); ++row) values[row] = prepared.observed_nt(row);
   const auto spans = labelled_storms(observed, table.storms);
   for (auto& lead : table.leads) {
     lead.phase.assign(lead.storm.size(), StormPhase::quiet);

@@ -11,8 +11,7 @@
 
 namespace symh {
 
-/// Gives the next batch of training windows, or nullopt at the end; called again from the start for each
-/// pass.
+/// Hands one batch of training windows after the other to what it is given; called again for each pass.
 using BatchSource = std::function<void(const std::function<void(const Batch&)>&)>;
 
 /// A forecaster without gradients: fitted once on training windows, forecasts in nT.
@@ -20,6 +19,8 @@ class Baseline {
  public:
   virtual ~Baseline() = default;
   virtual std::string name() const = 0;
+  /// Whether it looks at Batch::inputs; without them a pass over many long windows takes no time.
+  virtual bool reads_inputs() const { return true; }
   /// Sees training windows only.
   virtual void fit(const BatchSource& training) = 0;
   /// [B, L] in nT.

@@ -67,6 +67,27 @@ float mean_or_missing(const float* values, std::size_t begin, std::size_t end, s
                                              : static_cast<float>(sum / static_cast<double>(present));
 }
 
+/// Holds each value over the gap after it, within its segment; returns how many are filled.
+std::size_t fill(const Series& grid, std::vector<float>& values, Minutes limit) {
+  const auto most = static_cast<std::size_t>(limit / grid.cadence);
+  std::size_t filled = 0;
+  for (const auto& segment : grid.segments) {
+    std::size_t run = most + 1;  // nothing seen yet in this segment, so nothing to hold
+    float last = missing;
+    for (std::size_t row = segment.first; row < segment.first + segment.count; ++row) {
+      float& value = values[row];
+      if (!std::isnan(value)) {
+        last = value;
+        run = 0;
+      } else if (++run <= most) {
+        value = last;
+        ++filled;
+      }
+    }
+  }
+  return filled;
+}
+
 }  // namespace
 
 Series merge(std::vector<Piece> pieces) {
@@ -117,24 +138,13 @@ Series resample(Series series, Minutes cadence) {
 
 std::size_t fill_causally(Series& series, std::string_view name, Minutes limit) {
   auto* channel = series.find(name);
-  if (channel == nullptr) return 0;
-  const auto most = static_cast<std::size_t>(limit / series.cadence);
-  std::size_t filled = 0;
-  for (const auto& segment : series.segments) {
-    std::size_t run = most + 1;  // nothing seen yet in this segment, so nothing to hold
-    float last = missing;
-    for (std::size_t row = segment.first; row < segment.first + segment.count; ++row) {
-      float& value = channel->values[row];
-      if (!std::isnan(value)) {
-        last = value;
-        run = 0;
-      } else if (++run <= most) {
-        value = last;
-        ++filled;
-      }
-    }
-  }
-  return filled;
+  return channel == nullptr ? 0 : fill(series, channel->values, limit);
+}
+
+std::vector<float> filled_causally(const Series& series, std::string_view name, Minutes limit) {
+  auto values = series.at(name).values;
+  fill(series, values, limit);
+  return values;
 }
 
 void blank(Series& series, const std::vector<std::string>& channels) {

@@ -30,6 +30,8 @@ Series resample(Series series, Minutes cadence);
 /// Fills runs of missing values inside each segment with the last value seen, up to `limit` after it; looks
 /// only back. Returns the number of values filled.
 std::size_t fill_causally(Series& series, std::string_view channel, Minutes limit);
+/// The same in a copy of the channel.
+std::vector<float> filled_causally(const Series& series, std::string_view channel, Minutes limit);
 
 /// Makes every value of the channels missing, as if they had not been measured. Throws DataError for a
 /// channel that is not there.

@@ -123,10 +123,10 @@ std::vector<float> head_values(const Prepared& prepared, const WindowsConfig& co
   float* out = values.data();
   for (const auto issue : rows) {
     const auto row = static_cast<std::size_t>(issue);
-    if (contains(config.head, "last")) *out++ = prepared.last_nt[row];
+    if (contains(config.head, "last")) *out++ = prepared.last_nt(row);
     const std::size_t forecasts = models.size() * leads.size();
     add_forecasts(prepared, models, leads, row, out);
-    for (std::size_t i = 0; i < forecasts; ++i) *out++ -= prepared.last_nt[row];
+    for (std::size_t i = 0; i < forecasts; ++i) *out++ -= prepared.last_nt(row);
     if (stretches > 0)
       ring_current(prepared).arriving(row, config.physics.drive_step / config.cadence, stretches, out);
     out += 3 * stretches;
@@ -145,7 +145,7 @@ std::vector<float> base_nt(const Prepared& prepared, const WindowsConfig& config
   for (const auto issue : rows) {
     const auto row = static_cast<std::size_t>(issue);
     if (config.predict == "change")
-      std::fill_n(out, leads.size(), prepared.last_nt[row]);
+      std::fill_n(out, leads.size(), prepared.last_nt(row));
     else
       ring_current(prepared).forecast(ring_current_model(config.physics.reference), row, leads, out);
     out += leads.size();

@@ -76,12 +76,12 @@ void check_solar_wind(const Series& series, const WindowsConfig& config) {
       "\"l1\" or \"bow_shock\", or --solar-wind-at");
 }
 
-std::shared_ptr<const RingCurrentForecasts> ring_current_of(const Series& series, const Prepared& prepared,
+std::shared_ptr<const RingCurrentForecasts> ring_current_of(const Series& series,
+                                                            const std::vector<float>& last_nt,
                                                             const WindowsConfig& config) {
   if (config.target != "sym_h" || series.solar_wind_at == WindPosition::unknown) return nullptr;
   if (!has_solar_wind(series)) return nullptr;
-  return std::make_shared<const RingCurrentForecasts>(solar_wind(series, config.fill_limit), series,
-                                                      prepared.last_nt);
+  return std::make_shared<const RingCurrentForecasts>(solar_wind(series, config.fill_limit), series, last_nt);
 }
 
 /// First differences inside each segment; the first row of a segment has none.
@@ -109,19 +109,42 @@ std::vector<std::string> channels_of_head(const WindowsConfig& config) {
   return names;
 }
 
-void count_history(Prepared& prepared, bool need_last) {
-  const std::size_t width = prepared.channels.size();
-  prepared.history.assign(prepared.rows(), 0);
+/// [channel][row] of the named channels, which leave the series where they are wanted no more.
+std::vector<std::vector<float>> take_columns(Series& series, const std::vector<std::string>& names) {
+  std::vector<std::vector<float>> columns;
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    auto& values = series.add(*name).values;
+    const bool again = std::find(std::next(name), names.end(), *name) != names.end();
+    columns.push_back(again ? values : std::move(values));
+  }
+  return columns;
+}
+
+void find_usable(Prepared& prepared) {
+  const auto whole = [&](std::size_t row) {
+    for (std::size_t c = 0; c < prepared.inputs.size(); ++c)
+      if (!prepared.may_be_missing[c] && std::isnan(prepared.inputs[c][row])) return false;
+    return true;
+  };
   for (const auto& segment : prepared.grid.segments) {
-    std::int32_t run = 0;
+    std::size_t count = 0;
     for (std::size_t row = segment.first; row < segment.first + segment.count; ++row) {
-      bool whole = true;
-      for (std::size_t c = 0; c < width && whole; ++c)
-        whole = prepared.may_be_missing[c] || !std::isnan(prepared.inputs[row * width + c]);
-      run = whole ? run + 1 : 0;
-      prepared.history[row] = need_last && std::isnan(prepared.last_nt[row]) ? 0 : run;
+      if (!whole(row))
+        count = 0;
+      else if (++count == 1)
+        prepared.usable.push_back({row, 1});
+      else
+        prepared.usable.back().count = count;
     }
   }
+}
+
+/// The target, and where an input holds the same after all, nothing of its own.
+void keep_last(Prepared& prepared, const WindowsConfig& config, std::vector<float> last_nt) {
+  prepared.needs_last = config.predict != "level";
+  const auto found = std::ranges::find(config.channels, config.target);
+  prepared.last_input = static_cast<std::size_t>(found - config.channels.begin());
+  if (found == config.channels.end() || config.difference) prepared.own_last = std::move(last_nt);
 }
 
 }  // namespace
@@ -140,26 +163,34 @@ Prepared prepare(Series series, const WindowsConfig& config) {
   series = resample(std::move(series), config.cadence);
   Prepared prepared;
   prepared.channels = config.channels;
-  prepared.observed_nt = series.at(config.target).values;
-  series.add("__last").values = prepared.observed_nt;
-  fill_causally(series, "__last", config.fill_limit);
-  prepared.last_nt = std::move(series.add("__last").values);
-  series.channels.pop_back();
+  const auto& target = series.at(config.target).values;
+  prepared.unobserved.resize(target.size());
+  for (std::size_t row = 0; row < target.size(); ++row) prepared.unobserved[row] = std::isnan(target[row]);
+  auto last_nt = filled_causally(series, config.target, config.fill_limit);
   const auto names = channel_entries(config);
   for (const auto& name : config.channels)
     prepared.may_be_missing.push_back(may_be_missing(config, base_channels(series, {name})));
-  prepared.ring_current = ring_current_of(series, prepared, config);
+  prepared.ring_current = ring_current_of(series, last_nt, config);
   prepared.filled = complete_channels(series, config, names);
   const auto head = channels_of_head(config);
   prepared.head_channels = head.size();
   prepared.head = interleave(series, head);
   if (config.difference)
     if (auto* target = series.find(config.target)) difference(series, target->values);
-  prepared.inputs = interleave(series, prepared.channels);
+  prepared.inputs = take_columns(series, prepared.channels);
+  keep_last(prepared, config, std::move(last_nt));
   series.channels.clear();
   prepared.grid = std::move(series);
-  count_history(prepared, config.predict != "level");
+  find_usable(prepared);
   return prepared;
+}
+
+std::int64_t Prepared::history(std::size_t row) const {
+  const auto after = std::ranges::upper_bound(usable, row, {}, &Run::first);
+  if (after == usable.begin()) return 0;
+  const auto& run = *std::prev(after);
+  if (row >= run.first + run.count || (needs_last && std::isnan(last_nt(row)))) return 0;
+  return static_cast<std::int64_t>(row - run.first) + 1;
 }
 
 std::int64_t longest_history(const WindowsConfig& config) { return config.lookback / config.cadence; }
@@ -173,7 +204,7 @@ float observed_after(const Prepared& prepared, std::int64_t row, Minutes lead) {
   const auto after = std::ranges::upper_bound(segments, static_cast<std::size_t>(row), {}, &Segment::first);
   const auto& segment = *std::prev(after);
   const auto valid = static_cast<std::size_t>(row + lead / prepared.grid.cadence);
-  return valid < segment.first + segment.count ? prepared.observed_nt[valid] : missing;
+  return valid < segment.first + segment.count ? prepared.observed_nt(valid) : missing;
 }
 
 IssueRows issue_rows(const Prepared& prepared, const WindowsConfig& config, bool need_target) {
@@ -184,7 +215,7 @@ IssueRows issue_rows(const Prepared& prepared, const WindowsConfig& config, bool
       const Time time = segment.start + prepared.grid.cadence * static_cast<long>(i);
       if (time.time_since_epoch() % config.stride != Minutes{0}) continue;
       const auto row = static_cast<std::int64_t>(segment.first + i);
-      if (prepared.history[segment.first + i] < shortest) {
+      if (prepared.history(segment.first + i) < shortest) {
         ++result.missing_inputs;
         continue;
       }

@@ -10,13 +10,12 @@
 namespace symh {
 
 /// A series made ready to be cut into windows: at the cadence asked for, derived channels and masks computed,
-/// short gaps filled causally. Row r of every vector is grid row r of `grid`, whose channels are moved out.
+/// short gaps filled causally. Row r of every vector is grid row r of `grid`, whose channels are moved out,
+/// so that the whole takes little more memory than they did.
 struct Prepared {
-  Series grid;                        ///< segments and cadence only; no channels
-  std::vector<std::string> channels;  ///< windows.channels
-  std::vector<float> inputs;          ///< [row][channel], NaN = missing
-  std::vector<float> observed_nt;     ///< the target channel as it is in the data
-  std::vector<float> last_nt;         ///< the target channel, gaps filled up to windows.fill_limit
+  Series grid;                             ///< segments, cadence and status; no channels
+  std::vector<std::string> channels;       ///< windows.channels
+  std::vector<std::vector<float>> inputs;  ///< [channel][row], NaN = missing
   /// Per channel: a gap does not end the window, as NAME_missing stands beside the channel or what it is
   /// derived from, or as windows.drivers are optional.
   std::vector<bool> may_be_missing;
@@ -24,11 +23,25 @@ struct Prepared {
   std::vector<float> head;        ///< [row][head channel], NaN = missing
   /// Null without solar wind, or where it is unknown where that was measured.
   std::shared_ptr<const RingCurrentForecasts> ring_current;
-  /// Per row: unbroken usable rows that end here, 0 where this row cannot be an issue time.
-  std::vector<std::int32_t> history;
   std::size_t filled = 0;  ///< input values held over a gap
 
-  std::size_t rows() const { return observed_nt.size(); }
+  /// A run of rows.
+  struct Run {
+    std::size_t first, count;
+  };
+  std::vector<Run> usable;       ///< runs whose inputs are all there, within one segment each
+  bool needs_last = false;       ///< a row without last_nt cannot be an issue time
+  std::vector<bool> unobserved;  ///< per row: the data have no value of the target
+  std::vector<float> own_last;   ///< last_nt() of each row; empty where an input holds the same
+  std::size_t last_input = 0;    ///< that input
+
+  std::size_t rows() const { return grid.size(); }
+  /// The target channel, gaps filled up to windows.fill_limit.
+  float last_nt(std::size_t row) const { return own_last.empty() ? inputs[last_input][row] : own_last[row]; }
+  /// The target channel as it is in the data, NaN where it is not.
+  float observed_nt(std::size_t row) const { return unobserved[row] ? missing : last_nt(row); }
+  /// Unbroken usable rows that end here, 0 where this row cannot be an issue time.
+  std::int64_t history(std::size_t row) const;
 };
 
 /// Prepared::may_be_missing of a channel that stands on the channels `bases` of the files.

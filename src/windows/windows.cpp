@@ -34,7 +34,7 @@ std::vector<bool> rows_seen(const Prepared& prepared, const std::vector<std::int
   std::vector<bool> seen(prepared.rows(), false);
   std::int64_t done = -1;  // issue rows rise, so each grid row is marked once
   for (const auto row : issue) {
-    const auto length = std::min<std::int64_t>(longest, prepared.history[static_cast<std::size_t>(row)]);
+    const auto length = std::min(longest, prepared.history(static_cast<std::size_t>(row)));
     for (auto r = std::max(done + 1, row - length + 1); r <= row; ++r)
       seen[static_cast<std::size_t>(r)] = true;
     done = row;
@@ -44,7 +44,7 @@ std::vector<bool> rows_seen(const Prepared& prepared, const std::vector<std::int
 
 /// The level at issue time, or nothing, at any row; the correction has its base from base_nt alone.
 float step_base_nt(const Prepared& prepared, const WindowsConfig& config, std::int64_t row) {
-  return config.predict == "change" ? prepared.last_nt[static_cast<std::size_t>(row)] : 0.F;
+  return config.predict == "change" ? prepared.last_nt(static_cast<std::size_t>(row)) : 0.F;
 }
 
 torch::Tensor table_of(const std::vector<float>& values, std::size_t rows) {
@@ -73,8 +73,9 @@ Scaling fit_scaling(const Prepared& prepared, const std::vector<std::int64_t>& t
   const std::size_t width = prepared.channels.size();
   std::vector<Moments> channels(width), targets(config.horizon.size());
   const auto seen = rows_seen(prepared, training_rows, longest_history(config));
-  for (std::size_t row = 0; row < seen.size(); ++row)
-    for (std::size_t c = 0; seen[row] && c < width; ++c) channels[c].add(prepared.inputs[row * width + c]);
+  for (std::size_t c = 0; c < width; ++c)
+    for (std::size_t row = 0; row < seen.size(); ++row)
+      if (seen[row]) channels[c].add(prepared.inputs[c][row]);
   const auto base = base_nt(prepared, config, training_rows);
   for (std::size_t i = 0; i < training_rows.size(); ++i)
     for (std::size_t l = 0; l < targets.size(); ++l)
@@ -91,17 +92,8 @@ Scaling fit_scaling(const Prepared& prepared, const std::vector<std::int64_t>& t
 Windows::Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Scaling scaling,
                  std::vector<std::int64_t> rows)
     : prepared_(std::move(prepared)), config_(config), scaling_(std::move(scaling)), rows_(std::move(rows)) {
-  const auto width = static_cast<std::int64_t>(prepared_->channels.size());
-  const auto count = static_cast<std::int64_t>(prepared_->rows());
-  const auto steps = longest_history(config_);
-  scaled_ = torch::zeros({count + steps - 1, width});
-  float* out = scaled_.data_ptr<float>() + (steps - 1) * width;
-  for (std::size_t i = 0; i < prepared_->inputs.size(); ++i) {
-    const std::size_t c = i % static_cast<std::size_t>(width);
-    const float value = (prepared_->inputs[i] - scaling_.mean[c]) / scaling_.scale[c];
-    out[i] = std::isnan(value) ? 0.F : value;  // missing and masked: the mean, which says nothing
-  }
-  base_nt_ = table_of(symh::base_nt(*prepared_, config_, rows_), rows_.size());
+  if (config_.predict == "correction")
+    base_nt_ = table_of(symh::base_nt(*prepared_, config_, rows_), rows_.size());
   const auto features = static_cast<std::int64_t>(scaling_.head_mean.size());
   head_ = table_of(head_values(*prepared_, config_, rows_), rows_.size());
   if (features > 0)
@@ -120,7 +112,7 @@ torch::Tensor Windows::history_lengths(std::span<const std::int64_t> windows, co
   std::mt19937_64 generator(request.random_length_seed.value_or(0));
   for (std::size_t i = 0; i < windows.size(); ++i) {
     const auto row = static_cast<std::size_t>(rows_[static_cast<std::size_t>(windows[i])]);
-    const auto there = std::min<std::int64_t>(longest, prepared_->history[row]);
+    const auto there = std::min(longest, prepared_->history(row));
     const auto choices = static_cast<std::uint64_t>(there - shortest + 1);
     out[i] = request.random_length_seed ? shortest + static_cast<std::int64_t>(generator() % choices) : there;
   }
@@ -144,7 +136,7 @@ void Windows::fill_targets(Batch& batch, std::span<const std::int64_t> windows) 
   const auto* base = batch.base_nt.data_ptr<float>();
   for (std::size_t i = 0; i < windows.size(); ++i) {
     const auto row = rows_[static_cast<std::size_t>(windows[i])];
-    last[i] = prepared_->last_nt[static_cast<std::size_t>(row)];
+    last[i] = prepared_->last_nt(static_cast<std::size_t>(row));
     for (std::size_t l = 0; l < leads; ++l) {
       target[i * leads + l] = scaled_target(row, l, base[i * leads + l]);
       observed[i * leads + l] = observed_after(*prepared_, row, config_.horizon[l]);
@@ -170,41 +162,57 @@ void Windows::fill_step_targets(Batch& batch, std::span<const std::int64_t> wind
   }
 }
 
+/// Step by step, as the memory of the batch runs; the histories are read side by side.
 torch::Tensor Windows::histories(std::span<const std::int64_t> windows, const torch::Tensor& lengths) const {
-  const auto steps = longest_history(config_), channels = scaled_.size(1);
-  const auto count = static_cast<std::int64_t>(windows.size());
-  auto inputs = torch::empty({steps, count, channels});
+  const auto steps = longest_history(config_);
+  const auto width = prepared_->inputs.size(), count = windows.size();
+  auto inputs = torch::empty({steps, static_cast<std::int64_t>(count), static_cast<std::int64_t>(width)},
+                             torch::kFloat32);
   const auto* there = lengths.data_ptr<std::int64_t>();
-  for (std::int64_t i = 0; i < count; ++i) {
-    const auto row = rows_[static_cast<std::size_t>(windows[static_cast<std::size_t>(i)])];
-    const float* from = scaled_.data_ptr<float>() + row * channels;  // of the oldest step
-    float* to = inputs.data_ptr<float>() + i * channels;
-    for (std::int64_t step = 0; step < steps; ++step, from += channels, to += count * channels) {
+  std::vector<std::int64_t> oldest(count);  // may lie before the series where the history is shorter
+  for (std::size_t i = 0; i < count; ++i)
+    oldest[i] = rows_[static_cast<std::size_t>(windows[i])] - (steps - 1);
+  auto* to = inputs.data_ptr<float>();
+  for (std::int64_t step = 0; step < steps; ++step)
+    for (std::size_t i = 0; i < count; ++i, to += width) {
       if (step < steps - there[i])
-        std::fill_n(to, channels, 0.F);
+        std::fill_n(to, width, 0.F);
       else
-        std::copy_n(from, channels, to);
+        scaled_row(static_cast<std::size_t>(oldest[i] + step), to);
     }
-  }
   return inputs.transpose(0, 1);
+}
+
+void Windows::scaled_row(std::size_t row, float* to) const {
+  for (std::size_t c = 0; c < prepared_->inputs.size(); ++c) {
+    const float value = (prepared_->inputs[c][row] - scaling_.mean[c]) / scaling_.scale[c];
+    to[c] = std::isnan(value) ? 0.F : value;  // missing and masked: the mean, which says nothing
+  }
+}
+
+torch::Tensor Windows::base_of(std::span<const std::int64_t> windows) const {
+  std::vector<std::int64_t> rows;
+  for (const auto window : windows) rows.push_back(rows_[static_cast<std::size_t>(window)]);
+  return torch::tensor(symh::base_nt(*prepared_, config_, rows))
+      .view({static_cast<std::int64_t>(rows.size()), static_cast<std::int64_t>(config_.horizon.size())});
 }
 
 Batch Windows::batch(std::span<const std::int64_t> windows, const Request& request) const {
   const auto chosen = torch::tensor(std::vector<std::int64_t>(windows.begin(), windows.end()));
   Batch batch;
   batch.head = head_.index_select(0, chosen);
-  batch.base_nt = base_nt_.index_select(0, chosen);
+  batch.base_nt = base_nt_.defined() ? base_nt_.index_select(0, chosen) : base_of(windows);
   batch.lengths = history_lengths(windows, request);
-  batch.inputs = histories(windows, batch.lengths);
+  if (request.inputs) batch.inputs = histories(windows, batch.lengths);
   fill_targets(batch, windows);
   if (request.step_targets) fill_step_targets(batch, windows);
   return batch;
 }
 
-Batch Windows::batch(std::int64_t first, std::int64_t count) const {
+Batch Windows::batch(std::int64_t first, std::int64_t count, const Request& request) const {
   std::vector<std::int64_t> windows;
   for (auto i = first; i < std::min(first + count, size()); ++i) windows.push_back(i);
-  return batch(windows);
+  return batch(windows, request);
 }
 
 torch::Tensor to_nt(const torch::Tensor& output, const torch::Tensor& base_nt, const Scaling& scaling) {

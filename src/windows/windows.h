@@ -52,6 +52,7 @@ class Windows {
   const std::vector<std::int64_t>& rows() const { return rows_; }
 
   struct Request {
+    bool inputs = true;  ///< else Batch::inputs stays undefined
     bool step_targets = false;
     /// Draw each history's length between lookback_min and what is there; by this seed.
     std::optional<std::uint64_t> random_length_seed;
@@ -59,13 +60,16 @@ class Windows {
   Batch batch(std::span<const std::int64_t> windows, const Request& request) const;
   Batch batch(std::span<const std::int64_t> windows) const { return batch(windows, Request{}); }
   /// Windows [first, first + count).
-  Batch batch(std::int64_t first, std::int64_t count) const;
+  Batch batch(std::int64_t first, std::int64_t count, const Request& request) const;
+  Batch batch(std::int64_t first, std::int64_t count) const { return batch(first, count, Request{}); }
 
  private:
   torch::Tensor history_lengths(std::span<const std::int64_t> windows, const Request& request) const;
   torch::Tensor histories(std::span<const std::int64_t> windows, const torch::Tensor& lengths) const;
   void fill_targets(Batch& batch, std::span<const std::int64_t> windows) const;
   void fill_step_targets(Batch& batch, std::span<const std::int64_t> windows) const;
+  void scaled_row(std::size_t row, float* to) const;
+  torch::Tensor base_of(std::span<const std::int64_t> windows) const;
   float scaled_target(std::int64_t row, std::size_t lead, float base_nt) const;
 
   std::shared_ptr<const Prepared> prepared_;
@@ -73,8 +77,7 @@ class Windows {
   Scaling scaling_;
   std::vector<std::int64_t> rows_;
   torch::Tensor head_;     ///< [windows, H]
-  torch::Tensor base_nt_;  ///< [windows, L]
-  torch::Tensor scaled_;   ///< [T - 1 + rows, C]: zeros first, so that every row has T rows that end at it
+  torch::Tensor base_nt_;  ///< [windows, L] where it takes long to work out (correction); else undefined
 };
 
 /// Network output [B, L] back to nT: unscaled, and added to what it was taken from.

@@ -73,6 +73,7 @@ TEST(Baselines, ComeInTheirOrder) {
   std::vector<std::string> names;
   for (const auto& made : make_baselines(leads)) names.push_back(made->name());
   EXPECT_EQ(names, (std::vector<std::string>{"persistence", "exponential_recovery", "ridge"}));
+  for (const auto& made : make_baselines(leads)) EXPECT_EQ(made->reads_inputs(), made->name() == "ridge");
 }
 
 TEST(Persistence, IsTheLastValueAtEveryLead) {

@@ -65,10 +65,10 @@ TEST(Head, ValuesStandUnderTheirNames) {
   const auto at = [&](const std::string& name) {
     return values[static_cast<std::size_t>(std::ranges::find(names, name) - names.begin())];
   };
-  EXPECT_EQ(at("last"), prepared.last_nt[40]);
+  EXPECT_EQ(at("last"), prepared.last_nt(40));
   const auto physics = physics_nt(prepared, config, rows);
-  EXPECT_FLOAT_EQ(at("obrien_mcpherron@1h"), physics[6] - prepared.last_nt[40]);
-  EXPECT_FLOAT_EQ(at("burton_held@2h"), physics[1] - prepared.last_nt[40]);
+  EXPECT_FLOAT_EQ(at("obrien_mcpherron@1h"), physics[6] - prepared.last_nt(40));
+  EXPECT_FLOAT_EQ(at("burton_held@2h"), physics[1] - prepared.last_nt(40));
   EXPECT_FLOAT_EQ(base_nt(prepared, config, rows)[0], physics[6]);
   EXPECT_GE(at("sqrt_pressure"), 0.F);
   EXPECT_NEAR(at("hour_sin"), std::sin(2 * M_PI * 200 / 1440), 1e-5);
@@ -125,9 +125,9 @@ TEST(Drivers, RequiredOnesEndTheWindowOptionalOnesDoNot) {
   auto series = stormy_series(200);
   for (std::size_t row = 100; row < 130; ++row) series.find("bz_gsm")->values[row] = missing;
   config.fill_limit = Minutes{30};
-  EXPECT_EQ(prepare(series, config).history[120], 0);
+  EXPECT_EQ(prepare(series, config).history(120), 0);
   config.drivers = "optional";
-  EXPECT_EQ(prepare(series, config).history[120], 121);
+  EXPECT_EQ(prepare(series, config).history(120), 121);
 }
 
 TEST(Drivers, MayBeAbsentAltogetherWhereOptional) {
@@ -138,8 +138,8 @@ TEST(Drivers, MayBeAbsentAltogetherWhereOptional) {
   std::erase_if(indices.channels, [](const Channel& channel) { return channel.name != "sym_h"; });
   indices.solar_wind_at = WindPosition::unknown;
   const auto prepared = std::make_shared<const Prepared>(prepare(indices, config));
-  EXPECT_EQ(prepared->history[50], 51);
-  EXPECT_EQ(prepared->inputs[50 * 5 + 4], 1.F) << "the mask says so";
+  EXPECT_EQ(prepared->history(50), 51);
+  EXPECT_EQ(prepared->inputs[4][50], 1.F) << "the mask says so";
   const auto whole = prepare(stormy_series(100), config);
   std::vector<std::int64_t> rows{50};
   const Windows windows(prepared, config, fit_scaling(whole, issue_rows(whole, config, true).rows, config),
@@ -158,9 +158,9 @@ TEST(Drivers, AreHeldToTheLimitAndThenMissingEvenBesideAMask) {
   auto series = stormy_series(100);
   for (std::size_t row = 50; row < 60; ++row) series.find("bz_gsm")->values[row] = missing;
   const auto prepared = prepare(series, config);
-  EXPECT_EQ(prepared.inputs[51 * 3 + 1], series.at("bz_gsm").values[49]);
-  EXPECT_TRUE(std::isnan(prepared.inputs[52 * 3 + 1]));
-  EXPECT_EQ(prepared.history[52], 53);
+  EXPECT_EQ(prepared.inputs[1][51], series.at("bz_gsm").values[49]);
+  EXPECT_TRUE(std::isnan(prepared.inputs[1][52]));
+  EXPECT_EQ(prepared.history(52), 53);
 }
 
 }  // namespace

@@ -74,6 +74,11 @@ TEST(Windows, InputsEndAtTheIssueTimeAndAreScaled) {
     EXPECT_NEAR(batch.inputs[0][static_cast<long>(step)][0].item<float>(),
                 (values[last - 5 + step] - scaling.mean[0]) / scaling.scale[0], 1e-6);
   EXPECT_EQ(batch.last_nt[0].item<float>(), values[last]);
+  Windows::Request without;
+  without.inputs = false;
+  const auto rest = windows.batch(7, 1, without);
+  EXPECT_FALSE(rest.inputs.defined());
+  EXPECT_TRUE(rest.observed_nt.equal(batch.observed_nt));
 }
 
 TEST(Windows, ChangingAllLaterDataLeavesTheWindowBitIdentical) {
@@ -93,12 +98,12 @@ TEST(Windows, ChangingAllLaterDataLeavesTheWindowBitIdentical) {
     const Scaling scaling{{0, 0, 0}, {1, 1, 1}, {0, 0}, {1, 1}};
     std::vector<std::int64_t> rows;
     for (std::int64_t row = 6; row <= static_cast<std::int64_t>(issue); ++row)
-      if (a->history[static_cast<std::size_t>(row)] >= 6) rows.push_back(row);
+      if (a->history(static_cast<std::size_t>(row)) >= 6) rows.push_back(row);
     const Windows first(a, config, scaling, rows), second(b, config, scaling, rows);
     EXPECT_TRUE(torch::equal(first.batch(0, first.size()).inputs, second.batch(0, second.size()).inputs));
     const auto held = [](const Windows& w) { return w.batch(0, w.size()).last_nt.nan_to_num(12345.0); };
     EXPECT_TRUE(torch::equal(held(first), held(second)));
-    for (std::size_t row = 0; row <= issue; ++row) EXPECT_EQ(a->history[row], b->history[row]);
+    for (std::size_t row = 0; row <= issue; ++row) EXPECT_EQ(a->history(row), b->history(row));
   }
 }
 
@@ -109,13 +114,37 @@ TEST(Windows, ShortGapsAreHeldLongOnesEndTheWindowUnlessMasked) {
   for (std::size_t i = 50; i < 56; ++i) values[i] = missing;  // too long: 30 minutes
   auto config = small_config();
   const auto plain = prepare(series, config);
-  EXPECT_GT(plain.history[20], 20);
-  EXPECT_EQ(plain.history[53], 0);
-  EXPECT_EQ(plain.history[56], 1) << "history starts again after the gap";
+  EXPECT_GT(plain.history(20), 20);
+  EXPECT_EQ(plain.history(53), 0);
+  EXPECT_EQ(plain.history(56), 1) << "history starts again after the gap";
   EXPECT_EQ(issue_rows(plain, config, false).missing_inputs, 5U + 4U + 5U);
   config.channels = {"sym_h", "sym_h_missing"};
   config.predict = "level";
-  EXPECT_EQ(prepare(series, config).history[53], 54);
+  EXPECT_EQ(prepare(series, config).history(53), 54);
+}
+
+TEST(Windows, TheTargetIsKeptOnceWhereItIsAnInputAndNeverMistakenForWhatIsHeld) {
+  auto series = random_series(60, 8);
+  series.add("other").values.assign(60, 1.F);
+  auto& values = series.channels[0].values;
+  values[20] = missing;
+  const float before = values[19];
+  auto config = small_config();
+  const auto expect_held = [&](const Prepared& prepared) {
+    EXPECT_EQ(prepared.last_nt(20), before);
+    EXPECT_TRUE(std::isnan(prepared.observed_nt(20)));
+    EXPECT_EQ(prepared.observed_nt(21), values[21]);
+  };
+  config.channels = {"other", "sym_h", "other"};
+  const auto shared = prepare(series, config);
+  EXPECT_TRUE(shared.own_last.empty());
+  EXPECT_EQ(shared.inputs[0], shared.inputs[2]) << "a channel may stand twice";
+  expect_held(shared);
+  config.difference = true;
+  expect_held(prepare(series, config));
+  config.difference = false;
+  config.channels = {"other"};
+  expect_held(prepare(series, config));
 }
 
 TEST(Windows, NeverCrossASegment) {
@@ -123,7 +152,7 @@ TEST(Windows, NeverCrossASegment) {
   series.segments = {{day, 0, 50}, {day + Minutes{5 * 2000}, 50, 50}};
   const auto config = small_config();
   const auto prepared = prepare(series, config);
-  EXPECT_EQ(prepared.history[50], 1);
+  EXPECT_EQ(prepared.history(50), 1);
   EXPECT_TRUE(std::isnan(observed_after(prepared, 49, Minutes{10})));
   const auto rows = issue_rows(prepared, config, true).rows;
   for (const auto row : rows) EXPECT_TRUE((row >= 5 && row <= 47) || (row >= 55 && row <= 97)) << row;
@@ -179,9 +208,9 @@ TEST(Windows, DifferencesReplaceTheTargetsLevel) {
   config.difference = true;
   auto series = series_of({0, 1, 3, 6, 10, 15, 21, 28, 36, 45, 55, 66});
   const auto prepared = prepare(series, config);
-  EXPECT_EQ(prepared.history[0], 0);
-  EXPECT_EQ(prepared.inputs[3], 3.F);
-  EXPECT_EQ(prepared.last_nt[3], 6.F) << "the level at issue time is kept";
+  EXPECT_EQ(prepared.history(0), 0);
+  EXPECT_EQ(prepared.inputs[0][3], 3.F);
+  EXPECT_EQ(prepared.last_nt(3), 6.F) << "the level at issue time is kept";
 }
 
 TEST(Scaling, SeesTrainingWindowsOnly) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,7 @@ struct Summary {
   std::size_t rows = 0;
   std::vector<ChannelSummary> channels;
   std::vector<Gap> gaps;  ///< of the channel asked for, longest first
-  std::size_t samples_by_status[4] = {0, 0, 0, 0};
+  std::array<std::size_t, 4> samples_by_status{};
   std::vector<Storm> storms;
 };
 

@@ -1,0 +1,75 @@
+#!/usr/bin/python3
+"""How much memory training takes beyond what it takes on half a year, as a multiple of the raw float32 channels.
+
+usage: scripts/bench_memory.py [--years 44] [--lookbacks 1h,24h]
+Simulates the years (four channels by the minute; 44 years are 1.7 GB of text in a temporary folder) and trains a small
+network on them with each lookback, issue times every 5 minutes; a run takes some minutes, most of them for the ridge
+regression that every model is compared with. Wants a build (scripts/build.sh).
+"""
+import argparse
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+SYMH = pathlib.Path(__file__).resolve().parent.parent / "build" / "src" / "symh"
+CHANNELS = ["sym_h", "asy_h", "sym_d", "asy_d"]
+CONFIG = """
+name = "memory"
+[data]
+train = ["{data}"]
+[split]
+validation_fraction = {validation}
+[windows]
+cadence = "1m"
+stride = "5m"
+lookback = "{lookback}"
+horizon = ["1h"]
+channels = {channels}
+[model]
+kind = "mlp"
+[training]
+epochs = 1
+batches_per_epoch = 20
+"""
+
+
+def peak_bytes(folder, data, lookback, validation):
+    """Of `symh train` from reading to the metrics; text is read anew, as the first run does."""
+    config = folder / "memory.toml"
+    config.write_text(CONFIG.format(data=data, lookback=lookback, channels=CHANNELS, validation=validation))
+    process = subprocess.Popen([SYMH, "train", "--config", config, "--output", folder / "run", "--overwrite", "--no-cache",
+                                "--quiet"], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"bench_memory: symh train ended with status {os.waitstatus_to_exitcode(status)}")
+    return 1024 * usage.ru_maxrss
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--years", type=int, default=44)
+    parser.add_argument("--lookbacks", default="1h,24h")
+    options = parser.parse_args()
+    days = round(365.25 * options.years)
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        data, part = folder / "all", folder / "half a year"
+        subprocess.run([SYMH, "simulate", "--quiet", "--start", "1981-01-01", "--days", str(days), "--output", data],
+                       check=True)
+        shutil.rmtree(data / "solar-wind")
+        part.mkdir()
+        for file in sorted(data.glob("ASY_*.dat"))[:6]:
+            shutil.copy(file, part)
+        raw, raw_part = (n * 1440 * len(CHANNELS) * 4 for n in (days, 181))
+        print(f"{options.years} years, {raw / 1e6:.0f} MB as float32 channels")
+        for lookback in options.lookbacks.split(","):
+            base = peak_bytes(folder, part, lookback, 0.1)
+            peak = peak_bytes(folder, data, lookback, 0.01)
+            print(f"lookback {lookback:>4}: peak {peak / 1e6:.0f} MB, on half a year {base / 1e6:.0f} MB: "
+                  f"{(peak - base) / (raw - raw_part):.2f} times the raw channels more")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+
+#include "windows/windows.h"
+
+namespace symh {
+namespace {
+
+constexpr std::int64_t batch_size = 256;
+
+/// Ten days of minutes in four channels; what they hold does not change the speed.
+Series waves() {
+  constexpr std::size_t count = 14400;
+  Series series;
+  series.segments.push_back({make_time(2003, 11, 20), 0, count});
+  series.status.assign(count, Status::definitive);
+  for (const auto* name : {"sym_h", "asy_h", "sym_d", "asy_d"}) {
+    auto& values = series.add(name).values;
+    for (std::size_t i = 0; i < count; ++i)
+      values[i] = 30.F * std::sin(0.01F * static_cast<float>((i + 1) * series.channels.size()));
+  }
+  return series;
+}
+
+WindowsConfig config_of(Minutes lookback) {
+  WindowsConfig config;
+  config.cadence = config.stride = Minutes{1};
+  config.lookback = lookback;
+  config.horizon = {Minutes{60}};
+  config.channels = {"sym_h", "asy_h", "sym_d", "asy_d"};
+  return config;
+}
+
+/// From the series to what windows are cut from.
+void preparing(benchmark::State& state) {
+  const auto series = waves();
+  const auto config = config_of(Minutes{60});
+  for (auto _ : state) benchmark::DoNotOptimize(prepare(series, config));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(series.size()));
+}
+
+/// Batches of 256 windows from anywhere, as training wants them; an item is a window.
+void cutting(benchmark::State& state) {
+  const auto config = config_of(Minutes{state.range(0)});
+  const auto prepared = std::make_shared<const Prepared>(prepare(waves(), config));
+  const auto rows = issue_rows(*prepared, config, true).rows;
+  const Windows windows(prepared, config, fit_scaling(*prepared, rows, config), rows);
+  std::vector<std::int64_t> chosen(batch_size);
+  std::uint64_t draw = 1;
+  for (auto _ : state) {
+    for (auto& window : chosen) {
+      draw = draw * 6364136223846793005ULL + 1442695040888963407ULL;
+      window = static_cast<std::int64_t>((draw >> 33) % static_cast<std::uint64_t>(windows.size()));
+    }
+    benchmark::DoNotOptimize(windows.batch(chosen));
+  }
+  state.SetItemsProcessed(state.iterations() * batch_size);
+  state.SetBytesProcessed(state.iterations() * batch_size * state.range(0) * 4 *
+                          static_cast<std::int64_t>(sizeof(float)));
+}
+
+BENCHMARK(preparing);
+BENCHMARK(cutting)->Arg(48)->Arg(240)->Arg(1440);
+
+}  // namespace
+}  // namespace symh
+
+BENCHMARK_MAIN();

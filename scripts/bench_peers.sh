@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
 # symh beside what people would use instead, on the same work in the same run: windows per second of training the same
 # recurrent network in symh and in Debian's PyTorch at its default settings, by turns; medians, and the ratio with its
-# spread. Also what share of the machine's matrix product symh reaches.
+# spread; peak memory; what share of the machine's matrix product symh reaches. Then bench_reading.py: pandas' readers.
 # usage: scripts/bench_peers.sh [ROUNDS] [SECONDS_A_RUN]
-# Builds the benchmarks (packages as scripts/setup.sh, and python3-torch, python3-numpy, libbenchmark-dev).
+# Builds the benchmarks (packages as scripts/setup.sh) and installs the peers from Debian's packages where they lack.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-5} seconds=${2:-3}
+if ! /usr/bin/python3 -c 'import numpy, pandas, torch' 2>/dev/null; then
+  as_root=() && [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  "${as_root[@]}" apt-get install -y --no-install-recommends python3-torch python3-numpy python3-pandas >&2
+fi
 cmake --preset release -DSYMH_BENCHMARKS=ON >/dev/null
-cmake --build --preset release --target bench_training >/dev/null
+cmake --build --preset release --target symh bench_training bench_formats >/dev/null
 results=$(mktemp -d)
 trap 'rm -r "$results"' EXIT
 
@@ -25,9 +29,11 @@ for round in $(seq "$rounds"); do
   for work in "lstm 64 48" "lstm 128 144" "gru 64 48" "gru 128 144"; do
     read -r kind units steps <<<"$work"
     name="$kind-$units-$steps" filter="^training/${kind}_onednn/$units/$steps/"
-    /usr/bin/python3 scripts/bench_peers_training.py "$kind" "$units" "$steps" "$seconds" >>"$results/$name.peer"
+    /usr/bin/python3 scripts/bench_peers_training.py "$kind" "$units" "$steps" "$seconds" >"$results/theirs"
+    cut -d' ' -f1 "$results/theirs" >>"$results/$name.peer"
+    cut -d' ' -f2 "$results/theirs" >>"$results/$name.peer_peak"
     run "$filter" >"$results/ours.json"
-    for what in windows flop; do counter "$what" <"$results/ours.json" >>"$results/$name.$what"; done
+    for what in windows flop peak; do counter "$what" <"$results/ours.json" >>"$results/$name.$what"; done
   done
   echo "round $round of $rounds" >&2
 done
@@ -46,13 +52,16 @@ def numbers(name):
 
 product = statistics.median(numbers("product"))
 print(f"matrix product 1024: {product / 1e9:.0f} GFLOP/s; medians of {len(numbers('product'))} rounds")
-print(f"{'training':14} {'symh':>12} {'PyTorch':>12} {'ratio':>6} {'(spread)':>14} {'of product':>11}")
-print(f"{'':14} {'windows/s':>12} {'windows/s':>12}")
+print(f"{'training':14} {'symh':>12} {'PyTorch':>12} {'ratio':>6} {'(spread)':>14} {'of product':>11} {'peak':>12}")
+print(f"{'':14} {'windows/s':>12} {'windows/s':>12} {'':33} {'MB, of both':>12}")
 for peer in sorted(folder.glob("*.peer")):
     name = peer.stem
     ours, theirs = numbers(f"{name}.windows"), numbers(peer.name)
     ratios = sorted(a / b for a, b in zip(ours, theirs))
+    peaks = [statistics.median(numbers(f"{name}.{kind}")) / 1e6 for kind in ("peak", "peer_peak")]
     share = statistics.median(numbers(f"{name}.flop")) / product
     print(f"{name:14} {statistics.median(ours):12.0f} {statistics.median(theirs):12.0f} "
-          f"{statistics.median(ratios):6.1f} {f'({ratios[0]:.1f} - {ratios[-1]:.1f})':>14} {share:10.0%}")
+          f"{statistics.median(ratios):6.1f} {f'({ratios[0]:.1f} - {ratios[-1]:.1f})':>14} {share:10.0%} "
+          f"{peaks[0]:6.0f} {peaks[1]:5.0f}")
 PYTHON
+scripts/bench_reading.py --repeats "$rounds"

@@ -1,8 +1,9 @@
-"""Trains the network of tests/bench/training_bench.cpp in PyTorch at its default settings; prints windows/s.
+"""Trains the network of tests/bench/training_bench.cpp in PyTorch at its default settings; prints windows/s and peak bytes.
 
 usage: bench_peers_training.py KIND UNITS STEPS SECONDS     (KIND: lstm, gru or rnn)
 Windows are cut by NumPy's strided views and go through one tensor a batch, as is usual.
 """
+import resource
 import sys
 import time
 
@@ -50,4 +51,5 @@ count, start = 0, time.perf_counter()
 while time.perf_counter() - start < seconds:
     step()
     count += 1
-print(BATCH * count / (time.perf_counter() - start))
+seconds_used = time.perf_counter() - start
+print(BATCH * count / seconds_used, 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

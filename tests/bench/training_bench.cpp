@@ -2,6 +2,7 @@
 #include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <torch/optim/optimizer.h>
 
 #include <cmath>
@@ -54,6 +55,12 @@ double flops(const std::string& kind, double units, double steps) {
   return 3 * 2 * batch_size * steps * gates * units * (units + channels);
 }
 
+double peak_bytes() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return 1024.0 * static_cast<double>(usage.ru_maxrss);
+}
+
 /// Steps of training with batches of 256: windows cut, forward, backward, AdamW.
 void training(benchmark::State& state, const std::string& kind, const std::string& backend) {
   const auto units = state.range(0), steps = state.range(1);
@@ -80,6 +87,7 @@ void training(benchmark::State& state, const std::string& kind, const std::strin
       benchmark::Counter(flops(kind, static_cast<double>(units), static_cast<double>(steps)) *
                              static_cast<double>(state.iterations()),
                          benchmark::Counter::kIsRate);
+  state.counters["peak"] = peak_bytes();  // of the process, so run one benchmark alone
 }
 
 /// What the machine can do: a product of square matrices on all cores.

@@ -91,9 +91,11 @@ IssuedForecast issued(const ForecastTable& table) {
   return forecast;
 }
 
-/// How old what it saw was.
-void note_ages(IssuedForecast& forecast, const Series& series, bool of_solar_wind) {
-  const auto newest = newest_value(series, forecast.target, forecast.issue_time);
+/// How old what it saw was; the target as the model saw it, at its cadence.
+void note_ages(IssuedForecast& forecast, const Series& series, const WindowsConfig& config,
+               bool of_solar_wind) {
+  const auto seen = resample(newest_part(series, config, forecast.issue_time), config.cadence);
+  const auto newest = newest_value(seen, forecast.target, forecast.issue_time);
   forecast.last_observed = newest.value_or(forecast.issue_time);
   if (of_solar_wind) forecast.solar_wind = solar_wind_seen(series, forecast.issue_time);
 }
@@ -138,14 +140,14 @@ IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, st
   std::vector<ForecastTable> tables;
   for (const auto& member : ensemble.members) tables.push_back(newest(member.model, series, at));
   auto forecast = issued(combine(ensemble, std::move(tables)));
-  note_ages(forecast, series, uses_solar_wind(ensemble));
+  note_ages(forecast, series, ensemble.windows(), uses_solar_wind(ensemble));
   return forecast;
 }
 
 IssuedForecast issue_forecast(const Model& model, const Series& series, std::optional<Time> at) {
   if (at) known_at(series, *at);
   auto forecast = issued(newest(model, series, at));
-  note_ages(forecast, series, uses_solar_wind(model.config.windows));
+  note_ages(forecast, series, model.config.windows, uses_solar_wind(model.config.windows));
   return forecast;
 }
 

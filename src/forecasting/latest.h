@@ -35,8 +35,10 @@ struct Fallback {
 struct IssuedForecast {
   std::string model, target;
   Time issue_time;
-  float last_nt = 0;   ///< held since `last_observed`
-  Time last_observed;  ///< stamp of the newest value of the target; a model may hold it for windows.fill_limit
+  float last_nt = 0;  ///< held since `last_observed`
+  /// Stamp of the newest value of the target at the cadence of the model, which holds it until issue, for
+  /// windows.fill_limit at most.
+  Time last_observed;
   std::vector<LeadForecast> leads;
   std::optional<SolarWindSeen> solar_wind;  ///< of a model of the solar wind, and of what stands in for one
   std::optional<Fallback> fallback;

@@ -29,7 +29,8 @@ std::string band_text(const LeadForecast& lead) {
 
 Minutes age(const IssuedForecast& forecast, Time newest) { return forecast.issue_time - newest; }
 
-/// How old the last value is where it was held, which solar wind the forecast had, and why another model made it, in lines.
+/// How old the last value is where it was held, which solar wind the forecast had, and why another model made
+/// it, in lines.
 std::string drivers_text(const IssuedForecast& forecast) {
   std::string text;
   if (forecast.last_observed < forecast.issue_time)

@@ -72,6 +72,8 @@ TEST_F(ForecastCli, SaysHowLongTheLastValueIsHeld) {
   EXPECT_EQ(nlohmann::json::parse(verified.out).at("data_age_minutes").at("longest"), 30);
   const auto shown = symh("predict --data gap --at 2001-01-20T12:00Z --quiet");
   EXPECT_THAT(shown.out, HasSubstr("sym_h until 2001-01-20T11:30:00Z, 30 min before issue, then held\n"));
+  const auto whole = symh("predict --data gap --at 2001-01-20T11:25Z --quiet");
+  EXPECT_THAT(whole.out, testing::Not(HasSubstr("then held")));
 
   write_file_atomically(file("centre.toml"), centre + "max_age = \"20m\"\n");
   const auto stale = forecast("2001-01-20T12:00Z");

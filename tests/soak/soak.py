@@ -90,6 +90,17 @@ class Draw:
         return 5 if self.random.random() < 0.5 else 5 * self.random.randint(1, max(1, round(0.8 * mean) - 3))
 
 
+def peak_memory(pid):
+    """In kB; 0 once it has ended. What wait4() says would count the memory of this program, which the child began with."""
+    try:
+        for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    except OSError:
+        pass
+    return 0
+
+
 class Disk:
     """Fills the state's own file system, or, where none could be mounted, limits the size of files."""
 
@@ -151,11 +162,11 @@ class Soak:
     def wait(self, process):
         """The exit code and peak memory in kB. A run that hangs is a violation, and is ended."""
         deadline = time.monotonic() + HANGS_AFTER_S
+        memory = 0
         while time.monotonic() < deadline:
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if pid:
-                process.returncode = os.waitstatus_to_exitcode(status)
-                return process.returncode, usage.ru_maxrss
+            memory = peak_memory(process.pid) or memory
+            if process.poll() is not None:
+                return process.returncode, memory
             time.sleep(0.003)
         process.kill()
         process.wait()

@@ -1,8 +1,6 @@
 #include <fmt/format.h>
-#include <pwd.h>
 #include <spdlog/sinks/sink.h>
 #include <spdlog/spdlog.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <memory>
@@ -10,7 +8,7 @@
 #include "cli/alerting.h"
 #include "cli/centre.h"
 #include "cli/commands.h"
-#include "core/error.h"
+#include "core/file.h"
 #include "core/file_lock.h"
 #include "terminal/interrupt.h"
 #include "terminal/support.h"
@@ -23,18 +21,6 @@ struct Options {
   bool test_alerts = false;
 };
 
-/// What root leaves in the folder of the user that runs the centre, that user cannot write again.
-void require_own(const std::filesystem::path& state) {
-  struct stat found {};
-  if (::geteuid() != 0 || ::stat(state.c_str(), &found) != 0 || found.st_uid == 0) return;
-  const auto* owner = ::getpwuid(found.st_uid);
-  const auto name = owner == nullptr ? std::to_string(found.st_uid) : std::string(owner->pw_name);
-  throw UsageError(fmt::format(
-      "{}: belongs to the user {}, who could not write what root leaves there; run it as that user (sudo -u "
-      "{} ...), or by its timer (systemctl start symh-forecast)",
-      state.string(), name, name));
-}
-
 ExitCode forecast(const Options& options, const Common& common) {
   const auto config = read_centre_config(options.config);
   const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
@@ -42,7 +28,7 @@ ExitCode forecast(const Options& options, const Common& common) {
   exit_five_on_interrupt("the next run goes on");
   if (options.test_alerts) return test_alerts(config.alerts, now);
   const auto state = state_folder(config), lock = state / "lock";
-  require_own(state);
+  require_own(state, ::geteuid());
   const FileLock alone(lock, fmt::format("{}: cannot be opened; may this user write there?", lock.string()),
                        fmt::format("{}: another run is still at work; this one ends", lock.string()));
   return Centre(config, now, common).run();

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/evp.h>
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -105,6 +106,17 @@ void put_in_place(const std::filesystem::path& temporary, const std::filesystem:
   if (!flushed) fail(path, "flush to disk");
   if (std::rename(temporary.c_str(), path.c_str()) != 0) fail(path, "put in place");
   sync_folder(path.has_parent_path() ? path.parent_path() : std::filesystem::path("."));
+}
+
+void require_own(const std::filesystem::path& folder, uid_t self) {
+  struct stat found {};
+  if (self != 0 || ::stat(folder.c_str(), &found) != 0 || found.st_uid == 0) return;
+  const auto* owner = ::getpwuid(found.st_uid);
+  const auto name = owner == nullptr ? std::to_string(found.st_uid) : std::string(owner->pw_name);
+  throw UsageError(fmt::format(
+      "{}: belongs to the user {}, who could not write what root leaves there; run it as that user (sudo -u "
+      "{} ...), or by its timer (systemctl start symh-forecast)",
+      folder.string(), name, name));
 }
 
 std::string read_file(const std::filesystem::path& path) {

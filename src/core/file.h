@@ -1,4 +1,6 @@
 #pragma once
+#include <sys/types.h>
+
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -16,6 +18,10 @@ void remove_temporaries(const std::filesystem::path& folder);
 
 /// Puts a finished temporary file of the same folder in the place of `path`: fsync, rename. Throws RunError.
 void put_in_place(const std::filesystem::path& temporary, const std::filesystem::path& path);
+
+/// Throws UsageError where `self` is root and the folder belongs to another user: what root leaves there,
+/// that user could not write again. Says nothing of a folder that is not there.
+void require_own(const std::filesystem::path& folder, uid_t self);
 
 /// Reads a whole file; throws DataError when it is missing or unreadable.
 std::string read_file(const std::filesystem::path& path);

@@ -38,7 +38,7 @@ struct Summary {
   std::vector<Storm> storms;
 };
 
-/// One pass over each channel; nothing is copied.
+/// Channels side by side on all cores; nothing is copied.
 Summary summarise(const Series& series, const std::string& gap_channel);
 
 }  // namespace symh

@@ -5,11 +5,11 @@
 #include <sys/resource.h>
 #include <torch/optim/optimizer.h>
 
-#include <cmath>
 #include <numeric>
 #include <thread>
 
 #include "artifact/model.h"
+#include "bench/waves.h"
 #include "training/batch_gradients.h"
 #include "training/optimizer.h"
 
@@ -19,20 +19,6 @@ namespace {
 constexpr std::int64_t channels = 4, batch_size = 256;
 
 int cores() { return static_cast<int>(std::thread::hardware_concurrency()); }
-
-/// Four channels of waves; what they hold does not change the speed.
-Series waves(std::size_t count) {
-  Series series;
-  series.cadence = Minutes{5};
-  series.segments.push_back({make_time(2003, 11, 20), 0, count});
-  series.status.assign(count, Status::definitive);
-  for (const auto* name : {"sym_h", "asy_h", "sym_d", "asy_d"}) {
-    auto& values = series.add(name).values;
-    for (std::size_t i = 0; i < count; ++i)
-      values[i] = 30.F * std::sin(0.01F * static_cast<float>((i + 1) * series.channels.size()));
-  }
-  return series;
-}
 
 Config config_of(const std::string& kind, std::int64_t units, std::int64_t steps) {
   return parse_config(fmt::format(R"([windows]
@@ -66,7 +52,7 @@ void training(benchmark::State& state, const std::string& kind, const std::strin
   const auto units = state.range(0), steps = state.range(1);
   auto config = config_of(kind, units, steps);
   config.model.backend = backend;
-  const auto prepared = std::make_shared<const Prepared>(prepare(waves(40000), config.windows));
+  const auto prepared = std::make_shared<const Prepared>(prepare(waves(40000, Minutes{5}), config.windows));
   const auto rows = issue_rows(*prepared, config.windows, true).rows;
   const Windows windows(prepared, config.windows, fit_scaling(*prepared, rows, config.windows), rows);
   const auto network = build_network(config);

@@ -1,27 +1,13 @@
 #include <benchmark/benchmark.h>
 
-#include <cmath>
-
+#include "bench/waves.h"
 #include "windows/windows.h"
 
 namespace symh {
 namespace {
 
 constexpr std::int64_t batch_size = 256;
-
-/// Ten days of minutes in four channels; what they hold does not change the speed.
-Series waves() {
-  constexpr std::size_t count = 14400;
-  Series series;
-  series.segments.push_back({make_time(2003, 11, 20), 0, count});
-  series.status.assign(count, Status::definitive);
-  for (const auto* name : {"sym_h", "asy_h", "sym_d", "asy_d"}) {
-    auto& values = series.add(name).values;
-    for (std::size_t i = 0; i < count; ++i)
-      values[i] = 30.F * std::sin(0.01F * static_cast<float>((i + 1) * series.channels.size()));
-  }
-  return series;
-}
+constexpr std::size_t ten_days = 14400;
 
 WindowsConfig config_of(Minutes lookback) {
   WindowsConfig config;
@@ -34,7 +20,7 @@ WindowsConfig config_of(Minutes lookback) {
 
 /// From the series to what windows are cut from.
 void preparing(benchmark::State& state) {
-  const auto series = waves();
+  const auto series = waves(ten_days, Minutes{1});
   const auto config = config_of(Minutes{60});
   for (auto _ : state) benchmark::DoNotOptimize(prepare(series, config));
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(series.size()));
@@ -43,7 +29,7 @@ void preparing(benchmark::State& state) {
 /// Batches of 256 windows from anywhere, as training wants them; an item is a window.
 void cutting(benchmark::State& state) {
   const auto config = config_of(Minutes{state.range(0)});
-  const auto prepared = std::make_shared<const Prepared>(prepare(waves(), config));
+  const auto prepared = std::make_shared<const Prepared>(prepare(waves(ten_days, Minutes{1}), config));
   const auto rows = issue_rows(*prepared, config, true).rows;
   const Windows windows(prepared, config, fit_scaling(*prepared, rows, config), rows);
   std::vector<std::int64_t> chosen(batch_size);

@@ -19,7 +19,8 @@ struct StatedModel {
 /// - its newest issue time (at or before `at`, where given) is older than that of the fallback, because an
 ///   input stopped longer ago than windows.fill_limit holds it or was never there; or
 /// - no solar wind was measured within windows.lookback, the shortest of its members, of that issue time, and
-///   its card does not state that its RMSE without solar wind, on the mean over the lead times of both, is at most that of the fallback.
+///   its card does not state that its RMSE without solar wind, on the mean over the lead times of both, is at
+///   most that of the fallback.
 /// What is stamped after `at` changes nothing. A model that uses no solar wind needs no fallback.
 std::string why_fall_back(const StatedModel& driven, const StatedModel& fallback, const Series& series,
                           std::optional<Time> at = {});

@@ -144,7 +144,7 @@ Options model_options(ModelConfig& m) {
       {"model.nonlinearity", &m.nonlinearity, "rnn: f in h_t = f(W h_{t-1} + U x_t + b)", {"tanh", "relu"}},
       {"model.backend",
        &m.backend,
-       "recurrent layers on the CPU: auto and onednn take oneDNN's, torch takes LibTorch's, the reference",
+       "recurrent layers on the CPU: auto and onednn run on oneDNN's products, torch takes LibTorch's layers",
        {"auto", "onednn", "torch"}},
       {"model.init",
        &m.init,

@@ -5,319 +5,282 @@
 #ifdef SYMH_ONEDNN
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include <compare>
+#include <algorithm>
 #include <dnnl.hpp>
-#include <map>
-#include <optional>
-#include <unordered_map>
+#include <vector>
 
 #include "models/recycled.h"
 
 namespace symh {
 namespace {
 
-using dnnl::memory;
 using torch::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr auto direction = dnnl::rnn_direction::unidirectional_left2right;
-
-struct Shape {
+struct Sizes {
   RecurrentKind kind;
   std::int64_t steps, batch, channels, units;
-  int threads;  ///< oneDNN sizes its scratchpad for this many
-  bool training;
-  auto operator<=>(const Shape&) const = default;
+
+  std::int64_t width() const { return gate_blocks(kind) * units; }  ///< of a row of gates
+  /// Gates of the first block that the product of all terms leaves to one of the inputs alone: the gru's
+  /// reset gate stands between the two.
+  std::int64_t aside() const { return kind == RecurrentKind::gru ? units : 0; }
+  std::int64_t joint() const { return width() - aside(); }
+  std::int64_t terms() const { return units + channels + 1; }
+  std::int64_t stride() const { return (terms() + 15) / 16 * 16; }  ///< so that rows of terms are aligned
 };
 
-std::int64_t gates_of(RecurrentKind kind) {
-  if (kind == RecurrentKind::lstm) return 4;
-  return kind == RecurrentKind::gru ? 3 : 1;
-}
-
-/// The GRU that applies its reset gate after the product has a bias of its own for that product.
-std::int64_t biases_of(RecurrentKind kind) { return gates_of(kind) + (kind == RecurrentKind::gru ? 1 : 0); }
-
-dnnl::engine& cpu() {
-  static dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-  return engine;
-}
-
-memory::desc describe(const memory::dims& dims, memory::format_tag tag) {
-  return {dims, memory::data_type::f32, tag};
-}
-
-/// The memory of one layer as oneDNN names it; weights in whatever layout it likes best.
-struct Layout {
-  explicit Layout(const Shape& s)
-      : layer(describe({s.steps, s.batch, s.channels}, memory::format_tag::tnc)),
-        state(describe({1, 1, s.batch, s.units}, memory::format_tag::ldnc)),
-        input(describe({1, 1, s.channels, gates_of(s.kind), s.units}, memory::format_tag::any)),
-        hidden(describe({1, 1, s.units, gates_of(s.kind), s.units}, memory::format_tag::any)),
-        bias(describe({1, 1, biases_of(s.kind), s.units}, memory::format_tag::ldgo)),
-        states(describe({s.steps, s.batch, s.units}, memory::format_tag::tnc)) {}
-  memory::desc layer, state, input, hidden, bias, states;
+/// Weights of the two products.
+struct Products {
+  Tensor joint;  ///< [H + C + 1, joint()]: state, inputs and bias
+  Tensor aside;  ///< [C + 1, aside()]: inputs and bias; no elements but for the gru
 };
 
-/// Scratch memory is handed over at each call, as oneDNN's own belongs to the thread that made the primitive.
-dnnl::primitive_attr attributes() {
-  dnnl::primitive_attr attributes;
-  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  return attributes;
-}
-
-// oneDNN 3 takes the operation's arguments where oneDNN 2 took a descriptor.
-template <class Operation, class... Arguments>
-typename Operation::primitive_desc forward_of(const Arguments&... arguments) {
-#if DNNL_VERSION_MAJOR >= 3
-  return {cpu(), arguments..., attributes()};
-#else
-  return {typename Operation::desc(arguments...), attributes(), cpu()};
-#endif
-}
-
-template <class Operation, class Hint, class... Arguments>
-typename Operation::primitive_desc backward_of(const Hint& hint, const Arguments&... arguments) {
-#if DNNL_VERSION_MAJOR >= 3
-  return {cpu(), arguments..., hint, attributes()};
-#else
-  return {typename Operation::desc(arguments...), attributes(), cpu(), hint};
-#endif
-}
-
-/// A primitive of one shape and the memory it wants.
-struct Pass {
-  dnnl::rnn_primitive_desc_base descriptor;
-  dnnl::primitive primitive;
+/// What one run leaves for the way back. Inference keeps one step of gates and two of cells.
+struct Tape {
+  Tensor terms;   ///< [T + 1, B, stride()]: the state before step t, its inputs, 1
+  Tensor gates;   ///< [T, B, width()]
+  Tensor cells;   ///< [T + 1, B, H], lstm only
+  Tensor begins;  ///< [B] first step of each history; undefined where it is 0
 };
 
-struct Plan {
-  Pass forward;
-  std::optional<Pass> backward;
+float* of_step(const Tensor& tensor, std::int64_t step) {
+  return tensor.defined() ? tensor.data_ptr<float>() + step % tensor.size(0) * tensor.stride(0) : nullptr;
+}
+
+struct Factor {
+  const float* data;
+  std::int64_t stride;
+  char transposed = 'N';
 };
 
-template <class Forward, class Backward, class... Arguments>
-Plan plan_of(bool training, const Arguments&... arguments) {
-  using dnnl::prop_kind;
-  const auto forward = forward_of<Forward>(
-      training ? prop_kind::forward_training : prop_kind::forward_inference, arguments...);
-  Plan plan{{forward, Forward(forward)}, {}};
-  if (!training) return plan;
-  // The gradients have the shapes of what they are gradients of.
-  const auto make = [&](const auto&... both) {
-    return backward_of<Backward>(forward, prop_kind::backward, both...);
-  };
-  const auto backward = [&] {
-    if constexpr (std::is_same_v<Forward, dnnl::vanilla_rnn_forward>) {
-      return [&](const auto& activation, const auto& way, const auto&... memories) {
-        return make(activation, way, memories..., memories...);
-      }(arguments...);
-    } else {
-      return [&](const auto& way, const auto&... memories) {
-        return make(way, memories..., memories...);
-      }(arguments...);
-    }
-  }();
-  plan.backward = Pass{backward, Backward(backward)};
-  return plan;
+/// to [m, n] = a [m, k] b [k, n] + keep * to
+void multiply(std::int64_t m, std::int64_t n, std::int64_t k, const Factor& a, const Factor& b, float* to,
+              std::int64_t stride, bool keep) {
+  if (m * n == 0) return;
+  const auto status = dnnl::sgemm(a.transposed, b.transposed, m, n, k, 1.0F, a.data, a.stride, b.data,
+                                  b.stride, keep ? 1.0F : 0.0F, to, stride);
+  if (status != dnnl::status::success) throw RunError("oneDNN could not multiply two matrices");
 }
 
-Plan make_plan(const Shape& shape) {
-  const Layout m(shape);
-  if (shape.kind == RecurrentKind::lstm)
-    return plan_of<dnnl::lstm_forward, dnnl::lstm_backward>(shape.training, direction, m.layer, m.state,
-                                                            m.state, m.input, m.hidden, m.bias, m.states,
-                                                            m.state, m.state);
-  if (shape.kind == RecurrentKind::gru)
-    return plan_of<dnnl::lbr_gru_forward, dnnl::lbr_gru_backward>(
-        shape.training, direction, m.layer, m.state, m.input, m.hidden, m.bias, m.states, m.state);
-  const auto activation =
-      shape.kind == RecurrentKind::rnn_relu ? dnnl::algorithm::eltwise_relu : dnnl::algorithm::eltwise_tanh;
-  return plan_of<dnnl::vanilla_rnn_forward, dnnl::vanilla_rnn_backward>(
-      shape.training, activation, direction, m.layer, m.state, m.input, m.hidden, m.bias, m.states, m.state);
-}
-
-/// Making a plan costs as much as some 10 steps of a small layer.
-const Plan& plan_for(const Shape& shape) {
-  constexpr std::size_t most = 64;
-  thread_local std::map<Shape, Plan> plans;
-  const auto found = plans.find(shape);
-  if (found != plans.end()) return found->second;
-  if (plans.size() >= most) plans.clear();
-  return plans.emplace(shape, make_plan(shape)).first->second;
-}
-
-Tensor bytes_for(const memory::desc& desc) {
-  return recycled({static_cast<std::int64_t>(desc.get_size())}, at::kByte);
-}
-
-memory view(const memory::desc& desc, const Tensor& tensor) { return {desc, cpu(), tensor.data_ptr()}; }
-
-/// One call of a primitive; holds what its arguments point at.
-class Call {
+/// Rows of histories that have not begun by a step are set to zeros.
+class NotBegun {
  public:
-  explicit Call(const Pass& pass) : pass_(pass), stream_(cpu()) {
-    own(DNNL_ARG_SCRATCHPAD, pass.descriptor.scratchpad_desc());
+  explicit NotBegun(const Tensor& begins) : begins_(begins) {
+    if (begins_.defined()) last_ = begins_.max().item<std::int64_t>();
   }
-  /// `tensor` must be contiguous, or undefined where the primitive takes no such argument.
-  void give(int argument, const memory::desc& desc, const Tensor& tensor) {
-    if (!tensor.defined()) return;
-    arguments_.emplace(argument, view(desc, tensor));
-    held_.push_back(tensor);
-  }
-  Tensor own(int argument, const memory::desc& desc) {
-    auto tensor = bytes_for(desc);
-    give(argument, desc, tensor);
-    return tensor;
-  }
-  /// Weights [G, H, C] into the layout of the primitive.
-  void pack(int argument, const memory::desc& desc, const Tensor& weights) {
-    own(argument, desc);
-    auto from = view(plain(weights), weights), to = arguments_.at(argument);
-    dnnl::reorder(from, to).execute(stream_, from, to);
-  }
-  /// A gradient of weights of that shape, which the primitive adds to.
-  void gather(int argument, const memory::desc& desc) { own(argument, desc).zero_(); }
-  void unpack(int argument, const Tensor& weights) {
-    auto from = arguments_.at(argument), to = view(plain(weights), weights);
-    dnnl::reorder(from, to).execute(stream_, from, to);
-  }
-  void execute() {
-    pass_.primitive.execute(stream_, arguments_);
-    stream_.wait();
+  void clear(std::int64_t step, float* rows, std::int64_t width, std::int64_t stride) const {
+    if (step >= last_ || rows == nullptr) return;
+    const auto* begins = begins_.data_ptr<std::int64_t>();
+    for (std::int64_t row = 0; row < begins_.size(0); ++row)
+      if (begins[row] > step) std::fill_n(rows + row * stride, width, 0.0F);
   }
 
  private:
-  static memory::desc plain(const Tensor& w) {
-    return describe({1, 1, w.size(2), w.size(0), w.size(1)}, memory::format_tag::ldgoi);
+  Tensor begins_;
+  std::int64_t last_ = 0;
+};
+
+CellStep cell_step(const Sizes& s, const Tape& tape, std::int64_t step) {
+  return {s.batch,
+          s.units,
+          s.stride(),
+          of_step(tape.gates, step),
+          of_step(tape.terms, step),
+          of_step(tape.terms, step + 1),
+          of_step(tape.cells, step),
+          of_step(tape.cells, step + 1)};
+}
+
+/// What a history holds before it begins is never read, were it NaN.
+void fill_terms(const Sizes& s, const Tensor& inputs, const RecurrentState& start, const Tape& tape) {
+  tape.terms[0].narrow(1, 0, s.units).copy_(start.hidden);
+  auto steps = tape.terms.narrow(0, 0, s.steps);
+  steps.narrow(2, s.units, s.channels).copy_(inputs);
+  steps.narrow(2, s.units + s.channels, 1).fill_(1.0F);
+  const NotBegun not_begun(tape.begins);
+  for (std::int64_t t = 0; t < s.steps; ++t)
+    not_begun.clear(t, of_step(tape.terms, t) + s.units, s.channels, s.stride());
+  if (s.kind == RecurrentKind::lstm) tape.cells[0].copy_(start.cell);
+}
+
+Tape run_forward(const Sizes& s, const Tensor& inputs, const Products& weights, const RecurrentState& start,
+                 const Tensor& begins, bool training) {
+  Tape tape{recycled({s.steps + 1, s.batch, s.stride()}),
+            recycled({training ? s.steps : 1, s.batch, s.width()}),
+            {},
+            begins};
+  if (s.kind == RecurrentKind::lstm) tape.cells = recycled({training ? s.steps + 1 : 2, s.batch, s.units});
+  fill_terms(s, inputs, start, tape);
+  const NotBegun not_begun(begins);
+  const Factor joint{weights.joint.data_ptr<float>(), s.joint()};
+  const Factor aside{weights.aside.data_ptr<float>(), s.aside()};
+  for (std::int64_t t = 0; t < s.steps; ++t) {
+    const auto* terms = of_step(tape.terms, t);
+    auto* gates = of_step(tape.gates, t);
+    multiply(s.batch, s.joint(), s.terms(), {terms, s.stride()}, joint, gates + s.aside(), s.width(), false);
+    multiply(s.batch, s.aside(), s.channels + 1, {terms + s.units, s.stride()}, aside, gates, s.width(),
+             false);
+    step_forward(s.kind, cell_step(s, tape, t));
+    not_begun.clear(t, of_step(tape.terms, t + 1), s.units, s.stride());
+    not_begun.clear(t, of_step(tape.cells, t + 1), s.units, s.units);
   }
-  const Pass& pass_;
-  dnnl::stream stream_;
-  std::unordered_map<int, memory> arguments_;
-  std::vector<Tensor> held_;
+  return tape;
+}
+
+Tensor states_of(const Sizes& s, const Tape& tape) {
+  return tape.terms.narrow(0, 1, s.steps).narrow(2, 0, s.units);
+}
+
+RecurrentState last_of(const Sizes& s, const Tape& tape) {
+  const auto last = [&](const Tensor& steps) {
+    return steps.defined() ? steps[s.steps % steps.size(0)].narrow(1, 0, s.units).clone() : Tensor();
+  };
+  return {last(tape.terms), last(tape.cells)};
+}
+
+Tensor transposed_rows(const Tensor& weights, std::int64_t first, std::int64_t count) {
+  return weights.narrow(0, first, count).t().contiguous();
+}
+
+/// The way back, step by step; the products of weights and inputs for as many steps at once as leave their
+/// gates in a core's cache.
+class Backward {
+ public:
+  /// `gradient` is that of the last state and is written to.
+  Backward(const Sizes& sizes, const Tape& tape, const Products& weights, RecurrentState gradient,
+           bool of_inputs)
+      : s_(sizes),
+        tape_(tape),
+        not_begun_(tape.begins),
+        weights_(weights),
+        hidden_weights_(transposed_rows(weights.joint, 0, sizes.units)),
+        state_(std::move(gradient)),
+        group_(std::clamp<std::int64_t>(cached_gates / (sizes.batch * sizes.width()), 1, sizes.steps)),
+        gates_(recycled({group_, sizes.batch, sizes.width()})),
+        of_weights_{at::zeros_like(weights.joint), at::zeros_like(weights.aside)} {
+    if (of_inputs) of_inputs_ = recycled({s_.steps, s_.batch, s_.channels});
+  }
+
+  /// `of_states` [T, B, H], or undefined.
+  void run(const Tensor& of_states) {
+    for (std::int64_t end = s_.steps; end > 0; end = std::max<std::int64_t>(end - group_, 0)) {
+      const auto begin = std::max<std::int64_t>(end - group_, 0);
+      for (auto t = end - 1; t >= begin; --t) step(t, t - begin, of_states);
+      finish(begin, end - begin);
+    }
+  }
+  const Tensor& inputs() const { return of_inputs_; }
+  const Products& weights() const { return of_weights_; }
+  const RecurrentState& start() const { return state_; }
+
+ private:
+  static constexpr std::int64_t cached_gates = 1 << 18;  ///< 1 MB of a core's second cache
+
+  void step(std::int64_t t, std::int64_t slot, const Tensor& of_states) {
+    if (of_states.defined()) state_.hidden.add_(of_states[t]);
+    const CellGradient gradient{of_step(gates_, slot), of_step(state_.hidden, 0), of_step(state_.cell, 0)};
+    not_begun_.clear(t, gradient.hidden, s_.units, s_.units);
+    not_begun_.clear(t, gradient.cell, s_.units, s_.units);
+    step_backward(s_.kind, cell_step(s_, tape_, t), gradient);
+    multiply(s_.batch, s_.units, s_.joint(), {gradient.gates + s_.aside(), s_.width()},
+             {hidden_weights_.data_ptr<float>(), s_.units}, gradient.hidden, s_.units, passes_gates(s_.kind));
+  }
+
+  void finish(std::int64_t begin, std::int64_t steps) {
+    const auto rows = steps * s_.batch;
+    const auto* terms = of_step(tape_.terms, begin);
+    const Factor aside{gates_.data_ptr<float>(), s_.width()}, joint{aside.data + s_.aside(), s_.width()};
+    multiply(s_.terms(), s_.joint(), rows, {terms, s_.stride(), 'T'}, joint,
+             of_weights_.joint.data_ptr<float>(), s_.joint(), true);
+    multiply(s_.channels + 1, s_.aside(), rows, {terms + s_.units, s_.stride(), 'T'}, aside,
+             of_weights_.aside.data_ptr<float>(), s_.aside(), true);
+    if (!of_inputs_.defined()) return;
+    auto* inputs = of_step(of_inputs_, begin);
+    multiply(rows, s_.channels, s_.joint(), joint,
+             {weights_.joint.data_ptr<float>() + s_.units * s_.joint(), s_.joint(), 'T'}, inputs, s_.channels,
+             false);
+    if (s_.aside() > 0)
+      multiply(rows, s_.channels, s_.aside(), aside, {weights_.aside.data_ptr<float>(), s_.aside(), 'T'},
+               inputs, s_.channels, true);
+  }
+
+  Sizes s_;
+  const Tape& tape_;
+  NotBegun not_begun_;
+  const Products& weights_;
+  Tensor hidden_weights_;  ///< [joint(), H]
+  RecurrentState state_;
+  std::int64_t group_;
+  Tensor gates_;  ///< [group, B, width()]
+  Products of_weights_;
+  Tensor of_inputs_;
 };
 
-/// What forward and backward share, in the order that autograd knows: inputs, weights, bias, state.
-struct Operands {
-  Tensor layer, input, hidden, bias, state, cell;  ///< cell undefined but for the lstm
-};
-
-void give_operands(Call& call, const Pass& pass, const Operands& x) {
-  const auto& d = pass.descriptor;
-  call.give(DNNL_ARG_SRC_LAYER, d.src_layer_desc(), x.layer);
-  call.pack(DNNL_ARG_WEIGHTS_LAYER, d.weights_layer_desc(), x.input);
-  call.pack(DNNL_ARG_WEIGHTS_ITER, d.weights_iter_desc(), x.hidden);
-  call.give(DNNL_ARG_BIAS, d.bias_desc(), x.bias);
-  call.give(DNNL_ARG_SRC_ITER, d.src_iter_desc(), x.state);
-  call.give(DNNL_ARG_SRC_ITER_C, d.src_iter_c_desc(), x.cell);
+Sizes sizes_of(RecurrentKind kind, const Tensor& inputs, const RecurrentState& start) {
+  return {kind, inputs.size(0), inputs.size(1), inputs.size(2), start.hidden.size(1)};
 }
 
-/// States of all steps and the last one.
-struct Result {
-  Tensor states, state, cell;
-};
-
-void give_result(Call& call, const Pass& pass, const Result& y) {
-  const auto& d = pass.descriptor;
-  call.give(DNNL_ARG_DST_LAYER, d.dst_layer_desc(), y.states);
-  call.give(DNNL_ARG_DST_ITER, d.dst_iter_desc(), y.state);
-  call.give(DNNL_ARG_DST_ITER_C, d.dst_iter_c_desc(), y.cell);
+Tensor own_or_zeros(const Tensor& gradient, const Tensor& like) {
+  return gradient.defined() ? gradient.clone(at::MemoryFormat::Contiguous) : at::zeros_like(like);
 }
 
-Shape shape_of(RecurrentKind kind, const Operands& x, bool training) {
-  return {kind,    x.layer.size(0), x.layer.size(1), x.layer.size(2), x.state.size(1), at::get_num_threads(),
-          training};
-}
-
-/// Runs forward; in training `workspace` gets what backward needs.
-Result run_forward(RecurrentKind kind, const Operands& x, Tensor* workspace) {
-  const auto shape = shape_of(kind, x, workspace != nullptr);
-  const auto& pass = plan_for(shape).forward;
-  Result y{recycled({shape.steps, shape.batch, shape.units}), at::empty_like(x.state),
-           x.cell.defined() ? at::empty_like(x.cell) : Tensor()};
-  Call call(pass);
-  give_operands(call, pass, x);
-  give_result(call, pass, y);
-  if (workspace != nullptr) *workspace = call.own(DNNL_ARG_WORKSPACE, pass.descriptor.workspace_desc());
-  call.execute();
-  return y;
-}
-
-Tensor gradient_or_zeros(const Tensor& gradient, const Tensor& like) {
-  return gradient.defined() ? gradient.contiguous() : at::zeros_like(like);
-}
-
-/// Gradients of the operands, given those of the result.
-Operands run_backward(RecurrentKind kind, const Operands& x, const Result& y, const Tensor& workspace,
-                      const Result& gradient) {
-  const auto& pass = *plan_for(shape_of(kind, x, true)).backward;
-  const auto& d = pass.descriptor;
-  Operands of{recycled(x.layer.sizes()), at::empty_like(x.input),
-              at::empty_like(x.hidden),  at::zeros_like(x.bias),
-              at::empty_like(x.state),   x.cell.defined() ? at::empty_like(x.cell) : Tensor()};
-  Call call(pass);
-  give_operands(call, pass, x);
-  give_result(call, pass, y);
-  call.give(DNNL_ARG_WORKSPACE, d.workspace_desc(), workspace);
-  call.give(DNNL_ARG_DIFF_DST_LAYER, d.diff_dst_layer_desc(), gradient.states);
-  call.give(DNNL_ARG_DIFF_DST_ITER, d.diff_dst_iter_desc(), gradient.state);
-  call.give(DNNL_ARG_DIFF_DST_ITER_C, d.diff_dst_iter_c_desc(), gradient.cell);
-  call.give(DNNL_ARG_DIFF_SRC_LAYER, d.diff_src_layer_desc(), of.layer);
-  call.give(DNNL_ARG_DIFF_SRC_ITER, d.diff_src_iter_desc(), of.state);
-  call.give(DNNL_ARG_DIFF_SRC_ITER_C, d.diff_src_iter_c_desc(), of.cell);
-  call.give(DNNL_ARG_DIFF_BIAS, d.diff_bias_desc(), of.bias);
-  call.gather(DNNL_ARG_DIFF_WEIGHTS_LAYER, d.diff_weights_layer_desc());
-  call.gather(DNNL_ARG_DIFF_WEIGHTS_ITER, d.diff_weights_iter_desc());
-  call.execute();
-  call.unpack(DNNL_ARG_DIFF_WEIGHTS_LAYER, of.input);
-  call.unpack(DNNL_ARG_DIFF_WEIGHTS_ITER, of.hidden);
-  return of;
-}
-
-/// The primitive as one node of LibTorch's graph, whose tensors must all be defined: a cell without elements
-/// stands for none.
+/// The run as one node of LibTorch's graph, whose tensors must all be defined: one without elements stands
+/// for none.
 struct Layer : torch::autograd::Function<Layer> {
-  static variable_list forward(AutogradContext* context, const Tensor& layer, const Tensor& input,
-                               const Tensor& hidden, const Tensor& bias, const Tensor& state,
-                               const Tensor& cell, std::int64_t kind) {
-    const auto part = cell.numel() > 0 ? cell : Tensor();
-    Tensor workspace;
-    const auto y =
-        run_forward(static_cast<RecurrentKind>(kind), {layer, input, hidden, bias, state, part}, &workspace);
+  static variable_list forward(AutogradContext* context, const Tensor& inputs, const Tensor& joint,
+                               const Tensor& aside, const Tensor& hidden, const Tensor& cell,
+                               const Tensor& begins, std::int64_t kind) {
+    const auto sizes = sizes_of(static_cast<RecurrentKind>(kind), inputs, {hidden, cell});
+    const auto tape = run_forward(sizes, inputs, {joint, aside}, {hidden, cell},
+                                  begins.numel() > 0 ? begins : Tensor(), true);
+    context->set_materialize_grads(false);
     context->saved_data["kind"] = kind;
     context->save_for_backward(
-        {layer, input, hidden, bias, state, part, y.states, y.state, y.cell, workspace});
-    return y.cell.defined() ? variable_list{y.states, y.state, y.cell} : variable_list{y.states, y.state};
+        {inputs, joint, aside, hidden, tape.terms, tape.gates, tape.cells, tape.begins});
+    auto last = last_of(sizes, tape);
+    variable_list results{states_of(sizes, tape), last.hidden};
+    if (last.cell.defined()) results.push_back(last.cell);
+    return results;
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
     const auto saved = context->get_saved_variables();
-    const Operands x{saved[0], saved[1], saved[2], saved[3], saved[4], saved[5]};
-    const Result y{saved[6], saved[7], saved[8]};
-    const Result gradient{gradient_or_zeros(gradients[0], y.states), gradient_or_zeros(gradients[1], y.state),
-                          y.cell.defined() ? gradient_or_zeros(gradients[2], y.cell) : Tensor()};
-    const auto kind = static_cast<RecurrentKind>(context->saved_data["kind"].toInt());
-    const auto of = run_backward(kind, x, y, saved[9], gradient);
-    return {of.layer, of.input, of.hidden, of.bias, of.state, of.cell, Tensor()};
+    const auto& hidden = saved[3];
+    const auto sizes =
+        sizes_of(static_cast<RecurrentKind>(context->saved_data["kind"].toInt()), saved[0], {hidden, {}});
+    const Tape tape{saved[4], saved[5], saved[6], saved[7]};
+    const Products weights{saved[1], saved[2]};
+    const bool lstm = sizes.kind == RecurrentKind::lstm;
+    Backward back(sizes, tape, weights,
+                  {own_or_zeros(gradients[1], hidden), lstm ? own_or_zeros(gradients[2], hidden) : Tensor()},
+                  context->needs_input_grad(0));
+    back.run(gradients[0]);
+    return {back.inputs(),
+            back.weights().joint,
+            back.weights().aside,
+            back.start().hidden,
+            back.start().cell,
+            Tensor(),
+            Tensor()};
   }
 };
 
-/// LibTorch's reset, update, new as oneDNN's update, reset, new; a single tensor of [G, ...].
-Tensor order_gates(RecurrentKind kind, const Tensor& gates) {
-  if (kind != RecurrentKind::gru) return gates;
-  return at::cat({gates.narrow(0, 1, 1), gates.narrow(0, 0, 1), gates.narrow(0, 2, 1)});
-}
-
-Tensor join_biases(RecurrentKind kind, const RecurrentWeights& weights, std::int64_t units) {
-  const auto input = order_gates(kind, weights.input_bias.view({-1, units}));
-  const auto hidden = order_gates(kind, weights.hidden_bias.view({-1, units}));
-  if (kind != RecurrentKind::gru) return input + hidden;
-  return at::cat(
-      {input.narrow(0, 0, 2) + hidden.narrow(0, 0, 2), input.narrow(0, 2, 1), hidden.narrow(0, 2, 1)});
+/// LibTorch's weights by terms. The gru's last block of gates waits for its reset gate: it comes from state
+/// and hidden bias in the joint product, from inputs and input bias in the one aside.
+Products join_weights(RecurrentKind kind, const RecurrentWeights& w) {
+  if (kind != RecurrentKind::gru)
+    return {at::cat({w.hidden.t(), w.input.t(), (w.input_bias + w.hidden_bias).unsqueeze(0)}),
+            at::empty({0, 0})};
+  const auto units = w.hidden.size(1);
+  const auto own = w.input.narrow(0, 2 * units, units), others = w.input.narrow(0, 0, 2 * units);
+  const auto own_bias = w.input_bias.narrow(0, 2 * units, units);
+  const auto bias = w.hidden_bias + at::cat({w.input_bias.narrow(0, 0, 2 * units), at::zeros({units})});
+  return {at::cat({w.hidden.t(), at::cat({others, at::zeros_like(own)}).t(), bias.unsqueeze(0)}),
+          at::cat({own.t(), own_bias.unsqueeze(0)})};
 }
 
 }  // namespace
@@ -326,26 +289,25 @@ bool onednn_takes(const Tensor& inputs) {
   return inputs.device().is_cpu() && inputs.scalar_type() == at::kFloat;
 }
 
-Tensor onednn_layer(RecurrentKind kind, const Tensor& inputs, const RecurrentWeights& weights,
-                    RecurrentState& state) {
-  const auto units = weights.hidden.size(1);
+Tensor onednn_layer(RecurrentKind kind, const Tensor& inputs, const Tensor& lengths,
+                    const RecurrentWeights& weights, RecurrentState& state) {
   const auto start = [&](const Tensor& s) {
-    return s.defined() ? s.contiguous() : at::zeros({inputs.size(1), units}, inputs.options());
+    return s.defined() ? s : at::zeros({inputs.size(1), weights.hidden.size(1)}, inputs.options());
   };
-  const auto by_gate = [&](const Tensor& w) {
-    return order_gates(kind, w.view({-1, units, w.size(1)})).contiguous();
-  };
-  const Operands x{inputs.contiguous(),     by_gate(weights.input),
-                   by_gate(weights.hidden), join_biases(kind, weights, units),
-                   start(state.hidden),     kind == RecurrentKind::lstm ? start(state.cell) : Tensor()};
+  const bool lstm = kind == RecurrentKind::lstm;
+  const RecurrentState from{start(state.hidden), lstm ? start(state.cell) : at::empty({0})};
+  const auto products = join_weights(kind, weights);
+  const auto begins = lengths.defined() ? (inputs.size(0) - lengths).contiguous() : Tensor();
   if (!at::GradMode::is_enabled()) {
-    const auto y = run_forward(kind, x, nullptr);
-    state = {y.state, y.cell};
-    return y.states;
+    const auto sizes = sizes_of(kind, inputs, from);
+    const auto tape = run_forward(sizes, inputs, products, from, begins, false);
+    state = last_of(sizes, tape);
+    return states_of(sizes, tape);
   }
-  const auto y = Layer::apply(x.layer, x.input, x.hidden, x.bias, x.state,
-                              x.cell.defined() ? x.cell : at::empty({0}), static_cast<std::int64_t>(kind));
-  state = {y[1], y.size() > 2 ? y[2] : Tensor()};
+  const auto y =
+      Layer::apply(inputs, products.joint, products.aside, from.hidden, from.cell,
+                   begins.defined() ? begins : at::empty({0}, at::kLong), static_cast<std::int64_t>(kind));
+  state = {y[1], lstm ? y[2] : Tensor()};
   return y[0];
 }
 
@@ -357,7 +319,8 @@ namespace symh {
 
 bool onednn_takes(const torch::Tensor&) { return false; }
 
-torch::Tensor onednn_layer(RecurrentKind, const torch::Tensor&, const RecurrentWeights&, RecurrentState&) {
+torch::Tensor onednn_layer(RecurrentKind, const torch::Tensor&, const torch::Tensor&, const RecurrentWeights&,
+                           RecurrentState&) {
   throw RunError("this symh was built without oneDNN");
 }
 

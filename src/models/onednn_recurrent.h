@@ -1,9 +1,9 @@
 #pragma once
 #include <torch/types.h>
 
-namespace symh {
+#include "models/recurrent_cells.h"
 
-enum class RecurrentKind { rnn_tanh, rnn_relu, lstm, gru };
+namespace symh {
 
 /// One layer's parameters as LibTorch lays them out; G gates (rnn 1, lstm 4, gru 3) of H units, C inputs.
 struct RecurrentWeights {
@@ -21,11 +21,15 @@ struct RecurrentState {
 /// True where this build has oneDNN and it can run on such a tensor: float32 on the CPU.
 bool onednn_takes(const torch::Tensor& inputs);
 
-/// Runs one recurrent layer over whole histories by oneDNN's primitive, which multiplies the inputs of all
-/// steps at once and fuses the gates; gradients flow to inputs, state and weights. inputs [T, B, C], time
-/// first; returns the states of all steps [T, B, H] and leaves the last one in `state`. Agrees with
-/// LibTorch's layer to rounding. Throws RunError where this build has no oneDNN.
-torch::Tensor onednn_layer(RecurrentKind kind, const torch::Tensor& inputs, const RecurrentWeights& weights,
-                           RecurrentState& state);
+/// Runs one recurrent layer over whole histories: oneDNN's matrix products, with state, inputs and bias of a
+/// step in one of them, and gates of our own (recurrent_cells.h) between; gradients flow to inputs, state and
+/// weights. oneDNN's own recurrent primitives reach about half of this on two cores.
+///
+/// inputs [T, B, C], time first; `lengths` [B] int64 the steps at the end that each history has, undefined
+/// where it is all of them. Returns the states of all steps [T, B, H], zeros before a history, and leaves the
+/// last one in `state`. Agrees with LibTorch's layer to rounding. Throws RunError where this build has no
+/// oneDNN.
+torch::Tensor onednn_layer(RecurrentKind kind, const torch::Tensor& inputs, const torch::Tensor& lengths,
+                           const RecurrentWeights& weights, RecurrentState& state);
 
 }  // namespace symh

@@ -139,14 +139,14 @@ RecurrentWeights RecurrentStack::weights_of(std::int64_t layer) const {
 }
 
 /// Layer by layer, time first.
-Tensor RecurrentStack::run_onednn(const Tensor& inputs, State& state) {
+Tensor RecurrentStack::run_onednn(const Tensor& inputs, const Tensor& steps, State& state) {
   auto x = inputs.transpose(0, 1);
   std::vector<Tensor> hidden, cell;
   for (std::int64_t layer = 0; layer < layers_; ++layer) {
     if (layer > 0) x = drop(x, dropout_, module()->is_training());
     const auto of = [&](const Tensor& s) { return s.defined() ? s.select(0, layer) : s; };
     RecurrentState part{of(state.hidden), of(state.cell)};
-    x = onednn_layer(kind_, x, weights_of(layer), part);
+    x = onednn_layer(kind_, x, steps, weights_of(layer), part);
     hidden.push_back(part.hidden);
     if (part.cell.defined()) cell.push_back(part.cell);
   }
@@ -174,8 +174,9 @@ Tensor RecurrentStack::run_packed(const Tensor& inputs, const Tensor& steps, Sta
 /// Histories that have not begun by the end of the chunk are left out of it: a packed sequence cannot be
 /// empty.
 Tensor RecurrentStack::run_chunk(const Tensor& inputs, const Tensor& steps, State& state) {
-  if (!steps.defined() || steps.eq(inputs.size(1)).all().item<bool>()) {
-    if (backend_ != "torch" && onednn_takes(inputs)) return run_onednn(inputs, state);
+  const bool whole = !steps.defined() || steps.eq(inputs.size(1)).all().item<bool>();
+  if (backend_ != "torch" && onednn_takes(inputs)) return run_onednn(inputs, whole ? Tensor() : steps, state);
+  if (whole) {
     auto [outputs, next] = run(inputs, state);
     state = next;
     return outputs;

@@ -25,8 +25,8 @@ namespace symh {
 /// The recurrent weights are then multiplied by model.init_scale.
 /// LSTM: the forget gate's bias starts at model.forget_bias, whatever the init.
 ///
-/// model.backend says what runs whole histories: oneDNN's primitives, or LibTorch's layer, the reference. It
-/// changes speed and rounding alone. Histories of differing lengths and CUDA always take LibTorch's.
+/// model.backend says what runs them on the CPU: products of oneDNN's with gates of our own, or LibTorch's
+/// layer, the reference. It changes speed and rounding alone. CUDA always takes LibTorch's.
 class RecurrentStack {
  public:
   RecurrentStack(const std::string& kind, const ModelConfig& config, std::int64_t features);
@@ -52,7 +52,7 @@ class RecurrentStack {
 
   template <class Sequence>
   std::pair<Sequence, State> run(const Sequence& inputs, const State& state);
-  torch::Tensor run_onednn(const torch::Tensor& inputs, State& state);
+  torch::Tensor run_onednn(const torch::Tensor& inputs, const torch::Tensor& steps, State& state);
   RecurrentWeights weights_of(std::int64_t layer) const;
   torch::Tensor run_packed(const torch::Tensor& inputs, const torch::Tensor& steps, State& state);
   torch::Tensor run_chunk(const torch::Tensor& inputs, const torch::Tensor& steps, State& state);

@@ -132,7 +132,7 @@ std::vector<EpochRecord> fit_or_train(Model& model, const FoldWindows& windows, 
   const auto degraded = pointers(windows.degraded);
   if (is_fitted_kind(model.config.model.kind)) {
     model.fitted = make_fitted(model.config);
-    model.fitted->fit(batches_of(*windows.train, degraded));
+    fit_on(*model.fitted, *windows.train, degraded);
     return {};
   }
   torch::manual_seed(static_cast<std::uint64_t>(model.config.seed));

@@ -175,7 +175,7 @@ ExitCode fit(const Config& config, const TrainingData& data, const fs::path& fol
   Model model{config, data.train->scaling(), nullptr, fit_baselines(config, *data.train),
               provenance_of(config.seed, data)};
   model.fitted = make_fitted(config);
-  model.fitted->fit(batches_of(*data.train, degraded));
+  fit_on(*model.fitted, *data.train, degraded);
   return finish(std::move(model), data, folder, nlohmann::json::object(), common);
 }
 

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "core/file.h"
+#include "core/memory.h"
 #include "models/fitted.h"
 #include "physics/solar_wind.h"
 #include "series/operations.h"
@@ -127,20 +128,21 @@ TrainingData make_training_data(TrainingSeries series, const Config& config, nlo
   return data;
 }
 
-BatchSource batches_of(const Windows& whole, const std::vector<const Windows*>& degraded, bool inputs) {
-  return [&whole, degraded, inputs](const std::function<void(const Batch&)>& take) {
+void fit_on(Baseline& baseline, const Windows& whole, const std::vector<const Windows*>& degraded) {
+  keep_freed_memory();
+  Windows::Request request;
+  request.every = baseline.every(longest_history(whole.config()), std::ssize(whole.prepared().inputs));
+  baseline.fit([&](const std::function<void(const Batch&)>& take) {
     const std::int64_t batch_size = degraded.empty() ? 4096 : 512;  // many draws of which drivers fail
     constexpr std::uint64_t seed = 1;
-    Windows::Request request;
-    request.inputs = inputs;
     for (std::int64_t first = 0; first < whole.size(); first += batch_size)
       take(windows_of_batch(whole, degraded, seed, first / batch_size).batch(first, batch_size, request));
-  };
+  });
 }
 
 std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train) {
   auto baselines = make_baselines(config.windows.horizon);
-  for (auto& baseline : baselines) baseline->fit(batches_of(train, {}, baseline->reads_inputs()));
+  for (auto& baseline : baselines) fit_on(*baseline, train);
   return baselines;
 }
 

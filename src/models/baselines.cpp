@@ -20,7 +20,7 @@ class Persistence : public Baseline {
  public:
   explicit Persistence(std::int64_t leads) : leads_(leads) {}
   std::string name() const override { return "persistence"; }
-  bool reads_inputs() const override { return false; }
+  std::int64_t every(std::int64_t, std::int64_t) const override { return 0; }
   void fit(const BatchSource&) override {}
   Tensor forecast_nt(const Batch& batch) const override {
     return batch.last_nt.unsqueeze(1).repeat({1, leads_});
@@ -40,7 +40,7 @@ class ExponentialRecovery : public Baseline {
     for (const auto lead : lead_times) lead_hours_.push_back(static_cast<double>(lead.count()) / 60.0);
   }
   std::string name() const override { return "exponential_recovery"; }
-  bool reads_inputs() const override { return false; }
+  std::int64_t every(std::int64_t, std::int64_t) const override { return 0; }
   void fit(const BatchSource& training) override;
   Tensor forecast_nt(const Batch& batch) const override;
   nlohmann::json state() const override { return {{"quiet_nt", quiet_nt_}, {"tau_hours", tau_hours_}}; }

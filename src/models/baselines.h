@@ -19,9 +19,10 @@ class Baseline {
  public:
   virtual ~Baseline() = default;
   virtual std::string name() const = 0;
-  /// Whether it looks at Batch::inputs; without them a pass over many long windows takes no time.
-  virtual bool reads_inputs() const { return true; }
-  /// Sees training windows only.
+  /// The fit looks at every so many steps of Batch::inputs, of windows of `steps` and `channels`; 0: at none.
+  /// A pass over many long windows takes as long as they take to be cut.
+  virtual std::int64_t every(std::int64_t /*steps*/, std::int64_t /*channels*/) const { return 1; }
+  /// Sees training windows only, with all their steps or as `every` has it.
   virtual void fit(const BatchSource& training) = 0;
   /// [B, L] in nT.
   virtual torch::Tensor forecast_nt(const Batch& batch) const = 0;

@@ -92,6 +92,9 @@ class Ridge : public Baseline {
  public:
   explicit Ridge(std::int64_t leads) : leads_(leads) {}
   std::string name() const override { return "ridge"; }
+  std::int64_t every(std::int64_t steps, std::int64_t channels) const override {
+    return channels == 1 ? 1 : (steps * channels + quick - 1) / quick;
+  }
   void fit(const BatchSource& training) override;
   Tensor forecast_nt(const Batch& batch) const override;
   nlohmann::json state() const override;
@@ -102,6 +105,8 @@ class Ridge : public Baseline {
   std::int64_t width() const { return steps_ * channels_ + 2 * head_ + 2; }
   void choose_steps(const Batch& batch);
   void solve_leads(const Parts& complete, const std::vector<Parts>& partial);
+
+  static constexpr std::int64_t quick = 600;  ///< values of a window that are used without thinning
 
   std::int64_t leads_;
   std::int64_t steps_ = 0;  ///< steps of the window that are used
@@ -115,18 +120,18 @@ class Ridge : public Baseline {
 /// missing. Of a window with many values every k-th step is taken, counted from the newest, so that fitting
 /// takes seconds; what then is still too long is cut to its newest steps, to stay within 1 GiB.
 void Ridge::choose_steps(const Batch& batch) {
-  constexpr std::int64_t quick = 600;
   const double doubles = 1024.0 * 1024.0 * 1024.0 / 8.0;
   const auto most = std::min(1500.0, std::sqrt(doubles / (2.0 * static_cast<double>(leads_ + 1))));
   channels_ = std::max<std::int64_t>(1, batch.inputs.size(2));
   head_ = batch.head.defined() ? batch.head.size(1) : 0;
-  every_ = channels_ == 1 ? 1 : (batch.inputs.size(1) * channels_ + quick - 1) / quick;
+  every_ = batch.every > 1 ? batch.every : every(batch.inputs.size(1), channels_);
   steps_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(most) / channels_, 1,
-                                    (batch.inputs.size(1) - 1) / every_ + 1);
+                                    (batch.inputs.size(1) - 1) * batch.every / every_ + 1);
 }
 
 Tensor Ridge::features(const Batch& batch) const {
-  const auto total = batch.inputs.size(1), oldest = total - 1 - every_ * (steps_ - 1);
+  const auto stride = every_ / batch.every;
+  const auto total = batch.inputs.size(1), oldest = total - 1 - stride * (steps_ - 1);
   const auto head = batch.head.defined() ? batch.head.size(1) : 0;
   if (batch.inputs.size(2) != channels_ || oldest < 0 || head != head_)
     throw DataError("baseline ridge was fitted on " + std::to_string(steps_) + " steps of " +
@@ -134,7 +139,7 @@ Tensor Ridge::features(const Batch& batch) const {
                     " features of the head; these windows have " + std::to_string(total) + " of " +
                     std::to_string(batch.inputs.size(2)) + " and " + std::to_string(head));
   const auto last = cpu_double(batch.last_nt).unsqueeze(1);
-  std::vector<Tensor> parts{cpu_double(batch.inputs.slice(1, oldest, total, every_)).flatten(1)};
+  std::vector<Tensor> parts{cpu_double(batch.inputs.slice(1, oldest, total, stride)).flatten(1)};
   if (head_ > 0) {
     parts.push_back(cpu_double(batch.head));
     parts.push_back(parts.back() * last / typical_storm_nt);

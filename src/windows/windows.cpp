@@ -163,17 +163,19 @@ void Windows::fill_step_targets(Batch& batch, std::span<const std::int64_t> wind
 }
 
 /// Step by step, as the memory of the batch runs; the histories are read side by side.
-torch::Tensor Windows::histories(std::span<const std::int64_t> windows, const torch::Tensor& lengths) const {
+torch::Tensor Windows::histories(std::span<const std::int64_t> windows, const torch::Tensor& lengths,
+                                 std::int64_t every) const {
   const auto steps = longest_history(config_);
   const auto width = prepared_->inputs.size(), count = windows.size();
-  auto inputs = torch::empty({steps, static_cast<std::int64_t>(count), static_cast<std::int64_t>(width)},
-                             torch::kFloat32);
+  auto inputs = torch::empty(
+      {(steps - 1) / every + 1, static_cast<std::int64_t>(count), static_cast<std::int64_t>(width)},
+      torch::kFloat32);
   const auto* there = lengths.data_ptr<std::int64_t>();
   std::vector<std::int64_t> oldest(count);  // may lie before the series where the history is shorter
   for (std::size_t i = 0; i < count; ++i)
     oldest[i] = rows_[static_cast<std::size_t>(windows[i])] - (steps - 1);
   auto* to = inputs.data_ptr<float>();
-  for (std::int64_t step = 0; step < steps; ++step)
+  for (std::int64_t step = (steps - 1) % every; step < steps; step += every)
     for (std::size_t i = 0; i < count; ++i, to += width) {
       if (step < steps - there[i])
         std::fill_n(to, width, 0.F);
@@ -203,7 +205,8 @@ Batch Windows::batch(std::span<const std::int64_t> windows, const Request& reque
   batch.head = head_.index_select(0, chosen);
   batch.base_nt = base_nt_.defined() ? base_nt_.index_select(0, chosen) : base_of(windows);
   batch.lengths = history_lengths(windows, request);
-  if (request.inputs) batch.inputs = histories(windows, batch.lengths);
+  batch.every = std::max<std::int64_t>(request.every, 1);
+  if (request.every > 0) batch.inputs = histories(windows, batch.lengths, request.every);
   fill_targets(batch, windows);
   if (request.step_targets) fill_step_targets(batch, windows);
   return batch;

@@ -28,6 +28,7 @@ struct Batch {
   /// [B, T, C] scaled, in memory time by time as recurrent layers read it; a shorter history stands at the
   /// end, zeros before it
   torch::Tensor inputs;
+  std::int64_t every = 1;      ///< of the history's steps `inputs` holds every so many; T is of those
   torch::Tensor lengths;       ///< [B] int64, steps of history that are really there
   torch::Tensor targets;       ///< [B, L] scaled change or level; NaN where not observed
   torch::Tensor step_targets;  ///< [B, T, L] the same at every step (many to many); empty unless asked for
@@ -52,7 +53,8 @@ class Windows {
   const std::vector<std::int64_t>& rows() const { return rows_; }
 
   struct Request {
-    bool inputs = true;  ///< else Batch::inputs stays undefined
+    /// Of the inputs only every so many steps, counted from the newest; 0: none, Batch::inputs is undefined.
+    std::int64_t every = 1;
     bool step_targets = false;
     /// Draw each history's length between lookback_min and what is there; by this seed.
     std::optional<std::uint64_t> random_length_seed;
@@ -65,7 +67,8 @@ class Windows {
 
  private:
   torch::Tensor history_lengths(std::span<const std::int64_t> windows, const Request& request) const;
-  torch::Tensor histories(std::span<const std::int64_t> windows, const torch::Tensor& lengths) const;
+  torch::Tensor histories(std::span<const std::int64_t> windows, const torch::Tensor& lengths,
+                          std::int64_t every) const;
   void fill_targets(Batch& batch, std::span<const std::int64_t> windows) const;
   void fill_step_targets(Batch& batch, std::span<const std::int64_t> windows) const;
   void scaled_row(std::size_t row, float* to) const;

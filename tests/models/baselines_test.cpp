@@ -73,7 +73,8 @@ TEST(Baselines, ComeInTheirOrder) {
   std::vector<std::string> names;
   for (const auto& made : make_baselines(leads)) names.push_back(made->name());
   EXPECT_EQ(names, (std::vector<std::string>{"persistence", "exponential_recovery", "ridge"}));
-  for (const auto& made : make_baselines(leads)) EXPECT_EQ(made->reads_inputs(), made->name() == "ridge");
+  for (const auto& made : make_baselines(leads))
+    EXPECT_EQ(made->every(10, 2), made->name() == "ridge" ? 1 : 0);
 }
 
 TEST(Persistence, IsTheLastValueAtEveryLead) {
@@ -194,6 +195,25 @@ TEST(Ridge, OfALongWindowEveryThirdStepIsTakenFromTheNewestOn) {
   EXPECT_TRUE(at::equal(ridge->forecast_nt(batch), before)) << "a step between";
   batch.inputs.select(1, 899).fill_(7.0);
   EXPECT_FALSE(at::equal(ridge->forecast_nt(batch), before)) << "the newest one";
+}
+
+TEST(Ridge, FitsTheSameOnWindowsThinnedAsItAsks) {
+  auto batches = autoregression(3, 8.0);
+  for (auto& batch : batches) batch.inputs = at::randn({50, 1000, 2});
+  const auto whole = baseline("ridge"), thin = baseline("ridge");
+  whole->fit(source_of(batches));
+  const auto forecast = whole->forecast_nt(batches[0]);
+  const auto every = thin->every(1000, 2);
+  EXPECT_EQ(every, 4);
+  const auto all = batches;
+  for (auto& batch : batches) {
+    batch.every = every;
+    batch.inputs = batch.inputs.slice(1, 999 % every, 1000, every);
+  }
+  thin->fit(source_of(batches));
+  EXPECT_EQ(thin->state(), whole->state());
+  EXPECT_TRUE(thin->forecast_nt(all[0]).equal(forecast));
+  EXPECT_TRUE(thin->forecast_nt(batches[0]).equal(forecast));
 }
 
 TEST(Ridge, WindowsOfAnotherShapeAreRefused) {

@@ -74,11 +74,23 @@ TEST(Windows, InputsEndAtTheIssueTimeAndAreScaled) {
     EXPECT_NEAR(batch.inputs[0][static_cast<long>(step)][0].item<float>(),
                 (values[last - 5 + step] - scaling.mean[0]) / scaling.scale[0], 1e-6);
   EXPECT_EQ(batch.last_nt[0].item<float>(), values[last]);
-  Windows::Request without;
-  without.inputs = false;
-  const auto rest = windows.batch(7, 1, without);
-  EXPECT_FALSE(rest.inputs.defined());
-  EXPECT_TRUE(rest.observed_nt.equal(batch.observed_nt));
+}
+
+TEST(Windows, InputsMayBeThinnedOrLeftOut) {
+  const auto config = small_config();
+  const auto windows = windows_of(random_series(300, 3), config);
+  const auto whole = windows.batch(7, 20);
+  for (const long every : {0, 1, 2, 3, 5, 100}) {
+    Windows::Request request;
+    request.every = every;
+    const auto thin = windows.batch(7, 20, request);
+    EXPECT_TRUE(thin.observed_nt.equal(whole.observed_nt));
+    ASSERT_EQ(thin.inputs.defined(), every > 0);
+    if (every == 0) continue;
+    EXPECT_EQ(thin.every, every);
+    const auto steps = whole.inputs.size(1);
+    EXPECT_TRUE(thin.inputs.equal(whole.inputs.slice(1, (steps - 1) % every, steps, every))) << every;
+  }
 }
 
 TEST(Windows, ChangingAllLaterDataLeavesTheWindowBitIdentical) {

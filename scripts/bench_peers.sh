@@ -26,9 +26,9 @@ counter() {  # NAME, of the JSON on the standard input
 
 for round in $(seq "$rounds"); do
   run '^product' | counter flop >>"$results/product"
-  for work in "lstm 64 48" "lstm 128 144" "gru 64 48" "gru 128 144"; do
+  for work in "lstm 64 48" "lstm 128 144" "gru 64 48" "gru 128 144" "cnn 32 144" "cnn 64 288"; do
     read -r kind units steps <<<"$work"
-    name="$kind-$units-$steps" filter="^training/${kind}_onednn/$units/$steps/"
+    name="$kind-$units-$steps" filter="^training/${kind}_(onednn|auto)/$units/$steps/"
     /usr/bin/python3 scripts/bench_peers_training.py "$kind" "$units" "$steps" "$seconds" >"$results/theirs"
     cut -d' ' -f1 "$results/theirs" >>"$results/$name.peer"
     cut -d' ' -f2 "$results/theirs" >>"$results/$name.peer_peak"

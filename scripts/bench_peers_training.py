@@ -1,6 +1,6 @@
 """Trains the network of tests/bench/training_bench.cpp in PyTorch at its default settings; prints windows/s and peak bytes.
 
-usage: bench_peers_training.py KIND UNITS STEPS SECONDS     (KIND: lstm, gru or rnn)
+usage: bench_peers_training.py KIND UNITS STEPS SECONDS     (KIND: lstm, gru, rnn or cnn, whose UNITS are filters)
 Windows are cut by NumPy's strided views and go through one tensor a batch, as is usual.
 """
 import resource
@@ -14,7 +14,23 @@ kind, units, steps, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), f
 CHANNELS, BATCH, SAMPLES = 4, 256, 40000
 
 
-class Network(torch.nn.Module):
+class Convolutions(torch.nn.Module):
+    """Three convolutions, each of which halves the steps."""
+
+    def __init__(self):
+        super().__init__()
+        layers, channels, left = [], CHANNELS, steps
+        for kernel in (5, 5, 3):
+            layers += [torch.nn.Conv1d(channels, units, kernel, stride=2, padding=2), torch.nn.ReLU()]
+            channels, left = units, (left + 4 - kernel) // 2 + 1
+        self.layers = torch.nn.Sequential(*layers, torch.nn.Flatten(), torch.nn.Linear(units * left, 64),
+                                          torch.nn.ReLU(), torch.nn.Linear(64, 2))
+
+    def forward(self, x):
+        return self.layers(x.transpose(1, 2))
+
+
+class Recurrent(torch.nn.Module):
     def __init__(self):
         super().__init__()
         layer = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}[kind]
@@ -31,7 +47,7 @@ random = numpy.random.default_rng(1)
 data = random.standard_normal((SAMPLES, CHANNELS)).astype(numpy.float32)
 windows = numpy.lib.stride_tricks.sliding_window_view(data, steps, axis=0)  # [windows, channels, steps]
 targets = random.standard_normal((len(windows), 2)).astype(numpy.float32)
-network = Network()
+network = Convolutions() if kind == "cnn" else Recurrent()
 optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3)
 loss_of = torch.nn.HuberLoss()
 

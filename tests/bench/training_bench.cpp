@@ -29,14 +29,20 @@ channels = ["sym_h", "asy_h", "sym_d", "asy_d"]
 [model]
 kind = "{}"
 units = {}
+filters = [{}, {}, {}]
+kernels = [5, 5, 3]
+strides = [2, 2, 2]
+padding = 2
 )",
-                                  5 * steps, kind, units),
+                                  5 * steps, kind, units, units, units, units),
                       "bench");
 }
 
-/// Multiplications and additions of the recurrent layer in one step of training: forward, and twice that
-/// backward.
+/// Multiplications and additions of the recurrent layer, or of the convolutions of `units` filters, in one
+/// step of training: forward, and twice that backward.
 double flops(const std::string& kind, double units, double steps) {
+  if (kind == "cnn")
+    return 3 * 2 * batch_size * steps * units * (5 * channels / 2.0 + 5 * units / 4.0 + 3 * units / 8.0);
   const double gates = kind == "lstm" ? 4 : kind == "gru" ? 3 : 1;
   return 3 * 2 * batch_size * steps * gates * units * (units + channels);
 }
@@ -98,6 +104,7 @@ SYMH_TRAINING(gru, onednn);
 SYMH_TRAINING(gru, torch);
 SYMH_TRAINING(rnn, onednn);
 SYMH_TRAINING(rnn, torch);
+BENCHMARK_CAPTURE(training, cnn_auto, "cnn", "auto")->Args({32, 144})->Args({64, 288})->UseRealTime();
 
 }  // namespace
 }  // namespace symh

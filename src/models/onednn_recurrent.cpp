@@ -5,7 +5,9 @@
 #ifdef SYMH_ONEDNN
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <dnnl.hpp>
@@ -269,6 +271,34 @@ struct Layer : torch::autograd::Function<Layer> {
   }
 };
 
+/// Without gradients. Histories go through in parts of the same size on any number of threads, so that the
+/// bytes do not depend on it.
+Tensor infer(RecurrentKind kind, const Tensor& inputs, const Products& weights, const RecurrentState& start,
+             const Tensor& begins, RecurrentState& last) {
+  constexpr std::int64_t part_size = 128;
+  const auto whole = sizes_of(kind, inputs, start);
+  const auto states = recycled({whole.steps, whole.batch, whole.units});
+  last = {at::empty_like(start.hidden), kind == RecurrentKind::lstm ? at::empty_like(start.cell) : Tensor()};
+  at::parallel_for(0, (whole.batch + part_size - 1) / part_size, 1, [&](std::int64_t part, std::int64_t end) {
+    const torch::NoGradGuard no_grad;  // every thread has a mode of its own
+    for (; part < end; ++part) {
+      const auto first = part * part_size, count = std::min(part_size, whole.batch - first);
+      const auto rows = [&](const Tensor& x, std::int64_t dimension = 0) {
+        return x.defined() && x.numel() > 0 ? x.narrow(dimension, first, count) : x;
+      };
+      auto sizes = whole;
+      sizes.batch = count;
+      const auto tape = run_forward(sizes, rows(inputs, 1), weights, {rows(start.hidden), rows(start.cell)},
+                                    rows(begins), false);
+      rows(states, 1).copy_(states_of(sizes, tape));
+      const auto of_part = last_of(sizes, tape);
+      rows(last.hidden).copy_(of_part.hidden);
+      if (last.cell.defined()) rows(last.cell).copy_(of_part.cell);
+    }
+  });
+  return states;
+}
+
 /// LibTorch's weights by terms. The gru's last block of gates waits for its reset gate: it comes from state
 /// and hidden bias in the joint product, from inputs and input bias in the one aside.
 Products join_weights(RecurrentKind kind, const RecurrentWeights& w) {
@@ -298,12 +328,7 @@ Tensor onednn_layer(RecurrentKind kind, const Tensor& inputs, const Tensor& leng
   const RecurrentState from{start(state.hidden), lstm ? start(state.cell) : at::empty({0})};
   const auto products = join_weights(kind, weights);
   const auto begins = lengths.defined() ? (inputs.size(0) - lengths).contiguous() : Tensor();
-  if (!at::GradMode::is_enabled()) {
-    const auto sizes = sizes_of(kind, inputs, from);
-    const auto tape = run_forward(sizes, inputs, products, from, begins, false);
-    state = last_of(sizes, tape);
-    return states_of(sizes, tape);
-  }
+  if (!at::GradMode::is_enabled()) return infer(kind, inputs, products, from, begins, state);
   const auto y =
       Layer::apply(inputs, products.joint, products.aside, from.hidden, from.cell,
                    begins.defined() ? begins : at::empty({0}, at::kLong), static_cast<std::int64_t>(kind));

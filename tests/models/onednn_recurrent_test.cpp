@@ -1,6 +1,7 @@
 #include "models/onednn_recurrent.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/utils.h>
@@ -94,6 +95,29 @@ TEST_P(OneDnn, InferenceGivesTheSameBytesAsTraining) {
   const auto training = stack.unroll(inputs, {}, 0).all.detach();
   const torch::NoGradGuard no_grad;
   EXPECT_TRUE(stack.unroll(inputs, {}, 0).all.equal(training));
+}
+
+TEST_P(OneDnn, InferenceGivesTheSameBytesOnAnyNumberOfThreads) {
+  ModelConfig config;
+  config.units = 40;
+  config.layers = 2;
+  auto stack = stacks(config, 5).first;
+  const auto inputs = at::randn({300, 12, 5});
+  const auto lengths = at::randint(1, 13, {300}, at::kLong);
+  const torch::NoGradGuard no_grad;
+  const auto threads = at::get_num_threads();
+  at::set_num_threads(1);
+  const auto [one, one_last] = stack.unroll(inputs, lengths, 0);
+  at::set_num_threads(4);
+  const auto [four, four_last] = stack.unroll(inputs, lengths, 0);
+  at::set_num_threads(threads);
+  EXPECT_TRUE(four.equal(one));
+  EXPECT_TRUE(four_last.equal(one_last));
+  for (const std::int64_t first : {0, 128, 256}) {
+    const auto count = std::min<std::int64_t>(128, 300 - first);
+    const auto part = stack.unroll(inputs.narrow(0, first, count), lengths.narrow(0, first, count), 0).all;
+    EXPECT_TRUE(part.equal(one.narrow(0, first, count))) << "from " << first;
+  }
 }
 
 TEST_P(OneDnn, GivesTheSameBytesTwice) {

@@ -16,10 +16,15 @@
 namespace symh {
 namespace {
 
-/// Windows of a part in training: as small as leaves a core's speed whole, so that there are parts for many
-/// cores.
-constexpr std::size_t part_size = 64;
 constexpr std::size_t evaluation_part_size = 1024;
+
+/// Windows of a part in training. Fewer than 64 cost a core some of its speed, fewer than 32 much of it, so
+/// that smaller parts are worth it only where there would be too few of them for some cores. The cores of the
+/// machine have no say: they must not change the bytes.
+std::size_t part_size(std::size_t batch) {
+  constexpr std::size_t smallest = 32, largest = 64, wanted = 4;
+  return std::clamp((batch + wanted - 1) / wanted, smallest, largest);
+}
 
 std::span<const std::int64_t> part_of(std::span<const std::int64_t> chosen, std::size_t part,
                                       std::size_t size) {
@@ -136,7 +141,7 @@ void BatchGradients::add_up_over_processes(Part& whole) const {
 
 double BatchGradients::backward(const Windows& windows, std::span<const std::int64_t> chosen,
                                 std::uint64_t seed) {
-  const auto size = device_.is_cpu() ? part_size : chosen.size();
+  const auto size = device_.is_cpu() ? part_size(chosen.size()) : chosen.size();
   const auto share = share_of(parts_of(chosen.size(), size), group_);
   std::vector<Part> parts(share.count);
   pool_.run(parts.size(), [&](std::size_t i) {

@@ -163,6 +163,32 @@ ExportCase case_of(const std::string& name, const std::vector<std::string>& toml
   return c;
 }
 
+namespace {
+
+/// Trees cut at values that they have seen in training, so that the last digit of a derived channel, which
+/// differs between compilers and between symh and the exported file, may take a sample to the other side.
+/// Such rows say nothing of the export.
+void leave_out_rows_on_cuts(ExportCase& c) {
+  const auto expected = expected_at(c, c.rows).at("forecast");
+  auto moves = torch::zeros({std::ssize(c.rows)}, torch::kBool);
+  const auto series = c.series;
+  for (const double direction : {-1e-6, 1e-6}) {
+    double nudge = direction;
+    for (auto& channel : c.series.channels) {
+      for (auto& value : channel.values) value *= static_cast<float>(1 + nudge);
+      nudge *= -1.3;  // not all by the same factor, of which an angle knows nothing
+    }
+    moves |= (expected_at(c, c.rows).at("forecast") - expected).abs().gt(0.01).any(1);
+    c.series = series;
+  }
+  std::vector<std::int64_t> rows;
+  for (std::size_t i = 0; i < c.rows.size(); ++i)
+    if (!moves[static_cast<std::int64_t>(i)].item<bool>()) rows.push_back(c.rows[i]);
+  c.rows = std::move(rows);
+}
+
+}  // namespace
+
 std::vector<ExportCase> simulated_cases() {
   const std::string two = "channels = [\"sym_h\", \"asy_h\"]\n";
   const std::string wind =
@@ -212,6 +238,7 @@ std::vector<ExportCase> simulated_cases() {
   add("trees-correction", {wind + correction + "head = [\"last\", \"hour_sin\"]\n" + kind("boosted_trees")});
   add("trees-head", {wind + head + correction + kind("boosted_trees")});
   add("trees-derived", {derived + kind("boosted_trees")});
+  leave_out_rows_on_cuts(cases.back());
   add("physics", {wind + correction + kind("physics")});
   add("two-classifiers", {two + classes, two + classes + "kind = \"cnn\"\n"});
   add("mixed",

@@ -1,5 +1,8 @@
 #include "core/memory.h"
 
+#include <sys/mman.h>
+
+#include <cstdint>
 #include <cstdlib>  // defines __GLIBC__
 #include <limits>
 #ifdef __GLIBC__
@@ -11,6 +14,15 @@ namespace symh {
 void return_freed_memory() {
 #ifdef __GLIBC__
   ::malloc_trim(0);
+#endif
+}
+
+void prefer_large_pages(void* first, std::size_t bytes) {
+#ifdef MADV_HUGEPAGE
+  constexpr std::uintptr_t page = 2 << 20;
+  const auto begin = (reinterpret_cast<std::uintptr_t>(first) + page - 1) / page * page;
+  const auto end = (reinterpret_cast<std::uintptr_t>(first) + bytes) / page * page;
+  if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
 #endif
 }
 

@@ -23,6 +23,12 @@ Mapping::Mapping(const std::filesystem::path& path) {
   if (size_ > 0 && data_ == MAP_FAILED) throw DataError(fmt::format("{}: cannot be read", path.string()));
 }
 
+void Mapping::forget(std::size_t first, std::size_t bytes) const {
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  const auto begin = (first + page - 1) / page * page, end = (first + bytes) / page * page;
+  if (begin < end) ::madvise(static_cast<char*>(data_) + begin, end - begin, MADV_DONTNEED);
+}
+
 Mapping::~Mapping() {
   if (size_ > 0) ::munmap(data_, size_);
 }

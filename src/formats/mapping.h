@@ -12,6 +12,8 @@ class Mapping {
   Mapping(const Mapping&) = delete;
   Mapping& operator=(const Mapping&) = delete;
   std::string_view text() const { return {static_cast<const char*>(data_), size_}; }
+  /// Lets go the memory of a stretch that has been read; it would be read anew from the file.
+  void forget(std::size_t first, std::size_t bytes) const;
 
  private:
   void* data_ = nullptr;

@@ -16,6 +16,9 @@ std::mutex& netcdf_mutex() {
 
 NetcdfFile NetcdfFile::create(const std::filesystem::path& path) {
   NetcdfFile file(path.string());
+  // Channels begin with a page, so that they can be copied without the library (contiguous.h).
+  constexpr int large = 1 << 16, page = 4096;
+  file.check(::nc_set_alignment(large, page), "cannot be set up");
   file.check(::nc_create(path.c_str(), NC_NETCDF4 | NC_CLOBBER, &file.id_), "cannot be created");
   file.open_ = true;
   // Every value is written, so nothing needs to be filled before.

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/error.h"
+#include "core/memory.h"
 #include "core/parallel.h"
 #include "formats/bounds.h"
 #include "formats/contiguous.h"
@@ -117,14 +118,20 @@ void settle_values(const NetcdfFile& file, const Variable& variable, std::vector
              bounds == nullptr ? "a number, or NaN for missing" : to_text(*bounds) + ", or NaN for missing");
 }
 
+void check_status(const std::vector<Status>& status, const std::string& path) {
+  std::uint8_t highest = 0;  // without a way out of the loop the compiler looks at many at once
+  for (const auto s : status) highest = std::max(highest, static_cast<std::uint8_t>(s));
+  if (highest > static_cast<std::uint8_t>(Status::definitive))
+    refuse(path, "a status above 3", "0 unknown, 1 quick-look, 2 provisional or 3 definitive");
+}
+
 std::vector<Status> read_status(const NetcdfFile& file, const Contents& contents, const std::string& path) {
   if (!contents.status) return std::vector<Status>(contents.samples, Status::unknown);
   std::vector<Status> status(contents.samples);
   file.check(
       ::nc_get_var_schar(file.id(), contents.status->id, reinterpret_cast<signed char*>(status.data())),
       "cannot read status");
-  if (std::ranges::any_of(status, [](Status s) { return s > Status::definitive; }))
-    refuse(path, "a status above 3", "0 unknown, 1 quick-look, 2 provisional or 3 definitive");
+  check_status(status, path);
   return status;
 }
 
@@ -278,7 +285,9 @@ std::optional<std::vector<Value>> copied(const Mapping& bytes, std::optional<std
   const auto* const first = reinterpret_cast<const Value*>(bytes.text().data() + *offset);
   std::vector<Value> values;
   values.reserve(samples);
+  prefer_large_pages(values.data(), length);
   values.insert(values.end(), first, first + samples);
+  bytes.forget(*offset, length);
   return values;
 }
 
@@ -289,15 +298,21 @@ void copy_values(const NetcdfFile& file, const Contents& contents, const std::fi
   std::vector<std::optional<std::uint64_t>> offsets;  // NetCDF and HDF5 want one thread
   for (const auto& variable : contents.channels)
     offsets.push_back(contiguous_offset(path, variable.name, samples * sizeof(float)));
+  const auto status_offset =
+      contents.status ? contiguous_offset(path, contents.status->name, samples) : std::nullopt;
   const Mapping bytes(path);
-  for_each_in_parallel(contents.channels.size(), [&](std::size_t c) {
-    if (auto values = copied<float>(bytes, offsets[c], samples))
+  for_each_in_parallel(contents.channels.size() + 1, [&](std::size_t c) {
+    if (c == contents.channels.size()) {
+      series.status = copied<Status>(bytes, status_offset, samples).value_or(std::vector<Status>());
+      check_status(series.status, path.string());
+    } else if (auto values = copied<float>(bytes, offsets[c], samples)) {
       series.channels[c].values = std::move(*values);
+    }
   });
   for (std::size_t c = 0; c < contents.channels.size(); ++c)
     if (series.channels[c].values.empty())
       series.channels[c].values = read_channel(file, contents.channels[c], samples);
-  series.status = read_status(file, contents, path.string());
+  if (series.status.empty()) series.status = read_status(file, contents, path.string());
 }
 
 /// All but the values that lie in the file as they are, which are only copied.

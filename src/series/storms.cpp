@@ -1,6 +1,9 @@
 #include "series/storms.h"
 
 #include <algorithm>
+#include <span>
+
+#include "series/scan.h"
 
 namespace symh {
 
@@ -20,11 +23,12 @@ std::vector<Storm> find_storms(const Series& series, std::string_view channel,
   std::vector<Storm> storms;
   const auto* found = series.find(channel);
   if (found == nullptr) return storms;
+  const auto stormy = [&](auto value) { return value <= thresholds_nt[0]; };
   for (const auto& segment : series.segments) {
     bool open = false;
-    for (std::size_t i = 0; i < segment.count; ++i) {
-      const float value = found->values[segment.first + i];
-      if (!(value <= thresholds_nt[0])) continue;
+    const auto values = std::span<const float>(found->values).subspan(segment.first, segment.count);
+    for (auto i = next_where(values, 0, stormy); i < values.size(); i = next_where(values, i + 1, stormy)) {
+      const float value = values[i];
       const Time time = segment.start + series.cadence * static_cast<long>(i);
       if (!open || time - storms.back().end > merge_within)
         storms.push_back({time, time, time, value, StormLevel::quiet});

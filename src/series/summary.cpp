@@ -1,56 +1,80 @@
 #include "series/summary.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
-#include <numeric>
+#include <span>
 
 #include "core/parallel.h"
+#include "core/vector_clones.h"
+#include "series/scan.h"
 
 namespace symh {
 namespace {
 
-/// Of a stretch of values, by lanes that a compiler can work on side by side; missing values count for
-/// nothing.
+/// Of the values of a channel; missing ones count for nothing.
 struct Extent {
-  static constexpr std::size_t lanes = 4;
-  std::array<double, lanes> sum{};
-  std::array<float, lanes> lowest, highest;
-  std::array<std::int64_t, lanes> present{};
+  double sum = 0;
+  float lowest = std::numeric_limits<float>::infinity();
+  float highest = -std::numeric_limits<float>::infinity();
+  std::size_t present = 0;
 
-  Extent() {
-    lowest.fill(std::numeric_limits<float>::infinity());
-    highest.fill(-std::numeric_limits<float>::infinity());
-  }
-  void add(std::size_t lane, float value) {
+  void add(float value) {
     const bool there = !std::isnan(value);
-    sum[lane] += there ? double{value} : 0.0;
-    present[lane] += there ? 1 : 0;
-    lowest[lane] = value < lowest[lane] ? value : lowest[lane];
-    highest[lane] = value > highest[lane] ? value : highest[lane];
+    sum += there ? double{value} : 0.0;
+    present += there ? 1 : 0;
+    lowest = value < lowest ? value : lowest;
+    highest = value > highest ? value : highest;
   }
 };
+
+/// Sixteen values side by side: minima and sums of floats are not the compiler's to reorder, so that plain
+/// loops stay one by one.
+SYMH_VECTOR_CLONES
+Extent extent_of(const float* values, std::size_t count) {
+  constexpr std::size_t lanes = 16;
+  using Floats [[gnu::vector_size(lanes * sizeof(float))]] = float;
+  using Flags [[gnu::vector_size(lanes * sizeof(int))]] = int;
+  using Doubles [[gnu::vector_size(lanes * sizeof(double))]] = double;
+  Extent extent;
+  Floats lowest = Floats{} + extent.lowest, highest = Floats{} + extent.highest;
+  Doubles sum{};
+  Flags present{};
+  std::size_t row = 0;
+  for (; row + lanes <= count; row += lanes) {
+    Floats value;
+    std::memcpy(&value, values + row, sizeof value);
+    const Flags there = value == value;
+    sum += __builtin_convertvector(there ? value : Floats{}, Doubles);
+    present -= there;  // true is -1
+    lowest = value < lowest ? value : lowest;
+    highest = value > highest ? value : highest;
+  }
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    extent.sum += sum[lane];
+    extent.present += static_cast<std::size_t>(present[lane]);
+    extent.lowest = std::min(extent.lowest, lowest[lane]);
+    extent.highest = std::max(extent.highest, highest[lane]);
+  }
+  for (; row < count; ++row) extent.add(values[row]);
+  return extent;
+}
 
 ChannelSummary summarise_channel(const Series& series, const Channel& channel) {
   ChannelSummary summary;
   summary.name = channel.name;
   const auto& values = channel.values;
-  Extent extent;
-  std::size_t row = 0;
-  for (; row + Extent::lanes <= values.size(); row += Extent::lanes)
-    for (std::size_t lane = 0; lane < Extent::lanes; ++lane) extent.add(lane, values[row + lane]);
-  for (std::size_t lane = 0; row < values.size(); ++row, ++lane) extent.add(lane, values[row]);
-  summary.present = static_cast<std::size_t>(std::reduce(extent.present.begin(), extent.present.end()));
+  const auto extent = extent_of(values.data(), values.size());
+  summary.present = extent.present;
   if (summary.present == 0) return summary;
   const auto first = [&](float value) {
-    const auto found = static_cast<std::size_t>(std::ranges::find(values, value) - values.begin());
+    const auto found = next_where(values, 0, [value](auto other) { return other == value; });
     return Extreme{values[found], series.time_of(found)};
   };
-  summary.minimum = first(std::ranges::min(extent.lowest));
-  summary.maximum = first(std::ranges::max(extent.highest));
-  const double sum = std::accumulate(extent.sum.begin(), extent.sum.end(), 0.0);
-  summary.mean = sum / static_cast<double>(summary.present);
+  summary.minimum = first(extent.lowest);
+  summary.maximum = first(extent.highest);
+  summary.mean = extent.sum / static_cast<double>(summary.present);
   return summary;
 }
 
@@ -63,11 +87,12 @@ std::vector<Gap> find_gaps(const Series& series, const Channel& channel) {
     else
       gaps.push_back({first, last});
   };
+  const auto gone = [](auto value) { return value != value; };  // missing
   Time expected = series.first_time();
   for (const auto& segment : series.segments) {
     if (segment.start > expected) add(expected, segment.start - series.cadence);
-    for (std::size_t i = 0; i < segment.count; ++i) {
-      if (!std::isnan(channel.values[segment.first + i])) continue;
+    const auto values = std::span<const float>(channel.values).subspan(segment.first, segment.count);
+    for (auto i = next_where(values, 0, gone); i < values.size(); i = next_where(values, i + 1, gone)) {
       const Time time = segment.start + series.cadence * static_cast<long>(i);
       add(time, time);
     }
@@ -77,10 +102,19 @@ std::vector<Gap> find_gaps(const Series& series, const Channel& channel) {
   return gaps;
 }
 
+/// By blocks whose counts fit a byte, so that the compiler can add many at once.
 void count_status(const Series& series, Summary& summary) {
-  for (std::size_t known = 0; known < summary.samples_by_status.size(); ++known)
-    summary.samples_by_status[known] =
-        static_cast<std::size_t>(std::ranges::count(series.status, static_cast<Status>(known)));
+  constexpr std::size_t block = 128;
+  const std::span<const Status> all(series.status);
+  for (std::size_t first = 0; first < all.size(); first += block) {
+    const auto part = all.subspan(first, std::min(block, all.size() - first));
+    for (std::size_t known = 0; known < summary.samples_by_status.size(); ++known) {
+      std::uint8_t count = 0;
+      for (const auto status : part)
+        count = static_cast<std::uint8_t>(count + (status == static_cast<Status>(known) ? 1 : 0));
+      summary.samples_by_status[known] += count;
+    }
+  }
 }
 
 }  // namespace

@@ -3,11 +3,14 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 
 #include "core/error.h"
 #include "core/file.h"
+#include "formats/contiguous.h"
 #include "formats/load.h"
+#include "formats/mapping.h"
 #include "formats/random_series.h"
 #include "temporary_folder.h"
 
@@ -71,6 +74,35 @@ TEST_F(Netcdf, TheSameSeriesGivesTheSameBytes) {
   write_netcdf(series, {}, file());
   write_netcdf(series, {}, file("b.nc"));
   EXPECT_EQ(sha256_of_file(file()), sha256_of_file(file("b.nc")));
+}
+
+TEST_F(Netcdf, ChannelsBeginWithAPageAndAreReadFromThere) {
+  std::mt19937_64 generator(8);
+  const auto series = random_minutes(generator, 70'000);
+  write_netcdf(series, {{"a note whose length", "moves what stands behind it"}}, file());
+  for (const auto& channel : series.channels) {
+    const auto offset = contiguous_offset(file(), channel.name, series.size() * sizeof(float));
+    ASSERT_TRUE(offset) << channel.name;
+    EXPECT_EQ(*offset % 4096, 0U);
+  }
+  EXPECT_TRUE(contiguous_offset(file(), "status", series.size()));
+  const auto read = read_archive(file()).series;
+  EXPECT_EQ(read.status, series.status);
+  ASSERT_EQ(read.channels.size(), series.channels.size());
+  for (std::size_t c = 0; c < series.channels.size(); ++c)
+    EXPECT_EQ(std::memcmp(read.channels[c].values.data(), series.channels[c].values.data(),
+                          series.size() * sizeof(float)),
+              0);
+}
+
+TEST_F(Netcdf, WhatWasForgottenOfAMappingIsReadAnew) {
+  const std::string text(100'000, 'x');
+  std::ofstream(file("text")) << text;
+  const Mapping mapping(file("text"));
+  ASSERT_EQ(mapping.text(), text);
+  mapping.forget(10, 90'000);
+  mapping.forget(0, text.size());
+  EXPECT_EQ(mapping.text(), text);
 }
 
 TEST_F(Netcdf, IsReadAsAnyOtherDataAndSaysItsStatus) {

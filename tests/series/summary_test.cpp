@@ -5,6 +5,8 @@
 #include <cmath>
 #include <random>
 
+#include "series/scan.h"
+
 namespace symh {
 namespace {
 
@@ -49,6 +51,34 @@ TEST(Summary, IsThatOfTheDefinitionForAnyNumberOfValuesGapsAndTies) {
     }
     EXPECT_EQ(summary.samples_by_status[static_cast<std::size_t>(series.status[0])], count);
   }
+}
+
+TEST(Scan, FindsEveryHitWhereverItStandsAmongManyValues) {
+  for (const std::size_t count : {0U, 1U, 255U, 256U, 257U, 1000U})
+    for (std::size_t hit = 0; hit <= count; hit += 37) {
+      std::vector<float> values(count, 0.F);
+      if (hit < count) values[hit] = -60.F;
+      const auto low = [](auto value) { return value <= -50.F; };
+      for (const std::size_t from : {std::size_t{0}, hit / 2, hit})
+        EXPECT_EQ(next_where(values, from, low), std::min(hit, count)) << count << " from " << from;
+      EXPECT_EQ(next_where(values, hit + 1, low), std::max(hit + 1, count));
+    }
+}
+
+TEST(Scan, SeesMissingValues) {
+  std::vector<float> values(600, 1.F);
+  values[599] = missing;
+  EXPECT_EQ(next_where(values, 0, [](auto value) { return value != value; }), 599U);
+}
+
+TEST(Summary, CountsMoreSamplesOfAStatusThanAByteHolds) {
+  Series series;
+  series.segments = {{make_time(2003, 11, 20), 0, 1000}};
+  series.status.assign(1000, Status::definitive);
+  std::fill_n(series.status.begin(), 300, Status::quick_look);
+  series.add("sym_h").values.assign(1000, -1.F);
+  const auto summary = summarise(series, "sym_h");
+  EXPECT_EQ(summary.samples_by_status, (std::array<std::size_t, 4>{0, 300, 0, 700}));
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """How much memory training takes beyond what it takes on half a year, as a multiple of the raw float32 channels.
 
-usage: scripts/bench_memory.py [--years 44] [--lookbacks 1h,24h]
+usage: scripts/bench_memory.py [--years 44] [--lookbacks 1h,24h] [--stride 1m]
 Simulates the years (four channels by the minute; 44 years are 1.7 GB of text in a temporary folder) and trains a small
-network on them with each lookback, issue times every 5 minutes; a run takes some minutes, most of them for the ridge
-regression that every model is compared with. Wants a build (scripts/build.sh).
+network on them with each lookback; a run takes some minutes, most of them for the ridge regression that every model is
+compared with. Wants a build (scripts/build.sh).
 """
 import argparse
 import os
@@ -23,7 +23,7 @@ train = ["{data}"]
 validation_fraction = {validation}
 [windows]
 cadence = "1m"
-stride = "5m"
+stride = "{stride}"
 lookback = "{lookback}"
 horizon = ["1h"]
 channels = {channels}
@@ -35,10 +35,11 @@ batches_per_epoch = 20
 """
 
 
-def peak_bytes(folder, data, lookback, validation):
+def peak_bytes(folder, data, lookback, validation, stride):
     """Of `symh train` from reading to the metrics; text is read anew, as the first run does."""
     config = folder / "memory.toml"
-    config.write_text(CONFIG.format(data=data, lookback=lookback, channels=CHANNELS, validation=validation))
+    config.write_text(CONFIG.format(data=data, lookback=lookback, channels=CHANNELS, validation=validation,
+                                    stride=stride))
     process = subprocess.Popen([SYMH, "train", "--config", config, "--output", folder / "run", "--overwrite", "--no-cache",
                                 "--quiet"], stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -51,6 +52,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--years", type=int, default=44)
     parser.add_argument("--lookbacks", default="1h,24h")
+    parser.add_argument("--stride", default="1m", help="between issue times")
     options = parser.parse_args()
     days = round(365.25 * options.years)
     with tempfile.TemporaryDirectory() as name:
@@ -65,8 +67,8 @@ def main():
         raw, raw_part = (n * 1440 * len(CHANNELS) * 4 for n in (days, 181))
         print(f"{options.years} years, {raw / 1e6:.0f} MB as float32 channels")
         for lookback in options.lookbacks.split(","):
-            base = peak_bytes(folder, part, lookback, 0.1)
-            peak = peak_bytes(folder, data, lookback, 0.01)
+            base = peak_bytes(folder, part, lookback, 0.1, options.stride)
+            peak = peak_bytes(folder, data, lookback, 0.01, options.stride)
             print(f"lookback {lookback:>4}: peak {peak / 1e6:.0f} MB, on half a year {base / 1e6:.0f} MB: "
                   f"{(peak - base) / (raw - raw_part):.2f} times the raw channels more")
 

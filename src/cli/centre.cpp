@@ -167,6 +167,11 @@ void Centre::fetch_all() {
 }
 
 void Centre::read() {
+  if (paths_.empty())
+    throw DataError(fmt::format(
+        "no data: nothing has been fetched into {} yet, and data.paths names no files; see what the sources "
+        "answered (symh fetch), or name files in data.paths",
+        (state_ / "cache").string()));
   DataFlags flags;
   flags.tolerant = config_.data.tolerant;
   flags.solar_wind_at = config_.data.solar_wind_at;

@@ -183,7 +183,7 @@ bool fold_is_done(const FoldRun& run, const fs::path& folder) {
 
 void read_left_out(const FoldRun& run, const fs::path& folder, ForecastTable& table, FoldData data) {
   const bool degraded = data == FoldData::without_solar_wind && !run.kind->degraded.empty();
-  const auto& rows = run.kind->rows;
+  const auto rows = run.kind->rows.all();
   std::vector<std::size_t> places;
   for (const auto row : run.part().left_out)
     places.push_back(static_cast<std::size_t>(std::ranges::lower_bound(rows, row) - rows.begin()));

@@ -16,7 +16,7 @@ struct Kind {
   Config config;
   std::shared_ptr<const Prepared> prepared;
   std::vector<std::shared_ptr<const Prepared>> degraded;  ///< see degraded_series; the last has no driver
-  std::vector<std::int64_t> rows;                         ///< issue times with a target
+  Rows rows;                                              ///< issue times with a target
   std::vector<Fold> folds;
   bool with_baselines = false;  ///< the first start of each fold fits the baselines on the same windows
 };

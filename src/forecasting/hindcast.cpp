@@ -88,24 +88,25 @@ void append_batch(const Model& model, const Batch& batch, std::vector<LeadTimeFo
 
 }  // namespace
 
-ForecastTable observations(const Prepared& prepared, const WindowsConfig& config,
-                           std::span<const std::int64_t> rows) {
+ForecastTable observations(const Prepared& prepared, const WindowsConfig& config, const Rows& rows) {
   ForecastTable table;
   table.target = config.target;
   table.cadence = config.cadence;
-  const auto physics = physics_nt(prepared, config, rows);
+  const auto physics = physics_nt(prepared, config, rows.all());
   const auto& models = baseline_ring_current_models();
   const std::size_t leads = config.horizon.size();
   for (std::size_t l = 0; l < leads; ++l) {
     LeadTimeForecasts lead;
     lead.lead_time = config.horizon[l];
     lead.storm.assign(rows.size(), -1);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      lead.issue_time.push_back(prepared.grid.time_of(static_cast<std::size_t>(rows[i])));
-      lead.observed_nt.push_back(observed_after(prepared, rows[i], lead.lead_time));
-      lead.baselines_nt["persistence"].push_back(prepared.last_nt(static_cast<std::size_t>(rows[i])));
+    std::size_t i = 0;
+    for (const auto row : rows) {
+      lead.issue_time.push_back(prepared.grid.time_of(static_cast<std::size_t>(row)));
+      lead.observed_nt.push_back(observed_after(prepared, row, lead.lead_time));
+      lead.baselines_nt["persistence"].push_back(prepared.last_nt(static_cast<std::size_t>(row)));
       for (std::size_t m = 0; m < models.size() && !physics.empty(); ++m)
         lead.baselines_nt[models[m].name].push_back(physics[(i * models.size() + m) * leads + l]);
+      ++i;
     }
     table.leads.push_back(std::move(lead));
   }
@@ -148,7 +149,7 @@ Hindcast hindcast(const Model& model, Series series, const HindcastRange& range,
   config.stride = config.cadence;
   const auto prepared = std::make_shared<const Prepared>(prepare(std::move(series), config));
   auto issue = issue_rows(*prepared, config, false);
-  std::erase_if(issue.rows, [&](std::int64_t row) {
+  erase_if(issue.rows, [&](std::int64_t row) {
     const Time time = prepared->grid.time_of(static_cast<std::size_t>(row));
     return (range.from && time < *range.from) || (range.to && time > *range.to);
   });

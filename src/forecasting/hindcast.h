@@ -26,8 +26,7 @@ struct Hindcast {
 
 /// What was observed, and the baselines that need no fitting (persistence, and the ring-current models where
 /// there is solar wind), at the issue times of `rows`; no forecasts yet, no storms labelled.
-ForecastTable observations(const Prepared& prepared, const WindowsConfig& config,
-                           std::span<const std::int64_t> rows);
+ForecastTable observations(const Prepared& prepared, const WindowsConfig& config, const Rows& rows);
 
 /// Labels each sample with the storm that its valid time belongs to, where SYM-H is the target.
 void label_storms(ForecastTable& table, const Prepared& prepared);

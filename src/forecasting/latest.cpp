@@ -45,7 +45,7 @@ std::optional<NewestRow> newest_row(const Model& model, const Series& series, st
   if (part.empty()) return std::nullopt;
   const auto prepared = std::make_shared<const Prepared>(prepare(part, config));
   auto issue = issue_rows(*prepared, config, false);
-  std::erase_if(issue.rows, [&](std::int64_t row) {
+  erase_if(issue.rows, [&](std::int64_t row) {
     return at && prepared->grid.time_of(static_cast<std::size_t>(row)) > *at;
   });
   if (issue.rows.empty()) return std::nullopt;

@@ -34,8 +34,8 @@ std::string compact(Time time) {
 }
 
 /// Parts the past of an origin.
-void split_past(const Prepared& prepared, const std::vector<std::int64_t>& past, double validation_fraction,
-                Minutes embargo, Fold& fold) {
+void split_past(const Prepared& prepared, const Rows& past, double validation_fraction, Minutes embargo,
+                Fold& fold) {
   const auto time_of = [&](std::int64_t row) { return prepared.grid.time_of(static_cast<std::size_t>(row)); };
   const auto first = static_cast<std::size_t>(static_cast<double>(past.size()) * (1 - validation_fraction));
   for (std::size_t i = 0; i < past.size(); ++i) {
@@ -50,8 +50,8 @@ void split_past(const Prepared& prepared, const std::vector<std::int64_t>& past,
 
 }  // namespace
 
-std::vector<Fold> make_folds(const Prepared& prepared, const std::vector<std::int64_t>& rows,
-                             std::int64_t folds, Minutes embargo) {
+std::vector<Fold> make_folds(const Prepared& prepared, const Rows& rows, std::int64_t folds,
+                             Minutes embargo) {
   const auto spans = storms_or_blocks(prepared, folds);
   std::vector<Fold> made(static_cast<std::size_t>(folds));
   for (std::size_t i = 0; i < spans.size(); ++i) made[i % made.size()].left_out_spans.push_back(spans[i]);
@@ -69,7 +69,7 @@ std::vector<Fold> make_folds(const Prepared& prepared, const std::vector<std::in
   return made;
 }
 
-std::vector<Fold> make_origin_folds(const Prepared& prepared, const std::vector<std::int64_t>& rows,
+std::vector<Fold> make_origin_folds(const Prepared& prepared, const Rows& rows,
                                     const std::vector<Time>& bounds, double validation_fraction,
                                     Minutes embargo) {
   std::vector<Fold> made;
@@ -77,7 +77,7 @@ std::vector<Fold> make_origin_folds(const Prepared& prepared, const std::vector<
     Fold fold;
     fold.left_out_spans = {{bounds[k], bounds[k + 1] - Minutes{1}}};
     fold.label = compact(bounds[k]) + "-" + compact(bounds[k + 1]);
-    std::vector<std::int64_t> past;
+    Rows past;
     for (const auto row : rows) {
       const Time time = prepared.grid.time_of(static_cast<std::size_t>(row));
       if (time + embargo < bounds[k])

@@ -27,9 +27,9 @@ namespace symh {
 namespace {
 
 /// Fisher-Yates by hand: std::shuffle may differ between libraries.
-std::vector<std::int64_t> shuffled(std::int64_t count, std::uint64_t seed) {
-  std::vector<std::int64_t> order(static_cast<std::size_t>(count));
-  std::iota(order.begin(), order.end(), std::int64_t{0});
+std::vector<std::uint32_t> shuffled(std::int64_t count, std::uint64_t seed) {
+  std::vector<std::uint32_t> order(static_cast<std::size_t>(count));
+  std::iota(order.begin(), order.end(), 0U);
   std::mt19937_64 generator(seed);
   for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[generator() % i]);
   return order;
@@ -166,11 +166,11 @@ class Trainer {
     return state_.history.empty() ? std::nullopt : std::optional(state_.history.back().validation_loss);
   }
 
-  double train_step(const std::vector<std::int64_t>& order, std::int64_t step, std::uint64_t seed,
+  double train_step(const std::vector<std::uint32_t>& order, std::int64_t step, std::uint64_t seed,
                     std::int64_t& clipped) {
     const auto size = config_.training.batch_size;
     const auto first = step * size, last = std::min(first + size, train_.size());
-    const std::span<const std::int64_t> chosen(order.data() + first, static_cast<std::size_t>(last - first));
+    const std::vector<std::int64_t> chosen(order.begin() + first, order.begin() + last);
     const double loss = gradients_.backward(windows_of_batch(train_, degraded_, seed, step), chosen,
                                             mixed_seed(seed, static_cast<std::uint64_t>(step)));
     clipped += clip_gradients(network_.parameters(), config_.training) ? 1 : 0;

@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "physics/ring_current_forecast.h"
 #include "series/series.h"
+#include "windows/rows.h"
 
 namespace symh {
 
@@ -53,7 +54,7 @@ Prepared prepare(Series series, const WindowsConfig& config);
 /// Which rows are issue times, and how many could not be (design.md: counted and reported, never silently
 /// dropped).
 struct IssueRows {
-  std::vector<std::int64_t> rows;
+  Rows rows;
   std::size_t missing_inputs = 0;   ///< on the stride, but history too short or broken
   std::size_t missing_targets = 0;  ///< no lead time observed; left out only where targets are needed
 };
@@ -75,16 +76,16 @@ struct TimeSpan {
 
 /// The parts of a training job.
 struct Split {
-  std::vector<std::int64_t> train, validation;
+  Rows train, validation;
   std::size_t embargoed = 0;  ///< training issue times given up for the embargo
 };
 
 /// Parts one series by [split]; an embargo of at least lookback + longest lead time lies between the parts.
-Split split_rows(const Prepared& prepared, const std::vector<std::int64_t>& rows, const SplitConfig& split,
+Split split_rows(const Prepared& prepared, const Rows& rows, const SplitConfig& split,
                  const WindowsConfig& windows);
 /// Drops training rows within the embargo of any of `kept_apart`; returns how many.
-std::size_t apply_embargo(const Prepared& prepared, std::vector<std::int64_t>& rows,
-                          const std::vector<TimeSpan>& kept_apart, Minutes embargo);
+std::size_t apply_embargo(const Prepared& prepared, Rows& rows, const std::vector<TimeSpan>& kept_apart,
+                          Minutes embargo);
 Minutes effective_embargo(const SplitConfig& split, const WindowsConfig& windows);
 std::vector<TimeSpan> time_spans(const Prepared& prepared);
 

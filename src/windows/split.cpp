@@ -8,8 +8,7 @@ namespace symh {
 namespace {
 
 /// The stretches of time that are validation.
-std::vector<TimeSpan> validation_spans(const Prepared& prepared, const std::vector<std::int64_t>& rows,
-                                       const SplitConfig& split) {
+std::vector<TimeSpan> validation_spans(const Prepared& prepared, const Rows& rows, const SplitConfig& split) {
   const auto& grid = prepared.grid;
   if (split.by == "date") return {{*parse_time(split.validation_from), grid.last_time()}};
   if (split.by == "fraction") {
@@ -44,14 +43,14 @@ Minutes effective_embargo(const SplitConfig& split, const WindowsConfig& windows
   return std::max(split.embargo, windows.lookback + *std::ranges::max_element(windows.horizon));
 }
 
-std::size_t apply_embargo(const Prepared& prepared, std::vector<std::int64_t>& rows,
-                          const std::vector<TimeSpan>& kept_apart, Minutes embargo) {
-  return std::erase_if(rows, [&](std::int64_t row) {
+std::size_t apply_embargo(const Prepared& prepared, Rows& rows, const std::vector<TimeSpan>& kept_apart,
+                          Minutes embargo) {
+  return erase_if(rows, [&](std::int64_t row) {
     return inside(kept_apart, prepared.grid.time_of(static_cast<std::size_t>(row)), embargo);
   });
 }
 
-Split split_rows(const Prepared& prepared, const std::vector<std::int64_t>& rows, const SplitConfig& split,
+Split split_rows(const Prepared& prepared, const Rows& rows, const SplitConfig& split,
                  const WindowsConfig& windows) {
   Split parts;
   const auto spans = validation_spans(prepared, rows, split);

@@ -29,8 +29,7 @@ struct Moments {
 };
 
 /// Which grid rows the training windows cover.
-std::vector<bool> rows_seen(const Prepared& prepared, const std::vector<std::int64_t>& issue,
-                            std::int64_t longest) {
+std::vector<bool> rows_seen(const Prepared& prepared, const Rows& issue, std::int64_t longest) {
   std::vector<bool> seen(prepared.rows(), false);
   std::int64_t done = -1;  // issue rows rise, so each grid row is marked once
   for (const auto row : issue) {
@@ -47,16 +46,22 @@ float step_base_nt(const Prepared& prepared, const WindowsConfig& config, std::i
   return config.predict == "change" ? prepared.last_nt(static_cast<std::size_t>(row)) : 0.F;
 }
 
-torch::Tensor table_of(const std::vector<float>& values, std::size_t rows) {
-  const auto count = static_cast<std::int64_t>(rows);
-  const auto width = count == 0 ? 0 : static_cast<std::int64_t>(values.size()) / count;
-  return torch::tensor(values, torch::kFloat32).view({count, width});
+/// Some thousand rows at a time, so that tables of all rows need not be held.
+template <class Work>
+void for_each_part(const Rows& rows, const Work& work) {
+  constexpr std::size_t at_once = 4096;
+  for (std::size_t first = 0; first < rows.size(); first += at_once)
+    work(first, rows.part(first, std::min(at_once, rows.size() - first)));
 }
 
-std::vector<Moments> moments_of(const std::vector<float>& table, std::size_t width) {
-  std::vector<Moments> moments(width);
-  for (std::size_t i = 0; i < table.size(); ++i) moments[i % width].add(table[i]);
-  return moments;
+/// What `values_of` says of each row, [rows, width].
+template <class Values>
+torch::Tensor table_of(const Rows& rows, std::size_t width, const Values& values_of) {
+  auto table = torch::empty({static_cast<std::int64_t>(rows.size()), static_cast<std::int64_t>(width)});
+  for_each_part(rows, [&](std::size_t first, const std::vector<std::int64_t>& part) {
+    std::ranges::copy(values_of(part), table.data_ptr<float>() + first * width);
+  });
+  return table;
 }
 
 void append(const std::vector<Moments>& moments, std::vector<float>& mean, std::vector<float>& scale) {
@@ -68,34 +73,38 @@ void append(const std::vector<Moments>& moments, std::vector<float>& mean, std::
 
 }  // namespace
 
-Scaling fit_scaling(const Prepared& prepared, const std::vector<std::int64_t>& training_rows,
-                    const WindowsConfig& config) {
+Scaling fit_scaling(const Prepared& prepared, const Rows& training_rows, const WindowsConfig& config) {
   const std::size_t width = prepared.channels.size();
   std::vector<Moments> channels(width), targets(config.horizon.size());
   const auto seen = rows_seen(prepared, training_rows, longest_history(config));
   for (std::size_t c = 0; c < width; ++c)
     for (std::size_t row = 0; row < seen.size(); ++row)
       if (seen[row]) channels[c].add(prepared.inputs[c][row]);
-  const auto base = base_nt(prepared, config, training_rows);
-  for (std::size_t i = 0; i < training_rows.size(); ++i)
-    for (std::size_t l = 0; l < targets.size(); ++l)
-      targets[l].add(observed_after(prepared, training_rows[i], config.horizon[l]) -
-                     base[i * targets.size() + l]);
+  std::vector<Moments> head(head_features(config).size());
+  for_each_part(training_rows, [&](std::size_t, const std::vector<std::int64_t>& part) {
+    const auto base = base_nt(prepared, config, part);
+    for (std::size_t i = 0; i < part.size(); ++i)
+      for (std::size_t l = 0; l < targets.size(); ++l)
+        targets[l].add(observed_after(prepared, part[i], config.horizon[l]) - base[i * targets.size() + l]);
+    const auto values = head_values(prepared, config, part);
+    for (std::size_t i = 0; i < values.size(); ++i) head[i % head.size()].add(values[i]);
+  });
   Scaling scaling;
   append(channels, scaling.mean, scaling.scale);
   append(targets, scaling.target_mean, scaling.target_scale);
-  append(moments_of(head_values(prepared, config, training_rows), head_features(config).size()),
-         scaling.head_mean, scaling.head_scale);
+  append(head, scaling.head_mean, scaling.head_scale);
   return scaling;
 }
 
 Windows::Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Scaling scaling,
-                 std::vector<std::int64_t> rows)
+                 Rows rows)
     : prepared_(std::move(prepared)), config_(config), scaling_(std::move(scaling)), rows_(std::move(rows)) {
   if (config_.predict == "correction")
-    base_nt_ = table_of(symh::base_nt(*prepared_, config_, rows_), rows_.size());
+    base_nt_ = table_of(rows_, config_.horizon.size(),
+                        [&](const auto& part) { return symh::base_nt(*prepared_, config_, part); });
   const auto features = static_cast<std::int64_t>(scaling_.head_mean.size());
-  head_ = table_of(head_values(*prepared_, config_, rows_), rows_.size());
+  head_ = table_of(rows_, static_cast<std::size_t>(features),
+                   [&](const auto& part) { return head_values(*prepared_, config_, part); });
   if (features > 0)
     head_ =
         ((head_ - torch::tensor(scaling_.head_mean)) / torch::tensor(scaling_.head_scale)).nan_to_num(0.0);

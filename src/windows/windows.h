@@ -20,8 +20,7 @@ struct Scaling {
 };
 
 /// Statistics over the samples that the training windows see, and over their targets.
-Scaling fit_scaling(const Prepared& prepared, const std::vector<std::int64_t>& training_rows,
-                    const WindowsConfig& config);
+Scaling fit_scaling(const Prepared& prepared, const Rows& training_rows, const WindowsConfig& config);
 
 /// A batch of windows; B windows of T steps, C channels, L lead times.
 struct Batch {
@@ -42,15 +41,14 @@ struct Batch {
 /// series, so that memory does not grow with lookback.
 class Windows {
  public:
-  Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Scaling scaling,
-          std::vector<std::int64_t> rows);
+  Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Scaling scaling, Rows rows);
 
   std::int64_t size() const { return static_cast<std::int64_t>(rows_.size()); }
   Time issue_time(std::int64_t window) const;
   const Scaling& scaling() const { return scaling_; }
   const WindowsConfig& config() const { return config_; }
   const Prepared& prepared() const { return *prepared_; }
-  const std::vector<std::int64_t>& rows() const { return rows_; }
+  const Rows& rows() const { return rows_; }
 
   struct Request {
     /// Of the inputs only every so many steps, counted from the newest; 0: none, Batch::inputs is undefined.
@@ -78,7 +76,7 @@ class Windows {
   std::shared_ptr<const Prepared> prepared_;
   WindowsConfig config_;
   Scaling scaling_;
-  std::vector<std::int64_t> rows_;
+  Rows rows_;
   torch::Tensor head_;     ///< [windows, H]
   torch::Tensor base_nt_;  ///< [windows, L] where it takes long to work out (correction); else undefined
 };

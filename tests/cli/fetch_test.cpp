@@ -144,6 +144,17 @@ TEST_F(FetchCli, ACentreWhoseWindNeverCameForecastsFromTheIndices) {
   EXPECT_EQ(product.at("model"), "indices");
 }
 
+TEST_F(FetchCli, ACentreThatNeverGotAnythingSaysSo) {
+  answer_ = {.body = "<html><title>Closed</title></html>"};
+  write_file_atomically(folder_.path() / "centre.toml",
+                        "state = \"state\"\n[fetch]\nsources = [\"kyoto\"]\nsettings = "
+                        "\"sources.toml\"\nperiod = \"1d\"\n");
+  const auto run = symh("forecast --config centre.toml --at 2026-08-09T23:50Z");
+  EXPECT_EQ(run.code, 3) << run.err;
+  EXPECT_THAT(run.err, HasSubstr("no data: nothing has been fetched into "));
+  EXPECT_THAT(run.err, Not(HasSubstr("the files hold no samples")));
+}
+
 TEST_F(FetchCli, AForecastCentreFetchesAndBearsASourceThatFails) {
   write_file_atomically(folder_.path() / "centre.toml",
                         "state = \"state\"\n[fetch]\nsources = [\"kyoto\", \"swpc\"]\nsettings = "

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""How long the same IAGA-2002 file takes to be read by symh and by pandas, in the same run.
+"""How long the same IAGA-2002 file takes to be read by symh and by pandas, in the same run; and how long symh inspect
+takes for the minutes of 1981 to 2025, from text and from the cache.
 
-usage: scripts/bench_reading.py [--days 730] [--repeats 5]
+usage: scripts/bench_reading.py [--days 730] [--years 45] [--repeats 5]     (--years 0: only beside pandas)
 Wants python3-pandas and a build with benchmarks:
   cmake --preset release -DSYMH_BENCHMARKS=ON
   cmake --build --preset release --target symh bench_formats
@@ -10,6 +11,7 @@ import argparse
 import json
 import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 import sys
@@ -76,9 +78,31 @@ def seconds_of_symh(path, repeats):
     return [(run["real_time"] / 1e3, run["cpu_time"] / 1e3) for run in runs if run["run_type"] == "iteration"]
 
 
+def print_inspect(years, repeats):
+    """`symh inspect` as a whole process over monthly files: without the cache, then from it."""
+    with tempfile.TemporaryDirectory() as name:
+        data, env = pathlib.Path(name) / "data", {**os.environ, "XDG_CACHE_HOME": name}
+        days = round(365.25 * years)
+        subprocess.run([BUILD / "src" / "symh", "simulate", "--quiet", "--start", "1981-01-01", "--days", str(days),
+                        "--output", data], check=True)
+        files = sorted(data.glob("ASY_*.dat"))
+        for extra in data.iterdir():
+            if extra.is_dir():
+                shutil.rmtree(extra)
+        command = [BUILD / "src" / "symh", "inspect", "--quiet", data]
+        inspect = lambda *more: subprocess.run([*command, *more], env=env, check=True, stdout=subprocess.DEVNULL)
+        print(f"symh inspect of {days * 1440 / 1e6:.1f} million minutes in {len(files)} files, "
+              f"{sum(file.stat().st_size for file in files) / 1e9:.2f} GB")
+        inspect()  # writes the cache
+        for what, more in [("from text, --no-cache", ["--no-cache"]), ("from the cache", [])]:
+            clock = [wall for wall, _ in seconds_of(lambda: inspect(*more), repeats)]
+            print(f"{what:<30} {statistics.median(clock):7.3f} s ({min(clock):.3f} to {max(clock):.3f})")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--days", type=int, default=730)
+    parser.add_argument("--years", type=float, default=45)
     parser.add_argument("--repeats", type=int, default=5)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -96,6 +120,8 @@ def main():
         clock = [run[0] for run in runs]
         print(f"{name:<30} {wall:7.3f} s ({min(clock):.3f} to {max(clock):.3f}), {size / wall / 1e9:.3f} GB/s, "
               f"{wall / medians[0][0]:.1f} times symh; {cpu:.3f} s of one core, {cpu / medians[0][1]:.1f} times")
+    if options.years > 0:
+        print_inspect(options.years, options.repeats)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@
 #include "core/file.h"
 #include "forecasting/hindcast.h"
 #include "models/fitted.h"
+#include "training/fit_on.h"
 
 namespace symh::cli {
 namespace {

@@ -18,6 +18,7 @@
 #include "reporting/training_report.h"
 #include "terminal/interrupt.h"
 #include "terminal/support.h"
+#include "training/fit_on.h"
 #include "verification/verify.h"
 
 namespace symh::cli {

@@ -10,14 +10,13 @@
 #include <thread>
 
 #include "core/file.h"
-#include "core/memory.h"
 #include "models/fitted.h"
 #include "physics/solar_wind.h"
 #include "series/operations.h"
 #include "terminal/interrupt.h"
 #include "terminal/progress.h"
 #include "terminal/support.h"
-#include "training/driver_dropout.h"
+#include "training/fit_on.h"
 #include "windows/head.h"
 
 namespace symh::cli {
@@ -126,18 +125,6 @@ TrainingData make_training_data(TrainingSeries series, const Config& config, nlo
   data.validation = std::make_unique<Windows>(data.validation_prepared, config.windows, scaling,
                                               std::move(split.validation));
   return data;
-}
-
-void fit_on(Baseline& baseline, const Windows& whole, const std::vector<const Windows*>& degraded) {
-  keep_freed_memory();
-  Windows::Request request;
-  request.every = baseline.every(longest_history(whole.config()), std::ssize(whole.prepared().inputs));
-  baseline.fit([&](const std::function<void(const Batch&)>& take) {
-    const std::int64_t batch_size = degraded.empty() ? 4096 : 512;  // many draws of which drivers fail
-    constexpr std::uint64_t seed = 1;
-    for (std::int64_t first = 0; first < whole.size(); first += batch_size)
-      take(windows_of_batch(whole, degraded, seed, first / batch_size).batch(first, batch_size, request));
-  });
 }
 
 std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train) {

@@ -40,9 +40,6 @@ TrainingData make_training_data(TrainingSeries series, const Config& config, nlo
 /// Both in one.
 TrainingData load_training_data(const Config& config, const Common& common);
 
-/// Fits on all windows of a part, some as they are when drivers fail (windows_of_batch).
-void fit_on(Baseline& baseline, const Windows& whole, const std::vector<const Windows*>& degraded = {});
-
 /// Fits the baselines on the training windows.
 std::vector<std::unique_ptr<Baseline>> fit_baselines(const Config& config, const Windows& train);
 

@@ -16,7 +16,7 @@
 #include "reporting/evaluation_report.h"
 #include "terminal/interrupt.h"
 #include "terminal/support.h"
-#include "training/trainer.h"
+#include "training/device.h"
 #include "verification/periods.h"
 
 namespace symh::cli {
@@ -154,7 +154,7 @@ void check(const Config& config) {
 ExitCode backtest(const Options& options, const Common& common) {
   const auto config = read_config(options.config, options.settings);
   check(config);
-  choose_device(config.training.device);
+  choose_precision(config.training.precision, choose_device(config.training.device));
   const auto folder = prepare_folder(options, config);
   exit_five_on_interrupt();
   at::set_num_threads(1);

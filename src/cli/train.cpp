@@ -18,6 +18,7 @@
 #include "reporting/training_report.h"
 #include "terminal/interrupt.h"
 #include "terminal/support.h"
+#include "training/device.h"
 #include "verification/verify.h"
 
 namespace symh::cli {
@@ -206,7 +207,7 @@ ExitCode train(const Options& options, Common common) {
   config.tune = {};  // ranges are for symh tune
   if (options.config.empty())
     throw UsageError("--config: name a TOML file, or see all keys with --print-config");
-  choose_device(config.training.device);
+  choose_precision(config.training.precision, choose_device(config.training.device));
   check_kinds(config);
   const auto folder = prepare_folder(options, config);
   const auto group = meet_other_processes(config, common);

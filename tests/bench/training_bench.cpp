@@ -70,7 +70,7 @@ void training(benchmark::State& state, const std::string& kind, const std::strin
   for (auto _ : state) {
     for (std::size_t i = 0; i < chosen.size(); ++i)
       chosen[i] = static_cast<std::int64_t>(mixed_seed(step, i) % static_cast<std::uint64_t>(windows.size()));
-    benchmark::DoNotOptimize(gradients.backward(windows, chosen, ++step));
+    benchmark::DoNotOptimize(gradients.backward({windows, chosen, ++step}));
     optimizer->step();
   }
   state.counters["windows"] =

@@ -48,6 +48,8 @@ class BatchFeed {
   /// on by the call that asks for it; another call in its place lets it go. The windows must live until then;
   /// `resident` ones as long as this. `cut` may be called from several threads at once.
   Batch take(const BatchRequest& now, const BatchRequest* next = nullptr);
+  /// True where a batch has been begun that no call has asked for yet.
+  bool is_ahead() const { return coming_.has_value(); }
 
  private:
   Batch take_resident(const BatchRequest& now);

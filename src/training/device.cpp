@@ -83,6 +83,14 @@ torch::Device choose_device(const std::string& name) {
   return {torch::kCUDA, static_cast<torch::DeviceIndex>(local == nullptr ? -1 : std::atoi(local))};
 }
 
+void make_repeatable(torch::Device device) {
+  if (!device.is_cuda()) return;
+  at::globalContext().setDeterministicCuDNN(true);
+  at::globalContext().setAllowTF32CuDNN(false);
+  // What NVIDIA's notes on cuDNN's recurrent layers ask for; read when cuBLAS is first used.
+  ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:2", 0);
+}
+
 #ifdef SYMH_CUDA
 
 std::optional<std::int64_t> free_memory(torch::Device device) {

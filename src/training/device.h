@@ -15,6 +15,10 @@ namespace symh {
 /// LOCAL_RANKth where several processes train together. Throws UsageError for `cuda` without one.
 torch::Device choose_device(const std::string& name);
 
+/// Makes CUDA repeat itself, and float32 mean float32: cuDNN's algorithms that give the same bytes every
+/// time, none in TF32. To be called before anything is computed there; does nothing for the CPU.
+void make_repeatable(torch::Device device);
+
 /// Free memory [bytes]; nothing on the CPU.
 std::optional<std::int64_t> free_memory(torch::Device device);
 

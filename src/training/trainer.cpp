@@ -212,6 +212,7 @@ class Trainer {
   }
 
   static Network& on_device(Network& network, torch::Device device) {
+    make_repeatable(device);
     network.to(device);
     return network;
   }

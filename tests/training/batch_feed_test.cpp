@@ -46,6 +46,17 @@ TEST_F(Feed, EveryKindGivesTheSameBatchesInTheSameOrder) {
   }
 }
 
+TEST_F(Feed, BeginsTheNextBatchOnlyWherePrefetched) {
+  for (const auto feeding : {Feeding::cut, Feeding::prefetched, Feeding::resident}) {
+    BatchFeed feed(torch::kCPU, feeding);
+    EXPECT_FALSE(feed.is_ahead());
+    feed.take(requests[0], &requests[1]);
+    EXPECT_EQ(feed.is_ahead(), feeding == Feeding::prefetched);
+    feed.take(requests[1]);
+    EXPECT_FALSE(feed.is_ahead()) << "the last one has no next";
+  }
+}
+
 TEST_F(Feed, EveryKindGivesTheSameBatchesOnCuda) {
   if (!torch::cuda::is_available()) GTEST_SKIP() << "this machine has no CUDA device";
   for (const auto feeding : {Feeding::cut, Feeding::prefetched, Feeding::resident}) {

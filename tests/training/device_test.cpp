@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <torch/cuda.h>
 
+#include <cstdlib>
+
 #include "core/error.h"
 
 namespace symh {
@@ -26,6 +28,20 @@ TEST(Device, CudaSaysHowMuchMemoryIsFreeAndWhatItCan) {
   if (!torch::cuda::is_available()) GTEST_SKIP() << "this machine has no CUDA device";
   EXPECT_GT(free_memory(torch::kCUDA).value_or(0), std::int64_t{1} << 20);
   EXPECT_GE(compute_capability(torch::kCUDA).value_or(0), 30);
+}
+
+TEST(Device, OfCudaRepeatsItselfInFloat32) {
+  auto& context = at::globalContext();
+  const bool deterministic = context.deterministicCuDNN(), tf32 = context.allowTF32CuDNN();
+  make_repeatable(torch::kCPU);
+  EXPECT_EQ(context.deterministicCuDNN(), deterministic);
+  make_repeatable(torch::kCUDA);
+  EXPECT_TRUE(context.deterministicCuDNN());
+  EXPECT_FALSE(context.allowTF32CuDNN());
+  EXPECT_STREQ(std::getenv("CUBLAS_WORKSPACE_CONFIG"), ":4096:2");
+  context.setDeterministicCuDNN(deterministic);
+  context.setAllowTF32CuDNN(tf32);
+  ::unsetenv("CUBLAS_WORKSPACE_CONFIG");
 }
 
 TEST(Precision, AutoTakesBf16WhereTheDeviceHasIt) {

@@ -82,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(EveryNetwork, Bf16, testing::ValuesIn(networks));
 TEST(Precision, OfTrainingIsFloat32OnTheCpuUnlessBf16IsAskedFor) {
   const TemporaryFolder folder;
   const auto trained = [&](const std::string& toml) {
-    const auto config = tiny_config("[training]\nlearning_rate = 0.01\n" + toml);
+    const auto config = tiny_config("[training]\ndevice = \"cpu\"\nlearning_rate = 0.01\n" + toml);
     const auto windows = tiny_windows(config), validation = tiny_windows(config, 150);
     torch::manual_seed(1);
     const auto network = build_network(config);

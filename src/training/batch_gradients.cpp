@@ -198,15 +198,16 @@ double BatchGradients::backward(const TrainingBatch& batch, const TrainingBatch*
 double BatchGradients::mean_loss(const Windows& windows) {
   const auto all = static_cast<std::size_t>(windows.size());
   const auto share = share_of(parts_of(all, evaluation_part_size), group_);
-  std::vector<BatchRequest> requests(share.count);
-  for (std::size_t i = 0; i < requests.size(); ++i) {
+  const auto request = [&](std::size_t i) {
     const auto first = (share.first + i) * evaluation_part_size;
-    requests[i] = {&windows, numbers_from(first, std::min(evaluation_part_size, all - first)), {}};
-  }
+    return BatchRequest{&windows, numbers_from(first, std::min(evaluation_part_size, all - first)), {}};
+  };
   std::vector<Part> parts(share.count);
   pool_.run(parts.size(), [&](std::size_t i) {
     const torch::NoGradGuard no_grad;
-    const auto batch = feed_.take(requests[i], i + 1 < requests.size() ? &requests[i + 1] : nullptr);
+    const bool last = i + 1 == parts.size();
+    const auto next = last ? BatchRequest{} : request(i + 1);
+    const auto batch = feed_.take(request(i), last ? nullptr : &next);
     const auto loss = batch_loss(network_.forward(batch.inputs, batch.lengths, batch.head), batch, config_,
                                  windows.scaling(), false);
     parts[i] = {loss.sum.item<double>(), loss.weight.item<double>(), {}};

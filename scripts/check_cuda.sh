@@ -1,29 +1,70 @@
 #!/usr/bin/env bash
-# Checks symh on a GPU: builds against a LibTorch 2.x with CUDA in a folder of its own, runs the tests there, then trains
-# the same network for the same epochs on the CPU and on the GPU and prints both times and losses.
-# usage: scripts/check_cuda.sh LIBTORCH_FOLDER       (unpacked from pytorch.org, the C++11 ABI build, with CUDA)
-# The other packages are those of scripts/setup.sh. oneDNN is left out: such a LibTorch brings one of its own inside.
+# Checks symh on a GPU: builds against a LibTorch 2.x with CUDA in a folder of its own, runs the tests there, trains the
+# same network on the CPU and on the GPU and compares the losses, and prints how fast both train.
+# usage: scripts/check_cuda.sh LIBTORCH       a folder unpacked from pytorch.org, the C++11 ABI build with CUDA,
+#        scripts/check_cuda.sh PYTHON         or a python that has torch 2.x with CUDA, such as venv/bin/python
+# The CUDA toolkit of that LibTorch must be there, and the packages of scripts/setup.sh. oneDNN is left out: such a
+# LibTorch brings one of its own inside. Exit codes: 0 all is well; 1 a build, a test or a loss is not; 2 wrong usage;
+# 3 no such LibTorch; 4 no GPU, nothing was checked.
 set -euo pipefail
-[ $# -eq 1 ] || { sed -n '2,6p' "$0" >&2; exit 2; }
-libtorch=$(realpath "$1")
-[ -e "$libtorch/share/cmake/Torch/TorchConfig.cmake" ] ||
-  { echo "check_cuda: $1 is not an unpacked LibTorch: it has no share/cmake/Torch/TorchConfig.cmake" >&2; exit 3; }
+stop() { echo "check_cuda: $2" >&2; exit "$1"; }
+[ $# -eq 1 ] || { sed -n '2,9p' "$0" >&2; exit 2; }
+
+# An empty CUDA_VISIBLE_DEVICES hides every GPU.
+if [ -z "${CUDA_VISIBLE_DEVICES-all}" ] || ! nvidia-smi -L 2>/dev/null | grep '^GPU' >/dev/null; then
+  stop 4 "no GPU is seen here, so nothing was checked; look at nvidia-smi and at CUDA_VISIBLE_DEVICES"
+fi
+
+if [ -d "$1" ]; then
+  libtorch=$(realpath "$1")
+else
+  command -v "$1" >/dev/null || stop 3 "$1 is neither a folder nor a program; give an unpacked LibTorch, or a python"
+  libtorch=$("$1" -c 'import torch; print(torch.__path__[0])' 2>/dev/null) ||
+    stop 3 "$1 has no torch; install it there, or give an unpacked LibTorch"
+  # The wheel of torch has NCCL's header in a wheel of its own.
+  export CPLUS_INCLUDE_PATH="$libtorch/../nvidia/nccl/include${CPLUS_INCLUDE_PATH:+:$CPLUS_INCLUDE_PATH}"
+fi
+config=$libtorch/share/cmake/Torch/TorchConfig.cmake
+version=$libtorch/include/torch/csrc/api/include/torch/version.h
+[ -e "$config" ] || stop 3 "$libtorch is not an unpacked LibTorch: it has no share/cmake/Torch/TorchConfig.cmake"
+[ -e "$libtorch/lib/libtorch_cuda.so" ] || stop 3 "$libtorch is a LibTorch without CUDA; take one with it"
+if grep -q 'CXX11_ABI=0' "$config"; then
+  stop 3 "$libtorch is of the old C++ ABI, which Debian's libraries are not; take the C++11 ABI build"
+fi
+if grep -q 'TORCH_VERSION_MAJOR [01]$' "$version" 2>/dev/null; then stop 3 "$libtorch is older than LibTorch 2"; fi
+
 cd "$(dirname "$0")/.."
-build=build-cuda
-cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$libtorch" -DSYMH_ONEDNN=OFF
+build="build-cuda"
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$libtorch" -DSYMH_ONEDNN=OFF \
+  -DSYMH_BENCHMARKS=ON
 cmake --build "$build"
 symh=$build/src/symh
 "$symh" --version | tee "$build/version.txt"
 grep -q '^device cuda' "$build/version.txt" ||
-  { echo "check_cuda: this LibTorch sees no CUDA device; look at nvidia-smi and at the driver's version" >&2; exit 1; }
+  stop 1 "there is a GPU, but this LibTorch sees none; its CUDA may be newer than the driver: compare with nvidia-smi"
 ctest --test-dir "$build" --output-on-failure -j "$(nproc)"
 
+# Epoch, losses and seconds of one network by device and precision.
 [ -e "$build/storms" ] || "$symh" simulate --output "$build/storms" --days 720 --quiet
-for device in cpu cuda; do
-  "$symh" train --config configs/quickstart.toml --device "$device" --overwrite --output "$build/$device" --quiet \
-    --set "data.train=[\"$PWD/$build/storms\"]" --set model.units=128 --set training.epochs=3 --set training.patience=0 \
-    >"$build/$device.txt"
-  echo "== $device"
-  cat "$build/$device/history.csv"
+losses=$build/losses.txt
+printf 'device precision train_loss validation_loss seconds_an_epoch\n' >"$losses"
+for run in cpu:float32 cuda:float32 cuda:bf16; do
+  device=${run%:*} precision=${run#*:}
+  "$symh" train --config configs/quickstart.toml --device "$device" --overwrite --output "$build/$device-$precision" --quiet \
+    --set "data.train=[\"$PWD/$build/storms\"]" --set model.units=128 --set training.epochs=3 \
+    --set training.patience=0 --set model.dropout=0 --set training.precision="$precision" >"$build/$device-$precision.txt"
+  awk -F, -v device="$device" -v precision="$precision" \
+    'NR > 1 {seconds += $6; train = $2; validation = $3}
+     END {print device, precision, train, validation, seconds / (NR - 1)}' "$build/$device-$precision/history.csv" >>"$losses"
 done
-echo "check_cuda: done; the losses above should agree to about 1 %"
+awk '{printf "%-8s%-11s%-13s%-17s%s\n", $1, $2, $3, $4, $5}' "$losses"
+awk 'NR == 2 {cpu = $4}
+     NR > 2 && ($4 > 1.03 * cpu || $4 < 0.97 * cpu) {
+       printf "check_cuda: %s %s: the validation loss %s is not within 3 %% of the %s of the CPU\n", $1, $2, $4, cpu
+       wrong = 1
+     }
+     END {exit wrong}' "$losses" >&2
+
+# Steps of training with batches of 256 by network, device, precision and the way that batches come.
+"$build/tests/bench/bench_training" --benchmark_filter='^device/' --benchmark_counters_tabular=true
+echo "check_cuda: all is well"

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/jobs.h"
 #include "cli/kinds.h"
 #include "core/file.h"
 #include "core/version.h"
@@ -16,7 +17,6 @@
 #include "reporting/evaluation_report.h"
 #include "terminal/interrupt.h"
 #include "terminal/support.h"
-#include "training/trainer.h"
 #include "verification/periods.h"
 
 namespace symh::cli {
@@ -154,7 +154,7 @@ void check(const Config& config) {
 ExitCode backtest(const Options& options, const Common& common) {
   const auto config = read_config(options.config, options.settings);
   check(config);
-  choose_device(config.training.device);
+  check_device(config.training, /*in_jobs=*/true);
   const auto folder = prepare_folder(options, config);
   exit_five_on_interrupt();
   at::set_num_threads(1);

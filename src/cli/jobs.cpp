@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "training/device.h"
 
 namespace symh::cli {
 namespace {
@@ -103,6 +104,12 @@ void run_jobs(const std::vector<Job>& jobs, std::size_t at_once,
 
 std::size_t jobs_at_once(std::int64_t jobs) {
   return jobs > 0 ? static_cast<std::size_t>(jobs) : std::max(1U, std::thread::hardware_concurrency());
+}
+
+void check_device(const TrainingConfig& training, bool in_jobs) {
+  const auto look = [&] { choose_precision(training.precision, choose_device(training.device)); };
+  if (!in_jobs) return look();
+  run_jobs({{"the choice of device", look}}, 1, [](const Job&, double) {});
 }
 
 }  // namespace symh::cli

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "config/config.h"
 #include "core/error.h"
 
 namespace symh::cli {
@@ -55,5 +56,9 @@ void run_jobs(const std::vector<Job>& jobs, std::size_t at_once,
 
 /// How many jobs run at once where training.jobs says `jobs`; 0: one a core.
 std::size_t jobs_at_once(std::int64_t jobs);
+
+/// Throws UsageError where training.device or training.precision cannot be had. Where training goes on
+/// `in_jobs` it looks in one, as a process that has begun to use CUDA can start none that does.
+void check_device(const TrainingConfig& training, bool in_jobs);
 
 }  // namespace symh::cli

@@ -9,6 +9,7 @@
 
 #include "cli/commands.h"
 #include "cli/gradients.h"
+#include "cli/jobs.h"
 #include "cli/train_ensemble.h"
 #include "cli/train_run.h"
 #include "core/file.h"
@@ -182,7 +183,7 @@ ExitCode fit(const Config& config, const TrainingData& data, const fs::path& fol
 
 /// Several processes train one network together; the first speaks and writes for all.
 std::unique_ptr<ProcessGroup> meet_other_processes(const Config& config, Common& common) {
-  auto group = ProcessGroup::from_environment(choose_device(config.training.device));
+  auto group = ProcessGroup::from_environment(config.training.device);
   if (group == nullptr) return group;
   if (trains_ensemble(config) || is_fitted_kind(config.model.kind))
     throw UsageError(
@@ -207,7 +208,7 @@ ExitCode train(const Options& options, Common common) {
   config.tune = {};  // ranges are for symh tune
   if (options.config.empty())
     throw UsageError("--config: name a TOML file, or see all keys with --print-config");
-  choose_device(config.training.device);
+  check_device(config.training, trains_ensemble(config));
   check_kinds(config);
   const auto folder = prepare_folder(options, config);
   const auto group = meet_other_processes(config, common);

@@ -107,6 +107,7 @@ struct TrainingConfig {
   std::int64_t threads = 0;
   std::int64_t jobs = 0;
   std::string device = "auto";
+  std::string precision = "auto";
 };
 
 /// `[[member]]`: one kind of model of an ensemble, as what it changes in the rest of the file.

@@ -270,6 +270,11 @@ Options training_options(TrainingConfig& t) {
        0,
        1024},
       {"training.device", &t.device, "where to train", {"auto", "cpu", "cuda"}},
+      {"training.precision",
+       &t.precision,
+       "of the forward pass in training; auto: bf16 on CUDA from compute capability 8.0 on, else float32; "
+       "weights and losses are always float32",
+       {"auto", "float32", "bf16"}},
   };
 }
 

@@ -7,6 +7,7 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "core/memory.h"
 #include "models/dropout.h"
@@ -46,6 +47,12 @@ Share share_of(std::size_t parts, const ProcessGroup* group) {
 
 std::size_t parts_of(std::size_t windows, std::size_t size) { return (windows + size - 1) / size; }
 
+std::vector<std::int64_t> numbers_from(std::size_t first, std::size_t count) {
+  std::vector<std::int64_t> numbers(count);
+  std::iota(numbers.begin(), numbers.end(), static_cast<std::int64_t>(first));
+  return numbers;
+}
+
 /// OpenBLAS keeps threads of its own, which LibTorch does not rule: with them a product would be split, and
 /// its bytes differ, by the cores of the machine. Does nothing with another BLAS.
 void set_blas_threads(int threads) {
@@ -66,6 +73,12 @@ void set_up_thread() {
 
 }  // namespace
 
+/// A part of a batch that this process works out; `seed` is of that part.
+struct BatchGradients::Order {
+  BatchRequest request;
+  std::uint64_t seed;
+};
+
 /// Sums over the windows of one part.
 struct BatchGradients::Part {
   double loss = 0, weight = 0;
@@ -73,15 +86,17 @@ struct BatchGradients::Part {
 };
 
 BatchGradients::BatchGradients(Network& network, const Config& config, torch::Device device, int threads,
-                               ProcessGroup* group)
+                               ProcessGroup* group, Feeding feeding)
     : network_(network),
       config_(config),
       device_(device),
+      precision_(choose_precision(config.training.precision, device)),
+      feed_(device, feeding),
       parameters_(network.parameters()),
       group_(group),
       threads_before_(at::get_num_threads()),
       blas_threads_before_(blas_threads()),
-      pool_(device.is_cpu() ? static_cast<std::size_t>(threads) : 1, set_up_thread) {
+      pool_(feeding == Feeding::cut ? static_cast<std::size_t>(threads) : 1, set_up_thread) {
   if (!device.is_cpu()) return;
   keep_freed_memory();
   at::set_num_threads(1);
@@ -94,19 +109,40 @@ BatchGradients::~BatchGradients() {
   drop_recycled();
 }
 
-BatchGradients::Part BatchGradients::part_gradients(const Windows& windows,
-                                                    std::span<const std::int64_t> chosen,
-                                                    std::uint64_t seed) {
-  Windows::Request request;
-  request.step_targets = config_.model.output == "all_steps";
-  if (config_.windows.lookback_min > Minutes{0}) request.random_length_seed = seed;
-  const DropoutStream dropout(seed);
-  const auto batch = to_device(windows.batch(chosen, request), device_);
-  const auto loss = batch_loss(network_.forward(batch.inputs, batch.lengths, batch.head), batch, config_,
-                               windows.scaling(), true);
-  Part part{loss.sum.item<double>(), loss.weight.item<double>(), {}};
-  part.gradients = torch::autograd::grad({loss.sum}, parameters_, {}, {}, false, /*allow_unused=*/true);
-  return part;
+std::size_t BatchGradients::size_of_parts(std::size_t batch) const {
+  if (feed_.feeding() == Feeding::cut) return part_size(batch);
+  const auto processes = group_ == nullptr ? 1 : static_cast<std::size_t>(group_->size());
+  return std::max<std::size_t>(parts_of(batch, processes), 1);
+}
+
+/// The share of this process.
+std::vector<BatchGradients::Order> BatchGradients::orders_of(const TrainingBatch& batch) const {
+  const auto size = size_of_parts(batch.chosen.size());
+  const auto share = share_of(parts_of(batch.chosen.size(), size), group_);
+  std::vector<Order> orders;
+  for (auto part = share.first; part < share.first + share.count; ++part) {
+    const auto chosen = part_of(batch.chosen, part, size);
+    const auto seed = mixed_seed(batch.seed, part);
+    Windows::Request request;
+    request.step_targets = uses_step_targets(config_);
+    if (config_.windows.lookback_min > Minutes{0}) request.random_length_seed = seed;
+    orders.push_back({{&batch.windows, {chosen.begin(), chosen.end()}, request}, seed});
+  }
+  return orders;
+}
+
+BatchGradients::Part BatchGradients::part_gradients(const Order& order, const Batch& batch) {
+  const DropoutStream dropout(order.seed);
+  torch::Tensor output;
+  {
+    const Autocast autocast(device_, precision_);
+    output = network_.forward(batch.inputs, batch.lengths, batch.head);
+  }
+  const auto loss =
+      batch_loss(output.to(torch::kFloat32), batch, config_, order.request.windows->scaling(), true);
+  // Before the loss is read, which waits for the device.
+  auto gradients = torch::autograd::grad({loss.sum}, parameters_, {}, {}, false, /*allow_unused=*/true);
+  return {loss.sum.item<double>(), loss.weight.item<double>(), std::move(gradients)};
 }
 
 /// In the order of the parts. A process without any adds nothing.
@@ -139,14 +175,17 @@ void BatchGradients::add_up_over_processes(Part& whole) const {
   group_->sum(whole.gradients);
 }
 
-double BatchGradients::backward(const Windows& windows, std::span<const std::int64_t> chosen,
-                                std::uint64_t seed) {
-  const auto size = device_.is_cpu() ? part_size(chosen.size()) : chosen.size();
-  const auto share = share_of(parts_of(chosen.size(), size), group_);
-  std::vector<Part> parts(share.count);
+double BatchGradients::backward(const TrainingBatch& batch, const TrainingBatch* next) {
+  const auto orders = orders_of(batch);
+  const bool ahead = next != nullptr && feed_.feeding() == Feeding::prefetched;
+  const auto later = ahead ? orders_of(*next) : std::vector<Order>{};
+  const auto after = [&](std::size_t i) {
+    if (i + 1 < orders.size()) return &orders[i + 1].request;
+    return later.empty() ? nullptr : &later.front().request;
+  };
+  std::vector<Part> parts(orders.size());
   pool_.run(parts.size(), [&](std::size_t i) {
-    const auto part = share.first + i;
-    parts[i] = part_gradients(windows, part_of(chosen, part, size), mixed_seed(seed, part));
+    parts[i] = part_gradients(orders[i], feed_.take(orders[i].request, after(i)));
   });
   auto whole = sum_of(std::move(parts));
   add_up_over_processes(whole);
@@ -157,13 +196,18 @@ double BatchGradients::backward(const Windows& windows, std::span<const std::int
 }
 
 double BatchGradients::mean_loss(const Windows& windows) {
-  const auto share =
-      share_of(parts_of(static_cast<std::size_t>(windows.size()), evaluation_part_size), group_);
+  const auto all = static_cast<std::size_t>(windows.size());
+  const auto share = share_of(parts_of(all, evaluation_part_size), group_);
+  const auto request = [&](std::size_t i) {
+    const auto first = (share.first + i) * evaluation_part_size;
+    return BatchRequest{&windows, numbers_from(first, std::min(evaluation_part_size, all - first)), {}};
+  };
   std::vector<Part> parts(share.count);
   pool_.run(parts.size(), [&](std::size_t i) {
     const torch::NoGradGuard no_grad;
-    const auto first = static_cast<std::int64_t>((share.first + i) * evaluation_part_size);
-    const auto batch = to_device(windows.batch(first, evaluation_part_size), device_);
+    const bool last = i + 1 == parts.size();
+    const auto next = last ? BatchRequest{} : request(i + 1);
+    const auto batch = feed_.take(request(i), last ? nullptr : &next);
     const auto loss = batch_loss(network_.forward(batch.inputs, batch.lengths, batch.head), batch, config_,
                                  windows.scaling(), false);
     parts[i] = {loss.sum.item<double>(), loss.weight.item<double>(), {}};
@@ -172,14 +216,6 @@ double BatchGradients::mean_loss(const Windows& windows) {
   whole.gradients.clear();
   add_up_over_processes(whole);
   return whole.loss / std::max(whole.weight, 1.0);
-}
-
-Batch to_device(Batch batch, torch::Device device) {
-  if (device.is_cpu()) return batch;
-  for (auto* tensor : {&batch.inputs, &batch.head, &batch.targets, &batch.last_nt, &batch.base_nt,
-                       &batch.observed_nt, &batch.step_targets})
-    if (tensor->defined()) *tensor = tensor->to(device);
-  return batch;
 }
 
 std::uint64_t mixed_seed(std::uint64_t seed, std::uint64_t count) {

@@ -82,6 +82,8 @@ torch::Tensor BatchLoss::mean() const {
   return sum / torch::where(weight > 0, weight, torch::ones_like(weight));
 }
 
+bool uses_step_targets(const Config& config) { return config.model.output == "all_steps"; }
+
 BatchLoss batch_loss(const torch::Tensor& output, const Batch& batch, const Config& config,
                      const Scaling& scaling, bool training) {
   if (config.model.task == "classification") return classification_loss(output, batch, config);

@@ -12,6 +12,9 @@ struct BatchLoss {
   torch::Tensor mean() const;
 };
 
+/// True where the loss of training is over Batch::step_targets.
+bool uses_step_targets(const Config& config);
+
 /// The loss of one batch; samples without a target do not count, and a batch without any gives zero.
 /// Regression: training.loss of the scaled targets; with all_steps summed over the steps (many to many) when
 /// `training`, else of the last step alone, which is the forecast.

@@ -2,7 +2,6 @@
 
 #include <ATen/ATen.h>
 #include <fmt/format.h>
-#include <torch/version.h>
 
 #include <charconv>
 #include <chrono>
@@ -11,17 +10,22 @@
 #include <string>
 
 #include "core/error.h"
+#include "training/device.h"
 
-// LibTorch is built with Gloo, but Debian keeps its headers in a package of their own (libgloo-dev).
+// LibTorch is built with Gloo and NCCL, but their headers, which its own include, come in other packages
+// (libgloo-dev, libnccl-dev).
 #if defined(USE_C10D_GLOO) && __has_include(<gloo/algorithm.h>)
 #define SYMH_GLOO
-#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #endif
 #if defined(USE_C10D_NCCL) && __has_include(<nccl.h>)
 #define SYMH_NCCL
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+#endif
+#if defined(SYMH_GLOO) || defined(SYMH_NCCL)
+#define SYMH_GROUPS
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #endif
 
 namespace symh {
@@ -46,7 +50,7 @@ int number_of(const char* name, int least, int most) {
   return number;
 }
 
-#ifdef SYMH_GLOO
+#ifdef SYMH_GROUPS
 
 constexpr std::chrono::minutes patience{5};
 
@@ -78,16 +82,6 @@ c10::intrusive_ptr<c10d::Store> store_of(const Meeting& meeting) {
   const auto round = variable("TORCHELASTIC_RESTART_COUNT").value_or("0");
   return c10::make_intrusive<c10d::PrefixStore>(
       "symh-" + round, c10::make_intrusive<c10d::TCPStore>(meeting.address, options));
-}
-
-c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo_of(const Meeting& meeting) {
-  auto options = c10d::ProcessGroupGloo::Options::create(patience);
-  const auto interface = variable("GLOO_SOCKET_IFNAME");
-  const bool loopback = meeting.address == "localhost" || meeting.address.starts_with("127.");
-  options->devices.push_back(interface  ? c10d::ProcessGroupGloo::createDeviceForInterface(*interface)
-                             : loopback ? c10d::ProcessGroupGloo::createDeviceForHostname(meeting.address)
-                                        : c10d::ProcessGroupGloo::createDefaultDevice());
-  return c10::make_intrusive<c10d::ProcessGroupGloo>(store_of(meeting), meeting.rank, meeting.size, options);
 }
 
 /// First line of what LibTorch says, which goes on with a stack.
@@ -145,19 +139,60 @@ class Group : public ProcessGroup {
   int rank_, size_;
 };
 
-std::unique_ptr<ProcessGroup> meet(const Meeting& meeting, torch::Device device) {
-  if (device.is_cpu()) return std::make_unique<Group<c10d::ProcessGroupGloo>>(gloo_of(meeting), meeting);
-#ifdef SYMH_NCCL
-  return std::make_unique<Group<c10d::ProcessGroupNCCL>>(
-      c10::make_intrusive<c10d::ProcessGroupNCCL>(store_of(meeting), meeting.rank, meeting.size), meeting);
+#ifdef SYMH_GLOO
+
+c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo_of(const Meeting& meeting) {
+  auto options = c10d::ProcessGroupGloo::Options::create(patience);
+  const auto interface = variable("GLOO_SOCKET_IFNAME");
+  const bool loopback = meeting.address == "localhost" || meeting.address.starts_with("127.");
+  options->devices.push_back(interface  ? c10d::ProcessGroupGloo::createDeviceForInterface(*interface)
+                             : loopback ? c10d::ProcessGroupGloo::createDeviceForHostname(meeting.address)
+                                        : c10d::ProcessGroupGloo::createDefaultDevice());
+  return c10::make_intrusive<c10d::ProcessGroupGloo>(store_of(meeting), meeting.rank, meeting.size, options);
+}
+
+std::unique_ptr<ProcessGroup> meet_on_cpu(const Meeting& meeting) {
+  return std::make_unique<Group<c10d::ProcessGroupGloo>>(gloo_of(meeting), meeting);
+}
+
 #else
+
+std::unique_ptr<ProcessGroup> meet_on_cpu(const Meeting&) {
+  throw UsageError(
+      "this symh was built without Gloo, so several processes cannot train on the CPU; install libgloo-dev "
+      "and build again, or unset WORLD_SIZE");
+}
+
+#endif
+
+#ifdef SYMH_NCCL
+
+/// NCCL itself waits for ever for a process that is lost, and LibTorch then ends this one without a word,
+/// unless it is to wait with it. The name is that of 2.2 and later, then that of before.
+void wait_no_longer_than_patience() {
+  for (const auto* name : {"TORCH_NCCL_BLOCKING_WAIT", "NCCL_BLOCKING_WAIT"}) ::setenv(name, "1", 0);
+}
+
+std::unique_ptr<ProcessGroup> meet_on_cuda(const Meeting& meeting) {
+  wait_no_longer_than_patience();
+  auto options = c10d::ProcessGroupNCCL::Options::create();
+  options->timeout = patience;
+  return std::make_unique<Group<c10d::ProcessGroupNCCL>>(
+      c10::make_intrusive<c10d::ProcessGroupNCCL>(store_of(meeting), meeting.rank, meeting.size, options),
+      meeting);
+}
+
+#else
+
+std::unique_ptr<ProcessGroup> meet_on_cuda(const Meeting&) {
   throw UsageError(
       "this symh was built without NCCL, so several processes cannot share CUDA devices; "
       "use training.device = \"cpu\", or one process");
-#endif
 }
 
-#endif  // SYMH_GLOO
+#endif
+
+#endif  // SYMH_GROUPS
 
 }  // namespace
 
@@ -165,14 +200,15 @@ int rank_of_environment() {
   return variable("WORLD_SIZE") && variable("RANK") ? number_of("RANK", 0, 1 << 20) : 0;
 }
 
-std::unique_ptr<ProcessGroup> ProcessGroup::from_environment(torch::Device device) {
+std::unique_ptr<ProcessGroup> ProcessGroup::from_environment([[maybe_unused]] const std::string& device) {
   if (!variable("WORLD_SIZE")) return nullptr;
   const int size = number_of("WORLD_SIZE", 1, 1 << 20);
   if (size == 1) return nullptr;
-#ifdef SYMH_GLOO
+#ifdef SYMH_GROUPS
   const auto meeting = meeting_of_environment(size);
+  const auto on = choose_device(device);
   try {
-    return meet(meeting, device);
+    return on.is_cpu() ? meet_on_cpu(meeting) : meet_on_cuda(meeting);
   } catch (const Error&) {
     throw;
   } catch (const std::exception& error) {
@@ -182,8 +218,8 @@ std::unique_ptr<ProcessGroup> ProcessGroup::from_environment(torch::Device devic
   }
 #else
   throw UsageError(fmt::format(
-      "WORLD_SIZE = {}, but this symh was built without Gloo; install libgloo-dev and build again, or unset "
-      "WORLD_SIZE",
+      "WORLD_SIZE = {}, but this symh was built without Gloo and NCCL; install libgloo-dev and build again, "
+      "or unset WORLD_SIZE",
       size));
 #endif
 }

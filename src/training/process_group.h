@@ -2,6 +2,7 @@
 #include <torch/types.h>
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace symh {
@@ -14,10 +15,11 @@ class ProcessGroup {
   virtual ~ProcessGroup() = default;
 
   /// Meets the others as RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT say, which torchrun, and Slurm and MPI
-  /// scripts, set; null where WORLD_SIZE is not set or 1. GLOO_SOCKET_IFNAME names the network to use.
+  /// scripts, set; null where WORLD_SIZE is not set or 1. `device` as training.device names it.
+  /// GLOO_SOCKET_IFNAME names the network to use.
   /// Throws UsageError where one of them is missing or wrong, or this build has no such backend, RunError
   /// where the others do not come.
-  static std::unique_ptr<ProcessGroup> from_environment(torch::Device device);
+  static std::unique_ptr<ProcessGroup> from_environment(const std::string& device);
 
   virtual int rank() const = 0;
   virtual int size() const = 0;

@@ -4,14 +4,12 @@
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
 #include <torch/csrc/autograd/autograd.h>
-#include <torch/cuda.h>
 #include <torch/nn/utils/clip_grad.h>
 #include <torch/utils.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <numeric>
 #include <random>
@@ -19,6 +17,7 @@
 #include "core/error.h"
 #include "training/batch_gradients.h"
 #include "training/checkpoint.h"
+#include "training/device.h"
 #include "training/driver_dropout.h"
 #include "training/loss.h"
 #include "training/optimizer.h"
@@ -73,7 +72,8 @@ class Trainer {
         degraded_(degraded),
         group_(group),
         device_(choose_device(config.training.device)),
-        gradients_(on_device(network, device_), config, device_, at::get_num_threads(), group) {
+        gradients_(on_device(network, device_), config, device_, at::get_num_threads(), group,
+                   choose_feeding(device_, all_windows(), uses_step_targets(config))) {
     if (group != nullptr) group->take_from_first(network_.parameters());
     network_.truncate_gradient(config.training.truncate_steps);
     optimizer_ = make_optimizer(config.training, network_.parameters());
@@ -168,14 +168,28 @@ class Trainer {
 
   double train_step(const std::vector<std::uint32_t>& order, std::int64_t step, std::uint64_t seed,
                     std::int64_t& clipped) {
-    const auto size = config_.training.batch_size;
-    const auto first = step * size, last = std::min(first + size, train_.size());
-    const std::vector<std::int64_t> chosen(order.begin() + first, order.begin() + last);
-    const double loss = gradients_.backward(windows_of_batch(train_, degraded_, seed, step), chosen,
-                                            mixed_seed(seed, static_cast<std::uint64_t>(step)));
+    const auto batch = batch_of(order, step, seed);
+    const bool last = step + 1 == steps_;
+    const auto next = last ? batch : batch_of(order, step + 1, seed);
+    const double loss = gradients_.backward(batch, last ? nullptr : &next);
     clipped += clip_gradients(network_.parameters(), config_.training) ? 1 : 0;
     optimizer_->step();
     return loss;
+  }
+
+  TrainingBatch batch_of(const std::vector<std::uint32_t>& order, std::int64_t step,
+                         std::uint64_t seed) const {
+    const auto size = config_.training.batch_size;
+    const auto first = step * size, last = std::min(first + size, train_.size());
+    return {windows_of_batch(train_, degraded_, seed, step),
+            {order.begin() + first, order.begin() + last},
+            mixed_seed(seed, static_cast<std::uint64_t>(step))};
+  }
+
+  std::vector<const Windows*> all_windows() const {
+    std::vector<const Windows*> all{&train_, &validation_};
+    all.insert(all.end(), degraded_.begin(), degraded_.end());
+    return all;
   }
 
   double rate_at(std::int64_t epoch, std::int64_t step) const {
@@ -198,6 +212,7 @@ class Trainer {
   }
 
   static Network& on_device(Network& network, torch::Device device) {
+    make_repeatable(device);
     network.to(device);
     return network;
   }
@@ -229,16 +244,6 @@ TrainingResult train_network(Network& network, const Windows& train, const Windo
     if (windows->size() != train.size())
       throw RunError("the windows of failed drivers are not those of the training part");
   return Trainer(network, train, validation, config, hooks, degraded, group).run(checkpoint, resume);
-}
-
-torch::Device choose_device(const std::string& name) {
-  const bool there = torch::cuda::is_available();
-  if (name == "cuda" && !there)
-    throw UsageError(
-        "training.device = \"cuda\": this LibTorch sees no CUDA device; use \"auto\" or \"cpu\"");
-  if (!there || name == "cpu") return torch::Device(torch::kCPU);
-  const auto local = std::getenv("WORLD_SIZE") == nullptr ? nullptr : std::getenv("LOCAL_RANK");
-  return {torch::kCUDA, static_cast<torch::DeviceIndex>(local == nullptr ? -1 : std::atoi(local))};
 }
 
 std::vector<double> gradient_by_lag(Network& network, const Windows& windows, const Config& config) {

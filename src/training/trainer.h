@@ -60,10 +60,6 @@ TrainingResult train_network(Network& network, const Windows& train, const Windo
                              const TrainingHooks& hooks = {},
                              const std::vector<const Windows*>& degraded = {}, ProcessGroup* group = nullptr);
 
-/// The device that training.device names; `auto` takes CUDA where LibTorch has it, of several the
-/// LOCAL_RANKth where several processes train together. Throws UsageError for `cuda` without one.
-torch::Device choose_device(const std::string& name);
-
 /// Mean norm of the gradient of the loss with respect to the input of each lag (0 = issue time), over a
 /// batch.
 std::vector<double> gradient_by_lag(Network& network, const Windows& windows, const Config& config);

@@ -163,12 +163,15 @@ void Windows::fill_step_targets(Batch& batch, std::span<const std::int64_t> wind
   for (std::size_t i = 0; i < windows.size(); ++i) {
     const auto row = rows_[static_cast<std::size_t>(windows[i])];
     for (auto step = steps - lengths[i]; step < steps; ++step) {
-      const auto at = row - (steps - 1 - step);
-      for (std::size_t l = 0; l < leads; ++l)
-        out[(static_cast<std::int64_t>(i) * steps + step) * static_cast<std::int64_t>(leads) +
-            static_cast<std::int64_t>(l)] = scaled_target(at, l, step_base_nt(*prepared_, config_, at));
+      const auto place = static_cast<std::size_t>(static_cast<std::int64_t>(i) * steps + step);
+      step_targets_at(row - (steps - 1 - step), out + place * leads);
     }
   }
+}
+
+void Windows::step_targets_at(std::int64_t row, float* to) const {
+  const float base_nt = step_base_nt(*prepared_, config_, row);
+  for (std::size_t l = 0; l < config_.horizon.size(); ++l) to[l] = scaled_target(row, l, base_nt);
 }
 
 /// Step by step, as the memory of the batch runs; the histories are read side by side.

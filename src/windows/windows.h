@@ -56,6 +56,7 @@ class Windows {
     bool step_targets = false;
     /// Draw each history's length between lookback_min and what is there; by this seed.
     std::optional<std::uint64_t> random_length_seed;
+    bool operator==(const Request&) const = default;
   };
   Batch batch(std::span<const std::int64_t> windows, const Request& request) const;
   Batch batch(std::span<const std::int64_t> windows) const { return batch(windows, Request{}); }
@@ -63,13 +64,18 @@ class Windows {
   Batch batch(std::int64_t first, std::int64_t count, const Request& request) const;
   Batch batch(std::int64_t first, std::int64_t count) const { return batch(first, count, Request{}); }
 
- private:
+  /// Batch::lengths of some windows.
   torch::Tensor history_lengths(std::span<const std::int64_t> windows, const Request& request) const;
+  /// The C scaled inputs of a row of prepared(); 0 where missing.
+  void scaled_row(std::size_t row, float* to) const;
+  /// Batch::step_targets of a history's step that lies on a row of prepared(): L values.
+  void step_targets_at(std::int64_t row, float* to) const;
+
+ private:
   torch::Tensor histories(std::span<const std::int64_t> windows, const torch::Tensor& lengths,
                           std::int64_t every) const;
   void fill_targets(Batch& batch, std::span<const std::int64_t> windows) const;
   void fill_step_targets(Batch& batch, std::span<const std::int64_t> windows) const;
-  void scaled_row(std::size_t row, float* to) const;
   torch::Tensor base_of(std::span<const std::int64_t> windows) const;
   float scaled_target(std::int64_t row, std::size_t lead, float base_nt) const;
 

@@ -3,10 +3,13 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <torch/cuda.h>
 #include <torch/optim/optimizer.h>
 
-#include <numeric>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "artifact/model.h"
 #include "bench/waves.h"
@@ -53,30 +56,48 @@ double peak_bytes() {
   return 1024.0 * static_cast<double>(usage.ru_maxrss);
 }
 
+struct Setup {
+  std::string kind, backend = "auto", precision = "float32";
+  torch::Device device = torch::kCPU;
+  Feeding feeding = Feeding::cut;
+};
+
+/// The windows of a step, drawn by its number.
+std::vector<std::int64_t> chosen_of(std::uint64_t step, const Windows& windows) {
+  std::vector<std::int64_t> chosen(batch_size);
+  for (std::size_t i = 0; i < chosen.size(); ++i)
+    chosen[i] = static_cast<std::int64_t>(mixed_seed(step, i) % static_cast<std::uint64_t>(windows.size()));
+  return chosen;
+}
+
 /// Steps of training with batches of 256: windows cut, forward, backward, AdamW.
-void training(benchmark::State& state, const std::string& kind, const std::string& backend) {
+void training(benchmark::State& state, const Setup& setup) {
   const auto units = state.range(0), steps = state.range(1);
-  auto config = config_of(kind, units, steps);
-  config.model.backend = backend;
+  auto config = config_of(setup.kind, units, steps);
+  config.model.backend = setup.backend;
+  config.training.precision = setup.precision;
   const auto prepared = std::make_shared<const Prepared>(prepare(waves(40000, Minutes{5}), config.windows));
   const auto rows = issue_rows(*prepared, config.windows, true).rows;
   const Windows windows(prepared, config.windows, fit_scaling(*prepared, rows, config.windows), rows);
   const auto network = build_network(config);
+  network->to(setup.device);
   network->train();
   const auto optimizer = make_optimizer(config.training, network->parameters());
-  BatchGradients gradients(*network, config, torch::kCPU, cores(), nullptr);
-  std::vector<std::int64_t> chosen(batch_size);
+  BatchGradients gradients(*network, config, setup.device, cores(), nullptr, setup.feeding);
   std::uint64_t step = 0;
+  auto chosen = chosen_of(step, windows);
   for (auto _ : state) {
-    for (std::size_t i = 0; i < chosen.size(); ++i)
-      chosen[i] = static_cast<std::int64_t>(mixed_seed(step, i) % static_cast<std::uint64_t>(windows.size()));
-    benchmark::DoNotOptimize(gradients.backward(windows, chosen, ++step));
+    const auto later = chosen_of(step + 1, windows);
+    const TrainingBatch batch{windows, chosen, step}, next{windows, later, step + 1};
+    benchmark::DoNotOptimize(gradients.backward(batch, &next));
     optimizer->step();
+    chosen = later;
+    ++step;
   }
   state.counters["windows"] =
       benchmark::Counter(static_cast<double>(batch_size * state.iterations()), benchmark::Counter::kIsRate);
   state.counters["flop"] =
-      benchmark::Counter(flops(kind, static_cast<double>(units), static_cast<double>(steps)) *
+      benchmark::Counter(flops(setup.kind, static_cast<double>(units), static_cast<double>(steps)) *
                              static_cast<double>(state.iterations()),
                          benchmark::Counter::kIsRate);
   state.counters["peak"] = peak_bytes();  // of the process, so run one benchmark alone
@@ -92,21 +113,43 @@ void product(benchmark::State& state) {
       2.0 * 1024 * 1024 * 1024 * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
 
+void add(const std::string& name, const Setup& setup, const std::vector<std::vector<std::int64_t>>& sizes) {
+  auto* added = benchmark::RegisterBenchmark(name.c_str(),
+                                             [setup](benchmark::State& state) { training(state, setup); });
+  for (const auto& size : sizes) added->Args(size);
+  added->UseRealTime();
+}
+
+/// device/KIND/DEVICE/PRECISION/FEEDING, of every device that is there.
+void add_devices() {
+  const auto add_one = [](const std::string& kind, const std::vector<std::int64_t>& size,
+                          torch::Device device, Feeding feeding, const char* fed) {
+    for (const auto* precision : {"float32", "bf16"})
+      add(fmt::format("device/{}/{}/{}/{}", kind, device.is_cpu() ? "cpu" : "cuda", precision, fed),
+          {kind, "auto", precision, device, feeding}, {size});
+  };
+  for (const auto& [kind, size] : std::vector<std::pair<std::string, std::vector<std::int64_t>>>{
+           {"lstm", {128, 144}}, {"gru", {128, 144}}, {"cnn", {64, 288}}}) {
+    add_one(kind, size, torch::kCPU, Feeding::cut, "cut");
+    if (!torch::cuda::is_available()) continue;
+    add_one(kind, size, torch::kCUDA, Feeding::prefetched, "prefetched");
+    add_one(kind, size, torch::kCUDA, Feeding::resident, "resident");
+  }
+}
+
 BENCHMARK(product)->UseRealTime();
-#define SYMH_TRAINING(kind, backend)                             \
-  BENCHMARK_CAPTURE(training, kind##_##backend, #kind, #backend) \
-      ->Args({64, 48})                                           \
-      ->Args({128, 144})                                         \
-      ->UseRealTime()
-SYMH_TRAINING(lstm, onednn);
-SYMH_TRAINING(lstm, torch);
-SYMH_TRAINING(gru, onednn);
-SYMH_TRAINING(gru, torch);
-SYMH_TRAINING(rnn, onednn);
-SYMH_TRAINING(rnn, torch);
-BENCHMARK_CAPTURE(training, cnn_auto, "cnn", "auto")->Args({32, 144})->Args({64, 288})->UseRealTime();
 
 }  // namespace
 }  // namespace symh
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  for (const std::string kind : {"lstm", "gru", "rnn"})
+    for (const std::string backend : {"onednn", "torch"})
+      symh::add("training/" + kind + "_" + backend, {kind, backend}, {{64, 48}, {128, 144}});
+  symh::add("training/cnn_auto", {"cnn"}, {{32, 144}, {64, 288}});
+  symh::add_devices();
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  benchmark::RunSpecifiedBenchmarks();
+  benchmark::Shutdown();
+}

@@ -154,6 +154,14 @@ TEST_F(BacktestCli, AnInterruptedOneExitsFiveAndSaysHowToGoOn) {
   EXPECT_THAT(interrupted.err, HasSubstr("--resume goes on"));
 }
 
+TEST_F(BacktestCli, ADeviceThatIsNotThereIsSaidBeforeAnythingIsTrained) {
+  const auto made = symh(fmt::format("backtest {} --output nowhere --set training.device=cuda", arguments));
+  if (made.code == 0) GTEST_SKIP() << "this machine has a CUDA device";
+  EXPECT_EQ(made.code, 2);
+  EXPECT_THAT(made.err, HasSubstr("training.device = \"cuda\": this LibTorch sees no CUDA device"));
+  EXPECT_FALSE(fs::exists(file("nowhere")));
+}
+
 TEST_F(BacktestCli, WrongOriginsAreSaidBeforeAnythingIsTrained) {
   const auto run = [&](const std::string& rest) {
     return symh("backtest --config job.toml --output wrong " + rest);

@@ -1,6 +1,7 @@
 #include "exporting/cases.h"
 
 #include <ATen/ATen.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -150,7 +151,7 @@ ExportCase case_of(const std::string& name, const std::vector<std::string>& toml
       config.data.solar_wind_at = "l1";
     if (config.data.solar_wind_at == "bow_shock") c.series.solar_wind_at = WindPosition::bow_shock;
     c.ensemble.members.push_back(
-        {"m" + std::to_string(c.ensemble.members.size()), model_on(config, c.series), {}});
+        {fmt::format("m{}", c.ensemble.members.size()), model_on(config, c.series), {}});
   }
   const auto count = static_cast<double>(tomls.size());
   for (std::size_t m = 0; m < tomls.size(); ++m) {

@@ -26,7 +26,7 @@ class Gradients : public testing::TestWithParam<std::string> {
     std::vector<std::int64_t> chosen(static_cast<std::size_t>(count));
     std::iota(chosen.begin(), chosen.end(), 0);
     BatchGradients gradients(*network, config, torch::kCPU, threads, nullptr);
-    std::vector<torch::Tensor> results{torch::tensor(gradients.backward(*windows, chosen, seed))};
+    std::vector<torch::Tensor> results{torch::tensor(gradients.backward({*windows, chosen, seed}))};
     for (const auto& parameter : network->parameters()) results.push_back(parameter.grad().clone());
     return results;
   }
@@ -64,6 +64,63 @@ TEST_P(Gradients, TheMeanLossDoesNotDependOnThreads) {
   };
   network->eval();
   EXPECT_EQ(mean(1), mean(3));
+}
+
+TEST_P(Gradients, DoNotDependOnHowBatchesComeToTheDevice) {
+  std::vector<std::vector<std::int64_t>> chosen;
+  for (std::int64_t first = 0; first < 200; first += 50)
+    chosen.push_back({first, first + 3, first + 7, first + 20});
+  const auto steps = [&](Feeding feeding) {
+    BatchGradients gradients(*network, config, torch::kCPU, 1, nullptr, feeding);
+    std::vector<torch::Tensor> results;
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      network->train();
+      const TrainingBatch batch{*windows, chosen[i], i};
+      const TrainingBatch next{*windows, chosen[(i + 1) % chosen.size()], i + 1};
+      results.push_back(torch::tensor(gradients.backward(batch, i + 1 < chosen.size() ? &next : nullptr)));
+      for (const auto& parameter : network->parameters()) results.push_back(parameter.grad().clone());
+      network->eval();
+      results.push_back(torch::tensor(gradients.mean_loss(*windows)));
+    }
+    return results;
+  };
+  // Of batches that fit in one part, so that the drawing of dropout and lengths is the same.
+  const auto cut = steps(Feeding::cut);
+  for (const auto feeding : {Feeding::prefetched, Feeding::resident}) {
+    const auto others = steps(feeding);
+    for (std::size_t i = 0; i < cut.size(); ++i) EXPECT_TRUE(others[i].equal(cut[i])) << i;
+  }
+}
+
+/// One of several processes, which keeps its own sums.
+struct Alone : ProcessGroup {
+  Alone(int rank, int size) : rank_(rank), size_(size) {}
+  int rank() const override { return rank_; }
+  int size() const override { return size_; }
+  void sum(const std::vector<torch::Tensor>& tensors) override {
+    if (sums.empty()) sums = tensors;  // loss and weight come first
+  }
+  void take_from_first(const std::vector<torch::Tensor>&) override {}
+  std::vector<torch::Tensor> sums;
+
+ private:
+  int rank_, size_;
+};
+
+TEST_P(Gradients, OfABatchThatIsOnePartAreSharedByAllProcesses) {
+  config.windows.lookback_min = Minutes{0};
+  std::vector<std::int64_t> chosen(90);
+  std::iota(chosen.begin(), chosen.end(), 0);
+  double windows_of_all = 0;
+  for (int rank = 0; rank < 4; ++rank) {
+    Alone group(rank, 4);
+    BatchGradients(*network, config, torch::kCPU, 1, &group, Feeding::resident)
+        .backward({*windows, chosen, 9});
+    const auto targets = group.sums.front()[1].item<double>();
+    EXPECT_NEAR(targets, 2 * 90 / 4, 4) << "two lead times a window, process " << rank;
+    windows_of_all += targets / 2;
+  }
+  EXPECT_EQ(windows_of_all, 90);
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryKind, Gradients, testing::ValuesIn(kinds));

@@ -1,0 +1,32 @@
+# scripts/check_cuda.sh says what is wrong before it builds anything. Given: SCRIPT, WORK (a folder to work in).
+function(expect code text)
+  execute_process(COMMAND ${CMAKE_COMMAND} -E env ${environment} ${SCRIPT} ${ARGN}
+    RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE error)
+  if(NOT result EQUAL ${code} OR NOT error MATCHES "${text}" OR NOT output STREQUAL "")
+    message(FATAL_ERROR "check_cuda.sh ${ARGN}: exit code ${result}, wanted ${code} and '${text}':\n${output}${error}")
+  endif()
+endfunction()
+
+set(environment CUDA_VISIBLE_DEVICES=)
+expect(2 "usage: scripts/check_cuda.sh")
+expect(2 "usage: scripts/check_cuda.sh" one two)
+expect(4 "^check_cuda: no GPU is seen here[^\n]*\n$" /no/such/libtorch)
+
+# Beside an nvidia-smi that sees a GPU.
+file(REMOVE_RECURSE ${WORK})
+file(WRITE ${WORK}/bin/nvidia-smi "#!/bin/sh\necho 'GPU 0: of the test'\n")
+file(CHMOD ${WORK}/bin/nvidia-smi PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
+set(environment "PATH=${WORK}/bin:$ENV{PATH}" CUDA_VISIBLE_DEVICES=0)
+set(libtorch ${WORK}/libtorch)
+expect(3 "neither a folder nor a program" ${libtorch})
+expect(3 "false has no torch" false)
+file(MAKE_DIRECTORY ${libtorch})
+expect(3 "is not an unpacked LibTorch" ${libtorch})
+file(WRITE ${libtorch}/share/cmake/Torch/TorchConfig.cmake "-D_GLIBCXX_USE_CXX11_ABI=0")
+expect(3 "is a LibTorch without CUDA" ${libtorch})
+file(WRITE ${libtorch}/lib/libtorch_cuda.so "")
+expect(3 "is of the old C\\+\\+ ABI" ${libtorch})
+file(WRITE ${libtorch}/share/cmake/Torch/TorchConfig.cmake "-D_GLIBCXX_USE_CXX11_ABI=1")
+file(WRITE ${libtorch}/include/torch/csrc/api/include/torch/version.h "#define TORCH_VERSION_MAJOR 1\n")
+expect(3 "is older than LibTorch 2" ${libtorch})
+file(REMOVE_RECURSE ${WORK})

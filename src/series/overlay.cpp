@@ -4,7 +4,6 @@
 #include <tuple>
 
 #include "core/memory.h"
-#include "core/parallel.h"
 
 namespace symh {
 namespace {
@@ -86,6 +85,7 @@ std::vector<Value> end_to_end(const std::vector<Series>& sources, const std::vec
                               std::size_t rows, Value hole, const ValuesOf& values_of) {
   std::vector<Value> all;
   all.reserve(rows);
+  prefer_large_pages(all.data(), rows * sizeof(Value));
   for (const auto& part : parts) {
     all.resize(part.row, hole);
     const Value* const from =
@@ -181,23 +181,18 @@ std::vector<float> joined_channel(const std::vector<Series>& sources, const std:
                     [&](const Series& source) { return source.find(name)->values.data(); });
 }
 
-/// All sources apart, as files one after the other are: two channels at a time, each by itself.
+/// All sources apart, as files one after the other are. One channel at a time, so that no more than one is
+/// held twice.
 void join_all(Series& target, std::vector<Series>& sources, const Places& places,
               const std::vector<Part>& parts) {
-  constexpr std::size_t at_a_time = 2;
   const std::size_t rows = target.size();
-  const auto names = channel_names(sources);
   target.status =
       end_to_end(sources, parts, rows, Status::unknown, [](const Series& s) { return s.status.data(); });
-  for (const auto& name : names) target.channels.push_back({name, {}});
-  for (std::size_t first = 0; first < names.size(); first += at_a_time) {
-    for_each_in_parallel(std::min(at_a_time, names.size() - first), [&](std::size_t c) {
-      const auto& name = names[first + c];
-      const auto holding =
-          parts_of(sources, places, [&](const Series& source) { return source.find(name) != nullptr; });
-      target.channels[first + c].values = joined_channel(sources, holding, name, rows);
-      drop(sources, name);
-    });
+  for (const auto& name : channel_names(sources)) {
+    const auto holding =
+        parts_of(sources, places, [&](const Series& source) { return source.find(name) != nullptr; });
+    target.channels.push_back({name, joined_channel(sources, holding, name, rows)});
+    drop(sources, name);
     return_freed_memory();
   }
 }

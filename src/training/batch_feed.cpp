@@ -26,7 +26,7 @@ BatchFeed::BatchFeed(torch::Device device, Feeding feeding)
 
 Batch BatchFeed::take(const BatchRequest& now, const BatchRequest* next) {
   if (feeding_ == Feeding::resident) return take_resident(now);
-  if (feeding_ == Feeding::prefetched) return take_prefetched(now, next);
+  if (looks_ahead()) return take_prefetched(now, next);
   return to_device(cut(now), device_);
 }
 

@@ -43,6 +43,8 @@ class BatchFeed {
   BatchFeed& operator=(const BatchFeed&) = delete;
 
   Feeding feeding() const { return feeding_; }
+  /// True where take() makes use of `next`.
+  bool looks_ahead() const { return feeding_ == Feeding::prefetched; }
 
   /// The batch of `now`. When prefetched, `next` is begun, where it is not null, and what it throws is thrown
   /// on by the call that asks for it; another call in its place lets it go. The windows must live until then;

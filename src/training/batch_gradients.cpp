@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
+#include <span>
 
 #include "core/memory.h"
 #include "models/dropout.h"
@@ -177,8 +179,7 @@ void BatchGradients::add_up_over_processes(Part& whole) const {
 
 double BatchGradients::backward(const TrainingBatch& batch, const TrainingBatch* next) {
   const auto orders = orders_of(batch);
-  const bool ahead = next != nullptr && feed_.feeding() == Feeding::prefetched;
-  const auto later = ahead ? orders_of(*next) : std::vector<Order>{};
+  const auto later = next != nullptr && looks_ahead() ? orders_of(*next) : std::vector<Order>{};
   const auto after = [&](std::size_t i) {
     if (i + 1 < orders.size()) return &orders[i + 1].request;
     return later.empty() ? nullptr : &later.front().request;
@@ -205,9 +206,9 @@ double BatchGradients::mean_loss(const Windows& windows) {
   std::vector<Part> parts(share.count);
   pool_.run(parts.size(), [&](std::size_t i) {
     const torch::NoGradGuard no_grad;
-    const bool last = i + 1 == parts.size();
-    const auto next = last ? BatchRequest{} : request(i + 1);
-    const auto batch = feed_.take(request(i), last ? nullptr : &next);
+    std::optional<BatchRequest> next;
+    if (looks_ahead() && i + 1 < parts.size()) next = request(i + 1);
+    const auto batch = feed_.take(request(i), next ? &*next : nullptr);
     const auto loss = batch_loss(network_.forward(batch.inputs, batch.lengths, batch.head), batch, config_,
                                  windows.scaling(), false);
     parts[i] = {loss.sum.item<double>(), loss.weight.item<double>(), {}};

@@ -2,7 +2,7 @@
 #include <torch/types.h>
 
 #include <cstdint>
-#include <span>
+#include <vector>
 
 #include "core/worker_pool.h"
 #include "models/network.h"
@@ -39,6 +39,9 @@ class BatchGradients {
   ~BatchGradients();
   BatchGradients(const BatchGradients&) = delete;
   BatchGradients& operator=(const BatchGradients&) = delete;
+
+  /// True where backward() makes use of `next`.
+  bool looks_ahead() const { return feed_.looks_ahead(); }
 
   /// Leaves the gradient of the mean loss of the batch in the network's parameters; returns that loss. `next`
   /// is what the next call will ask for, or null.

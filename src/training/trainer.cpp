@@ -12,6 +12,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <random>
 
 #include "core/error.h"
@@ -169,9 +170,9 @@ class Trainer {
   double train_step(const std::vector<std::uint32_t>& order, std::int64_t step, std::uint64_t seed,
                     std::int64_t& clipped) {
     const auto batch = batch_of(order, step, seed);
-    const bool last = step + 1 == steps_;
-    const auto next = last ? batch : batch_of(order, step + 1, seed);
-    const double loss = gradients_.backward(batch, last ? nullptr : &next);
+    std::optional<TrainingBatch> next;
+    if (gradients_.looks_ahead() && step + 1 < steps_) next.emplace(batch_of(order, step + 1, seed));
+    const double loss = gradients_.backward(batch, next ? &*next : nullptr);
     clipped += clip_gradients(network_.parameters(), config_.training) ? 1 : 0;
     optimizer_->step();
     return loss;

@@ -169,7 +169,7 @@ void Centre::fetch_all() {
 void Centre::read() {
   if (paths_.empty())
     throw DataError(fmt::format(
-        "no data: nothing has been fetched into {} yet, and data.paths names no files; see what the sources "
+        "nothing has been fetched into {} yet, and data.paths names no files; see what the sources "
         "answered (symh fetch), or name files in data.paths",
         (state_ / "cache").string()));
   DataFlags flags;

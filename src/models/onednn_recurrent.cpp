@@ -277,7 +277,7 @@ Tensor infer(RecurrentKind kind, const Tensor& inputs, const Products& weights, 
              const Tensor& begins, RecurrentState& last) {
   constexpr std::int64_t part_size = 128;
   const auto whole = sizes_of(kind, inputs, start);
-  const auto states = recycled({whole.steps, whole.batch, whole.units});
+  auto states = recycled({whole.steps, whole.batch, whole.units});
   last = {at::empty_like(start.hidden), kind == RecurrentKind::lstm ? at::empty_like(start.cell) : Tensor()};
   at::parallel_for(0, (whole.batch + part_size - 1) / part_size, 1, [&](std::int64_t part, std::int64_t end) {
     const torch::NoGradGuard no_grad;  // every thread has a mode of its own

@@ -133,9 +133,9 @@ HttpAnswer HttpClient::get(const HttpRequest& request) {
       fail(request, result, attempt);
     const double seconds = backoff(attempt, result.retry_after_seconds);
     if (callbacks_.say)
-      callbacks_.say(fmt::format("{}: {}: {}; attempt {} of {} in {:.1f} s", request.source,
-                                 redact(request.address, request.secret), result.problem, attempt + 1,
-                                 settings_.attempts, seconds));
+      callbacks_.say(fmt::format("{}: {}{}; attempt {} of {} in {:.1f} s", request.source,
+                                 attempt == 1 ? redact(request.address, request.secret) + ": " : "",
+                                 result.problem, attempt + 1, settings_.attempts, seconds));
     wait(seconds, request);
   }
 }

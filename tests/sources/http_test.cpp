@@ -59,7 +59,9 @@ TEST_F(Http, TemporaryErrorsAreTriedAgain) {
   callbacks_.say = [&](const std::string& line) { lines.push_back(line); };
   EXPECT_EQ(get(server).body, "good");
   ASSERT_EQ(lines.size(), 2U);
-  EXPECT_THAT(lines[0], HasSubstr("HTTP status 500; attempt 2 of 3"));
+  EXPECT_THAT(lines[0], HasSubstr(server.address("/file") + ": HTTP status 500; attempt 2 of 3"));
+  EXPECT_THAT(lines[1], HasSubstr(": HTTP status 503; attempt 3 of 3"));
+  EXPECT_THAT(lines[1], Not(HasSubstr(server.address("")))) << "said once already";
 }
 
 TEST_F(Http, ErrorsThatStayAreSaidWithStatusAddressAndAttempts) {

@@ -187,6 +187,11 @@ SeedResult train_seed(Config config, const TrainingData& data, const std::filesy
   hooks.on_step = [&](const Progress& p) {
     bar.update(fmt::format("{} {}/{}", label, p.epoch, p.epochs), share_done(p), progress_words(p));
   };
+  hooks.on_fewer_threads = [&](int threads, int given) {
+    bar.clear();
+    spdlog::info("{} of {} threads share each batch, which was the fastest in the first steps", threads,
+                 given);
+  };
   hooks.on_epoch = [&](const std::vector<EpochRecord>& history) {
     bar.clear();
     if (!is_first) return;

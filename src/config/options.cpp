@@ -259,7 +259,9 @@ Options training_options(TrainingConfig& t) {
       {"training.clip_value", &t.clip_value, "largest norm or value", {}, 0, unlimited},
       {"training.threads",
        &t.threads,
-       "threads that share each batch, on the CPU; 0: one a core; the result does not depend on it",
+       "threads that share each batch, on the CPU; 0: one a core, or fewer where the first steps are faster "
+       "so; "
+       "the result does not depend on it",
        {},
        0,
        1024},

@@ -27,6 +27,7 @@ void WorkerPool::serve() {
     begun_.wait(lock, [&] { return closing_ || round_ != seen; });
     if (closing_) return;
     seen = round_;
+    if (busy_ + 1 >= most_) continue;  // the caller works too
     ++busy_;
     lock.unlock();
     take_work();
@@ -55,15 +56,16 @@ void WorkerPool::take_work() {
   }
 }
 
-void WorkerPool::run(std::size_t count, const std::function<void(std::size_t)>& work) {
+void WorkerPool::run(std::size_t count, const std::function<void(std::size_t)>& work, std::size_t most) {
   {
     const std::lock_guard lock(mutex_);
     work_ = &work;
     count_ = count;
     next_ = 0;
+    most_ = most;
     ++round_;
   }
-  if (count > 1) begun_.notify_all();
+  if (count > 1 && most > 1) begun_.notify_all();
   take_work();
   std::unique_lock lock(mutex_);
   ended_.wait(lock, [&] { return busy_ == 0; });

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -22,9 +23,10 @@ class WorkerPool {
 
   std::size_t threads() const { return workers_.size() + 1; }
 
-  /// Calls `work(i)` for i = 0 ... count-1, each on some thread, and waits for all. Where calls throw, the
-  /// error of the lowest i is thrown on after all have ended.
-  void run(std::size_t count, const std::function<void(std::size_t)>& work);
+  /// Calls `work(i)` for i = 0 ... count-1, each on some thread, at most `most` of them at once, and waits
+  /// for all. Where calls throw, the error of the lowest i is thrown on after all have ended.
+  void run(std::size_t count, const std::function<void(std::size_t)>& work,
+           std::size_t most = std::numeric_limits<std::size_t>::max());
 
  private:
   void serve();
@@ -33,7 +35,7 @@ class WorkerPool {
   std::mutex mutex_;
   std::condition_variable begun_, ended_;
   const std::function<void(std::size_t)>* work_ = nullptr;  ///< of this round
-  std::size_t count_ = 0, next_ = 0, busy_ = 0, round_ = 0, failed_ = 0;
+  std::size_t count_ = 0, next_ = 0, most_ = 0, busy_ = 0, round_ = 0, failed_ = 0;
   std::exception_ptr error_;
   bool closing_ = false;
   std::vector<std::jthread> workers_;

@@ -7,6 +7,7 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -98,7 +99,10 @@ BatchGradients::BatchGradients(Network& network, const Config& config, torch::De
       group_(group),
       threads_before_(at::get_num_threads()),
       blas_threads_before_(blas_threads()),
-      pool_(feeding == Feeding::cut ? static_cast<std::size_t>(threads) : 1, set_up_thread) {
+      pool_(feeding == Feeding::cut ? static_cast<std::size_t>(threads) : 1, set_up_thread),
+      threads_given_(static_cast<int>(
+          std::min(pool_.threads(), parts_of_step(static_cast<std::size_t>(config.training.batch_size))))),
+      pick_(threads_given_, config.training.threads == 0) {
   if (!device.is_cpu()) return;
   keep_freed_memory();
   at::set_num_threads(1);
@@ -115,6 +119,11 @@ std::size_t BatchGradients::size_of_parts(std::size_t batch) const {
   if (feed_.feeding() == Feeding::cut) return part_size(batch);
   const auto processes = group_ == nullptr ? 1 : static_cast<std::size_t>(group_->size());
   return std::max<std::size_t>(parts_of(batch, processes), 1);
+}
+
+/// Of this process, where the batch is whole.
+std::size_t BatchGradients::parts_of_step(std::size_t batch) const {
+  return std::max<std::size_t>(share_of(parts_of(batch, size_of_parts(batch)), group_).count, 1);
 }
 
 /// The share of this process.
@@ -185,9 +194,14 @@ double BatchGradients::backward(const TrainingBatch& batch, const TrainingBatch*
     return later.empty() ? nullptr : &later.front().request;
   };
   std::vector<Part> parts(orders.size());
-  pool_.run(parts.size(), [&](std::size_t i) {
+  const auto work = [&](std::size_t i) {
     parts[i] = part_gradients(orders[i], feed_.take(orders[i].request, after(i)));
-  });
+  };
+  const auto started = std::chrono::steady_clock::now();
+  pool_.run(parts.size(), work, static_cast<std::size_t>(threads()));
+  // The last batch of an epoch may be small, which would look fast.
+  if (batch.chosen.size() == static_cast<std::size_t>(config_.training.batch_size))
+    pick_.took(std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
   auto whole = sum_of(std::move(parts));
   add_up_over_processes(whole);
   const double weight = std::max(whole.weight, 1.0);
@@ -204,7 +218,7 @@ double BatchGradients::mean_loss(const Windows& windows) {
     return BatchRequest{&windows, numbers_from(first, std::min(evaluation_part_size, all - first)), {}};
   };
   std::vector<Part> parts(share.count);
-  pool_.run(parts.size(), [&](std::size_t i) {
+  const auto work = [&](std::size_t i) {
     const torch::NoGradGuard no_grad;
     std::optional<BatchRequest> next;
     if (looks_ahead() && i + 1 < parts.size()) next = request(i + 1);
@@ -212,7 +226,9 @@ double BatchGradients::mean_loss(const Windows& windows) {
     const auto loss = batch_loss(network_.forward(batch.inputs, batch.lengths, batch.head), batch, config_,
                                  windows.scaling(), false);
     parts[i] = {loss.sum.item<double>(), loss.weight.item<double>(), {}};
-  });
+  };
+  const bool fewer = threads() < threads_given();
+  pool_.run(parts.size(), work, fewer ? static_cast<std::size_t>(threads()) : pool_.threads());
   auto whole = sum_of(std::move(parts));
   whole.gradients.clear();
   add_up_over_processes(whole);

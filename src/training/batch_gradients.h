@@ -9,6 +9,7 @@
 #include "training/batch_feed.h"
 #include "training/device.h"
 #include "training/process_group.h"
+#include "training/thread_pick.h"
 #include "windows/windows.h"
 
 namespace symh {
@@ -32,8 +33,9 @@ struct TrainingBatch {
 /// gradients and the whole of mean_loss(), which must judge what will forecast, are float32.
 class BatchGradients {
  public:
-  /// `threads` of the CPU; `group` may be null. While it lives, LibTorch's own threads are off on the calling
-  /// thread where it is of the CPU, and those of OpenBLAS everywhere.
+  /// `threads` of the CPU, fewer of them where training.threads is 0 and fewer prove faster (ThreadPick);
+  /// `group` may be null. While it lives, LibTorch's own threads are off on the calling thread where it is of
+  /// the CPU, and those of OpenBLAS everywhere.
   BatchGradients(Network& network, const Config& config, torch::Device device, int threads,
                  ProcessGroup* group, Feeding feeding = Feeding::cut);
   ~BatchGradients();
@@ -42,6 +44,13 @@ class BatchGradients {
 
   /// True where backward() makes use of `next`.
   bool looks_ahead() const { return feed_.looks_ahead(); }
+
+  /// That share a batch; fewer than threads_given() only where that was measured to be faster.
+  int threads() const { return pick_.threads(); }
+  /// There is no use for more than a batch has parts.
+  int threads_given() const { return threads_given_; }
+  /// True once threads() does not change any more.
+  bool threads_settled() const { return pick_.settled(); }
 
   /// Leaves the gradient of the mean loss of the batch in the network's parameters; returns that loss. `next`
   /// is what the next call will ask for, or null.
@@ -55,6 +64,7 @@ class BatchGradients {
   struct Order;
   std::vector<Order> orders_of(const TrainingBatch& batch) const;
   std::size_t size_of_parts(std::size_t batch) const;
+  std::size_t parts_of_step(std::size_t batch) const;
   Part sum_of(std::vector<Part> parts) const;
   void add_up_over_processes(Part& whole) const;
   Part part_gradients(const Order& order, const Batch& batch);
@@ -68,6 +78,8 @@ class BatchGradients {
   ProcessGroup* group_;
   int threads_before_, blas_threads_before_;
   WorkerPool pool_;
+  int threads_given_;
+  ThreadPick pick_;
 };
 
 /// splitmix64 of (seed, count): one stream of randomness a count, so that resuming needs no generator state.

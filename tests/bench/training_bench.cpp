@@ -57,9 +57,15 @@ double peak_bytes() {
 }
 
 struct Setup {
-  std::string kind, backend = "auto", precision = "float32";
+  std::string kind = "lstm", backend = "auto", precision = "float32";
   torch::Device device = torch::kCPU;
   Feeding feeding = Feeding::cut;
+
+  Setup of(const std::string& other_kind) const {
+    auto setup = *this;
+    setup.kind = other_kind;
+    return setup;
+  }
 };
 
 /// The windows of a step, drawn by its number.
@@ -84,6 +90,8 @@ void training(benchmark::State& state, const Setup& setup) {
   network->train();
   const auto optimizer = make_optimizer(config.training, network->parameters());
   BatchGradients gradients(*network, config, setup.device, cores(), nullptr, setup.feeding);
+  if (setup.device.is_cpu() && setup.feeding != Feeding::cut)
+    at::set_num_threads(cores());  // of the products
   std::uint64_t step = 0;
   auto chosen = chosen_of(step, windows);
   for (auto _ : state) {
@@ -147,6 +155,11 @@ int main(int argc, char** argv) {
     for (const std::string backend : {"onednn", "torch"})
       symh::add("training/" + kind + "_" + backend, {kind, backend}, {{64, 48}, {128, 144}});
   symh::add("training/cnn_auto", {"cnn"}, {{32, 144}, {64, 288}});
+  // A batch is one part there, whose products are split over the threads.
+  const symh::Setup inside{.feeding = symh::Feeding::prefetched};
+  for (const std::string kind : {"lstm", "gru", "rnn"})
+    symh::add("inside/" + kind, inside.of(kind), {{64, 48}, {128, 144}});
+  symh::add("inside/cnn", inside.of("cnn"), {{32, 144}, {64, 288}});
   symh::add_devices();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;

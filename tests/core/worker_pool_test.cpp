@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
 #include <string>
 
@@ -33,6 +34,28 @@ TEST(WorkerPool, ThrowsTheErrorOfTheFirstAndGoesOn) {
     std::atomic<int> done = 0;
     pool.run(5, [&](std::size_t) { ++done; });
     EXPECT_EQ(done, 5);
+  }
+}
+
+TEST(WorkerPool, WorksOnNoMoreThreadsThanAsked) {
+  WorkerPool pool(6);
+  for (const std::size_t most : {1, 2, 4, 6, 9}) {
+    for (int round = 0; round < 50; ++round) {
+      std::atomic<std::size_t> now = 0, highest = 0, done = 0;
+      pool.run(
+          12,
+          [&](std::size_t) {
+            const auto count = ++now;
+            auto seen = highest.load();
+            while (seen < count && !highest.compare_exchange_weak(seen, count)) {
+            }
+            std::this_thread::sleep_for(std::chrono::microseconds(100));
+            --now, ++done;
+          },
+          most);
+      ASSERT_LE(highest, most);
+      ASSERT_EQ(done, 12U);
+    }
   }
 }
 

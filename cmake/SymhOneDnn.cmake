@@ -1,10 +1,23 @@
-# The target symh_onednn. Debian's own dnnl-config.cmake wants OpenCL's development files, which the CPU does not need.
-find_path(ONEDNN_INCLUDE_DIR dnnl.hpp)
+# The target symh_onednn, after SymhTorch. LibTorch from pytorch.org has a oneDNN of its own inside and lets others see
+# it: that one serves, as of two in one program each would be called by what was made for the other. Debian's LibTorch
+# stands on Debian's. Debian's own dnnl-config.cmake wants OpenCL's development files, which the CPU does not need.
+include(CheckCXXSourceCompiles)
+find_path(ONEDNN_INCLUDE_DIR dnnl.h)
 find_library(ONEDNN_LIBRARY dnnl)
 if(NOT ONEDNN_INCLUDE_DIR OR NOT ONEDNN_LIBRARY)
   message(FATAL_ERROR "oneDNN was not found: install libdnnl-dev, or build without it: -DSYMH_ONEDNN=OFF")
 endif()
+set(CMAKE_REQUIRED_INCLUDES ${TORCH_INCLUDE_DIRS} ${ONEDNN_INCLUDE_DIR})
+set(CMAKE_REQUIRED_LIBRARIES ${TORCH_LIBRARIES})
+check_cxx_source_compiles([[
+#include <dnnl.h>
+int main() { return dnnl_sgemm('N', 'N', 0, 0, 0, 1.0F, nullptr, 1, nullptr, 1, 0.0F, nullptr, 1); }
+]] SYMH_TORCH_BRINGS_ONEDNN)
+unset(CMAKE_REQUIRED_INCLUDES)
+unset(CMAKE_REQUIRED_LIBRARIES)
 add_library(symh_onednn INTERFACE)
 target_include_directories(symh_onednn SYSTEM INTERFACE ${ONEDNN_INCLUDE_DIR})
-target_link_libraries(symh_onednn INTERFACE ${ONEDNN_LIBRARY})
+if(NOT SYMH_TORCH_BRINGS_ONEDNN)
+  target_link_libraries(symh_onednn INTERFACE ${ONEDNN_LIBRARY})
+endif()
 target_compile_definitions(symh_onednn INTERFACE SYMH_ONEDNN)

@@ -3,12 +3,11 @@
 # same network on the CPU and on the GPU and compares the losses, and prints how fast both train.
 # usage: scripts/check_cuda.sh LIBTORCH       a folder unpacked from pytorch.org, the C++11 ABI build with CUDA,
 #        scripts/check_cuda.sh PYTHON         or a python that has torch 2.x with CUDA, such as venv/bin/python
-# The CUDA toolkit of that LibTorch must be there, and the packages of scripts/setup.sh. oneDNN is left out: such a
-# LibTorch brings one of its own inside. Exit codes: 0 all is well; 1 a build, a test or a loss is not; 2 wrong usage;
-# 3 no such LibTorch; 4 no GPU, nothing was checked.
+# The CUDA toolkit of that LibTorch must be there, and the packages of scripts/setup.sh. Exit codes: 0 all is well;
+# 1 a build, a test or a loss is not; 2 wrong usage; 3 no such LibTorch; 4 no GPU, nothing was checked.
 set -euo pipefail
 stop() { echo "check_cuda: $2" >&2; exit "$1"; }
-[ $# -eq 1 ] || { sed -n '2,9p' "$0" >&2; exit 2; }
+[ $# -eq 1 ] || { sed -n '2,7p' "$0" >&2; exit 2; }
 
 # An empty CUDA_VISIBLE_DEVICES hides every GPU.
 if [ -z "${CUDA_VISIBLE_DEVICES-all}" ] || ! nvidia-smi -L 2>/dev/null | grep '^GPU' >/dev/null; then
@@ -35,7 +34,7 @@ if grep -q 'TORCH_VERSION_MAJOR [01]$' "$version" 2>/dev/null; then stop 3 "$lib
 
 cd "$(dirname "$0")/.."
 build="build-cuda"
-cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$libtorch" -DSYMH_ONEDNN=OFF \
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$libtorch" \
   -DSYMH_BENCHMARKS=ON
 cmake --build "$build"
 symh=$build/src/symh

@@ -6,11 +6,11 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <dnnl.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/utils.h>
 
 #include <algorithm>
-#include <dnnl.hpp>
 #include <vector>
 
 #include "models/recycled.h"
@@ -63,9 +63,9 @@ struct Factor {
 void multiply(std::int64_t m, std::int64_t n, std::int64_t k, const Factor& a, const Factor& b, float* to,
               std::int64_t stride, bool keep) {
   if (m * n == 0) return;
-  const auto status = dnnl::sgemm(a.transposed, b.transposed, m, n, k, 1.0F, a.data, a.stride, b.data,
-                                  b.stride, keep ? 1.0F : 0.0F, to, stride);
-  if (status != dnnl::status::success) throw RunError("oneDNN could not multiply two matrices");
+  const auto status = dnnl_sgemm(a.transposed, b.transposed, m, n, k, 1.0F, a.data, a.stride, b.data,
+                                 b.stride, keep ? 1.0F : 0.0F, to, stride);
+  if (status != dnnl_success) throw RunError("oneDNN could not multiply two matrices");
 }
 
 /// Rows of histories that have not begun by a step are set to zeros.

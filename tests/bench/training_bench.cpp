@@ -82,6 +82,7 @@ void training(benchmark::State& state, const Setup& setup) {
   auto config = config_of(setup.kind, units, steps);
   config.model.backend = setup.backend;
   config.training.precision = setup.precision;
+  config.training.threads = cores();  // 0 would spend the first steps on finding out
   const auto prepared = std::make_shared<const Prepared>(prepare(waves(40000, Minutes{5}), config.windows));
   const auto rows = issue_rows(*prepared, config.windows, true).rows;
   const Windows windows(prepared, config.windows, fit_scaling(*prepared, rows, config.windows), rows);

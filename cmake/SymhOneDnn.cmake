@@ -1,6 +1,6 @@
-# The target symh_onednn, after SymhTorch. LibTorch from pytorch.org has a oneDNN of its own inside and lets others see
-# it: that one serves, as of two in one program each would be called by what was made for the other. Debian's LibTorch
-# stands on Debian's. Debian's own dnnl-config.cmake wants OpenCL's development files, which the CPU does not need.
+# The target symh_onednn, after SymhTorch. Where LibTorch has a oneDNN of its own inside and lets others link with it, that
+# one serves: with a second one in the program, calls could end in the wrong one. Debian's LibTorch has none inside.
+# Debian's own dnnl-config.cmake wants OpenCL's development files, which the CPU does not need.
 include(CheckCXXSourceCompiles)
 find_path(ONEDNN_INCLUDE_DIR dnnl.h)
 find_library(ONEDNN_LIBRARY dnnl)

@@ -34,8 +34,7 @@ if grep -q 'TORCH_VERSION_MAJOR [01]$' "$version" 2>/dev/null; then stop 3 "$lib
 
 cd "$(dirname "$0")/.."
 build="build-cuda"
-cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$libtorch" \
-  -DSYMH_BENCHMARKS=ON
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$libtorch" -DSYMH_BENCHMARKS=ON
 cmake --build "$build"
 symh=$build/src/symh
 "$symh" --version | tee "$build/version.txt"

@@ -187,10 +187,10 @@ SeedResult train_seed(Config config, const TrainingData& data, const std::filesy
   hooks.on_step = [&](const Progress& p) {
     bar.update(fmt::format("{} {}/{}", label, p.epoch, p.epochs), share_done(p), progress_words(p));
   };
-  hooks.on_fewer_threads = [&](int threads, int given) {
+  hooks.on_fewer_threads = [&](std::size_t threads, std::size_t most) {
     bar.clear();
     spdlog::info("{} of {} threads share each batch, which was the fastest in the first steps", threads,
-                 given);
+                 most);
   };
   hooks.on_epoch = [&](const std::vector<EpochRecord>& history) {
     bar.clear();

@@ -260,8 +260,7 @@ Options training_options(TrainingConfig& t) {
       {"training.threads",
        &t.threads,
        "threads that share each batch, on the CPU; 0: one a core, or fewer where the first steps are faster "
-       "so; "
-       "the result does not depend on it",
+       "with them; the result does not depend on it",
        {},
        0,
        1024},

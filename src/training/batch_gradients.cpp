@@ -100,9 +100,7 @@ BatchGradients::BatchGradients(Network& network, const Config& config, torch::De
       threads_before_(at::get_num_threads()),
       blas_threads_before_(blas_threads()),
       pool_(feeding == Feeding::cut ? static_cast<std::size_t>(threads) : 1, set_up_thread),
-      threads_given_(static_cast<int>(
-          std::min(pool_.threads(), parts_of_step(static_cast<std::size_t>(config.training.batch_size))))),
-      pick_(threads_given_, config.training.threads == 0) {
+      pick_(std::min(pool_.threads(), parts_of_step()), config.training.threads == 0) {
   if (!device.is_cpu()) return;
   keep_freed_memory();
   at::set_num_threads(1);
@@ -122,7 +120,8 @@ std::size_t BatchGradients::size_of_parts(std::size_t batch) const {
 }
 
 /// Of this process, where the batch is whole.
-std::size_t BatchGradients::parts_of_step(std::size_t batch) const {
+std::size_t BatchGradients::parts_of_step() const {
+  const auto batch = static_cast<std::size_t>(config_.training.batch_size);
   return std::max<std::size_t>(share_of(parts_of(batch, size_of_parts(batch)), group_).count, 1);
 }
 
@@ -198,7 +197,7 @@ double BatchGradients::backward(const TrainingBatch& batch, const TrainingBatch*
     parts[i] = part_gradients(orders[i], feed_.take(orders[i].request, after(i)));
   };
   const auto started = std::chrono::steady_clock::now();
-  pool_.run(parts.size(), work, static_cast<std::size_t>(threads()));
+  pool_.run(parts.size(), work, pick_.threads());
   // The last batch of an epoch may be small, which would look fast.
   if (batch.chosen.size() == static_cast<std::size_t>(config_.training.batch_size))
     pick_.took(std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
@@ -227,8 +226,7 @@ double BatchGradients::mean_loss(const Windows& windows) {
                                  windows.scaling(), false);
     parts[i] = {loss.sum.item<double>(), loss.weight.item<double>(), {}};
   };
-  const bool fewer = threads() < threads_given();
-  pool_.run(parts.size(), work, fewer ? static_cast<std::size_t>(threads()) : pool_.threads());
+  pool_.run(parts.size(), work, pick_.settled_on_fewer() ? pick_.threads() : pool_.threads());
   auto whole = sum_of(std::move(parts));
   whole.gradients.clear();
   add_up_over_processes(whole);

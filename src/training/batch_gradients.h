@@ -45,12 +45,8 @@ class BatchGradients {
   /// True where backward() makes use of `next`.
   bool looks_ahead() const { return feed_.looks_ahead(); }
 
-  /// That share a batch; fewer than threads_given() only where that was measured to be faster.
-  int threads() const { return pick_.threads(); }
-  /// There is no use for more than a batch has parts.
-  int threads_given() const { return threads_given_; }
-  /// True once threads() does not change any more.
-  bool threads_settled() const { return pick_.settled(); }
+  /// Of those that share a batch: at most as many as a batch has parts.
+  const ThreadPick& thread_pick() const { return pick_; }
 
   /// Leaves the gradient of the mean loss of the batch in the network's parameters; returns that loss. `next`
   /// is what the next call will ask for, or null.
@@ -64,7 +60,7 @@ class BatchGradients {
   struct Order;
   std::vector<Order> orders_of(const TrainingBatch& batch) const;
   std::size_t size_of_parts(std::size_t batch) const;
-  std::size_t parts_of_step(std::size_t batch) const;
+  std::size_t parts_of_step() const;
   Part sum_of(std::vector<Part> parts) const;
   void add_up_over_processes(Part& whole) const;
   Part part_gradients(const Order& order, const Batch& batch);
@@ -78,7 +74,6 @@ class BatchGradients {
   ProcessGroup* group_;
   int threads_before_, blas_threads_before_;
   WorkerPool pool_;
-  int threads_given_;
   ThreadPick pick_;
 };
 

@@ -11,24 +11,25 @@ constexpr double worth_it = 0.95;
 
 }  // namespace
 
-ThreadPick::ThreadPick(int most, bool measured)
-    : tried_{{{.threads = most}, {.threads = (most + 1) / 2}}}, settled_(!measured || most == 1) {}
+ThreadPick::ThreadPick(std::size_t most, bool measured) : most_(most), settled_(!measured || most == 1) {
+  try_half_of(most);
+}
+
+void ThreadPick::try_half_of(std::size_t threads) {
+  tried_ = {{{.threads = threads}, {.threads = (threads + 1) / 2}}};
+  turn_ = 0;
+}
 
 void ThreadPick::took(double seconds) {
   if (settled_) return;
   auto& tried = tried_[turn_];
   if (++tried.steps > warm_up_steps) tried.fastest_seconds = std::min(tried.fastest_seconds, seconds);
   turn_ = 1 - turn_;
-  if (tried_[0].steps == tried_[1].steps && tried_[0].steps == warm_up_steps + timed_steps) decide();
-}
-
-void ThreadPick::decide() {
-  const bool fewer = tried_[1].fastest_seconds < worth_it * tried_[0].fastest_seconds;
-  turn_ = 0;
-  if (fewer) tried_[0].threads = tried_[1].threads;
-  settled_ = !fewer || tried_[0].threads == 1;
-  for (auto& tried : tried_) tried = {.threads = tried.threads};
-  tried_[1].threads = (tried_[0].threads + 1) / 2;
+  const auto [best, half] = tried_;
+  if (half.steps < warm_up_steps + timed_steps) return;
+  const bool fewer = half.fastest_seconds < worth_it * best.fastest_seconds;
+  settled_ = !fewer || half.threads == 1;
+  try_half_of(fewer ? half.threads : best.threads);
 }
 
 }  // namespace symh

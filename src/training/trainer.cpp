@@ -172,10 +172,10 @@ class Trainer {
     const auto batch = batch_of(order, step, seed);
     std::optional<TrainingBatch> next;
     if (gradients_.looks_ahead() && step + 1 < steps_) next.emplace(batch_of(order, step + 1, seed));
-    const bool settled = gradients_.threads_settled();
+    const auto& pick = gradients_.thread_pick();
+    const bool settled = pick.settled();
     const double loss = gradients_.backward(batch, next ? &*next : nullptr);
-    if (!settled && gradients_.threads_settled() && gradients_.threads() < gradients_.threads_given())
-      hooks_.on_fewer_threads(gradients_.threads(), gradients_.threads_given());
+    if (!settled && pick.settled_on_fewer()) hooks_.on_fewer_threads(pick.threads(), pick.most());
     clipped += clip_gradients(network_.parameters(), config_.training) ? 1 : 0;
     optimizer_->step();
     return loss;

@@ -34,7 +34,8 @@ struct TrainingHooks {
   /// Called after each epoch with all so far, those before a resumed run included; the newest is the last.
   std::function<void(const std::vector<EpochRecord>&)> on_epoch = [](const std::vector<EpochRecord>&) {};
   /// Called once where fewer threads than there are share each batch, as that proved faster.
-  std::function<void(int threads, int given)> on_fewer_threads = [](int, int) {};
+  std::function<void(std::size_t threads, std::size_t most)> on_fewer_threads = [](std::size_t, std::size_t) {
+  };
   std::function<bool()> stop_asked = [] { return false; };
   /// Ends training after this epoch of training.epochs, 0: after the last one. From its checkpoint training
   /// goes on as if it had not ended.

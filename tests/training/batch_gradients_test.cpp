@@ -48,24 +48,24 @@ TEST_P(Gradients, ThreadsArePickedInTheFirstWholeBatchesWhereLeftToSymh) {
     config.training.threads = threads;
     config.training.batch_size = 200;
     BatchGradients gradients(*network, config, torch::kCPU, 32, nullptr);
-    EXPECT_EQ(gradients.threads_given(), 4) << "parts of 50";
+    EXPECT_EQ(gradients.thread_pick().most(), 4U) << "parts of 50";
     std::vector<std::int64_t> chosen(200);
     std::iota(chosen.begin(), chosen.end(), 0);
     for (int step = 0; step < steps; ++step) gradients.backward({*windows, chosen, 9});
     const auto whole = network->parameters().front().grad().clone();
     chosen.pop_back();
     for (int step = 0; step < 30; ++step) gradients.backward({*windows, chosen, 9});
-    return std::tuple(gradients.threads_settled(), gradients.threads(), whole);
+    return std::tuple(gradients.thread_pick().settled(), gradients.thread_pick().threads(), whole);
   };
   const auto [told, all, gradient] = pick(32, 1);
   EXPECT_TRUE(told);
-  EXPECT_EQ(all, 4);
+  EXPECT_EQ(all, 4U);
   const auto [early, some, first] = pick(0, 1);
   EXPECT_FALSE(early) << "batches that are not whole do not count";
   const auto [settled, picked, last] = pick(0, 30);
   EXPECT_TRUE(settled);
-  EXPECT_GE(picked, 1);
-  EXPECT_LE(picked, 4);
+  EXPECT_GE(picked, 1U);
+  EXPECT_LE(picked, 4U);
   EXPECT_TRUE(first.equal(gradient) && last.equal(gradient));
 }
 

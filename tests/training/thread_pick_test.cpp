@@ -8,22 +8,25 @@ namespace symh {
 namespace {
 
 /// Steps until it settles, each as long as `seconds` says for its threads; how many there were.
-int settle(ThreadPick& pick, const std::function<double(int)>& seconds) {
+int settle(ThreadPick& pick, const std::function<double(double)>& seconds) {
   int steps = 0;
-  for (; !pick.settled() && steps < 1000; ++steps) pick.took(seconds(pick.threads()));
+  for (; !pick.settled() && steps < 1000; ++steps) pick.took(seconds(static_cast<double>(pick.threads())));
   return steps;
 }
 
 TEST(ThreadPick, TakesAllWhereTheyShareTheWork) {
   ThreadPick pick(16, true);
-  EXPECT_LT(settle(pick, [](int threads) { return 1.0 / threads; }), 20);
-  EXPECT_EQ(pick.threads(), 16);
+  EXPECT_LT(settle(pick, [](double threads) { return 1.0 / threads; }), 20);
+  EXPECT_EQ(pick.threads(), 16U);
 }
 
 TEST(ThreadPick, TakesAsManyAsTheMachineReallyGives) {
-  for (const int given : {2, 4, 8}) {
+  for (const std::size_t given : {2, 4, 8}) {
     ThreadPick pick(16, true);
-    settle(pick, [&](int threads) { return threads <= given ? 1.0 / threads : 0.1 * threads + 1.0 / given; });
+    settle(pick, [&](double threads) {
+      const auto there = static_cast<double>(given);
+      return threads <= there ? 1.0 / threads : 0.1 * threads + 1.0 / there;
+    });
     EXPECT_EQ(pick.threads(), given);
     pick.took(1e-9);
     EXPECT_EQ(pick.threads(), given) << "once settled";
@@ -32,28 +35,28 @@ TEST(ThreadPick, TakesAsManyAsTheMachineReallyGives) {
 
 TEST(ThreadPick, GoesDownToOne) {
   ThreadPick pick(5, true);
-  settle(pick, [](int threads) { return static_cast<double>(threads); });
-  EXPECT_EQ(pick.threads(), 1);
+  settle(pick, [](double threads) { return threads; });
+  EXPECT_EQ(pick.threads(), 1U);
 }
 
 TEST(ThreadPick, KeepsMoreThreadsWhereFewerAreNoFaster) {
   ThreadPick pick(4, true);
-  settle(pick, [](int threads) { return threads == 4 ? 1.0 : 0.97; });
-  EXPECT_EQ(pick.threads(), 4);
+  settle(pick, [](double threads) { return threads == 4 ? 1.0 : 0.97; });
+  EXPECT_EQ(pick.threads(), 4U);
 }
 
 TEST(ThreadPick, IsNotMisledBySlowStepsNowAndThen) {
   ThreadPick pick(4, true);
   int step = 0;
-  settle(pick, [&](int threads) { return ++step % 3 == 0 ? 9.0 : 1.0 / threads; });
-  EXPECT_EQ(pick.threads(), 4);
+  settle(pick, [&](double threads) { return ++step % 3 == 0 ? 9.0 : 1.0 / threads; });
+  EXPECT_EQ(pick.threads(), 4U);
 }
 
 TEST(ThreadPick, DoesNotCountTheFirstSteps) {
   ThreadPick pick(2, true);
   int step = 0;
-  settle(pick, [&](int threads) { return ++step <= 2 ? 1e-9 : 1.0 / threads; });
-  EXPECT_EQ(pick.threads(), 2);
+  settle(pick, [&](double threads) { return ++step <= 2 ? 1e-9 : 1.0 / threads; });
+  EXPECT_EQ(pick.threads(), 2U);
 }
 
 TEST(ThreadPick, MeasuresNothingWhereToldOrWhereThereIsOne) {
@@ -61,7 +64,7 @@ TEST(ThreadPick, MeasuresNothingWhereToldOrWhereThereIsOne) {
   ThreadPick told(8, false);
   EXPECT_TRUE(told.settled());
   told.took(1);
-  EXPECT_EQ(told.threads(), 8);
+  EXPECT_EQ(told.threads(), 8U);
 }
 
 }  // namespace

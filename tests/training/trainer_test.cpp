@@ -1,7 +1,13 @@
 #include "training/trainer.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
+#include <torch/nn/modules/linear.h>
+
+#include <atomic>
+#include <chrono>
+#include <thread>
 
 #include "artifact/tiny_model.h"
 #include "core/error.h"
@@ -79,6 +85,49 @@ TEST(Trainer, EarlyStoppingKeepsTheBestWeights) {
   EXPECT_LE(static_cast<std::int64_t>(result.history.size()),
             std::max<std::int64_t>(result.best_epoch + 2, 3));
   for (const auto& record : result.history) EXPECT_GE(record.validation_loss, result.best_validation_loss);
+}
+
+/// Threads hinder each other in it: of n at once each takes about n * n times as long as one alone.
+struct Crowded : Network {
+  Crowded() : linear(register_module("linear", torch::nn::Linear(1, 2))) {}
+  torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor&, const torch::Tensor&) override {
+    ++inside;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));  // until all are in
+    const auto n = inside.load();
+    std::this_thread::sleep_for(std::chrono::milliseconds(3 * n * n));
+    --inside;
+    return linear->forward(inputs.select(1, inputs.size(1) - 1).narrow(1, 0, 1));
+  }
+  torch::nn::Linear linear;
+  std::atomic<int> inside = 0;
+};
+
+TEST(Trainer, SaysOnceThatFewerThreadsAreFasterAndGivesTheSameWeights) {
+  const TemporaryFolder folder;
+  auto config = tiny_config();
+  config.training.batch_size = 128;  // four parts
+  config.training.epochs = 12;
+  config.training.patience = 0;
+  const auto windows = tiny_windows(config), validation = tiny_windows(config, 150);
+  const auto threads_before = at::get_num_threads();
+  at::set_num_threads(4);
+  const auto weights_with = [&](std::int64_t threads,
+                                std::vector<std::pair<std::size_t, std::size_t>>& said) {
+    config.training.threads = threads;
+    TrainingHooks hooks;
+    hooks.on_fewer_threads = [&](std::size_t few, std::size_t most) { said.emplace_back(few, most); };
+    torch::manual_seed(1);
+    Crowded network;
+    train_network(network, *windows, *validation, config, folder.path() / std::to_string(threads), false,
+                  hooks);
+    return network.linear->weight.detach().clone();
+  };
+  std::vector<std::pair<std::size_t, std::size_t>> said, told;
+  const auto picked = weights_with(0, said);
+  EXPECT_EQ(said, (std::vector<std::pair<std::size_t, std::size_t>>{{1, 4}}));
+  EXPECT_TRUE(picked.equal(weights_with(4, told)));
+  EXPECT_TRUE(told.empty());
+  at::set_num_threads(threads_before);
 }
 
 TEST(Trainer, CountsClippedSteps) {

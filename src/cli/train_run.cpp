@@ -189,8 +189,8 @@ SeedResult train_seed(Config config, const TrainingData& data, const std::filesy
   };
   hooks.on_fewer_threads = [&](std::size_t threads, std::size_t most) {
     bar.clear();
-    spdlog::info("{} of {} threads share each batch, which was the fastest in the first steps", threads,
-                 most);
+    spdlog::info("threads that share each batch: {} of {}, the fastest in the first steps (training.threads)",
+                 threads, most);
   };
   hooks.on_epoch = [&](const std::vector<EpochRecord>& history) {
     bar.clear();

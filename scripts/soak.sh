@@ -9,7 +9,7 @@ export SYMH=${SYMH:-$top/build/src/symh}
 options=("$@")
 [ "${1:-}" != "--quick" ] || options=(--days 6 --runs 60 "${@:2}")
 [ -x "$SYMH" ] || { echo "soak: build first: scripts/build.sh" >&2; exit 2; }
-/usr/bin/python3 -c 'import jsonschema' 2>/dev/null || { echo "soak: skipped: install python3-jsonschema" >&2; exit 77; }
+/usr/bin/python3 -c 'import jsonschema' 2>/dev/null || { echo "soak: run scripts/setup.sh first: python3-jsonschema is not installed" >&2; exit 2; }
 
 # A mount namespace of its own, so that the small disk is gone with this script, however it ends.
 folder=$(mktemp -d)

@@ -21,8 +21,6 @@ std::string node() { return "NODE_PATH='" + node_modules + "' node "; }
 
 bool has_onnx_runtime() { return runs(node() + "-e 'require(\"onnxruntime-node\")'"); }
 
-bool has_python_torch() { return runs("/usr/bin/python3 -c 'import torch'"); }
-
 /// Writes every case and gives the exit code of `command` on their folder.
 int check(const std::vector<ExportCase>& cases, ExportFormat format, const std::string& command) {
   const TemporaryFolder folder;
@@ -51,7 +49,8 @@ TEST(OnnxRuntime, GivesWhatSymhForecastsOfObservedStorms) {
 }
 
 TEST(PythonTorch, GivesWhatSymhForecastsForEveryKind) {
-  if (!has_python_torch()) GTEST_SKIP() << "python3-torch is not installed";
+  ASSERT_TRUE(runs("/usr/bin/python3 -c 'import torch'"))
+      << "run scripts/setup.sh, which installs python3-torch";
   EXPECT_EQ(check(simulated_cases(), ExportFormat::torchscript, "/usr/bin/python3 " + scripts + "check.py"),
             0);
 }

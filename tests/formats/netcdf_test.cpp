@@ -118,7 +118,7 @@ TEST_F(Netcdf, IsReadAsAnyOtherDataAndSaysItsStatus) {
 }
 
 TEST_F(Netcdf, NcdumpSeesUnitsTimesAndFlags) {
-  if (!has_program("ncdump")) GTEST_SKIP() << "ncdump is missing: install netcdf-bin";
+  ASSERT_TRUE(has_program("ncdump")) << "run scripts/setup.sh, which installs netcdf-bin";
   Series series;
   series.segments.push_back({make_time(2003, 11, 20, 17, 58), 0, 3});
   series.status = {Status::definitive, Status::definitive, Status::quick_look};
@@ -134,7 +134,7 @@ TEST_F(Netcdf, NcdumpSeesUnitsTimesAndFlags) {
 }
 
 TEST_F(Netcdf, ReadsWhatAnotherProgramWrote) {
-  if (!has_program("ncgen")) GTEST_SKIP() << "ncgen is missing: install netcdf-bin";
+  ASSERT_TRUE(has_program("ncgen")) << "run scripts/setup.sh, which installs netcdf-bin";
   std::ofstream(file("a.cdl")) << R"(netcdf a { dimensions: time = 5 ; station = 2 ;
     variables: double time(time) ; time:units = "hours since 2003-11-20 12:00:00" ;
       short sym_h(time) ; sym_h:_FillValue = -9999s ; sym_h:scale_factor = 0.5 ;
@@ -155,7 +155,7 @@ TEST_F(Netcdf, ReadsWhatAnotherProgramWrote) {
 }
 
 TEST_F(Netcdf, RefusesWhatIsNoSeriesInOneLine) {
-  if (!has_program("ncgen")) GTEST_SKIP() << "ncgen is missing: install netcdf-bin";
+  ASSERT_TRUE(has_program("ncgen")) << "run scripts/setup.sh, which installs netcdf-bin";
   const auto with = [&](const std::string& units, const std::string& times, const std::string& values) {
     return reason_for_cdl("netcdf a { dimensions: time = 3 ; variables: double time(time) ; time:units = \"" +
                           units + "\" ; float sym_h(time) ; data: time = " + times + " ; sym_h = " + values +

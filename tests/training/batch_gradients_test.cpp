@@ -39,7 +39,7 @@ TEST_P(Gradients, AreTheSameBytesOnAnyNumberOfThreads) {
     const auto several = of(threads, 200);
     for (std::size_t i = 0; i < one.size(); ++i) EXPECT_TRUE(several[i].equal(one[i])) << threads << ' ' << i;
   }
-  EXPECT_FALSE(of(2, 200, 10)[0].equal(one[0])) << "the seed draws dropout or lengths";
+  EXPECT_FALSE(of(2, 200, 10)[1].equal(one[1])) << "the seed draws dropout or lengths";
 }
 
 TEST_P(Gradients, ThreadsArePickedInTheFirstWholeBatchesWhereLeftToSymh) {

@@ -8,20 +8,29 @@ if(SYMH_SANITIZE)
   target_link_options(symh_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
-# symh_library(<folder> [DEPENDS <targets>...]): symh_<folder> from every .cpp of the folder.
-function(symh_library folder)
+# symh_library(<room> [DEPENDS <targets>...]): symh_<room> from every .cpp of the folder and its sub-rooms; a sub-room
+# that is a room of its own (centre/record) makes symh_centre_record, and must be named before the one it lies in.
+function(symh_library room)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  string(REPLACE "/" "_" target "symh_${room}")
   list(JOIN arg_DEPENDS "," depends)
-  set_property(GLOBAL APPEND PROPERTY SYMH_LAYERS "${folder}:${depends}")  # for tests/layers_test.cmake
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp)
-  if(NOT sources)
-    add_library(symh_${folder} INTERFACE)
-    target_link_libraries(symh_${folder} INTERFACE ${arg_DEPENDS})
-    return()
-  endif()
-  add_library(symh_${folder} STATIC ${sources})
-  target_include_directories(symh_${folder} PUBLIC ${CMAKE_SOURCE_DIR}/src)
-  target_link_libraries(symh_${folder} PUBLIC ${arg_DEPENDS} PRIVATE symh_flags)
+  set_property(GLOBAL APPEND PROPERTY SYMH_LAYERS "${room}:${depends}")  # for tests/layers_test.cmake
+  symh_sources_of(${CMAKE_SOURCE_DIR}/src ${room} sources)
+  add_library(${target} STATIC ${sources})
+  target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(${target} PUBLIC ${arg_DEPENDS} PRIVATE symh_flags)
+endfunction()
+
+# The .cpp files of a room and its sub-rooms, less those of the rooms of their own inside it.
+set(SYMH_INNER_ROOMS centre/record cli/commands)
+function(symh_sources_of top room variable)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${top}/${room}/*.cpp)
+  foreach(inner IN LISTS SYMH_INNER_ROOMS)
+    if(inner MATCHES "^${room}/")
+      list(FILTER sources EXCLUDE REGEX "^${top}/${inner}/")
+    endif()
+  endforeach()
+  set(${variable} ${sources} PARENT_SCOPE)
 endfunction()
 
 # symh_precompile_torch(<target>): LibTorch's headers, which cost more than all our own, are compiled once for all.
@@ -34,17 +43,15 @@ function(symh_precompile_torch target)
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endfunction()
 
-# symh_test(<folder>): every .cpp of tests/<folder> in one executable test_<folder>, linked to symh_<folder>.
-function(symh_test folder)
+# symh_test(<room>): every .cpp of tests/<room> and its sub-rooms in one executable test_<room>, linked to DEPENDS.
+function(symh_test room)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp)
-  if(NOT sources)
-    return()
-  endif()
-  add_executable(test_${folder} ${sources})
-  target_include_directories(test_${folder} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
-  target_link_libraries(test_${folder} PRIVATE ${arg_DEPENDS} symh_flags GTest::gtest GTest::gtest_main GTest::gmock)
-  target_compile_definitions(test_${folder} PRIVATE
+  string(REPLACE "/" "_" target "test_${room}")
+  symh_sources_of(${CMAKE_SOURCE_DIR}/tests ${room} sources)
+  add_executable(${target} ${sources})
+  target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
+  target_link_libraries(${target} PRIVATE ${arg_DEPENDS} symh_flags GTest::gtest GTest::gtest_main GTest::gmock)
+  target_compile_definitions(${target} PRIVATE
     SYMH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SYMH_SHARED_DATA="${CMAKE_SOURCE_DIR}/../shared/data")
-  gtest_discover_tests(test_${folder} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
 endfunction()

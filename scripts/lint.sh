@@ -17,7 +17,7 @@ cmake --preset release -B build-tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DSYM
 # for all other files.
 tidy() {
   local options=() said
-  if [[ $1 =~ ^src/(windows|models|training|artifact|forecasting|exporting|cli)/ ]]; then
+  if [[ $1 =~ ^src/(windows|models|training|experiments|saved|forecasting|exporting|centre|cli/commands)/ ]]; then
     options+=(--extra-arg-before=-include "--extra-arg-before=$PWD/scripts/tidy_vector.h"
       "--checks=-*,bugprone-use-after-move,bugprone-integer-division,bugprone-misplaced-widening-cast,$(
       )bugprone-dangling-handle,performance-for-range-copy,performance-move-const-arg,$(

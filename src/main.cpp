@@ -2,7 +2,7 @@
 // others are those of main_models.cpp.
 #include <array>
 
-#include "terminal/app.h"
+#include "cli/app.h"
 
 int main(int argc, char** argv) {
   using namespace symh::cli;

@@ -2,8 +2,8 @@
 #include <array>
 
 #include "cli/commands.h"
-#include "cli/version.h"
-#include "terminal/app.h"
+#include "cli/commands/version.h"
+#include "cli/app.h"
 
 int main(int argc, char** argv) {
   using namespace symh::cli;

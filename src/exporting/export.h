@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <string>
 
-#include "artifact/ensemble.h"
+#include "saved/ensemble.h"
 
 namespace symh {
 

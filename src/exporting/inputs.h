@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "artifact/ensemble.h"
-#include "exporting/graph.h"
+#include "saved/ensemble.h"
+#include "graph/graph.h"
 
 namespace symh {
 

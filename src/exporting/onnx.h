@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "exporting/graph.h"
+#include "graph/graph.h"
 
 namespace symh {
 

@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "artifact/ensemble.h"
+#include "saved/ensemble.h"
 #include "verification/forecast_table.h"
 
 namespace symh {

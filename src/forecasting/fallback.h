@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "artifact/bundled.h"
+#include "saved/bundled.h"
 #include "forecasting/latest.h"
 
 namespace symh {

@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 #include "forecasting/combine.h"
-#include "series/operations.h"
+#include "series/transforms.h"
 #include "series/storms.h"
 #include "windows/head.h"
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <span>
 
-#include "artifact/ensemble.h"
+#include "saved/ensemble.h"
 #include "verification/forecast_table.h"
 
 namespace symh {

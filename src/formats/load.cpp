@@ -11,9 +11,9 @@
 #include "core/parallel.h"
 #include "formats/archive.h"
 #include "formats/format.h"
-#include "formats/line_reader.h"
-#include "formats/netcdf.h"
-#include "series/operations.h"
+#include "formats/text/line_reader.h"
+#include "formats/binary/netcdf.h"
+#include "series/transforms.h"
 
 namespace symh {
 namespace {

@@ -13,7 +13,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/version.h"
-#include "formats/netcdf.h"
+#include "formats/binary/netcdf.h"
 
 namespace symh {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "physics/coupling.h"
-#include "series/operations.h"
+#include "series/transforms.h"
 
 namespace symh {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "core/error.h"
 #include "series/series.h"
-#include "sources/http.h"
+#include "sources/http/http.h"
 #include "sources/settings.h"
 
 namespace symh {

@@ -7,7 +7,7 @@
 
 #include "formats/bounds.h"
 #include "formats/format.h"
-#include "formats/line_reader.h"
+#include "formats/text/line_reader.h"
 
 namespace symh {
 namespace {

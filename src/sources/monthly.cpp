@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "series/operations.h"
+#include "series/transforms.h"
 #include "sources/samples.h"
 
 namespace symh {

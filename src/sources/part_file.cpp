@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file.h"
-#include "sources/transfer.h"
+#include "sources/http/transfer.h"
 
 namespace symh {
 namespace {

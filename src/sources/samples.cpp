@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "series/operations.h"
+#include "series/transforms.h"
 
 namespace symh {
 namespace {

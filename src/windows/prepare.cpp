@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 #include "physics/derived.h"
-#include "series/operations.h"
+#include "series/transforms.h"
 #include "windows/head.h"
 
 namespace symh {

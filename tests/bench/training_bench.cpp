@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "artifact/model.h"
+#include "saved/model.h"
 #include "bench/waves.h"
 #include "training/batch_gradients.h"
 #include "training/optimizer.h"

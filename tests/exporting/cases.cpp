@@ -15,7 +15,7 @@
 #include "forecasting/latest.h"
 #include "formats/load.h"
 #include "models/fitted.h"
-#include "series/operations.h"
+#include "series/transforms.h"
 #include "windows/head.h"
 
 namespace symh {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "artifact/ensemble.h"
+#include "saved/ensemble.h"
 
 namespace symh {
 

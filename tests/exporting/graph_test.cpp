@@ -1,4 +1,4 @@
-#include "exporting/graph.h"
+#include "graph/graph.h"
 
 #include <gtest/gtest.h>
 #include <torch/script.h>

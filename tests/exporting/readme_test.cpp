@@ -7,7 +7,7 @@
 #include <iostream>
 #include <sstream>
 
-#include "artifact/ensemble.h"
+#include "saved/ensemble.h"
 #include "core/file.h"
 #include "exporting/export.h"
 #include "temporary_folder.h"

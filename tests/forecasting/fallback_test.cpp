@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "artifact/tiny_model.h"
+#include "saved/tiny_model.h"
 #include "core/error.h"
 
 namespace symh {

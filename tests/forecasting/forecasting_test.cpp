@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "artifact/tiny_model.h"
+#include "saved/tiny_model.h"
 #include "core/error.h"
 #include "forecasting/hindcast.h"
 #include "forecasting/latest.h"

@@ -6,9 +6,9 @@
 #include <random>
 
 #include "core/error.h"
-#include "formats/fixed_columns.h"
+#include "formats/text/fixed_columns.h"
 #include "formats/format.h"
-#include "formats/line_reader.h"
+#include "formats/text/line_reader.h"
 
 namespace symh {
 namespace {

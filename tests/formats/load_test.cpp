@@ -15,7 +15,7 @@
 #include "core/file.h"
 #include "formats/format.h"
 #include "formats/random_series.h"
-#include "series/operations.h"
+#include "series/transforms.h"
 #include "series/storms.h"
 #include "temporary_folder.h"
 

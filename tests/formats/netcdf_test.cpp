@@ -1,4 +1,4 @@
-#include "formats/netcdf.h"
+#include "formats/binary/netcdf.h"
 
 #include <gmock/gmock.h>
 
@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "formats/contiguous.h"
+#include "formats/text/contiguous.h"
 #include "formats/load.h"
 #include "formats/mapping.h"
 #include "formats/random_series.h"

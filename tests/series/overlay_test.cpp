@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
-#include "series/operations.h"
+#include "series/transforms.h"
 
 namespace symh {
 namespace {

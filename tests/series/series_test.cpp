@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "series/operations.h"
+#include "series/transforms.h"
 #include "series/storms.h"
 #include "series/summary.h"
 

@@ -1,4 +1,4 @@
-#include "sources/http.h"
+#include "sources/http/http.h"
 
 #include <chrono>
 

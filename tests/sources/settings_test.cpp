@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "sources/answer.h"
+#include "sources/http/answer.h"
 #include "sources/cache.h"
 #include "sources/fixture.h"
 

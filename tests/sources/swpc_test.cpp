@@ -2,7 +2,7 @@
 
 #include "sources/fixture.h"
 #include "sources/minute_means.h"
-#include "sources/swpc_feed.h"
+#include "sources/providers/swpc_feed.h"
 
 namespace symh {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <numeric>
 
-#include "artifact/tiny_model.h"
+#include "saved/tiny_model.h"
 #include "training/loss.h"
 
 namespace symh {

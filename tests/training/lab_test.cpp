@@ -2,7 +2,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include "artifact/tiny_model.h"
+#include "saved/tiny_model.h"
 #include "physics/teaching_problems.h"
 #include "temporary_folder.h"
 #include "training/trainer.h"

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "artifact/tiny_model.h"
+#include "saved/tiny_model.h"
 #include "temporary_folder.h"
 #include "training/batch_gradients.h"
 #include "training/trainer.h"

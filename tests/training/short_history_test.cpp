@@ -4,7 +4,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include "artifact/model.h"
+#include "saved/model.h"
 #include "physics/random.h"
 #include "temporary_folder.h"
 #include "training/trainer.h"

@@ -9,7 +9,7 @@
 #include <chrono>
 #include <thread>
 
-#include "artifact/tiny_model.h"
+#include "saved/tiny_model.h"
 #include "core/error.h"
 #include "temporary_folder.h"
 #include "training/loss.h"

@@ -1,0 +1,270 @@
+#include "centre/centre.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "centre/alerting.h"
+#include "centre/fallback.h"
+#include "core/file.h"
+#include "core/version.h"
+#include "products/level_chance.h"
+#include "centre/record/page.h"
+#include "products/products.h"
+#include "series/transforms.h"
+#include "series/storms.h"
+#include "sources/cache.h"
+#include "sources/source.h"
+#include "sources/sources.h"
+#include "cli/progress.h"
+
+namespace symh::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int product_schema_version = 1;
+constexpr const char* product_schema = "urn:symh:forecast:1";  // data/schema/forecast.schema.json
+constexpr Minutes a_day{24 * 60};
+constexpr int skill_days = 30;
+/// What is read of the cache: all that may be joined to a forecast or replaced by better data, and a model's
+/// lookback.
+constexpr int read_days = skill_days + 10;
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::vector<LoggedForecast> to_log(const IssuedForecast& forecast, Time now) {
+  std::vector<LoggedForecast> list;
+  const auto number = [](const std::optional<float>& value) {
+    return value ? std::optional<double>(*value) : std::nullopt;
+  };
+  for (const auto& lead : forecast.leads)
+    list.push_back({forecast.issue_time, lead.lead_time, forecast.model, double{lead.value_nt},
+                    number(lead.q05_nt), number(lead.q95_nt), double{lead.persistence_nt}, now,
+                    forecast.last_observed});
+  return list;
+}
+
+/// The forecast, and what the product says beyond it.
+nlohmann::json product_json(const IssuedForecast& forecast, const Ensemble& ensemble,
+                            const std::vector<LoggedForecast>& logged, Time now) {
+  auto json = to_json(forecast);
+  json["$schema"] = product_schema;
+  json["schema_version"] = product_schema_version;
+  json["issued_at"] = format_time(now);
+  json["data_age_minutes"] = (now - forecast.last_observed).count();
+  json["symh_version"] = version;
+  json["model_trained_at"] = ensemble.provenance.value("trained_at", "");
+  for (std::size_t i = 0; i < logged.size(); ++i) {
+    const auto chances = level_chances(logged[i].forecast_nt, logged[i].q05_nt, logged[i].q95_nt);
+    if (!chances) continue;
+    for (std::size_t level = 0; level < chances->size(); ++level)
+      json["forecasts"][i]["level_probabilities"]
+          [std::string(storm_level_name(static_cast<StormLevel>(level)))] = (*chances)[level];
+  }
+  return json;
+}
+
+/// What the reader must know of a forecast first.
+std::string note_on(const IssuedForecast& forecast) {
+  if (forecast.fallback) return forecast.fallback->reason;
+  const Minutes held = forecast.issue_time - forecast.last_observed;
+  if (held <= Minutes{0}) return "";
+  return fmt::format("no {} was observed in the {} before this forecast, only other inputs.", forecast.target,
+                     format_duration(held));
+}
+
+std::vector<DataHealth> health_of(const Series& series, Time now) {
+  std::vector<DataHealth> health;
+  for (const auto& channel : series.channels) {
+    const auto newest = newest_value(series, channel.name, now);
+    health.push_back({channel.name, newest ? format_time(*newest) : "",
+                      newest ? fmt::format("{} min", (now - *newest).count()) : "-"});
+  }
+  return health;
+}
+
+}  // namespace
+
+fs::path state_folder(const CentreConfig& config) {
+  if (!config.state.empty()) return config.state;
+  if (const auto folder = environment("STATE_DIRECTORY"); !folder.empty()) return folder;
+  if (const auto folder = environment("XDG_STATE_HOME"); !folder.empty()) return fs::path(folder) / "symh";
+  const auto home = environment("HOME");
+  if (home.empty())
+    throw UsageError("no folder for the state: set `state` in the configuration, or HOME in the environment");
+  return fs::path(home) / ".local" / "state" / "symh";
+}
+
+fs::path log_file(const fs::path& state) { return state / "forecasts.sqlite"; }
+
+Centre::Centre(CentreConfig config, Time now, const Common& common)
+    : config_(std::move(config)),
+      now_(now),
+      common_(common),
+      state_(state_folder(config_)),
+      log_(log_file(state_)),
+      paths_(config_.data.paths) {}
+
+void Centre::fail(const char* name, ExitCode code, const std::string& what) {
+  spdlog::error("{}: {}", name, what);
+  if (code_ != ExitCode::done) return;
+  code_ = code;
+  note_ = fmt::format("{}: {}", name, what);
+}
+
+template <class Work>
+bool Centre::step(const char* name, Work work) {
+  try {
+    work();
+    return true;
+  } catch (const Error& error) {
+    fail(name, error.code(), error.what());
+  } catch (const std::exception& error) {
+    fail(name, ExitCode::failed, error.what());
+  }
+  return false;
+}
+
+/// Writes what a run that was killed has issued and not published.
+void Centre::finish_last() {
+  remove_temporaries(state_ / "products");
+  remove_temporaries(state_ / "page");
+  const auto last = log_.published();
+  if (last && !is_written(state_ / "products", *last)) write_forecast(state_ / "products", *last);
+}
+
+void Centre::fetch_from(const Source& source, HttpClient& http) {
+  FetchCallbacks callbacks;
+  callbacks.say = [](const std::string& line) { spdlog::info("{}", line); };
+  const auto report =
+      fetch(source, {now_ - config_.fetch.period, {}}, now_, state_ / "cache", http, callbacks);
+  for (const auto& warning : report.warnings) spdlog::warn("warning: {}", warning);
+  if (report.code != ExitCode::done)
+    throw Error(report.code, report.errors.empty() ? "failed" : report.errors.front());
+}
+
+void Centre::fetch_all() {
+  const auto settings = config_.fetch.settings.empty()
+                            ? default_sources()
+                            : parse_sources(read_file(config_.fetch.settings), config_.fetch.settings);
+  HttpClient http(settings.http);
+  for (const auto& name : config_.fetch.sources) {
+    const auto colon = name.find(':');
+    const auto dataset = colon == std::string::npos ? "" : name.substr(colon + 1);
+    const auto source = make_source(settings, name.substr(0, colon), dataset);
+    step(("fetch " + name).c_str(), [&] { fetch_from(*source, http); });
+    // Where it failed, what was fetched before is still there, and may be fresh enough.
+    for (const auto& file : cached_since(state_ / "cache" / source->name(), now_ - read_days * a_day))
+      paths_.push_back(file.string());
+  }
+}
+
+void Centre::read() {
+  if (paths_.empty())
+    throw DataError(fmt::format(
+        "nothing has been fetched into {} yet, and data.paths names no files; see what the sources "
+        "answered (symh fetch), or name files in data.paths",
+        (state_ / "cache").string()));
+  DataFlags flags;
+  flags.tolerant = config_.data.tolerant;
+  flags.solar_wind_at = config_.data.solar_wind_at;
+  data_ = load_model_and_data(config_.model.run, paths_, flags, common_, now_);
+}
+
+void Centre::issue() {
+  auto forecast =
+      issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, std::nullopt);
+  if (now_ - forecast.last_observed > config_.data.max_age)
+    throw Error(ExitCode::stale,
+                fmt::format("the newest usable {} is of {}; data.max_age is {}: no forecast", forecast.target,
+                            format_time(forecast.last_observed), format_duration(config_.data.max_age)));
+  const auto newest = log_.newest_issue_time();
+  if (newest && forecast.issue_time < *newest)
+    throw RunError(fmt::format(
+        "the newest usable data are of {}, but a forecast from data until {} is issued already; is the "
+        "clock right? It says {}",
+        format_time(forecast.issue_time), format_time(*newest), format_time(now_)));
+  if (newest == forecast.issue_time) {
+    spdlog::info("the forecast of {} is issued already: no newer data have come", format_time(*newest));
+  } else {
+    const auto fresh = to_log(forecast, now_);
+    const auto json = product_json(forecast, data_->model.ensemble, fresh, now_);
+    log_.add(fresh, PublishedForecast{forecast.issue_time, json.dump(1) + "\n", to_csv(forecast)});
+    spdlog::info("issued {}: {} lead times", format_time(forecast.issue_time), fresh.size());
+  }
+  logged_ = log_.forecasts(forecast.issue_time, forecast.issue_time);
+  forecast_ = std::move(forecast);
+}
+
+void Centre::observe() {
+  const auto& windows = data_->model.ensemble.windows();
+  // Far enough back for all that may be joined or replaced by better data.
+  const auto recent = slice(data_->series, now_ - skill_days * a_day, now_ + Minutes{1});
+  if (recent.empty()) return;
+  const auto changes = log_.observe(resample(recent, windows.cadence), windows.target);
+  if (changes.replaced > 0) spdlog::info("{} observations replaced by better ones", changes.replaced);
+}
+
+void Centre::publish() {
+  const auto since = now_ - config_.products.observation_days * a_day;
+  const auto folder = state_ / "products";
+  write_file_atomically(folder / "observations.csv",
+                        observations_csv(forecast_->target, log_.observations(since, now_)));
+  if (const auto forecast = log_.published()) write_forecast(folder, *forecast);
+  prune_products(folder, now_ - config_.products.keep_days * a_day);
+}
+
+void Centre::draw() {
+  CentrePage page;
+  page.centre = config_.centre;
+  page.made_at = now_;
+  const auto since = now_ - config_.products.page_days * a_day;
+  page.past = log_.forecasts(since - a_day, now_);
+  if (!page.past.empty()) {
+    const Time newest = page.past.back().issue_time;
+    std::ranges::copy_if(page.past, std::back_inserter(page.now),
+                         [&](const auto& forecast) { return forecast.issue_time == newest; });
+  }
+  page.observations = log_.observations(since, now_);
+  std::erase_if(page.past, [&](const auto& f) { return f.issue_time + f.lead_time < since; });
+  if (!forecast_) page.note = fmt::format("there is no new forecast ({}).", note_);
+  if (forecast_) page.note = note_on(*forecast_);
+  page.skill = operational_skill(log_, now_ - skill_days * a_day, now_);
+  if (data_) page.health = health_of(data_->series, now_);
+  write_file_atomically(state_ / "page" / "index.html", centre_page(page));
+}
+
+void Centre::alert() {
+  std::vector<AlertRule> rules;
+  for (const double threshold : config_.alerts.thresholds_nt)
+    rules.push_back({fmt::format("{:.1f}", threshold), threshold, config_.alerts.hysteresis_nt});
+  const auto deepest = deepest_of(forecast_->issue_time, double{forecast_->last_nt}, logged_);
+  for (const auto& due : alerts_due(log_, rules, deepest)) {
+    const bool observed = due.deepest.lead_time == Minutes{0};
+    const auto valid = observed ? forecast_->last_observed : forecast_->issue_time + due.deepest.lead_time;
+    const auto faults = deliver(due, valid, config_.alerts);
+    for (const auto& fault : faults) fail("alerts", ExitCode::failed, fault);
+    if (faults.empty()) mark_delivered(log_, due.rule);
+  }
+}
+
+ExitCode Centre::run() {
+  step("last products", [&] { finish_last(); });
+  step("fetch", [&] { fetch_all(); });
+  const bool issued = step("data", [&] { read(); }) && step("forecast", [&] { issue(); });
+  if (data_) step("observations", [&] { observe(); });
+  if (issued) step("products", [&] { publish(); });
+  step("log", [&] { log_.add({now_, static_cast<int>(code_), note_}); });
+  step("page", [&] { draw(); });
+  if (issued) step("alerts", [&] { alert(); });
+  return code_;
+}
+
+}  // namespace symh::cli

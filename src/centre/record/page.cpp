@@ -1,0 +1,202 @@
+#include "centre/record/page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "products/level_chance.h"
+#include "reporting/report.h"
+#include "reporting/text.h"
+#include "series/storms.h"
+
+namespace symh {
+namespace {
+
+constexpr Minutes reload_every{5};
+
+double x_of(Time time) { return static_cast<double>(time.time_since_epoch().count()); }
+std::string whole(double value) { return cell(value, 0); }
+std::string percent(double share) {
+  return std::isfinite(share) ? fmt::format("{:.0f} %", 100 * share) : "–";
+}
+
+/// What was observed at the newest issue time.
+double last_nt(const CentrePage& page) { return page.now.front().persistence_nt; }
+
+std::string level_of(double value_nt) {
+  return std::string(storm_level_name(storm_level(static_cast<float>(value_nt))));
+}
+
+/// One sentence for someone who reads nothing else.
+std::string headline(const CentrePage& page) {
+  if (page.now.empty()) return "No forecast has been issued yet.";
+  const auto& deepest = *std::ranges::min_element(page.now, {}, &LoggedForecast::forecast_nt);
+  return fmt::format(
+      "SYM-H was {:.0f} nT ({}) at {}. The lowest value forecast is {:.0f} nT ({}) at {}, {} ahead.",
+      last_nt(page), level_of(last_nt(page)), format_time(deepest.last_observed), deepest.forecast_nt,
+      level_of(deepest.forecast_nt), format_time(deepest.issue_time + deepest.lead_time),
+      format_duration(deepest.lead_time));
+}
+
+Table now_table(const CentrePage& page) {
+  Table table{"The coming hours", {"Lead", "Valid time", "SYM-H [nT]", "5\u00a0%", "95\u00a0%", "Level"}, {}};
+  for (std::size_t level = 1; level <= default_storm_thresholds_nt.size(); ++level)
+    table.header.push_back(fmt::format("at or below {:.0f}\u00a0nT", default_storm_thresholds_nt[level - 1]));
+  for (const auto& f : page.now) {
+    std::vector<std::string> row{format_duration(f.lead_time),
+                                 format_time(f.issue_time + f.lead_time),
+                                 whole(f.forecast_nt),
+                                 whole(f.q05_nt.value_or(std::nan(""))),
+                                 whole(f.q95_nt.value_or(std::nan(""))),
+                                 level_of(f.forecast_nt)};
+    const auto chances = level_chances(f.forecast_nt, f.q05_nt, f.q95_nt);
+    double deeper = 1;
+    for (std::size_t level = 0; level < default_storm_thresholds_nt.size(); ++level) {
+      if (chances) deeper -= (*chances)[level];
+      row.push_back(chances ? percent(std::max(0.0, deeper)) : "–");
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+/// Values by time, one map a line of the plot.
+class Lines {
+ public:
+  void add(const std::string& name, Time time, double value) { values_[name][time] = value; }
+
+  PlotLine line(const std::string& name, LineStyle style = LineStyle::solid, bool ink = false) const {
+    PlotLine line{name, {}, style, ink};
+    const auto found = values_.find(name);
+    for (const auto time : times()) {
+      const auto value = found == values_.end() ? std::nullopt : at(found->second, time);
+      line.y.push_back(value.value_or(std::nan("")));
+    }
+    return line;
+  }
+  std::set<Time> times() const {
+    std::set<Time> all;
+    for (const auto& [name, values] : values_)
+      for (const auto& [time, value] : values) all.insert(time);
+    return all;
+  }
+
+ private:
+  static std::optional<double> at(const std::map<Time, double>& values, Time time) {
+    const auto found = values.find(time);
+    return found == values.end() ? std::nullopt : std::optional(found->second);
+  }
+  std::map<std::string, std::map<Time, double>> values_;
+};
+
+Plot plot_of(const Lines& lines, const std::string& title, std::vector<PlotLine> drawn) {
+  Plot plot{title, "", "SYM-H [nT]", {}, std::move(drawn), true};
+  for (const auto time : lines.times()) plot.x.push_back(x_of(time));
+  return plot;
+}
+
+/// The last day and the coming hours with their band.
+Plot now_plot(const CentrePage& page) {
+  Lines lines;
+  const Time issue = page.now.front().issue_time, last = page.now.front().last_observed;
+  for (const auto& [time, value] : page.observations)
+    if (time > issue - Minutes{24 * 60} && time <= issue) lines.add("observed", time, value);
+  for (const auto* name : {"forecast", "5 %", "95 %"}) lines.add(name, last, last_nt(page));
+  for (const auto& f : page.now) {
+    const Time valid = f.issue_time + f.lead_time;
+    lines.add("forecast", valid, f.forecast_nt);
+    lines.add("5 %", valid, f.q05_nt.value_or(std::nan("")));
+    lines.add("95 %", valid, f.q95_nt.value_or(std::nan("")));
+  }
+  return plot_of(lines, "The last day and the coming hours",
+                 {lines.line("observed", LineStyle::solid, true), lines.line("forecast"),
+                  lines.line("5 %", LineStyle::dashed), lines.line("95 %", LineStyle::dashed)});
+}
+
+std::string ahead(Minutes lead_time) { return format_duration(lead_time) + " ahead"; }
+
+/// What was forecast over what happened, a line a lead time.
+Plot past_plot(const CentrePage& page) {
+  Lines lines;
+  std::set<Minutes> leads;
+  for (const auto& [time, value] : page.observations) lines.add("observed", time, value);
+  for (const auto& f : page.past) {
+    lines.add(ahead(f.lead_time), f.issue_time + f.lead_time, f.forecast_nt);
+    leads.insert(f.lead_time);
+  }
+  std::vector<PlotLine> drawn{lines.line("observed", LineStyle::solid, true)};
+  for (const auto lead : leads) drawn.push_back(lines.line(ahead(lead)));
+  return plot_of(lines, "What was forecast, over what happened", std::move(drawn));
+}
+
+std::string ratio(std::size_t part, std::size_t all) { return fmt::format("{} of {}", part, all); }
+
+Table skill_table(const OperationalSkill& skill) {
+  Table table{"Skill of the last 30 days",
+              {"Lead", "Forecasts", "RMSE [nT]", "of persistence", "Skill", "Band holds", "Hits at -50 nT",
+               "False alarms"},
+              {}};
+  for (const auto& lead : skill.verification.leads) {
+    const auto& storms = lead.thresholds.front();
+    table.rows.push_back({format_duration(lead.lead_time), fmt::format("{}", lead.model.samples),
+                          cell(lead.model.at("rmse")), cell(lead.baselines.at("persistence").at("rmse")),
+                          cell(lead.skill.at("persistence")), lead.band ? percent(lead.band->coverage) : "–",
+                          ratio(storms.hits, storms.hits + storms.misses),
+                          fmt::format("{}", storms.false_alarms)});
+  }
+  return table;
+}
+
+Table health_table(const std::vector<DataHealth>& health) {
+  Table table{"Data", {"Channel", "Newest value", "Age"}, {}};
+  for (const auto& source : health)
+    table.rows.push_back({source.channel, source.newest.empty() ? "none" : source.newest, source.age});
+  return table;
+}
+
+std::string run_sentence(const OperationalSkill& skill) {
+  const auto& runs = skill.runs;
+  auto text = fmt::format(
+      "{} runs in 30 days, {} missing, {} failed; age of the data at issue: median {} min, "
+      "longest {} min.",
+      runs.runs, runs.missing, runs.failed, skill.median_data_age.count(), skill.longest_data_age.count());
+  if (!runs.last_failure.empty()) text += " Last failure: " + runs.last_failure;
+  return text;
+}
+
+}  // namespace
+
+std::string centre_page(const CentrePage& page) {
+  Report report(page.centre);
+  report.reload_every(reload_every);
+  report.paragraph(headline(page));
+  if (!page.note.empty()) report.paragraph("Note: " + page.note);
+  if (!page.now.empty()) {
+    report.paragraph(fmt::format("Issued by '{}' from data until {}; page of {}.", page.now.front().model,
+                                 format_time(page.now.front().issue_time), format_time(page.made_at)));
+    report.table(now_table(page));
+    report.plot(now_plot(page));
+  }
+  report.heading("The last days");
+  report.plot(past_plot(page));
+  report.heading("How good the forecasts were");
+  if (page.skill.verification.leads.empty())
+    report.paragraph("Nothing that was forecast has been observed yet.");
+  else
+    report.table(skill_table(page.skill));
+  report.heading("Health");
+  report.table(health_table(page.health));
+  report.paragraph(run_sentence(page.skill));
+  report.paragraph(
+      "Levels by SYM-H: quiet above -50 nT, moderate to -100 nT, intense to -250 nT, superstorm beyond. They "
+      "are "
+      "not the NOAA G-scale, which goes by Kp. For research and information; not the only ground for a "
+      "costly "
+      "decision.");
+  return report.html();
+}
+
+}  // namespace symh

@@ -1,0 +1,106 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "core/file.h"
+#include "core/version.h"
+#include "formats/binary/netcdf.h"
+#include "cli/commands.h"
+#include "cli/support.h"
+
+namespace symh::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::vector<std::string> paths;
+  DataFlags data;
+  std::string output, format;
+};
+
+std::string format_by_ending(const std::string& output) {
+  const auto ending = fs::path(output).extension().string();
+  if (ending == ".nc") return "netcdf";
+  if (ending == ".csv") return "csv";
+  if (ending == ".dat" || ending == ".iaga") return "iaga2002";
+  throw UsageError(fmt::format(
+      "--output {}: its ending names no format; end it in .nc, .csv or .dat, or say --format", output));
+}
+
+/// One line a file: what an archive's reader needs to find it again.
+std::string source_list(const LoadedData& data) {
+  std::string list;
+  for (const auto& file : data.files) {
+    std::error_code none;
+    const auto bytes = fs::file_size(file.path.substr(0, file.path.find('!')), none);
+    if (!list.empty()) list += "\n";
+    list += fmt::format("{} ({}, {} rows, {}{})", file.path, file.format, file.rows, status_name(file.status),
+                        none ? "" : fmt::format(", file of {} bytes", bytes));
+  }
+  return list;
+}
+
+void write_archive(const LoadedData& data, const std::string& output) {
+  const fs::path temporary = fmt::format("{}.{}.tmp", output, ::getpid());
+  try {
+    write_netcdf(data.series,
+                 {{"title", "time series of geomagnetic indices and solar wind"},
+                  {"source", source_list(data)},
+                  {"history", fmt::format("written by symh {} convert", version)}},
+                 temporary);
+    put_in_place(temporary, output);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(temporary, ignored);
+    throw;
+  }
+}
+
+void convert(const Options& options, const Common& common) {
+  const auto format = options.format.empty() ? format_by_ending(options.output) : options.format;
+  if (format == "netcdf" && options.output == "-")
+    throw UsageError("--output -: a NetCDF archive cannot go to stdout; name a file");
+  check_writable(options.output, "--output");
+  const auto data = load_and_tell(options.paths, read_options(options.data), common);
+  if (format == "netcdf")
+    write_archive(data, options.output);
+  else
+    write_result(options.output, format == "csv" ? write_csv(data.series) : write_iaga2002(data.series));
+  if (options.output == "-") return;
+  const auto bytes = fs::file_size(options.output);
+  if (common.json)
+    print_result(nlohmann::json{
+        {"file", options.output}, {"format", format}, {"samples", data.series.size()}, {"bytes", bytes}}
+                     .dump(1));
+  spdlog::info("wrote {} ({}, {:.1f} MB)", options.output, format, static_cast<double>(bytes) / 1e6);
+}
+
+}  // namespace
+
+void add_convert(CLI::App& app, Common& common, ExitCode&) {
+  auto options = std::make_shared<Options>();
+  auto* command =
+      app.add_subcommand("convert", "write data of any format as one NetCDF-4, CSV or IAGA-2002 file");
+  command
+      ->add_option("--data", options->paths, "files, folders or globs; gzip, xz and zip are read as they are")
+      ->required();
+  command->add_option("--output", options->output, "file to write; its ending names the format; - is stdout")
+      ->required();
+  command->add_option("--format", options->format, "netcdf (.nc), csv (.csv) or iaga2002 (.dat)")
+      ->check(CLI::IsMember({"netcdf", "csv", "iaga2002"}));
+  add_data_flags(*command, options->data);
+  command->footer(
+      "NetCDF-4 archives follow the CF-1.8 conventions; ncdump, xarray and --data of every command read\n"
+      "them. CSV holds no status, IAGA-2002 only minutes of the four indices.\n\nExamples:\n"
+      "  symh convert --data downloads --output indices.nc\n"
+      "  symh convert --data indices.nc omni --output both.csv\n"
+      "  symh convert --data wdc.txt --output - --format iaga2002 | less");
+  command->callback([options, &common] { convert(*options, common); });
+}
+
+}  // namespace symh::cli

@@ -1,0 +1,113 @@
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "cli/commands.h"
+#include "centre/model.h"
+#include "core/text.h"
+#include "forecasting/hindcast.h"
+#include "physics/solar_wind.h"
+#include "reporting/evaluation_report.h"
+#include "series/transforms.h"
+#include "cli/progress.h"
+#include "cli/support.h"
+#include "verification/verify.h"
+
+namespace symh::cli {
+namespace {
+
+struct Options {
+  std::string model, from, to, forecasts, report;
+  std::vector<std::string> data, without;
+  int bootstrap = 500;
+  DataFlags flags;
+};
+
+HindcastRange range_of(const Options& options) {
+  const HindcastRange range{optional_time(options.from, "--from"), optional_time(options.to, "--to")};
+  if (range.from && range.to && *range.from > *range.to)
+    throw UsageError(fmt::format("--from {} is later than --to {}", options.from, options.to));
+  return range;
+}
+
+/// The channels of the data that --without names. Throws UsageError for one that is not there.
+std::vector<std::string> channels_to_blank(const std::vector<std::string>& words, const Series& series) {
+  std::set<std::string> channels;
+  std::vector<std::string> known{"solar_wind"};
+  for (const auto& channel : series.channels) known.push_back(channel.name);
+  for (const auto& word : words) {
+    if (word == "solar_wind")
+      std::ranges::copy_if(known, std::inserter(channels, channels.end()), is_solar_wind_channel);
+    else if (series.find(word) != nullptr)
+      channels.insert(word);
+    else
+      throw UsageError(fmt::format("--without {}: no such channel in the data; the nearest is '{}'", word,
+                                   nearest(word, known)));
+  }
+  return {channels.begin(), channels.end()};
+}
+
+ExitCode evaluate(const Options& options, const Common& common) {
+  const auto range = range_of(options);
+  if (options.forecasts == "-" && options.report == "-")
+    throw UsageError("--forecasts and --report cannot both go to stdout; give one of them a file");
+  check_writable(options.forecasts, "--forecasts");
+  check_writable(options.report, "--report");
+  auto [model, series] = load_model_and_data(options.model, options.data, options.flags, common);
+  const auto without = channels_to_blank(options.without, series);
+  blank(series, without);
+  ProgressBar bar(common);
+  auto result =
+      hindcast(model.ensemble, series, range, [&](double share) { bar.update("forecasting", share); });
+  bar.clear();
+  result.table.without = without;
+  spdlog::info("{} issue times; {} more lack an unbroken history, {} have nothing observed to compare with",
+               result.table.leads.front().issue_time.size(), result.counts.missing_inputs,
+               result.counts.missing_targets);
+  VerifyOptions verify_options;
+  verify_options.bootstrap_samples = options.bootstrap;
+  const auto verification = verify(result.table, verify_options);
+  if (!options.forecasts.empty()) write_result(options.forecasts, forecasts_csv(result.table));
+  if (!options.report.empty()) write_result(options.report, evaluation_report(result.table, verification));
+  if (options.forecasts != "-" && options.report != "-")
+    print_result(common.json ? to_json(verification).dump(1) : to_text(verification));
+  if (!options.report.empty()) spdlog::info("report: {}", options.report);
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& app, Common& common, ExitCode& code) {
+  auto options = std::make_shared<Options>();
+  auto* command = add_model_command(app, "evaluate");
+  command->add_option(
+      "--model", options->model,
+      "run folder that `symh train` wrote, or a name that `symh models` lists; default: the best of them");
+  command->add_option("--data", options->data, "files, folders or globs")->required();
+  command->add_option("--from", options->from, "first issue time");
+  command->add_option("--to", options->to, "last issue time");
+  command
+      ->add_option(
+          "--without", options->without,
+          "forecast as if these channels were missing, such as speed,density or solar_wind for all of "
+          "it: what a failing feed costs")
+      ->delimiter(',');
+  command->add_option("--forecasts", options->forecasts,
+                      "CSV of every forecast, to score with other software");
+  command->add_option("--report", options->report, "HTML report with interactive plots; works offline");
+  command->add_option("--bootstrap", options->bootstrap, "resamplings of day blocks for the 95 % intervals")
+      ->check(CLI::Range(0, 100000));
+  add_data_flags(*command, options->flags);
+  command->footer(
+      "Examples:\n  symh evaluate --model runs/lstm --data storms/validation --report lstm.html\n"
+      "  symh evaluate --model runs/lstm --data storms/validation --forecasts lstm.csv --json\n"
+      "  symh evaluate --data storms --without solar_wind");
+  command->callback([options, &common, &code] { code = evaluate(*options, common); });
+}
+
+}  // namespace symh::cli

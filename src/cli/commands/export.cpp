@@ -1,0 +1,69 @@
+#include "exporting/export.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "centre/model.h"
+#include "cli/support.h"
+
+namespace symh::cli {
+namespace {
+
+/// As asked for, else by the suffix of the file.
+ExportFormat format_of(const std::string& format, const std::string& output) {
+  if (!format.empty()) return format == "onnx" ? ExportFormat::onnx : ExportFormat::torchscript;
+  const auto suffix = std::filesystem::path(output).extension();
+  if (suffix == ".onnx") return ExportFormat::onnx;
+  if (suffix == ".pt") return ExportFormat::torchscript;
+  throw UsageError(fmt::format(
+      "--output {}: the suffix is neither .onnx nor .pt; say --format onnx or --format torchscript", output));
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, Common& common, ExitCode&) {
+  struct Options {
+    std::string model, format, output;
+  };
+  auto options = std::make_shared<Options>();
+  auto* command = add_model_command(app, "export");
+  command
+      ->add_option("--model", options->model,
+                   "run folder that `symh train` wrote, or a name that `symh models` lists")
+      ->required();
+  command
+      ->add_option("--format", options->format, "onnx or torchscript; default: by the suffix, .onnx or .pt")
+      ->check(CLI::IsMember({"torchscript", "onnx"}));
+  command->add_option("--output", options->output, "file to write; FILE.json beside it describes it")
+      ->required();
+  command->footer(
+      "All that predict does is inside, from the channels of the files to nT. It takes\n"
+      "  x     float32 [batch, steps, channels], oldest sample first, NaN = missing\n"
+      "  time  int64 [batch], issue time in minutes since 1970 UTC, where FILE.json\n"
+      "        says so\n"
+      "and gives, NaN where symh would not forecast,\n"
+      "  forecast       float32 [batch, lead times] in nT\n"
+      "  band           [batch, lead times, 3], 5, 50 and 95 %, where it has one\n"
+      "  probabilities  [batch, lead times, 4] of a classification\n"
+      "FILE.json lists channels with units, steps, cadence and lead times. One thing\n"
+      "differs: symh holds a missing speed of the solar wind for ever, the file over\n"
+      "the steps that it is given.\n"
+      "Examples:\n"
+      "  symh export --model storms-l1 --output storms-l1.onnx\n"
+      "  symh export --model runs/lstm --output lstm.pt");
+  command->callback([options, &common] {
+    check_writable(options->output, "--output");
+    const auto format = format_of(options->format, options->output);
+    export_forecast(load_ensemble_and_tell(options->model), format, options->output);
+    if (common.json)
+      print_result(
+          nlohmann::json{{"file", options->output}, {"description", options->output + ".json"}}.dump(1));
+    spdlog::info("wrote {0} and {0}.json", options->output);
+  });
+}
+
+}  // namespace symh::cli

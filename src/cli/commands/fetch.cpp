@@ -1,0 +1,123 @@
+#include "sources/fetch.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "core/file.h"
+#include "cli/commands.h"
+#include "cli/commands/fetch_report.h"
+#include "cli/interrupt.h"
+#include "cli/progress.h"
+#include "cli/support.h"
+
+namespace symh::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string source, from, to, cache, sources, import, token_file, dataset;
+  FetchMode mode;
+};
+
+/// $XDG_CACHE_HOME/symh, or ~/.cache/symh.
+fs::path cache_folder(const std::string& given) {
+  if (!given.empty()) return given;
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0')
+    return fs::path(cache) / "symh";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+    return fs::path(home) / ".cache" / "symh";
+  throw UsageError("no home for the cache: name a folder with --cache, or set XDG_CACHE_HOME or HOME");
+}
+
+SourcesSettings read_settings(const Options& options) {
+  SourcesSettings settings;
+  try {
+    settings = options.sources.empty() ? default_sources()
+                                       : parse_sources(read_file(options.sources), options.sources);
+  } catch (const DataError& error) {
+    throw UsageError(fmt::format("--sources {}", error.what()));
+  }
+  if (!options.token_file.empty()) settings.isgi.token_file = options.token_file;
+  return settings;
+}
+
+/// A bare date of --to means that whole day. Without --from the source knows how far back to go.
+FetchPeriod period_of(const Options& options) {
+  constexpr std::size_t bare_date = 10;
+  FetchPeriod period{optional_time(options.from, "--from"), optional_time(options.to, "--to")};
+  if (period.to && options.to.size() == bare_date) *period.to += std::chrono::days{1};
+  return period;
+}
+
+ExitCode fetch_and_tell(const Options& options, const Common& common) {
+  exit_five_on_interrupt("what was fetched is kept; the same command goes on");
+  const auto settings = read_settings(options);
+  const auto source = make_source(settings, options.source, options.dataset);
+  const Time now = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
+  const auto cache = cache_folder(options.cache);
+  ProgressBar bar(common);
+  FetchCallbacks callbacks;
+  callbacks.progress = [&](double share, const std::string& words) {
+    bar.update(options.source, share, words);
+  };
+  callbacks.say = [&](const std::string& line) {
+    bar.clear();
+    spdlog::info("{}", line);
+  };
+  callbacks.stop = StopWhenAsked::asked;
+  const StopWhenAsked stop_when_asked;
+  HttpClient http(settings.http);
+  const auto report = options.import.empty()
+                          ? fetch(*source, period_of(options), now, cache, http, callbacks, options.mode)
+                          : import_files(*source, options.import, cache, callbacks);
+  bar.clear();
+  for (const auto& warning : report.warnings) spdlog::warn("warning: {}", warning);
+  for (const auto& error : report.errors) spdlog::error("symh: {}", error);
+  print_result(common.json ? fetch_json(report).dump(1) : fetch_text(report));
+  return report.code;
+}
+
+}  // namespace
+
+void add_fetch(CLI::App& app, Common& common, ExitCode& code) {
+  auto options = std::make_shared<Options>();
+  auto* command =
+      app.add_subcommand("fetch", "download what is missing between two dates into the local cache");
+  command->add_option("SOURCE", options->source, "isgi, kyoto, omni, hapi or swpc")
+      ->required()
+      ->check(CLI::IsMember(source_names()));
+  command->add_option("--from", options->from, "first day or time (default: a few days or weeks back)");
+  command->add_option("--to", options->to, "last day, or the time before which it ends (default: now)");
+  command->add_option("--cache", options->cache,
+                      "folder of the cache (default: $XDG_CACHE_HOME/symh or ~/.cache/symh)");
+  command->add_option("--sources", options->sources,
+                      "TOML file with addresses and limits that differ from configs/sources.toml");
+  command->add_option("--dataset", options->dataset,
+                      "hapi: which [hapi.NAME] of the settings (default: omni)");
+  command->add_option("--import", options->import,
+                      "isgi, kyoto, swpc: take in a folder of files fetched by hand; nothing is downloaded");
+  command->add_option("--token-file", options->token_file,
+                      "isgi: file of mode 600 with the token, unless SYMH_ISGI_TOKEN is set");
+  command->add_flag("--dry-run", options->mode.dry_run, "list what would be fetched, and fetch nothing");
+  command->add_flag("--force", options->mode.force, "ask even for what is there and final");
+  command->footer(
+      "Files lie in CACHE/SOURCE, months of indices as IAGA-2002, so that this works:\n"
+      "  symh predict --data CACHE/kyoto --data CACHE/swpc\n"
+      "Better status replaces worse (definitive, provisional, quick-look), never the reverse. Proxies are\n"
+      "taken from https_proxy and no_proxy. Exit codes: 0 done; 1 the network failed, what was fetched is\n"
+      "kept; 2 usage or settings; 3 bad data arrived, what was there stays; 5 interrupted.\n\n"
+      "Examples:\n"
+      "  symh fetch kyoto --from 2015-03-01 --to 2015-03-31\n"
+      "  symh fetch isgi --import downloads/\n"
+      "  SYMH_ISGI_TOKEN=... symh fetch isgi --from 2015-03-01 --to 2015-04-30\n"
+      "  symh fetch omni --from 2003-10-01 --to 2003-11-30 --dry-run\n"
+      "  symh fetch hapi --dataset omni --from 2015-03-16 --to 2015-03-18\n"
+      "In cron:\n  symh fetch swpc --quiet && symh fetch kyoto --quiet");
+  command->callback([options, &common, &code] { code = fetch_and_tell(*options, common); });
+}
+
+}  // namespace symh::cli

@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "saved/bundled.h"
+#include "cli/commands.h"
+#include "centre/model.h"
+#include "cli/support.h"
+
+namespace symh::cli {
+namespace {
+
+std::string horizon_text(const BundledModel& model) {
+  std::vector<std::string> leads;
+  for (const auto lead : model.horizon) leads.push_back(format_duration(lead));
+  return fmt::format("{}", fmt::join(leads, ", "));
+}
+
+std::string models_text(const std::vector<BundledModel>& models) {
+  std::string text;
+  for (const auto& model : models) {
+    text += fmt::format("{}\n  {}\n  lead times {}\n  needs {}\n  RMSE out of fold {:.2f} nT\n  {}\n",
+                        model.name, model.summary, horizon_text(model), fmt::join(model.needs, ", "),
+                        fmt::join(model.rmse_nt, ", "), model.folder.string());
+  }
+  return text;
+}
+
+nlohmann::json models_json(const std::vector<BundledModel>& models) {
+  auto list = nlohmann::json::array();
+  for (const auto& model : models) {
+    nlohmann::json entry{{"name", model.name},
+                         {"summary", model.summary},
+                         {"needs", model.needs},
+                         {"rmse_out_of_fold_nt", model.rmse_nt},
+                         {"folder", model.folder.string()}};
+    for (const auto lead : model.horizon) entry["lead_times_minutes"].push_back(lead.count());
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+}  // namespace
+
+void add_models(CLI::App& app, Common& common, ExitCode&) {
+  auto* command = add_model_command(app, "models");
+  command->footer(
+      "Example:\n  symh models\nWithout --model, `symh predict` and `symh evaluate` take the best of them "
+      "that the "
+      "data\nallow, and say which. SYMH_MODELS names another folder of models.");
+  command->callback([&common] {
+    const auto models = bundled_models();
+    print_result(common.json ? models_json(models).dump(1) : models_text(models));
+  });
+}
+
+}  // namespace symh::cli

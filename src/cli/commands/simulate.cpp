@@ -1,0 +1,96 @@
+#include "physics/simulate.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "core/file.h"
+#include "formats/load.h"
+#include "physics/teaching_problems.h"
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "cli/support.h"
+
+namespace symh::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string output, start = "2001-01-01", kind = "storms";
+  int days = 30;
+  int sequences = 2000, length = 60;
+  unsigned seed = 1;
+  double storms_per_month = 2.0;
+};
+
+std::string day_of(Time time) { return format_time(time).substr(0, 10); }
+
+/// One ISGI file and one solar-wind CSV a calendar month, as ISGI cuts them; a month is in memory at a time.
+void write_months(const SimulationOptions& options, const fs::path& folder, const Common& common) {
+  ProgressBar bar(common);
+  Simulator simulator(options);
+  const Time end = options.start + std::chrono::days{options.days};
+  for (Time from = options.start; from < end;) {
+    const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(from)};
+    const Time next = std::chrono::sys_days{(day.year() / day.month() + std::chrono::months{1}) / 1};
+    const Time to = std::min(next, end);
+    const auto month = simulator.advance(to);
+    const auto name = fmt::format("{}_{}", day_of(from), day_of(to - Minutes{1}));
+    write_file_atomically(folder / fmt::format("ASY_{}_D.dat", name), write_iaga2002(month.indices));
+    write_file_atomically(folder / "solar-wind" / fmt::format("solar_wind_{}.csv", name),
+                          write_csv(month.solar_wind));
+    from = to;
+    bar.update("simulating", static_cast<double>((from - options.start).count()) /
+                                 static_cast<double>((end - options.start).count()));
+  }
+}
+
+void simulate_files(const Options& options, const Common& common) {
+  const fs::path folder(options.output);
+  check_writable((folder / "x").string(), "--output");
+  if (options.kind == "adding") {
+    write_file_atomically(folder / "adding.csv", write_csv(simulate_adding_problem(
+                                                     options.sequences, options.length, options.seed)));
+  } else if (options.kind == "toy-series") {
+    write_file_atomically(folder / "toy-series.csv", write_csv(simulate_toy_series(10)));
+  } else {
+    SimulationOptions simulation;
+    simulation.start = require_time(options.start, "--start");
+    simulation.days = options.days;
+    simulation.seed = options.seed;
+    simulation.storms_per_month = options.storms_per_month;
+    write_months(simulation, folder, common);
+  }
+  spdlog::info("wrote simulated {} into {}", options.kind, folder.string());
+}
+
+}  // namespace
+
+void add_simulate(CLI::App& app, Common& common, ExitCode&) {
+  auto options = std::make_shared<Options>();
+  auto* command =
+      app.add_subcommand("simulate", "simulated storms in real formats: teaching, tests, quickstart");
+  command->add_option("--output", options->output, "folder to write into")->required();
+  command->add_option("--kind", options->kind, "storms, adding (the adding problem) or toy-series")
+      ->check(CLI::IsMember({"storms", "adding", "toy-series"}));
+  command->add_option("--start", options->start, "storms: first day");
+  command->add_option("--days", options->days, "storms: how many days")->check(CLI::Range(1, 40000));
+  command->add_option("--storms-per-month", options->storms_per_month, "storms: mean number")
+      ->check(CLI::Range(0.0, 30.0));
+  command->add_option("--sequences", options->sequences, "adding: how many")->check(CLI::Range(1, 10000000));
+  command->add_option("--length", options->length, "adding: samples a sequence")
+      ->check(CLI::Range(2, 100000));
+  command->add_option("--seed", options->seed, "same seed, same files");
+  command->footer(
+      "Writes ISGI files of SYM-H, ASY-H, SYM-D, ASY-D (1 minute) by month, and in solar-wind/ the wind "
+      "that\n"
+      "drove them. Simulated data: never mix them with observed ones.\n\nExamples:\n"
+      "  symh simulate --output storms --days 60 --seed 7\n"
+      "  symh simulate --output data --kind adding --sequences 5000 --length 60");
+  command->callback([options, &common] { simulate_files(*options, common); });
+}
+
+}  // namespace symh::cli

@@ -1,0 +1,43 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "centre/centre.h"
+#include "cli/commands.h"
+#include "centre/record/skill.h"
+#include "cli/support.h"
+
+namespace symh::cli {
+namespace {
+
+struct Options {
+  std::string config, since, until;
+};
+
+ExitCode verify_log(const Options& options, const Common& common) {
+  const auto file = log_file(state_folder(read_centre_config(options.config)));
+  if (!std::filesystem::exists(file))
+    throw DataError(fmt::format("{}: there is no log yet; `symh forecast` starts it", file.string()));
+  const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
+  const auto until = optional_time(options.until, "--until").value_or(clock);
+  const auto since = optional_time(options.since, "--since").value_or(until - Minutes{30 * 24 * 60});
+  const auto skill = operational_skill(ForecastLog(file), since, until);
+  print_result(common.json ? to_json(skill).dump(1) : to_text(skill));
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, Common& common, ExitCode& code) {
+  auto options = std::make_shared<Options>();
+  auto* command = add_model_command(app, "verify");
+  command->add_option("--config", options->config, "the TOML file that `symh forecast` runs with")
+      ->required();
+  command->add_option("--since", options->since, "issue times from here on (default: the last 30 days)");
+  command->add_option("--until", options->until, "issue times up to here (default: now)");
+  command->footer("Example:\n  symh verify --config /etc/symh/operational.toml --since 2026-01-01");
+  command->callback([options, &common, &code] { code = verify_log(*options, common); });
+}
+
+}  // namespace symh::cli

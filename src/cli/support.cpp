@@ -1,0 +1,131 @@
+#include "cli/support.h"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <mutex>
+
+#include "core/file.h"
+#include "formats/parsed_cache.h"
+#include "cli/progress.h"
+
+namespace symh::cli {
+
+void add_data_flags(CLI::App& command, DataFlags& flags) {
+  command.add_flag("--tolerant", flags.tolerant, "skip bad lines; say of each file how many and which first");
+  command.add_option("--columns", flags.columns,
+                     "generic CSV: which column is which channel, such as SYM=sym_h Vsw=speed");
+  command
+      .add_option("--solar-wind-at", flags.solar_wind_at,
+                  "where the solar wind was measured, for formats that do not say: l1 or bow_shock")
+      ->check(CLI::IsMember({"auto", "l1", "bow_shock"}));
+}
+
+ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::string> columns) {
+  for (const auto& pair : flags.columns) {
+    const auto equals = pair.rfind('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size())
+      throw UsageError(fmt::format("--columns {}: expected NAME=CHANNEL, such as SYM=sym_h", pair));
+    columns[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  const auto position = flags.solar_wind_at == "l1"          ? WindPosition::l1
+                        : flags.solar_wind_at == "bow_shock" ? WindPosition::bow_shock
+                                                             : WindPosition::unknown;
+  return {.tolerant = flags.tolerant, .csv_channels = std::move(columns), .solar_wind_at = position};
+}
+
+namespace {
+
+/// A folder of hundreds of files may have hundreds of them; ten tell the story.
+void tell_warnings(const LoadedData& data) {
+  constexpr std::size_t most = 10;
+  auto warnings = data.warnings;
+  for (const auto& file : data.files)
+    if (file.skipped_lines > 0)
+      warnings.push_back(fmt::format("{}: {} bad line{} skipped (--tolerant), the first at {}", file.path,
+                                     file.skipped_lines, file.skipped_lines == 1 ? "" : "s",
+                                     file.first_skipped));
+  for (std::size_t i = 0; i < warnings.size(); ++i)
+    spdlog::log(i < most ? spdlog::level::warn : spdlog::level::debug, "warning: {}", warnings[i]);
+  if (warnings.size() > most) spdlog::warn("warning: ... and {} more (--verbose)", warnings.size() - most);
+}
+
+}  // namespace
+
+namespace {
+
+LoadedData load_through_cache(const std::vector<std::string>& paths, const ReadOptions& options) {
+  static ParsedCache cache(default_cache_folder());
+  return cache.load(paths, options, [](const std::string& said) { spdlog::debug("{}", said); });
+}
+
+}  // namespace
+
+LoadedData load_and_tell(const std::vector<std::string>& paths, ReadOptions options, const Common& common) {
+  ProgressBar bar(common);
+  std::mutex one_at_a_time;
+  options.progress = [&](double share) {
+    const std::lock_guard lock(one_at_a_time);
+    bar.update("reading", share);
+  };
+  auto data = common.no_cache ? load(paths, options) : load_through_cache(paths, options);
+  bar.clear();
+  tell_warnings(data);
+  for (const auto& file : data.files) spdlog::debug("{}: {}, {} rows", file.path, file.format, file.rows);
+  if (data.series.empty()) throw DataError("the files hold no samples; check the paths");
+  spdlog::info("read {} file{}: {} samples of {}, {} to {}", data.files.size(),
+               data.files.size() == 1 ? "" : "s", data.series.size(), format_duration(data.series.cadence),
+               format_time(data.series.first_time()), format_time(data.series.last_time()));
+  return data;
+}
+
+void check_writable(const std::string& path, const std::string& flag) {
+  if (path.empty() || path == "-") return;
+  const auto folder = std::filesystem::absolute(path).parent_path();
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error || access(folder.c_str(), W_OK) != 0 || std::filesystem::is_directory(path))
+    throw RunError(fmt::format("{} {}: cannot be written there; choose another place", flag, path));
+}
+
+spdlog::sink_ptr log_file_sink(const std::filesystem::path& path, const std::string& flag) try {
+  auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string());
+  sink->set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
+  return sink;
+} catch (const spdlog::spdlog_ex& error) {
+  throw RunError(fmt::format("{} {}: cannot be written: {}", flag, path.string(), error.what()));
+}
+
+std::optional<Time> optional_time(const std::string& text, const std::string& flag) {
+  return text.empty() ? std::nullopt : std::optional(require_time(text, flag));
+}
+
+std::string shell_quoted(const std::string& text) {
+  const bool plain = text.find_first_not_of(
+                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                         "_-./=,:+") == std::string::npos;
+  if (plain && !text.empty()) return text;
+  std::string escaped;
+  for (const char c : text) escaped += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return "'" + escaped + "'";
+}
+
+void print_result(const std::string& text) {
+  const bool newline = !text.empty() && text.back() == '\n';
+  if (std::fputs(text.c_str(), stdout) < 0 || (!newline && std::fputc('\n', stdout) < 0) ||
+      std::fflush(stdout) != 0)
+    throw RunError("stdout: cannot write the result; is the disk full or the pipe closed?");
+}
+
+void write_result(const std::string& path, const std::string& text) {
+  if (path == "-")
+    print_result(text);
+  else
+    write_file_atomically(path, text);
+}
+
+}  // namespace symh::cli

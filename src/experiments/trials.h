@@ -1,0 +1,43 @@
+#pragma once
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "experiments/draw.h"
+#include "experiments/halving.h"
+
+namespace symh {
+
+/// One line of trials.csv.
+struct TrialResult {
+  TrialRun run;
+  std::int64_t epochs = 0;
+  bool failed = false;
+  std::vector<double> rmse;           ///< one a lead time, in the unit of the target
+  std::vector<double> relative_rmse;  ///< the same over that of persistence on the same samples
+  std::int64_t samples = 0;           ///< scored, over all lead times
+  double seconds = 0;                 ///< that it trained
+  double elapsed_seconds = 0;         ///< of the whole search when it ended
+
+  /// What the search makes small: relative_rmse averaged over lead times; NaN where the run failed.
+  double objective() const;
+};
+
+Objectives objectives_of(const std::vector<TrialResult>& results);
+
+/// The finished run of the lowest objective, the earlier trial of equal ones; null where none is.
+const TrialResult* best_of(const std::vector<TrialResult>& results);
+
+/// `trial,rung,epochs,state,objective,rmse_1h,...,relative_rmse_1h,...,samples,seconds,elapsed_seconds`, then
+/// each ranged key; one row a run in the order they ended.
+std::string trials_csv(const Config& config, const std::vector<TrialResult>& results);
+/// Reads it back; the ranged keys follow from the trial. Throws DataError with file:line where it is not what
+/// trials_csv wrote for `config`.
+std::vector<TrialResult> read_trials_csv(const std::string& text, const std::string& origin,
+                                         const Config& config);
+
+/// A drawn value without the quotes of TOML.
+std::string plain_value(const Drawn& drawn);
+
+}  // namespace symh

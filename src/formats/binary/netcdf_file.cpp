@@ -1,0 +1,95 @@
+#include "formats/binary/netcdf_file.h"
+
+#include <fmt/format.h>
+#include <netcdf_mem.h>
+
+#include <array>
+
+#include "core/error.h"
+
+namespace symh {
+
+std::mutex& netcdf_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+NetcdfFile NetcdfFile::create(const std::filesystem::path& path) {
+  NetcdfFile file(path.string());
+  // Channels begin with a page, so that they can be copied without the library (contiguous.h).
+  constexpr int large = 1 << 16, page = 4096;
+  file.check(::nc_set_alignment(large, page), "cannot be set up");
+  file.check(::nc_create(path.c_str(), NC_NETCDF4 | NC_CLOBBER, &file.id_), "cannot be created");
+  file.open_ = true;
+  // Every value is written, so nothing needs to be filled before.
+  file.check(::nc_set_fill(file.id_, NC_NOFILL, nullptr), "cannot be set up");
+  return file;
+}
+
+NetcdfFile NetcdfFile::open(const std::filesystem::path& path) {
+  NetcdfFile file(path.string());
+  file.check(::nc_open(path.c_str(), NC_NOWRITE, &file.id_), "cannot be opened");
+  file.open_ = true;
+  return file;
+}
+
+NetcdfFile NetcdfFile::open_bytes(const std::string& name, std::string_view bytes) {
+  NetcdfFile file(name);
+  // The library only reads from them where NC_NOWRITE is given; its signature does not say so.
+  auto* const memory = const_cast<char*>(bytes.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+  file.check(::nc_open_mem(name.c_str(), NC_NOWRITE, bytes.size(), memory, &file.id_), "cannot be opened");
+  file.open_ = true;
+  return file;
+}
+
+NetcdfFile::~NetcdfFile() {
+  if (open_) ::nc_close(id_);
+}
+
+void NetcdfFile::close() {
+  open_ = false;
+  check(::nc_close(id_), "cannot be written whole");
+}
+
+void NetcdfFile::check(int result, std::string_view what) const {
+  if (result != NC_NOERR) throw RunError(fmt::format("{}: {}: {}", name_, what, ::nc_strerror(result)));
+}
+
+void NetcdfFile::put_text(int variable, const std::string& name, std::string_view text) const {
+  // An attribute of no characters at all is one of another type to some readers.
+  if (text.empty()) return;
+  check(::nc_put_att_text(id_, variable, name.c_str(), text.size(), text.data()), "cannot write " + name);
+}
+
+std::string NetcdfFile::text(int variable, const char* name) const {
+  nc_type type = NC_NAT;
+  std::size_t length = 0;
+  if (::nc_inq_att(id_, variable, name, &type, &length) != NC_NOERR) return {};
+  if (type == NC_STRING && length == 1) {
+    char* string = nullptr;
+    check(::nc_get_att_string(id_, variable, name, &string), fmt::format("cannot read {}", name));
+    std::string text(string == nullptr ? "" : string);
+    ::nc_free_string(1, &string);
+    return text;
+  }
+  if (type != NC_CHAR) return {};
+  std::string text(length, '\0');
+  check(::nc_get_att_text(id_, variable, name, text.data()), fmt::format("cannot read {}", name));
+  while (text.ends_with('\0')) text.pop_back();
+  return text;
+}
+
+std::vector<std::string> NetcdfFile::text_names(int variable) const {
+  int count = 0;
+  check(variable == NC_GLOBAL ? ::nc_inq_natts(id_, &count) : ::nc_inq_varnatts(id_, variable, &count),
+        "cannot be read");
+  std::vector<std::string> names;
+  for (int i = 0; i < count; ++i) {
+    std::array<char, NC_MAX_NAME + 1> name{};
+    check(::nc_inq_attname(id_, variable, i, name.data()), "cannot be read");
+    names.emplace_back(name.data());
+  }
+  return names;
+}
+
+}  // namespace symh

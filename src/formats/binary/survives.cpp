@@ -1,0 +1,46 @@
+#include "formats/binary/survives.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+
+namespace symh {
+namespace {
+
+constexpr rlim_t most_seconds = 60;
+
+/// What a library says while it crashes is not for the terminal, and a core dump helps nobody.
+void be_quiet_and_brief() {
+  const int nowhere = ::open("/dev/null", O_WRONLY);
+  ::dup2(nowhere, STDOUT_FILENO);
+  ::dup2(nowhere, STDERR_FILENO);
+  const rlimit none{0, 0}, brief{most_seconds, most_seconds};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::setrlimit(RLIMIT_CPU, &brief);
+  for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGABRT}) std::signal(crash, SIG_DFL);
+}
+
+}  // namespace
+
+bool survives(const std::function<void()>& work) {
+  const pid_t child = ::fork();
+  if (child < 0) return true;  // no process to spare: then without a trial
+  if (child == 0) {
+    be_quiet_and_brief();
+    try {
+      work();
+    } catch (...) {  // the parent will meet it too, and say what it is
+    }
+    ::_exit(0);
+  }
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) return false;
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+}  // namespace symh

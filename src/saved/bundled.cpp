@@ -1,0 +1,119 @@
+#include "saved/bundled.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "physics/solar_wind.h"
+
+namespace symh {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has_a_value(const Series& series, const std::string& name) {
+  const auto* channel = series.find(name);
+  return channel != nullptr &&
+         std::ranges::any_of(channel->values, [](float value) { return !std::isnan(value); });
+}
+
+/// Channels that the series lacks or has no value of; and solar wind from where the model cannot take it.
+std::vector<std::string> lacking(const BundledModel& model, const Series& series) {
+  std::vector<std::string> names;
+  for (const auto& need : model.needs)
+    if (!has_a_value(series, need)) names.push_back(need);
+  if (names.empty() && model.uses_solar_wind() && model.solar_wind_at == "l1" &&
+      series.solar_wind_at == WindPosition::bow_shock)
+    names.emplace_back("solar wind at L1");
+  return names;
+}
+
+/// How many of the lead times the model has.
+std::ptrdiff_t served(const BundledModel& model, const std::vector<Minutes>& horizon) {
+  return std::ranges::count_if(
+      horizon, [&](Minutes lead) { return std::ranges::find(model.horizon, lead) != model.horizon.end(); });
+}
+
+bool better(const BundledModel& a, const BundledModel& b) {
+  if (a.needs.size() != b.needs.size()) return a.needs.size() > b.needs.size();
+  return a.rmse_nt.front() < b.rmse_nt.front();
+}
+
+}  // namespace
+
+bool BundledModel::uses_solar_wind() const { return std::ranges::any_of(needs, is_solar_wind_channel); }
+
+std::optional<BundledModel> read_card(const fs::path& folder) {
+  const auto path = folder / "card.json";
+  if (!fs::exists(path)) return std::nullopt;
+  try {
+    const auto json = nlohmann::json::parse(read_file(path));
+    BundledModel model{
+        .name = json.at("name"),
+        .folder = folder,
+        .summary = json.at("summary"),
+        .horizon = {},
+        .needs = json.at("needs"),
+        .rmse_nt = json.at("rmse_out_of_fold_nt"),
+        .rmse_without_solar_wind_nt = json.value("rmse_without_solar_wind_nt", std::vector<double>{}),
+        .solar_wind_at = json.value("solar_wind_at", "auto")};
+    for (const std::int64_t minutes : json.at("lead_times_minutes")) model.horizon.emplace_back(minutes);
+    const auto leads = model.horizon.size();
+    if (leads == 0 || model.rmse_nt.size() != leads ||
+        (!model.rmse_without_solar_wind_nt.empty() && model.rmse_without_solar_wind_nt.size() != leads))
+      throw DataError(fmt::format("{}: needs one error a lead time", path.string()));
+    return model;
+  } catch (const nlohmann::json::exception& error) {
+    throw DataError(
+        fmt::format("{}: not the card of a trained model ({}); restore it", path.string(), error.what()));
+  }
+}
+
+std::optional<fs::path> bundled_models_folder(const fs::path& program) {
+  if (const char* chosen = std::getenv("SYMH_MODELS"); chosen != nullptr && *chosen != '\0')
+    return fs::path(chosen);
+  const auto bin = program.parent_path();
+  for (const auto& folder : {bin / "../share/symh/data/models", bin / "../../data/models"})
+    if (fs::is_directory(folder)) return folder.lexically_normal();
+  return std::nullopt;
+}
+
+std::vector<BundledModel> list_bundled_models(const fs::path& folder) {
+  std::vector<BundledModel> models;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (auto card = read_card(entry.path())) models.push_back(std::move(*card));
+  std::ranges::sort(models, {}, &BundledModel::name);
+  return models;
+}
+
+const BundledModel& best_bundled_model(const std::vector<BundledModel>& models, const Series& series) {
+  const BundledModel* best = nullptr;
+  std::string reasons;
+  for (const auto& model : models) {
+    const auto lack = lacking(model, series);
+    if (!lack.empty())
+      reasons += fmt::format("; {} lacks {}", model.name, fmt::join(lack, ", "));
+    else if (best == nullptr || better(model, *best))
+      best = &model;
+  }
+  if (best == nullptr)
+    throw DataError("no bundled model fits the data" + reasons + "; train your own and give --model");
+  return *best;
+}
+
+const BundledModel* best_without_solar_wind(const std::vector<BundledModel>& models, const Series& series,
+                                            const std::vector<Minutes>& horizon) {
+  const BundledModel* best = nullptr;
+  for (const auto& model : models) {
+    if (model.uses_solar_wind() || !lacking(model, series).empty() || served(model, horizon) == 0) continue;
+    if (best == nullptr || served(model, horizon) > served(*best, horizon)) best = &model;
+  }
+  return best;
+}
+
+}  // namespace symh

@@ -1,0 +1,50 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "saved/ensemble.h"
+#include "series/series.h"
+
+namespace symh {
+
+/// A model as its `card.json` describes it, such as those that come with symh; its weights are not loaded.
+struct BundledModel {
+  std::string name;
+  std::filesystem::path folder;
+  std::string summary;  ///< one line of what it forecasts from what
+  std::vector<Minutes> horizon;
+  std::vector<std::string> needs;  ///< channels that must be in the data
+  std::vector<double> rmse_nt;     ///< out of fold, one a lead time
+  /// The same where the solar wind is wholly missing; empty where the card does not say.
+  std::vector<double> rmse_without_solar_wind_nt;
+  std::string solar_wind_at;  ///< l1, bow_shock or auto
+
+  bool uses_solar_wind() const;
+};
+
+/// The card in a run folder; nothing where there is none. Throws DataError where it cannot be read.
+std::optional<BundledModel> read_card(const std::filesystem::path& folder);
+
+/// The folder of the bundled models: `SYMH_MODELS` where set, else `share/symh/data/models` of the
+/// installation, else `data/models` of the source tree that the program was built in; nothing where none is
+/// there.
+std::optional<std::filesystem::path> bundled_models_folder(const std::filesystem::path& program);
+
+/// The models in a folder, by name. Throws DataError where one cannot be read.
+std::vector<BundledModel> list_bundled_models(const std::filesystem::path& folder);
+
+/// The best model that the channels of `series` allow: of those whose channels are all there, with a value
+/// somewhere and the solar wind not from after where the model takes it, the one that needs most; of equals
+/// the one with the smaller error at its first lead time. Throws DataError where none fits, saying what each
+/// lacks.
+const BundledModel& best_bundled_model(const std::vector<BundledModel>& models, const Series& series);
+
+/// The model that forecasts in place of one of the solar wind with the lead times `horizon`: of those that
+/// `series` allows and that need no solar wind, the one that has most of the lead times. Null where none has
+/// any of them.
+const BundledModel* best_without_solar_wind(const std::vector<BundledModel>& models, const Series& series,
+                                            const std::vector<Minutes>& horizon);
+
+}  // namespace symh

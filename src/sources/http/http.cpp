@@ -1,0 +1,143 @@
+#include "sources/http/http.h"
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+#include "sources/http/answer.h"
+#include "sources/http/transfer.h"
+
+namespace symh {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string host_of(const std::string& address) {
+  const auto begin = address.find("://");
+  const auto from = begin == std::string::npos ? 0 : begin + 3;
+  return address.substr(from, address.find_first_of("/?", from) - from);
+}
+
+std::string replace_all(std::string text, const std::string& from, const std::string& to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+[[noreturn]] void fail(const HttpRequest& request, const Attempt& attempt, std::int64_t attempts) {
+  const auto words = redact(first_words(attempt.error_body), request.secret);
+  throw NetworkError(
+      fmt::format("{}: {}: {}{}{}; {}", request.source, redact(request.address, request.secret),
+                  attempt.problem, words.empty() ? "" : fmt::format(" ('{}')", words),
+                  attempts > 1 ? fmt::format(", {} times", attempts) : "",
+                  attempt.end == Attempt::End::temporary
+                      ? "try again later; what was fetched is kept"
+                      : "check the address in the settings (--sources) and the period"),
+      attempt.http_status, redact(attempt.error_body, request.secret));
+}
+
+[[noreturn]] void interrupted(const HttpRequest& request) {
+  throw Error(
+      ExitCode::interrupted,
+      fmt::format("{}: interrupted; what was fetched is kept, and the same command goes on from there",
+                  request.source));
+}
+
+}  // namespace
+
+std::string percent_encode(std::string_view text) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+  std::string result;
+  for (const char c : text)
+    result += plain.find(c) != std::string_view::npos
+                  ? std::string(1, c)
+                  : fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+  return result;
+}
+
+std::string redact(std::string text, const std::string& secret) {
+  if (secret.empty()) return text;
+  return replace_all(replace_all(std::move(text), percent_encode(secret), "***"), secret, "***");
+}
+
+HttpClient::HttpClient(const HttpSettings& settings, HttpCallbacks callbacks)
+    : settings_(settings), callbacks_(std::move(callbacks)), random_(std::random_device{}()) {
+  curl_global_init(CURL_GLOBAL_DEFAULT);  // counted: each needs its curl_global_cleanup
+}
+
+HttpClient::~HttpClient() { curl_global_cleanup(); }
+
+void HttpClient::wait(double seconds, const HttpRequest& request) {
+  const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                        std::chrono::duration<double>(std::max(0.0, seconds)));
+  while (Clock::now() < until) {
+    if (callbacks_.stop && callbacks_.stop()) interrupted(request);
+    std::this_thread::sleep_for(
+        std::min<Clock::duration>(until - Clock::now(), std::chrono::milliseconds(50)));
+  }
+}
+
+void HttpClient::keep_distance(const HttpRequest& request) {
+  const auto host = host_of(request.address);
+  if (const auto last = last_request_.find(host); last != last_request_.end()) {
+    const std::chrono::duration<double> since = Clock::now() - last->second;
+    wait(settings_.delay_seconds - since.count(), request);
+  }
+  last_request_[host] = Clock::now();
+}
+
+/// Doubles with each attempt; half of it is random, so that many who failed at once do not return at once.
+double HttpClient::backoff(std::int64_t attempt, double retry_after) {
+  const double longest =
+      std::min(settings_.longest_wait_seconds,
+               settings_.backoff_seconds * std::pow(2.0, static_cast<double>(attempt - 1)));
+  return std::max(retry_after, longest * std::uniform_real_distribution(0.5, 1.0)(random_));
+}
+
+HttpAnswer HttpClient::get(const HttpRequest& request) {
+  const auto limit = static_cast<std::uint64_t>(settings_.size_limit_mib) << 20U;
+  std::error_code error;
+  std::filesystem::create_directories(request.part.parent_path(), error);
+  if (error)
+    throw RunError(
+        fmt::format("{}: cannot create folder: {}", request.part.parent_path().string(), error.message()));
+  for (std::int64_t attempt = 1;; ++attempt) {
+    keep_distance(request);
+    PartFile part(request, limit);
+    auto result = transfer(request, settings_, callbacks_, part);
+    switch (result.end) {
+      case Attempt::End::done:
+        return {false, part.take(), result.version.etag, result.version.last_modified};
+      case Attempt::End::not_modified:
+        return {true, "", request.etag, request.last_modified};
+      case Attempt::End::stopped:
+        interrupted(request);
+      case Attempt::End::too_large:
+        part.discard();
+        throw DataError(fmt::format(
+            "{}: {}: the answer is larger than {} MiB; raise http.size_limit_mib if that is right",
+            request.source, redact(request.address, request.secret), settings_.size_limit_mib));
+      case Attempt::End::not_kept:
+        part.discard();
+        throw RunError(fmt::format("{}: {}: the answer cannot be kept there: {}; make room and try again",
+                                   request.source, request.part.string(), result.problem));
+      case Attempt::End::final:
+        fail(request, result, attempt);
+      case Attempt::End::temporary:
+        break;
+    }
+    if (attempt >= settings_.attempts || result.retry_after_seconds > settings_.longest_wait_seconds)
+      fail(request, result, attempt);
+    const double seconds = backoff(attempt, result.retry_after_seconds);
+    if (callbacks_.say)
+      callbacks_.say(fmt::format("{}: {}{}; attempt {} of {} in {:.1f} s", request.source,
+                                 attempt == 1 ? redact(request.address, request.secret) + ": " : "",
+                                 result.problem, attempt + 1, settings_.attempts, seconds));
+    wait(seconds, request);
+  }
+}
+
+}  // namespace symh

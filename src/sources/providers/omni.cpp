@@ -1,0 +1,47 @@
+#include <fmt/format.h>
+
+#include "formats/format.h"
+#include "sources/http/answer.h"
+#include "sources/monthly.h"
+#include "sources/sources.h"
+
+namespace symh {
+namespace {
+
+Arrival read_answer(const std::string& body, const std::string& shown) {
+  refuse_web_page(body, "omni", shown);
+  return {format_named("OMNI").parse({body, "answer"}, {}).series};
+}
+
+class Omni : public Source {
+ public:
+  explicit Omni(const OmniSettings& settings) : settings_(settings) {}
+  std::string name() const override { return "omni"; }
+  std::optional<Minutes> default_period() const override { return settings_.habits.default_period; }
+
+  void fetch(FetchContext& context) const override {
+    MonthlyPlan plan{
+        .source = name(), .recheck = settings_.habits.recheck, .whole_months = true, .absent_at_404 = true};
+    plan.file_name = [](std::chrono::year_month month) {
+      return fmt::format("omni_min{:04}{:02}.asc", int{month.year()}, unsigned{month.month()});
+    };
+    plan.address = [&](const TimeRange& days) {
+      const auto day = format_time(days.from);
+      return fill_address(settings_.address, {{"year", day.substr(0, 4)}, {"month", day.substr(5, 2)}},
+                          "omni.address");
+    };
+    plan.parse = read_answer;
+    fetch_months(plan, context);
+  }
+
+ private:
+  OmniSettings settings_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Source> omni_source(const OmniSettings& settings) {
+  return std::make_shared<Omni>(settings);
+}
+
+}  // namespace symh

@@ -1,0 +1,139 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/file.h"
+#include "formats/load.h"
+#include "series/transforms.h"
+#include "sources/http/answer.h"
+#include "sources/cache.h"
+#include "sources/source.h"
+#include "sources/sources.h"
+#include "sources/providers/swpc_feed.h"
+
+namespace symh {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::days;
+
+fs::path file_of(const fs::path& folder, Time day) {
+  return folder / fmt::format("solar_wind_{}.csv", format_time(day).substr(0, 10));
+}
+
+void store_days(const Series& series, const fs::path& folder, FetchReport& report) {
+  const Time end = series.last_time() + Minutes{1};
+  for (Time day = std::chrono::floor<days>(series.first_time()); day < end; day += days{1}) {
+    auto rows = slice(series, day, day + days{1});
+    if (!rows.empty()) report.files.push_back(store(file_of(folder, day), std::move(rows), write_csv));
+  }
+}
+
+/// A feed that answered.
+struct Answered {
+  HttpRequest request;
+  HttpAnswer answer;
+};
+
+/// The live feeds grow at one end and forget at the other, so each fetch adds to what earlier ones kept.
+class Swpc : public Source {
+ public:
+  explicit Swpc(const SwpcSettings& settings) : settings_(settings) {}
+  std::string name() const override { return "swpc"; }
+  std::optional<Minutes> default_period() const override { return std::nullopt; }
+
+  void fetch(FetchContext& context) const override {
+    std::vector<Piece> pieces;
+    std::vector<Answered> answers;
+    context.http.set_callbacks({.say = context.callbacks.say, .stop = context.callbacks.stop});
+    const std::array feeds{std::pair("mag", settings_.mag_address),
+                           std::pair("wind", settings_.wind_address)};
+    for (std::size_t i = 0; i < feeds.size(); ++i) {
+      const auto& [feed, address] = feeds[i];
+      if (context.callbacks.progress)
+        context.callbacks.progress(static_cast<double>(i) / static_cast<double>(feeds.size()), feed);
+      const FileReport step{.file = context.folder / feed, .address = address};
+      if (context.mode.dry_run)
+        context.report.files.push_back(step);
+      else if (!attempt_step(context.report, step, [&] { ask(step, context, pieces, answers); }))
+        break;
+    }
+    if (!pieces.empty()) store_pieces(std::move(pieces), context);
+    for (const auto& [request, answer] : answers) note(request, answer, context);
+  }
+
+  void import_text(const std::string& file, std::string_view text, const fs::path& folder,
+                   FetchReport& report) const override {
+    auto reading = read_swpc(std::string(text), file);
+    std::ranges::move(reading.warnings, std::back_inserter(report.warnings));
+    store_days(reading.series, folder, report);
+  }
+
+ private:
+  /// Which day's file stands for both feeds in their notes: a note holds as long as it is untouched.
+  static fs::path newest_file(const fs::path& folder) {
+    fs::path newest;
+    for (const auto& entry : fs::directory_iterator(folder))
+      if (entry.path().filename().string().starts_with("solar_wind_"))
+        newest = std::max(newest, entry.path());
+    return newest;
+  }
+
+  static void ask(const FileReport& step, FetchContext& context, std::vector<Piece>& pieces,
+                  std::vector<Answered>& answers) {
+    HttpRequest request{.source = "swpc",
+                        .address = step.address,
+                        .part = context.folder / fmt::format(".{}.part", step.file.filename().string())};
+    const auto newest = newest_file(context.folder);
+    const auto known = read_note(step.file);
+    if (!context.mode.force && !newest.empty() && known.address == step.address &&
+        known.sha256 == sha256_of_file(newest)) {
+      request.etag = known.etag;
+      request.last_modified = known.last_modified;
+    }
+    auto answer = context.http.get(request);
+    if (answer.not_modified) {
+      auto unchanged = step;
+      unchanged.change = FileChange::unchanged;
+      context.report.files.push_back(std::move(unchanged));
+    } else {
+      const auto origin = "swpc: " + step.address;
+      refuse_web_page(answer.body, "swpc", step.address);
+      auto reading = read_swpc(answer.body, origin);
+      std::ranges::move(reading.warnings, std::back_inserter(context.report.warnings));
+      pieces.push_back({std::move(reading.series), 0, origin});
+    }
+    answers.push_back({std::move(request), std::move(answer)});
+  }
+
+  static void store_pieces(std::vector<Piece> pieces, FetchContext& context) {
+    auto series = merge(std::move(pieces));
+    if (context.range) series = slice(series, context.range->from, context.range->to);
+    if (series.empty())
+      context.report.warnings.push_back("swpc: the feed holds nothing of the period asked for");
+    else
+      store_days(series, context.folder, context.report);
+  }
+
+  static void note(const HttpRequest& request, const HttpAnswer& answer, const FetchContext& context) {
+    const auto newest = newest_file(context.folder);
+    if (newest.empty()) return;
+    const auto feed = request.part.stem().string().substr(1);
+    write_note(context.folder / feed, {.address = request.address,
+                                       .etag = answer.etag,
+                                       .last_modified = answer.last_modified,
+                                       .checked = format_time(context.now),
+                                       .checked_from = "",
+                                       .sha256 = sha256_of_file(newest)});
+  }
+
+  SwpcSettings settings_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Source> swpc_source(const SwpcSettings& settings) {
+  return std::make_shared<Swpc>(settings);
+}
+
+}  // namespace symh

@@ -1,0 +1,64 @@
+#include "centre/record/deliver.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/file.h"
+#include "http_server.h"
+#include "temporary_folder.h"
+
+namespace symh {
+namespace {
+
+using std::chrono::seconds;
+using testing::HasSubstr;
+
+TEST(RunCommand, FindsItsVariables) {
+  const TemporaryFolder folder;
+  const auto file = (folder.path() / "told").string();
+  EXPECT_EQ(run_command("printf %s \"$SYMH_ALERT_TEXT\" > \"$FILE\"",
+                        {{"SYMH_ALERT_TEXT", "SYM-H; rm -rf 'x' $(y)"}, {"FILE", file}}, seconds{20}),
+            "");
+  EXPECT_EQ(read_file(file), "SYM-H; rm -rf 'x' $(y)") << "the text is never part of the command";
+}
+
+TEST(RunCommand, SaysHowItFailed) {
+  EXPECT_EQ(run_command("exit 3", {}, seconds{20}), "exit code 3");
+  EXPECT_THAT(run_command("kill -9 $$", {}, seconds{20}), HasSubstr("signal 9"));
+}
+
+TEST(RunCommand, IsKilledWithWhatItStartedWhenItTakesTooLong) {
+  const TemporaryFolder folder;
+  const auto file = (folder.path() / "late").string();
+  EXPECT_THAT(run_command("(sleep 2; touch '" + file + "') & wait", {}, seconds{1}), HasSubstr("killed"));
+  EXPECT_EQ(run_command("sleep 1.5", {}, seconds{20}), "");
+  EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST(PostJson, SendsTheTextAndHearsTheStatus) {
+  int status = 204;
+  HttpServer server([&](const SeenRequest&) { return Served{.status = status}; });
+  EXPECT_EQ(post_json(server.address("/hook"), R"({"text":"storm"})", seconds{5}), "");
+  const auto request = server.requests().at(0);
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.target, "/hook");
+  EXPECT_EQ(request.header("content-type"), "application/json");
+  EXPECT_EQ(request.body, R"({"text":"storm"})");
+  status = 500;
+  EXPECT_EQ(post_json(server.address("/hook"), "{}", seconds{5}), "status 500");
+}
+
+TEST(PostJson, GivesUpAServerThatHangs) {
+  HttpServer server([](const SeenRequest&) { return Served{.before = seconds{30}}; });
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_THAT(post_json(server.address("/hook"), "{}", seconds{1}), HasSubstr("Timeout"));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, seconds{10});
+}
+
+TEST(PostJson, SaysThatNobodyAnswers) {
+  EXPECT_NE(post_json("http://127.0.0.1:1/hook", "{}", seconds{5}), "");
+  EXPECT_NE(post_json("file:///etc/hostname", "{}", seconds{5}), "") << "http and https only";
+}
+
+}  // namespace
+}  // namespace symh

@@ -1,0 +1,79 @@
+#include "centre/record/skill.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "temporary_folder.h"
+
+namespace symh {
+namespace {
+
+using testing::HasSubstr;
+
+const Time start = make_time(2003, 11, 20);
+
+class OperationalSkillTest : public testing::Test {
+ protected:
+  /// An hour of forecasts 1 h ahead: 5 nT too high, with bands of +-10 nT.
+  void issue_an_hour() {
+    std::vector<LoggedForecast> forecasts;
+    for (int step = 0; step < 12; ++step) {
+      const Time at = start + Minutes{5 * step};
+      forecasts.push_back({at, Minutes{60}, "a", -95, -105, -85, -90, at + Minutes{step == 7 ? 30 : 4}});
+    }
+    log_.add(forecasts);
+    Series series;
+    series.cadence = Minutes{5};
+    series.segments = {{start + Minutes{60}, 0, 12}};
+    series.status.assign(12, Status::quick_look);
+    series.add("sym_h").values.assign(12, -100.F);
+    log_.observe(series, "sym_h");
+  }
+  OperationalSkill skill() const { return operational_skill(log_, start, start + Minutes{60}); }
+
+  TemporaryFolder folder_;
+  ForecastLog log_{folder_.path() / "log.sqlite"};
+};
+
+TEST_F(OperationalSkillTest, ScoresWhatWasIssuedAgainstWhatHappened) {
+  issue_an_hour();
+  const auto result = skill();
+  EXPECT_EQ(result.issued, 12U);
+  EXPECT_EQ(result.median_data_age, Minutes{4});
+  EXPECT_EQ(result.longest_data_age, Minutes{30});
+  const auto& lead = result.verification.leads.at(0);
+  EXPECT_EQ(lead.model.at("rmse"), 5);
+  EXPECT_DOUBLE_EQ(lead.skill.at("persistence"), 0.75);
+  EXPECT_EQ(lead.band.value().coverage, 1);
+  EXPECT_EQ(lead.thresholds.at(1).misses, 12U) << "-100 nT was observed, -95 nT forecast";
+}
+
+TEST_F(OperationalSkillTest, CountsMissingAndFailedRuns) {
+  for (const int minute : {0, 5, 10, 25, 30})
+    log_.add({start + Minutes{minute}, minute == 25 ? 1 : 0, "no answer"});
+  const auto runs = skill().runs;
+  EXPECT_EQ(runs.every, Minutes{5});
+  EXPECT_EQ(runs.missing, 2U);
+  EXPECT_EQ(runs.failed, 1U);
+  EXPECT_EQ(runs.last_failure, "no answer");
+}
+
+TEST_F(OperationalSkillTest, SaysWhenNothingWasIssued) {
+  const auto text = to_text(skill());
+  EXPECT_THAT(text, HasSubstr("no forecasts were issued"));
+  EXPECT_EQ(to_json(skill()).at("issue_times"), 0);
+}
+
+TEST_F(OperationalSkillTest, FitsATerminal) {
+  issue_an_hour();
+  const auto text = to_text(skill());
+  for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
+    end = text.find('\n', at);
+    EXPECT_LE(end - at, 80U) << text.substr(at, end - at);
+  }
+}
+
+}  // namespace
+}  // namespace symh

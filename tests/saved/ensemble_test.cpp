@@ -1,0 +1,79 @@
+#include "saved/ensemble.h"
+
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "saved/tiny_model.h"
+#include "core/error.h"
+#include "core/file.h"
+#include "temporary_folder.h"
+
+namespace symh {
+namespace {
+
+Ensemble two_members() {
+  Ensemble ensemble;
+  ensemble.name = "pair";
+  ensemble.members.push_back({"a", tiny_model(tiny_config()), {0.25, 0.5}});
+  ensemble.members.push_back({"b", tiny_model(tiny_config()), {0.75, 0.5}});
+  ensemble.bands = {{1.5, 0.5}, {2, 3}};
+  ensemble.provenance = {{"data", "none"}};
+  return ensemble;
+}
+
+void expect_refused(const std::filesystem::path& folder, const std::string& from, const std::string& to) {
+  const auto path = folder / "ensemble.json";
+  const auto whole = read_file(path);
+  auto changed = whole;
+  const auto place = changed.find(from);
+  ASSERT_NE(place, std::string::npos) << from;
+  write_file_atomically(path, changed.replace(place, from.size(), to));
+  EXPECT_THROW(load_ensemble(folder), DataError) << to;
+  write_file_atomically(path, whole);
+}
+
+TEST(Ensemble, GoesThroughItsFolderWhole) {
+  const TemporaryFolder folder;
+  const auto ensemble = two_members();
+  save_ensemble(ensemble, folder.path());
+  const auto loaded = load_ensemble(folder.path());
+  ASSERT_EQ(loaded.members.size(), 2U);
+  EXPECT_EQ(loaded.members[1].weights, ensemble.members[1].weights);
+  EXPECT_EQ(loaded.bands[1].above, 3);
+  EXPECT_EQ(loaded.provenance, ensemble.provenance);
+  const auto batch = tiny_windows(tiny_config())->batch(0, 8);
+  EXPECT_TRUE(
+      at::equal(forecast_nt(ensemble.members[0].model, batch), forecast_nt(loaded.members[0].model, batch)));
+}
+
+TEST(Ensemble, ASingleRunIsAnEnsembleOfOne) {
+  const TemporaryFolder folder;
+  save_model(tiny_model(tiny_config()), folder.path());
+  const auto loaded = load_ensemble(folder.path());
+  ASSERT_EQ(loaded.members.size(), 1U);
+  EXPECT_EQ(loaded.members[0].weights, (std::vector<double>{1, 1}));
+}
+
+TEST(Ensemble, IsReadAsUntrustedInput) {
+  const TemporaryFolder folder;
+  save_ensemble(two_members(), folder.path());
+  expect_refused(folder.path(), "\"a\"", "\"../a\"");
+  expect_refused(folder.path(), "0.25", "-0.25");
+  expect_refused(folder.path(), "0.25", "0.5");
+  expect_refused(folder.path(), "\"format_version\": 1", "\"format_version\": 9");
+  expect_refused(folder.path(), "\"members\"", "\"membres\"");
+  std::filesystem::remove_all(folder.path() / "members" / "b");
+  EXPECT_THROW(load_ensemble(folder.path()), DataError);
+}
+
+TEST(Ensemble, WithWrongWeightsIsNotSaved) {
+  const TemporaryFolder folder;
+  auto ensemble = two_members();
+  ensemble.members[0].weights = {0.9, 0.5};
+  EXPECT_THROW(save_ensemble(ensemble, folder.path()), RunError);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "ensemble.json"));
+}
+
+}  // namespace
+}  // namespace symh

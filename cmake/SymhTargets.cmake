@@ -1,7 +1,7 @@
 # One library target a folder of src/, one test executable a folder of tests/.
 
 add_library(symh_flags INTERFACE)
-target_compile_options(symh_flags INTERFACE -Wall -Wextra -Wpedantic $<$<BOOL:${SYMH_WERROR}>:-Werror>)
+target_compile_options(symh_flags INTERFACE -Wall -Wextra -Wpedantic)
 if(SYMH_SANITIZE)
   target_compile_options(symh_flags INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer
                                               -fno-sanitize-recover=undefined)

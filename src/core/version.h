@@ -3,7 +3,7 @@
 
 namespace symh {
 
-/// The version of this program; the build takes CMake's project version.
-inline constexpr std::string_view version = SYMH_VERSION;
+/// The version of this program, which is CMake's project version.
+extern const std::string_view version;
 
 }  // namespace symh

@@ -1,0 +1,43 @@
+# Warnings as errors, without -Werror: that flag would belong to every compile command, so that changing SYMH_WERROR
+# compiled everything again. A launcher keeps the warnings of each object beside it (keep_warnings.sh); where
+# SYMH_WERROR is on, the last step of the build fails while there are any.
+# The same file, run with `cmake -D BUILD=FOLDER -P`, is that last step.
+
+if(NOT CMAKE_SCRIPT_MODE_FILE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_CURRENT_LIST_DIR}/keep_warnings.sh ${CMAKE_CXX_COMPILER_LAUNCHER})
+  set(SYMH_WARNINGS_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
+
+  # symh_warnings_are_errors(<folders>...): the build fails if a target of these folders was compiled with a warning.
+  function(symh_warnings_are_errors)
+    add_custom_target(symh_warnings ALL
+      COMMAND ${CMAKE_COMMAND} -D BUILD=${CMAKE_BINARY_DIR} -P ${SYMH_WARNINGS_SCRIPT}
+      COMMENT "Looking for warnings" VERBATIM)
+    foreach(folder IN LISTS ARGN)
+      get_property(targets DIRECTORY ${folder} PROPERTY BUILDSYSTEM_TARGETS)
+      if(targets)
+        add_dependencies(symh_warnings ${targets})
+      endif()
+    endforeach()
+  endfunction()
+  return()
+endif()
+
+file(GLOB_RECURSE records ${BUILD}/*.warnings)
+if(NOT records)
+  return()
+endif()
+file(READ ${BUILD}/compile_commands.json commands)
+foreach(record IN LISTS records)
+  # The object of a source file that was renamed or removed stays in the build folder, and is no part of the build.
+  file(RELATIVE_PATH object ${BUILD} ${record})
+  string(REGEX REPLACE "\\.warnings$" "" object ${object})
+  string(FIND "${commands}" "${object}" place)
+  if(place GREATER -1)
+    file(READ ${record} text)
+    string(APPEND found "${text}")
+  endif()
+endforeach()
+if(found)
+  message(NOTICE "${found}")
+  message(FATAL_ERROR "The compiler warned, and SYMH_WERROR=ON makes its warnings errors: see above")
+endif()

@@ -13,8 +13,7 @@ namespace symh {
 namespace {
 
 /// Samples of the window that end at the newest, `every` apart, side by side.
-Value spread_samples(const Model& model, const ExportedWindow& window, std::int64_t oldest,
-                     std::int64_t every) {
+Value spread_samples(const Model& model, const GraphWindow& window, std::int64_t oldest, std::int64_t every) {
   const auto steps = longest_history(model.config.windows),
              channels = std::ssize(model.config.windows.channels);
   const auto kept = slice(window.inputs, 1, oldest, steps, every);
@@ -22,7 +21,7 @@ Value spread_samples(const Model& model, const ExportedWindow& window, std::int6
 }
 
 /// Ridge of models/ridge.cpp, in float64.
-Value ridge_forecast_nt(const Model& model, const ExportedWindow& window) {
+Value ridge_forecast_nt(const Model& model, const GraphWindow& window) {
   const auto state = model.fitted->state();
   const std::int64_t every = state.at("every"), leads = state.at("leads");
   const auto oldest =
@@ -97,7 +96,7 @@ Value leaves(const Forest& forest, Value features) {
   return take(value, place);
 }
 
-Value trees_forecast_nt(const Model& model, const ExportedWindow& window) {
+Value trees_forecast_nt(const Model& model, const GraphWindow& window) {
   const auto steps = longest_history(model.config.windows), every = tree_sample_spacing(steps);
   auto features = spread_samples(model, window, (steps - 1) % every, every);
   if (window.head_count > 0) features = concat({features, window.head}, 1);
@@ -114,7 +113,7 @@ Value trees_forecast_nt(const Model& model, const ExportedWindow& window) {
 
 }  // namespace
 
-Value fitted_forecast_nt(const Model& model, const ExportedWindow& window) {
+Value fitted_forecast_nt(const Model& model, const GraphWindow& window) {
   const auto& kind = model.config.model.kind;
   if (kind == "ridge") return ridge_forecast_nt(model, window);
   if (kind == "boosted_trees") return trees_forecast_nt(model, window);

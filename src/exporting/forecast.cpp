@@ -23,14 +23,14 @@ struct MemberForecast {
 std::int64_t leads_of(const Ensemble& ensemble) { return std::ssize(ensemble.windows().horizon); }
 
 /// [B, L] to nT, as to_nt().
-Value in_nt(Value output, const Model& model, const ExportedWindow& window) {
+Value in_nt(Value output, const Model& model, const GraphWindow& window) {
   auto& graph = output.graph();
   const auto leads = std::ssize(model.scaling.target_scale);
   return output * graph.constant(model.scaling.target_scale, {1, leads}) +
          graph.constant(model.scaling.target_mean, {1, leads}) + window.base_nt;
 }
 
-MemberForecast classified(const Model& model, const ExportedWindow& window, std::int64_t leads) {
+MemberForecast classified(const Model& model, const GraphWindow& window, std::int64_t leads) {
   const auto probabilities = softmax(reshape(network_output(model, window), {-1, leads, levels}), 2);
   const auto typical = probabilities.graph().constant(
       std::vector<float>(typical_level_nt.begin(), typical_level_nt.end()), {1, 1, levels});
@@ -38,7 +38,7 @@ MemberForecast classified(const Model& model, const ExportedWindow& window, std:
 }
 
 /// take_apart() of models/quantiles.h: each quantile is the one below it and a positive step.
-MemberForecast with_band(const Model& model, const ExportedWindow& window, std::int64_t leads) {
+MemberForecast with_band(const Model& model, const GraphWindow& window, std::int64_t leads) {
   const auto columns = reshape(network_output(model, window), {-1, leads, outputs_per_lead(model.config)});
   std::vector<Value> quantiles{select(columns, 2, 1)};
   for (std::size_t q = 1; q < band_levels.size(); ++q)

@@ -49,7 +49,7 @@ Value pool(Value x, const ModelConfig& config) {
 }
 
 /// ConvStack: [B, filters, steps left]. It sees where the history is as one channel more.
-Value convolutions(const Weights& weights, const ModelConfig& config, const ExportedWindow& window) {
+Value convolutions(const Weights& weights, const ModelConfig& config, const GraphWindow& window) {
   const auto there = window.whole ? slice(window.inputs, 2, 0, 1) * 0.0 + 1.0
                                   : cast(unsqueeze(window.present, 2), DataType::float32);
   auto x = transpose(concat({window.inputs, there}, 2), {0, 2, 1});
@@ -75,7 +75,7 @@ Value steps_of(Graph& graph, std::int64_t count) {
 }
 
 /// A history at the beginning of its window instead of the end; what comes after it is its last step.
-Value to_the_front(const ExportedWindow& window, std::int64_t steps, std::int64_t channels) {
+Value to_the_front(const GraphWindow& window, std::int64_t steps, std::int64_t channels) {
   const auto place = steps_of(window.inputs.graph(), steps) + (steps - unsqueeze(window.lengths, 1));
   const double last = static_cast<double>(steps - 1);
   return gather(window.inputs, 1, for_all(where(less(last, place), last, place), channels));
@@ -98,7 +98,7 @@ Value recurrent_layers(const Weights& weights, const std::string& kind, const Mo
 }
 
 /// The average of states [B, T, units] by additive attention, over the first `lengths` of them.
-Value attend(const Weights& weights, Value states, const ExportedWindow& window, std::int64_t steps) {
+Value attend(const Weights& weights, Value states, const GraphWindow& window, std::int64_t steps) {
   auto scores =
       weights.linear("attention_score", hyperbolic_tangent(weights.linear("attention_key", states)));
   if (!window.whole) {
@@ -109,13 +109,13 @@ Value attend(const Weights& weights, Value states, const ExportedWindow& window,
 }
 
 /// States do not see later inputs, so that the state after a history is the same whatever follows it.
-Value last_state(Value states, const ExportedWindow& window, std::int64_t units) {
+Value last_state(Value states, const GraphWindow& window, std::int64_t units) {
   if (window.whole) return select(states, 1, -1);
   const auto last = where(less(window.lengths, 1), 0.0, window.lengths - 1);
   return select(gather(states, 1, for_all(unsqueeze(last, 1), units)), 1, 0);
 }
 
-Value recurrent_features(const Weights& weights, const Config& config, const ExportedWindow& window) {
+Value recurrent_features(const Weights& weights, const Config& config, const GraphWindow& window) {
   const auto steps = longest_history(config.windows);
   const auto channels = std::ssize(config.windows.channels);
   const auto inputs = window.whole ? window.inputs : to_the_front(window, steps, channels);
@@ -131,7 +131,7 @@ Value flatten(Value convolved, const Weights& weights, std::int64_t head_count) 
 }
 
 /// What the fully connected end sees, before the features of the head join it.
-Value features(const Weights& weights, const Config& config, const ExportedWindow& window) {
+Value features(const Weights& weights, const Config& config, const GraphWindow& window) {
   const auto& model = config.model;
   if (model.kind == "mlp") return select(window.inputs, 1, -1);
   if (model.kind != "cnn" && model.kind != "cnn_lstm") return recurrent_features(weights, config, window);
@@ -142,7 +142,7 @@ Value features(const Weights& weights, const Config& config, const ExportedWindo
 
 }  // namespace
 
-Value network_output(const Model& model, const ExportedWindow& window) {
+Value network_output(const Model& model, const GraphWindow& window) {
   const Weights weights(window.inputs.graph(), *model.network);
   auto x = features(weights, model.config, window);
   if (window.head_count > 0) x = concat({x, window.head}, 1);

@@ -102,7 +102,7 @@ Value base_of(const GivenSeries& series, const WindowsConfig& config, const Ring
 
 }  // namespace
 
-ExportedWindow exported_window(const GivenSeries& series, const Model& model, WindPosition position) {
+GraphWindow exported_window(const GivenSeries& series, const Model& model, WindPosition position) {
   const auto& config = model.config.windows;
   const auto& scaling = model.scaling;
   std::vector<Value> channels, columns;

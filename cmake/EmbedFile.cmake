@@ -1,6 +1,6 @@
 # symh_embed_file(<target> <name> <file>): compiles <file> into <target> as
 #   std::string_view symh::assets::<name>()
-# (declared in reporting/assets.h, or where it is used). The generated .cpp lies in the build folder.
+# (declared in reporting/assets.h, or in the file that uses it). The generated .cpp is in the build folder.
 # The same file, run with `cmake -P`, is the generator.
 
 if(NOT CMAKE_SCRIPT_MODE_FILE)
@@ -36,7 +36,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
 endif()
 
 file(READ ${INPUT} hex HEX)
-# A source map would be fetched by the browser's developer tools, and the page must ask for nothing.
+# The browser's developer tools would fetch a source map, and a page must fetch nothing.
 # This is the hexadecimal of "//# sourceMappingURL=" or "/*# sourceMappingURL=", on the last line.
 string(REGEX REPLACE "2f(2f|2a)2320736f757263654d617070696e6755524c3d.*$" "" hex "${hex}")
 # "</script" or "</style" would end the element that the file is put into.

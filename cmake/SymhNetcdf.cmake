@@ -1,4 +1,4 @@
-# The target symh_netcdf: NetCDF and the HDF5 below it, which bring only pkg-config files on Debian.
+# The target symh_netcdf: NetCDF and its HDF5. On Debian both have pkg-config files only.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(NETCDF REQUIRED IMPORTED_TARGET netcdf)
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5)

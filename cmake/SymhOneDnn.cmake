@@ -1,6 +1,6 @@
-# The target symh_onednn, after SymhTorch. Where LibTorch has a oneDNN of its own inside and lets others link with it, that
-# one serves: with a second one in the program, calls could end in the wrong one. Debian's LibTorch has none inside.
-# Debian's own dnnl-config.cmake wants OpenCL's development files, which the CPU does not need.
+# The target symh_onednn; include this file after SymhTorch. If LibTorch contains oneDNN and lets others link with it, symh
+# uses that oneDNN: with a second one in the program, a call could reach the wrong one. Debian's LibTorch contains none.
+# Debian's dnnl-config.cmake needs OpenCL's development files, which the CPU does not, so this file looks for itself.
 include(CheckCXXSourceCompiles)
 find_path(ONEDNN_INCLUDE_DIR dnnl.h)
 find_library(ONEDNN_LIBRARY dnnl)

@@ -1,4 +1,4 @@
-# One library target a folder of src/, one test executable a folder of tests/.
+# One library a room of src/, one test executable a room of tests/.
 
 add_library(symh_flags INTERFACE)
 target_compile_options(symh_flags INTERFACE -Wall -Wextra -Wpedantic)
@@ -21,7 +21,7 @@ function(symh_library room)
   target_link_libraries(${target} PUBLIC ${arg_DEPENDS} PRIVATE symh_flags)
 endfunction()
 
-# The .cpp files of a room and its sub-rooms, less those of the rooms of their own inside it.
+# The .cpp files of a room and its sub-rooms, without those of rooms inside it that are libraries of their own.
 set(SYMH_INNER_ROOMS centre/record cli/commands)
 function(symh_sources_of top room variable)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${top}/${room}/*.cpp)
@@ -33,7 +33,7 @@ function(symh_sources_of top room variable)
   set(${variable} ${sources} PARENT_SCOPE)
 endfunction()
 
-# symh_precompile_torch(<target>): LibTorch's headers, which cost more than all our own, are compiled once for all.
+# symh_precompile_torch(<target>): compiles LibTorch's headers, which cost more than all of ours, once for all targets.
 function(symh_precompile_torch target)
   if(target STREQUAL "symh_windows")
     target_precompile_headers(${target} PRIVATE <torch/types.h>)

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# What each part of the forecast is worth: trains the CNN and the ridge regression of configs/storms-l1.toml with four
-# folds (FOLDS=), whole and with one part taken out, and prints for each their RMSE out of fold, alone and together. All
-# on the same storms, folds and issue times. What each kind of member is worth stands on the card of the whole ensemble.
-# usage: scripts/ablation.sh [STORMS_FOLDER ...] ; output folder by OUTPUT=, binary by SYMH=, and by SETTINGS= what else
-# to --set, such as SETTINGS='windows.stride="30m" seed=2'
+# Measures what each part of the forecast is worth: trains the CNN and the ridge regression of configs/storms-l1.toml with
+# four folds (FOLDS=), first whole, then with one part taken out, and prints the RMSE out of fold of each, alone and
+# together. All variants use the same storms, folds and issue times. The card of the whole ensemble says what each kind of
+# member is worth.
+# usage: scripts/ablation.sh [STORMS_FOLDER ...]
+# environment: OUTPUT=FOLDER, SYMH=PROGRAM, FOLDS=N, and SETTINGS= more keys, such as SETTINGS='windows.stride="30m" seed=2'
 #   e.g. scripts/ablation.sh ../shared/data/storms-5min/train ../shared/data/storms-5min/validation
-# Build first (scripts/build.sh). A few minutes a variant on two cores; run again to go on.
+# Build first (scripts/build.sh). A variant takes a few minutes on two cores; run it again to continue.
 set -euo pipefail
 storms=$(realpath "${@:-../shared/data/storms-5min/train}" | sed 's/.*/"&"/' | paste -sd,)
 cd "$(dirname "$0")/.."

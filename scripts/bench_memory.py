@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""How much memory training takes beyond what it takes on half a year, as a multiple of the raw float32 channels.
+"""Measures how much more memory training takes on many years than on half a year, as a multiple of the float32 channels.
 
 usage: scripts/bench_memory.py [--years 44] [--lookbacks 1h,24h] [--stride 1m]
 Simulates the years (four channels by the minute; 44 years are 1.7 GB of text in a temporary folder) and trains a small
-network on them with each lookback; a run takes some minutes, most of them for the ridge regression that every model is
-compared with. Wants a build (scripts/build.sh).
+network on them with each lookback. A run takes some minutes, most of them for the ridge baseline. Build first
+(scripts/build.sh).
 """
 import argparse
 import os

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# symh beside what people would use instead, on the same work in the same run: windows per second of training the same
-# recurrent network in symh and in Debian's PyTorch at its default settings, by turns; medians, and the ratio with its
-# spread; peak memory; what share of the machine's matrix product symh reaches. Then bench_reading.py: pandas' readers.
+# Compares symh with PyTorch and pandas on the same work. symh and Debian's PyTorch at its default settings train the same
+# network by turns; the table has the median windows per second, the ratio with its spread, the peak memory, and the share
+# of the machine's speed in matrix products that symh reaches. Then bench_reading.py compares reading with pandas.
 # usage: scripts/bench_peers.sh [ROUNDS] [SECONDS_A_RUN]
-# Builds the benchmarks (packages as scripts/setup.sh) and installs the peers from Debian's packages where they lack.
+# Builds the benchmarks (run scripts/setup.sh first) and installs PyTorch and pandas from Debian if they are missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 rounds=${1:-5} seconds=${2:-3}
@@ -16,11 +16,11 @@ cmake --build --preset release --target symh bench_training bench_formats >/dev/
 results=$(mktemp -d)
 trap 'rm -r "$results"' EXIT
 
-run() {  # FILTER: of the benchmarks the one that it names, as JSON
+run() {  # FILTER: runs the one benchmark with that name; prints JSON
   build/tests/bench/bench_training --benchmark_filter="$1" --benchmark_min_time="$seconds" \
     --benchmark_format=json 2>/dev/null
 }
-counter() {  # NAME, of the JSON on the standard input
+counter() {  # NAME: prints that counter of the JSON on stdin
   /usr/bin/python3 -c "import json, sys; print(json.load(sys.stdin)['benchmarks'][0]['$1'])"
 }
 

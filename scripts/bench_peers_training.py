@@ -1,7 +1,7 @@
 """Trains the network of tests/bench/training_bench.cpp in PyTorch at its default settings; prints windows/s and peak bytes.
 
-usage: bench_peers_training.py KIND UNITS STEPS SECONDS     (KIND: lstm, gru, rnn or cnn, whose UNITS are filters)
-Windows are cut by NumPy's strided views and go through one tensor a batch, as is usual.
+usage: bench_peers_training.py KIND UNITS STEPS SECONDS     (KIND: lstm, gru, rnn, or cnn with UNITS filters)
+As is usual, NumPy's strided views cut the windows and each batch becomes one tensor.
 """
 import resource
 import sys

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""How long the same IAGA-2002 file takes to be read by symh and by pandas, in the same run; and how long symh inspect
-takes for the minutes of 1981 to 2025, from text and from the cache.
+"""Times symh and pandas on the same IAGA-2002 file, and symh inspect on the minutes of 1981 to 2025, from text and from
+the cache.
 
-usage: scripts/bench_reading.py [--days 730] [--years 45] [--repeats 5]     (--years 0: only beside pandas)
-Wants python3-pandas and a build with benchmarks:
+usage: scripts/bench_reading.py [--days 730] [--years 45] [--repeats 5]     (--years 0: only the comparison with pandas)
+It needs python3-pandas and a build with benchmarks:
   cmake --preset release -DSYMH_BENCHMARKS=ON
   cmake --build --preset release --target symh bench_formats
 """

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # The storm benchmark from nothing: trains the ensembles of configs/storms-l1.toml and configs/indices.toml on the
-# training storms (out of fold), then prints how they do on any folder of storms beside persistence, recovery, ridge
-# and the ring-current models: every score with its interval, by storm, phase and level, and the 5-95 % bands.
+# training storms (out of fold), then scores them on a folder of other storms beside persistence, recovery, ridge and the
+# ring-current models. It prints every score with its interval, by storm, phase and level, and the 5-95 % bands.
 # usage: scripts/benchmark_storms.sh TRAIN_FOLDER TEST_FOLDER [OUTPUT_FOLDER]
 #   e.g. scripts/benchmark_storms.sh ../shared/data/storms-5min/train ../shared/data/storms-5min/validation
-# Build first (scripts/build.sh). Forecast CSVs for other scorers lie in the output folder. Binary by SYMH=, and by
-# SETTINGS= what else to --set, such as SETTINGS='folds=4 seed=2'
+# environment: SYMH=PROGRAM, and SETTINGS= more keys, such as SETTINGS='folds=4 seed=2'
+# Build first (scripts/build.sh). The output folder gets the forecasts as CSV, for other scorers.
 set -euo pipefail
 [ $# -ge 2 ] || { sed -n '2,9p' "$0" >&2; exit 2; }
 train=$(realpath "$1") test=$(realpath "$2")
@@ -19,7 +19,7 @@ for setting in "${given[@]}"; do settings+=(--set "$setting"); done
 for model in storms-l1 indices; do
   "$symh" train --config "configs/$model.toml" --set "data.train=[\"$train\"]" "${settings[@]}" --output "$output/$model" \
     --overwrite >"$output/$model-out-of-fold.txt"
-  echo "== $model: trained on $1, verified on $2; scores out of fold lie in $output/$model-out-of-fold.txt =="
+  echo "== $model: trained on $1, verified on $2; scores out of fold are in $output/$model-out-of-fold.txt =="
   "$symh" evaluate --model "$output/$model" --data "$test" --quiet --forecasts "$output/$model.csv" \
     --report "$output/$model.html"
 done

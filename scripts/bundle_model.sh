@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Puts a trained ensemble among the models that come with symh: data/models/NAME, without its folds and forecasts, and
-# with the last two parts of each data path only, as where the data lay says nothing to others.
+# Puts a trained ensemble among the models that come with symh: data/models/NAME, without its folds and forecasts. Of each
+# data path it keeps the last two parts, because the folders above them exist on your machine only.
 # usage: scripts/bundle_model.sh RUN
 set -euo pipefail
 [ $# -eq 1 ] || { sed -n '2,4p' "$0" >&2; exit 2; }
 run=$(realpath "$1")
 cd "$(dirname "$0")/.."
 name=$(sed -nE 's/^ "name": "([a-z0-9-]+)",$/\1/p' "$run/card.json")
-[ -n "$name" ] || { echo "bundle_model: $1: no card.json of an ensemble" >&2; exit 3; }
+[ -n "$name" ] || { echo "bundle_model: $1 has no card.json with a name: give the run folder of an ensemble" >&2; exit 3; }
 target=data/models/$name
 rm -rf "$target"
 mkdir -p "$target"

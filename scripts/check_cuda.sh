@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Checks symh on a GPU: builds against a LibTorch 2.x with CUDA in a folder of its own, runs the tests there, trains the
-# same network on the CPU and on the GPU and compares the losses, and prints how fast both train.
+# Checks symh on a GPU: builds it in build-cuda against a LibTorch 2.x with CUDA, runs the tests there, trains the same
+# network on the CPU and on the GPU, compares the losses, and prints how fast both train.
 # usage: scripts/check_cuda.sh LIBTORCH       a folder unpacked from pytorch.org, the C++11 ABI build with CUDA,
 #        scripts/check_cuda.sh PYTHON         or a python that has torch 2.x with CUDA, such as venv/bin/python
-# The CUDA toolkit of that LibTorch must be there, and the packages of scripts/setup.sh. Exit codes: 0 all is well;
-# 1 a build, a test or a loss is not; 2 wrong usage; 3 no such LibTorch; 4 no GPU, nothing was checked.
+# It needs the CUDA toolkit of that LibTorch and the packages of scripts/setup.sh. Exit codes: 0 all is well; 1 the build or
+# a test failed, or the losses differ; 2 wrong usage; 3 no such LibTorch; 4 no GPU, nothing was checked.
 set -euo pipefail
 stop() { echo "check_cuda: $2" >&2; exit "$1"; }
 [ $# -eq 1 ] || { sed -n '2,7p' "$0" >&2; exit 2; }
 
 # An empty CUDA_VISIBLE_DEVICES hides every GPU.
 if [ -z "${CUDA_VISIBLE_DEVICES-all}" ] || ! nvidia-smi -L 2>/dev/null | grep '^GPU' >/dev/null; then
-  stop 4 "no GPU is seen here, so nothing was checked; look at nvidia-smi and at CUDA_VISIBLE_DEVICES"
+  stop 4 "nvidia-smi sees no GPU here, so nothing was checked; look at nvidia-smi and CUDA_VISIBLE_DEVICES"
 fi
 
 if [ -d "$1" ]; then
@@ -20,15 +20,15 @@ else
   command -v "$1" >/dev/null || stop 3 "$1 is neither a folder nor a program; give an unpacked LibTorch, or a python"
   libtorch=$("$1" -c 'import torch; print(torch.__path__[0])' 2>/dev/null) ||
     stop 3 "$1 has no torch; install it there, or give an unpacked LibTorch"
-  # The wheel of torch has NCCL's header in a wheel of its own.
+  # The Python wheels put NCCL's header into a separate wheel.
   export CPLUS_INCLUDE_PATH="$libtorch/../nvidia/nccl/include${CPLUS_INCLUDE_PATH:+:$CPLUS_INCLUDE_PATH}"
 fi
 config=$libtorch/share/cmake/Torch/TorchConfig.cmake
 version=$libtorch/include/torch/csrc/api/include/torch/version.h
 [ -e "$config" ] || stop 3 "$libtorch is not an unpacked LibTorch: it has no share/cmake/Torch/TorchConfig.cmake"
-[ -e "$libtorch/lib/libtorch_cuda.so" ] || stop 3 "$libtorch is a LibTorch without CUDA; take one with it"
+[ -e "$libtorch/lib/libtorch_cuda.so" ] || stop 3 "$libtorch is a LibTorch without CUDA; take one with CUDA"
 if grep -q 'CXX11_ABI=0' "$config"; then
-  stop 3 "$libtorch is of the old C++ ABI, which Debian's libraries are not; take the C++11 ABI build"
+  stop 3 "$libtorch has the old C++ ABI, and Debian's libraries have the new one; take the C++11 ABI build"
 fi
 if grep -q 'TORCH_VERSION_MAJOR [01]$' "$version" 2>/dev/null; then stop 3 "$libtorch is older than LibTorch 2"; fi
 
@@ -63,6 +63,6 @@ awk 'NR == 2 {cpu = $4}
      }
      END {exit wrong}' "$losses" >&2
 
-# Steps of training with batches of 256 by network, device, precision and the way that batches come.
+# Training steps with batches of 256: by network, device, precision, and how batches reach the device.
 "$build/tests/bench/bench_training" --benchmark_filter='^device/' --benchmark_counters_tabular=true
 echo "check_cuda: all is well"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fails on a formatting difference; with --tidy also on a clang-tidy warning in any file of src/. usage: scripts/lint.sh [--tidy [FILE.cpp...]]
+# Fails on a formatting difference; with --tidy also on a clang-tidy warning in src/, or in the files named.
+# usage: scripts/lint.sh [--tidy [FILE.cpp...]]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mapfile -t sources < <(git ls-files 'src/*.cpp' 'src/*.h' 'tests/*.cpp' 'tests/*.h')
@@ -8,13 +9,12 @@ echo "lint: formatting is clean (${#sources[@]} files)"
 if [ "${1:-}" != "--tidy" ]; then exit 0; fi
 shift
 
-# clang-tidy cannot read the headers that g++ precompiled, so it gets a configuration without them.
+# clang-tidy cannot read headers that g++ precompiled, so this configuration precompiles none.
 cmake --preset release -B build-tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DSYMH_TESTS=OFF >/dev/null
 
-# Every check walks all of LibTorch's headers, again for each file that includes them. In the folders that know
-# LibTorch only those checks run that look at how values move, are copied and converted, less
-# performance-unnecessary-value-param, which alone costs more than all these; .clang-tidy names the whole set,
-# for all other files.
+# Every check walks all of LibTorch's headers, again for each file that includes them. In the rooms with LibTorch only the
+# checks on moves, copies and conversions of values run, without performance-unnecessary-value-param, which alone costs
+# more than all of them. All other files get the whole set of .clang-tidy.
 tidy() {
   local options=() said
   if [[ $1 =~ ^src/(windows|models|training|experiments|saved|forecasting|exporting|centre|cli/commands)/ ]]; then
@@ -24,7 +24,7 @@ tidy() {
       )performance-unnecessary-copy-initialization,performance-no-automatic-move,$(
       )modernize-use-override")
   fi
-  # It counts the warnings it suppressed on stderr even when all is well, so it is heard only when it fails.
+  # clang-tidy writes to stderr how many warnings it suppressed even without a finding, so print that only if it fails.
   said=$(clang-tidy-14 -p build-tidy --quiet --warnings-as-errors='*' "${options[@]}" "$1" 2>&1) ||
     { printf '%s\n' "$said" >&2; return 1; }
 }

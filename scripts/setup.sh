@@ -8,7 +8,7 @@ build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libtorch-dev libcli11-dev libfmt-dev libspdlog-dev libtomlplusplus-dev nlohmann-json3-dev
   libarchive-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev libdnnl-dev libgloo-dev libnetcdf-dev
-  libxgboost-dev xgboost    # its CMake files want the program too
+  libxgboost-dev xgboost    # its CMake files need the program too
   libonnx-dev libprotobuf-dev
   libopenblas0-pthread      # the default reference BLAS makes LibTorch about 10 times slower
   libjs-dygraphs            # the plotting library that reports embed
@@ -22,26 +22,26 @@ packages=("${build_packages[@]}")
 tests=$([ "${1:-}" = "--run-only" ] || echo yes)
 if [ -n "$tests" ]; then
   packages+=("${test_packages[@]}")
-  command -v node >/dev/null || packages+=(nodejs)    # another Node.js than Debian's serves as well
+  command -v node >/dev/null || packages+=(nodejs)    # a Node.js from elsewhere is good enough
   command -v npm >/dev/null || packages+=(npm)
 fi
 
-# ONNX Runtime for the tests of exported files, outside the source tree; they are skipped without it.
+# ONNX Runtime runs exported files in the tests, which are skipped without it. It is installed below build/.
 install_onnx_runtime() {
   local source=tests/exporting/package.json folder=build/node
   cmp -s "$source" "$folder/package.json" && [ -d "$folder/node_modules/onnxruntime-node" ] && return
   mkdir -p "$folder"
   cp "$source" "$folder/package.json"
-  # Its script would download CUDA libraries; those for the CPU are in the package.
+  # --ignore-scripts: the package's script downloads CUDA libraries; the package itself has those for the CPU.
   npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund --silent ||
-    echo "setup: onnxruntime-node could not be installed; the tests that run ONNX files skip" >&2
+    echo "setup: onnxruntime-node could not be installed; the tests that run ONNX files are skipped" >&2
 }
 
-lacking=()
+missing=()
 for package in "${packages[@]}"; do
-  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || lacking+=("$package")
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
 done
-if [ ${#lacking[@]} -eq 0 ]; then
+if [ ${#missing[@]} -eq 0 ]; then
   echo "setup: all packages are installed"
   [ -z "$tests" ] || install_onnx_runtime
   exit 0
@@ -49,10 +49,10 @@ fi
 
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
-  command -v sudo >/dev/null || { echo "setup: run as root or install sudo; lacking: ${lacking[*]}" >&2; exit 1; }
+  command -v sudo >/dev/null || { echo "setup: run as root or install sudo; these packages are missing: ${missing[*]}" >&2; exit 1; }
   as_root=(sudo)
 fi
-echo "setup: installing ${lacking[*]}"
+echo "setup: installing ${missing[*]}"
 "${as_root[@]}" apt-get update -qq
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${lacking[@]}"
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 [ -z "$tests" ] || install_onnx_runtime

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Replays a simulated year through the whole forecast centre - sources, log, products, page, alerts - with random faults
-# (sources that fail in nine ways, kills, a full disk, clock jumps, two runs at once, a webhook that fails), and checks
-# after every run that nothing is lost, doubled, half written or wrong. Prints its figures; exits 1 on any violation.
-# usage: scripts/soak.sh [--quick] [--runs N] [--days N] [--seed N]     (SYMH=program, else build/src/symh)
+# Replays a simulated year through the whole forecast centre - sources, log, products, page, alerts - with random faults:
+# sources that fail in nine ways, kills, a full disk, clock jumps, two runs at once, a webhook that fails. After every run
+# it checks that nothing is lost, doubled, half written or wrong. It prints its counts and exits with 1 on any violation.
+# usage: scripts/soak.sh [--quick] [--runs N] [--days N] [--seed N]     (SYMH=PROGRAM, by default build/src/symh)
 set -euo pipefail
 top=$(cd "$(dirname "$0")/.." && pwd)
 export SYMH=${SYMH:-$top/build/src/symh}
 options=("$@")
 [ "${1:-}" != "--quick" ] || options=(--days 6 --runs 60 "${@:2}")
-[ -x "$SYMH" ] || { echo "soak: build first: scripts/build.sh" >&2; exit 2; }
-/usr/bin/python3 -c 'import jsonschema' 2>/dev/null || { echo "soak: run scripts/setup.sh first: python3-jsonschema is not installed" >&2; exit 2; }
+[ -x "$SYMH" ] || { echo "soak: $SYMH is not a program; build first: scripts/build.sh" >&2; exit 2; }
+/usr/bin/python3 -c 'import jsonschema' 2>/dev/null || { echo "soak: python3-jsonschema is not installed; run scripts/setup.sh" >&2; exit 2; }
 
-# A mount namespace of its own, so that the small disk is gone with this script, however it ends.
+# The small disk is mounted in a private namespace, so that it vanishes with this script, however the script ends.
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/state"
@@ -25,5 +25,5 @@ for own_mounts in "unshare --mount" "unshare --mount --user --map-root-user"; do
     exit
   fi
 done
-echo "soak: no small disk can be mounted here: a limit on the size of files stands in for a full disk" >&2
+echo "soak: cannot mount a small disk here; a limit on the size of files replaces the full disk" >&2
 DISK='' run env

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs a forecast centre on this machine: the program below /usr/local, its configuration in /etc/symh (kept where
-# it is there), and a timer that runs it every five minutes - of systemd, or of cron where there is no systemd. Safe to
-# run twice. Build first (scripts/build.sh).
+# Installs a forecast centre on this machine: the program below /usr/local, its configuration in /etc/symh (an existing one
+# stays), and a timer that runs it every five minutes: systemd's, or cron if there is no systemd. Safe to run twice. Build
+# first (scripts/build.sh).
 # usage: sudo scripts/operate/install.sh      (ROOT=/some/folder installs there and starts nothing)
 set -euo pipefail
 root=${ROOT:-}
@@ -12,7 +12,7 @@ cd "$(dirname "$0")/../.."
 DESTDIR=$root cmake --install build --prefix /usr/local >/dev/null
 install -d "$root/etc/symh"
 if [ -e "$root/etc/symh/operational.toml" ]; then
-  echo "install: /etc/symh/operational.toml is kept as it is"
+  echo "install: /etc/symh/operational.toml exists already and stays unchanged"
 else
   install -m 644 configs/operational.toml "$root/etc/symh/operational.toml"
 fi

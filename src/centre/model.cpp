@@ -6,7 +6,9 @@
 
 #include <algorithm>
 
+#include "cli/terminal_listener.h"
 #include "forecasting/match_solar_wind.h"
+#include "formats/read_data.h"
 #include "windows/head.h"
 
 namespace symh::cli {
@@ -68,7 +70,8 @@ ModelAndData load_model_and_data(const std::string& model, const std::vector<std
                                  const DataFlags& flags, const Common& common,
                                  std::optional<Time> known_until) {
   const auto series_for = [&](const std::map<std::string, std::string>& columns) {
-    auto series = load_and_tell(paths, read_options(flags, columns), common).series;
+    TerminalListener listener(common);
+    auto series = read_data(paths, read_options(flags, columns), !common.no_cache, listener).series;
     return known_until ? known_at(series, *known_until) : std::move(series);
   };
   ModelAndData both;

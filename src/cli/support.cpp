@@ -3,15 +3,11 @@
 #include <fmt/format.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
-#include <mutex>
 
 #include "core/file.h"
-#include "formats/parsed_cache.h"
-#include "cli/progress.h"
 
 namespace symh::cli {
 
@@ -36,60 +32,6 @@ ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::stri
                         : flags.solar_wind_at == "bow_shock" ? WindPosition::bow_shock
                                                              : WindPosition::unknown;
   return {.tolerant = flags.tolerant, .csv_channels = std::move(columns), .solar_wind_at = position};
-}
-
-namespace {
-
-/// A folder of hundreds of files may have hundreds of them; ten tell the story.
-void tell_warnings(const LoadedData& data) {
-  constexpr std::size_t most = 10;
-  auto warnings = data.warnings;
-  for (const auto& file : data.files)
-    if (file.skipped_lines > 0)
-      warnings.push_back(fmt::format("{}: {} bad line{} skipped (--tolerant), the first at {}", file.path,
-                                     file.skipped_lines, file.skipped_lines == 1 ? "" : "s",
-                                     file.first_skipped));
-  for (std::size_t i = 0; i < warnings.size(); ++i)
-    spdlog::log(i < most ? spdlog::level::warn : spdlog::level::debug, "warning: {}", warnings[i]);
-  if (warnings.size() > most) spdlog::warn("warning: ... and {} more (--verbose)", warnings.size() - most);
-}
-
-}  // namespace
-
-namespace {
-
-LoadedData load_through_cache(const std::vector<std::string>& paths, const ReadOptions& options) {
-  static ParsedCache cache(default_cache_folder());
-  return cache.load(paths, options, [](const std::string& said) { spdlog::debug("{}", said); });
-}
-
-}  // namespace
-
-LoadedData load_and_tell(const std::vector<std::string>& paths, ReadOptions options, const Common& common) {
-  ProgressBar bar(common);
-  std::mutex one_at_a_time;
-  options.progress = [&](double share) {
-    const std::lock_guard lock(one_at_a_time);
-    bar.update("reading", share);
-  };
-  auto data = common.no_cache ? load(paths, options) : load_through_cache(paths, options);
-  bar.clear();
-  tell_warnings(data);
-  for (const auto& file : data.files) spdlog::debug("{}: {}, {} rows", file.path, file.format, file.rows);
-  if (data.series.empty()) throw DataError("the files hold no samples; check the paths");
-  spdlog::info("read {} file{}: {} samples of {}, {} to {}", data.files.size(),
-               data.files.size() == 1 ? "" : "s", data.series.size(), format_duration(data.series.cadence),
-               format_time(data.series.first_time()), format_time(data.series.last_time()));
-  return data;
-}
-
-void check_writable(const std::string& path, const std::string& flag) {
-  if (path.empty() || path == "-") return;
-  const auto folder = std::filesystem::absolute(path).parent_path();
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error || access(folder.c_str(), W_OK) != 0 || std::filesystem::is_directory(path))
-    throw RunError(fmt::format("{} {}: cannot be written there; choose another place", flag, path));
 }
 
 spdlog::sink_ptr log_file_sink(const std::filesystem::path& path, const std::string& flag) try {

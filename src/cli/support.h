@@ -7,8 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "formats/load.h"
 #include "cli/commands.h"
+#include "core/writable.h"
+#include "formats/load.h"
 
 namespace symh::cli {
 
@@ -24,12 +25,6 @@ void add_data_flags(CLI::App& command, DataFlags& flags);
 
 /// The options the flags ask for; `columns` (of a configuration) hold where --columns says nothing else.
 ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::string> columns = {});
-
-/// Loads data with a progress bar, warns of what a user should know, and says how much was read.
-LoadedData load_and_tell(const std::vector<std::string>& paths, ReadOptions options, const Common& common);
-
-/// Checks now that a file can be written there, before any long work: throws RunError naming the flag.
-void check_writable(const std::string& path, const std::string& flag);
 
 /// A log file whose lines carry their time; throws RunError that names the flag where it cannot be opened.
 spdlog::sink_ptr log_file_sink(const std::filesystem::path& path, const std::string& flag);

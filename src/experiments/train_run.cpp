@@ -9,13 +9,15 @@
 #include <set>
 #include <thread>
 
-#include "core/file.h"
-#include "models/fitted.h"
-#include "physics/solar_wind.h"
-#include "series/transforms.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/support.h"
+#include "cli/terminal_listener.h"
+#include "core/file.h"
+#include "formats/read_data.h"
+#include "models/fitted.h"
+#include "physics/solar_wind.h"
+#include "series/transforms.h"
 #include "training/fit_on.h"
 #include "windows/head.h"
 
@@ -140,7 +142,8 @@ Series load_part(const std::vector<std::string>& paths, const Config& config, co
         "data.train names no files; add them to the configuration or give --set data.train='[\"PATH\"]'");
   const DataFlags flags{
       .tolerant = config.data.tolerant, .columns = {}, .solar_wind_at = config.data.solar_wind_at};
-  auto data = load_and_tell(paths, read_options(flags, config.data.columns), common);
+  TerminalListener listener(common);
+  auto data = read_data(paths, read_options(flags, config.data.columns), !common.no_cache, listener);
   provenance[name] = {{"files", files_json(data)}, {"period", period_json(data.series)}};
   return std::move(data.series);
 }

@@ -6,11 +6,13 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/commands.h"
+#include "cli/support.h"
+#include "cli/terminal_listener.h"
 #include "core/file.h"
 #include "core/version.h"
 #include "formats/binary/netcdf.h"
-#include "cli/commands.h"
-#include "cli/support.h"
+#include "formats/read_data.h"
 
 namespace symh::cli {
 namespace {
@@ -66,7 +68,8 @@ void convert(const Options& options, const Common& common) {
   if (format == "netcdf" && options.output == "-")
     throw UsageError("--output -: a NetCDF archive cannot go to stdout; name a file");
   check_writable(options.output, "--output");
-  const auto data = load_and_tell(options.paths, read_options(options.data), common);
+  TerminalListener listener(common);
+  const auto data = read_data(options.paths, read_options(options.data), !common.no_cache, listener);
   if (format == "netcdf")
     write_archive(data, options.output);
   else

@@ -6,9 +6,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "series/summary.h"
 #include "cli/commands.h"
 #include "cli/support.h"
+#include "cli/terminal_listener.h"
+#include "formats/read_data.h"
+#include "series/summary.h"
 
 namespace symh::cli {
 namespace {
@@ -148,7 +150,8 @@ nlohmann::json summary_json(const Summary& s, const LoadedData& data, const std:
 }
 
 void inspect(const Options& options, const Common& common) {
-  const auto data = load_and_tell(options.paths, read_options(options.data), common);
+  TerminalListener listener(common);
+  const auto data = read_data(options.paths, read_options(options.data), !common.no_cache, listener);
   const std::string gap_channel =
       data.series.find("sym_h") != nullptr ? "sym_h" : data.series.channels.front().name;
   const auto summary = summarise(data.series, gap_channel);

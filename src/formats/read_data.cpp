@@ -1,0 +1,63 @@
+#include "formats/read_data.h"
+
+#include <fmt/format.h>
+
+#include <mutex>
+
+#include "core/error.h"
+#include "core/time.h"
+#include "formats/parsed_cache.h"
+
+namespace symh {
+namespace {
+
+const char* plural(std::size_t count) { return count == 1 ? "" : "s"; }
+
+/// A folder of hundreds of files may have hundreds of warnings; ten tell the story.
+void tell_warnings(const LoadedData& data, Listener& listener) {
+  constexpr std::size_t most = 10;
+  auto warnings = data.warnings;
+  for (const auto& file : data.files)
+    if (file.skipped_lines > 0)
+      warnings.push_back(fmt::format("{}: {} bad line{} skipped (--tolerant), the first at {}", file.path,
+                                     file.skipped_lines, plural(file.skipped_lines), file.first_skipped));
+  for (std::size_t i = 0; i < warnings.size(); ++i) {
+    const auto line = "warning: " + warnings[i];
+    if (i < most)
+      listener.warn(line);
+    else
+      listener.say_more(line);
+  }
+  if (warnings.size() > most)
+    listener.warn(fmt::format("warning: ... and {} more (--verbose)", warnings.size() - most));
+}
+
+LoadedData load_through_cache(const std::vector<std::string>& paths, const ReadOptions& options,
+                              Listener& listener) {
+  static ParsedCache cache(default_cache_folder());
+  return cache.load(paths, options, [&](const std::string& line) { listener.say_more(line); });
+}
+
+}  // namespace
+
+LoadedData read_data(const std::vector<std::string>& paths, ReadOptions options, bool use_cache,
+                     Listener& listener) {
+  std::mutex one_at_a_time;
+  options.progress = [&](double share) {
+    const std::lock_guard lock(one_at_a_time);
+    listener.progress("reading", share);
+  };
+  auto data = use_cache ? load_through_cache(paths, options, listener) : load(paths, options);
+  listener.progress_ended();
+  tell_warnings(data, listener);
+  for (const auto& file : data.files)
+    listener.say_more(fmt::format("{}: {}, {} rows", file.path, file.format, file.rows));
+  if (data.series.empty()) throw DataError("the files hold no samples; check the paths");
+  listener.say(fmt::format("read {} file{}: {} samples of {}, {} to {}", data.files.size(),
+                           plural(data.files.size()), data.series.size(),
+                           format_duration(data.series.cadence), format_time(data.series.first_time()),
+                           format_time(data.series.last_time())));
+  return data;
+}
+
+}  // namespace symh

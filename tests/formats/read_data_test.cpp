@@ -1,0 +1,68 @@
+#include "formats/read_data.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "recording_listener.h"
+#include "temporary_folder.h"
+
+namespace symh {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* good =
+    "time,sym_h\n2024-05-10T00:00Z,-10\n2024-05-10T00:01Z,-11\n2024-05-10T00:02Z,-12\n";
+
+class ReadData : public testing::Test {
+ protected:
+  std::string file(const std::string& name, const std::string& text) const {
+    const auto path = folder_.path() / name;
+    write_file_atomically(path, text);
+    return path.string();
+  }
+  TemporaryFolder folder_;
+  RecordingListener listener_;
+};
+
+TEST_F(ReadData, ReportsItsProgressAndHowMuchWasRead) {
+  const auto data = read_data({file("a.csv", good)}, {}, false, listener_);
+  EXPECT_EQ(data.series.size(), 3U);
+  ASSERT_FALSE(listener_.shares.empty());
+  EXPECT_EQ(listener_.labels.back(), "reading");
+  EXPECT_EQ(listener_.shares.back(), 1.0);
+  EXPECT_EQ(listener_.ended, 1U);
+  EXPECT_THAT(listener_.said,
+              ElementsAre("read 1 file: 3 samples of 1m, 2024-05-10T00:00:00Z to 2024-05-10T00:02:00Z"));
+  EXPECT_THAT(listener_.said_more, ElementsAre(HasSubstr("a.csv: csv, 3 rows")));
+  EXPECT_THAT(listener_.warned, IsEmpty());
+}
+
+TEST_F(ReadData, WarnsOfTheLinesThatItSkipped) {
+  ReadOptions options;
+  options.tolerant = true;
+  read_data({file("a.csv", std::string(good) + "2024-05-10T00:03Z,much\n")}, options, false, listener_);
+  EXPECT_THAT(listener_.warned,
+              ElementsAre(testing::AllOf(HasSubstr("warning: "), HasSubstr("1 bad line skipped"))));
+}
+
+TEST_F(ReadData, WarnsTenTimesAtMostAndCountsTheRest) {
+  std::vector<std::string> paths;
+  for (char c = 'a'; c < 'a' + 12; ++c) {
+    std::string day = "2024-05-" + std::to_string(10 + c - 'a');
+    paths.push_back(file(std::string(1, c) + ".csv", "time,sym_h\n" + day + "T00:00Z,-10\n" + day +
+                                                         "T00:01Z,-11\n" + day + "T00:02Z,much\n"));
+  }
+  ReadOptions options;
+  options.tolerant = true;
+  read_data(paths, options, false, listener_);
+  EXPECT_EQ(listener_.warned.size(), 11U);
+  EXPECT_EQ(listener_.warned.back(), "warning: ... and 2 more (--verbose)");
+}
+
+}  // namespace
+}  // namespace symh

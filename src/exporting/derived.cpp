@@ -14,13 +14,15 @@ namespace {
 
 using std::numbers::pi;
 
-Value precise(Value x) { return cast(x, DataType::float64); }
-Value as_channel(Value x) { return cast(x, DataType::float32); }
+graph::Value precise(graph::Value x) { return cast(x, graph::DataType::float64); }
+graph::Value as_channel(graph::Value x) { return cast(x, graph::DataType::float32); }
 
 /// std::pow of floats, which rounds as if from double.
-Value power_of_float(Value x, float exponent) { return as_channel(power(precise(x), double{exponent})); }
+graph::Value power_of_float(graph::Value x, float exponent) {
+  return as_channel(power(precise(x), double{exponent}));
+}
 
-Value transverse_field(Value by, Value bz) {
+graph::Value transverse_field(graph::Value by, graph::Value bz) {
   by = precise(by);
   bz = precise(bz);
   return square_root(by * by + bz * bz);
@@ -28,7 +30,7 @@ Value transverse_field(Value by, Value bz) {
 
 /// sin^2(theta / 2) of the clock angle in float64, without the angle: (1 - cos theta) / 2, and northward,
 /// where that would cancel, By^2 / (2 B_T (B_T + Bz)).
-Value half_angle_sine_squared(Value by, Value bz) {
+graph::Value half_angle_sine_squared(graph::Value by, graph::Value bz) {
   const auto transverse = transverse_field(by, bz);
   by = precise(by);
   bz = precise(bz);
@@ -37,15 +39,15 @@ Value half_angle_sine_squared(Value by, Value bz) {
   return where(equal(transverse, 0), 0.0, where(less(0, bz), north, south));
 }
 
-Value sine_of_day(const Channels& channels, double shift) {
+graph::Value sine_of_day(const Channels& channels, double shift) {
   const auto minutes = precise(channels.stamps() % 1440);
   return as_channel(sine(2 * pi * minutes / 1440.0 + shift));
 }
 
-Value floor_divide(Value x, double by) { return (x - x % by) / by; }
+graph::Value floor_divide(graph::Value x, double by) { return (x - x % by) / by; }
 
 /// Days from 1970 to the first of January.
-Value new_year(Value year) {
+graph::Value new_year(graph::Value year) {
   constexpr double days_before_1970 = 719162;  // since the year 1
   const auto past = year - 1;
   return past * 365 + floor_divide(past, 4) - floor_divide(past, 100) + floor_divide(past, 400) -
@@ -53,53 +55,53 @@ Value new_year(Value year) {
 }
 
 /// Guessed by the mean length of a year, which can be one off to either side.
-Value year_of(Value days) {
+graph::Value year_of(graph::Value days) {
   const auto guess = floor_divide((days + 719162) * 400, 146097) + 1;
-  const auto late = cast(less(days, new_year(guess)), DataType::int64);
-  const auto early = cast(!less(days, new_year(guess + 1)), DataType::int64);
+  const auto late = cast(less(days, new_year(guess)), graph::DataType::int64);
+  const auto early = cast(!less(days, new_year(guess + 1)), graph::DataType::int64);
   return guess - late + early;
 }
 
-Value sine_of_year(const Channels& channels, double shift) {
+graph::Value sine_of_year(const Channels& channels, double shift) {
   const auto stamps = channels.stamps();
   const auto year = year_of(floor_divide(stamps, 1440));
   const auto minutes = precise(stamps - new_year(year) * 1440);
   return as_channel(sine(2 * pi * minutes / (365.25 * 1440.0) + shift));
 }
 
-Value kan_lee(Value speed, Value by, Value bz) {
+graph::Value kan_lee(graph::Value speed, graph::Value by, graph::Value bz) {
   return as_channel(precise(speed) * transverse_field(by, bz) * half_angle_sine_squared(by, bz) * 1e-3);
 }
 
-Value epsilon(const Channels& c) {
+graph::Value epsilon(const Channels& c) {
   static const double unit = akasofu_epsilon(1.F, 1.F, 0.F, -1.F);
   const auto field = precise(c("b_total")), sine = half_angle_sine_squared(c("by_gsm"), c("bz_gsm"));
   return as_channel(unit * precise(c("speed")) * field * field * sine * sine);
 }
 
 /// Of the clock angle; it counts as 0 without a transverse field.
-Value share_of_transverse(Value component, const Channels& c, double without) {
+graph::Value share_of_transverse(graph::Value component, const Channels& c, double without) {
   const auto transverse = transverse_field(c("by_gsm"), c("bz_gsm"));
   const auto none = equal(transverse, 0);
   return as_channel(where(none, without, precise(component) / where(none, 1.0, transverse)));
 }
 
-Value at_least(double low, Value x) { return where(less(x, low), low, x); }
+graph::Value at_least(double low, graph::Value x) { return where(less(x, low), low, x); }
 
 /// std::log of a float.
-Value log_of_float(Value x) { return as_channel(logarithm(precise(x))); }
+graph::Value log_of_float(graph::Value x) { return as_channel(logarithm(precise(x))); }
 
-Value pressure(const Channels& c) { return dynamic_pressure(c("density"), c("speed")); }
+graph::Value pressure(const Channels& c) { return dynamic_pressure(c("density"), c("speed")); }
 
 /// pressure_term_nt(), linear in the root.
-Value pressure_term(Value pressure_npa) {
+graph::Value pressure_term(graph::Value pressure_npa) {
   static const double offset = pressure_term_nt(0), slope = pressure_term_nt(1) - offset;
   return slope * square_root(precise(pressure_npa)) + offset;
 }
 
 struct Row {
   const char* name;
-  std::function<Value(const Channels&)> value;
+  std::function<graph::Value(const Channels&)> value;
 };
 
 /// In float32 and in the order of physics/coupling.cpp, so that trees see the same numbers.
@@ -128,23 +130,23 @@ const std::vector<Row>& table() {
 
 }  // namespace
 
-Value southward_electric_field(Value speed, Value bz) {
+graph::Value southward_electric_field(graph::Value speed, graph::Value bz) {
   return speed * where(less(bz, 0), -bz, where(is_nan(bz), bz, 0.0)) * 1e-3;
 }
 
-Value dynamic_pressure(Value density, Value speed) {
+graph::Value dynamic_pressure(graph::Value density, graph::Value speed) {
   static const double unit = dynamic_pressure(1.F, 1.F);
   return unit * density * speed * speed;
 }
 
-Value newell_coupling(Value speed, Value by, Value bz) {
+graph::Value newell_coupling(graph::Value speed, graph::Value by, graph::Value bz) {
   const auto sine = as_channel(square_root(half_angle_sine_squared(by, bz)));
   return power_of_float(speed, newell_speed_power) *
          power_of_float(as_channel(transverse_field(by, bz)), newell_field_power) *
          power_of_float(sine, newell_sine_power);
 }
 
-Value derived_channel(const std::string& name, const Channels& channels) {
+graph::Value derived_channel(const std::string& name, const Channels& channels) {
   const auto row = std::ranges::find(table(), name, &Row::name);
   if (row == table().end())
     throw UsageError(fmt::format("the channel '{}' has no form that an exported file could compute", name));

@@ -30,7 +30,7 @@ nlohmann::json inputs_of(const InputShape& shape) {
   return inputs;
 }
 
-nlohmann::json outputs_of(const Graph& graph) {
+nlohmann::json outputs_of(const graph::Graph& graph) {
   static const std::map<std::string, std::string> said{
       {"forecast", "float32 [batch, lead times] nT; NaN where there is none"},
       {"band", "float32 [batch, lead times, 3] nT: 5, 50 and 95 % quantiles"},
@@ -62,7 +62,7 @@ nlohmann::json members_of(const Ensemble& ensemble) {
   return members;
 }
 
-nlohmann::json description(const Ensemble& ensemble, const Graph& graph) {
+nlohmann::json description(const Ensemble& ensemble, const graph::Graph& graph) {
   const auto shape = input_shape(ensemble);
   const auto& windows = ensemble.windows();
   nlohmann::json json{{"symh_version", version},

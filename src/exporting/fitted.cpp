@@ -13,7 +13,8 @@ namespace symh {
 namespace {
 
 /// Samples of the window that end at the newest, `every` apart, side by side.
-Value spread_samples(const Model& model, const GraphWindow& window, std::int64_t oldest, std::int64_t every) {
+graph::Value spread_samples(const Model& model, const GraphWindow& window, std::int64_t oldest,
+                            std::int64_t every) {
   const auto steps = longest_history(model.config.windows),
              channels = std::ssize(model.config.windows.channels);
   const auto kept = slice(window.inputs, 1, oldest, steps, every);
@@ -21,15 +22,15 @@ Value spread_samples(const Model& model, const GraphWindow& window, std::int64_t
 }
 
 /// Ridge of models/ridge.cpp, in float64.
-Value ridge_forecast_nt(const Model& model, const GraphWindow& window) {
+graph::Value ridge_forecast_nt(const Model& model, const GraphWindow& window) {
   const auto state = model.fitted->state();
   const std::int64_t every = state.at("every"), leads = state.at("leads");
   const auto oldest =
       longest_history(model.config.windows) - 1 - every * (state.at("steps").get<std::int64_t>() - 1);
   const std::vector<double> weights = state.at("weights");
-  const auto precise = [](Value x) { return cast(x, DataType::float64); };
+  const auto precise = [](graph::Value x) { return cast(x, graph::DataType::float64); };
   const auto last = precise(unsqueeze(window.last_nt, 1));
-  std::vector<Value> parts{precise(spread_samples(model, window, oldest, every))};
+  std::vector<graph::Value> parts{precise(spread_samples(model, window, oldest, every))};
   if (window.head_count > 0) {
     parts.push_back(precise(window.head));
     parts.push_back(parts.back() * last / typical_storm_nt);
@@ -37,7 +38,7 @@ Value ridge_forecast_nt(const Model& model, const GraphWindow& window) {
   parts.push_back(last);
   parts.push_back(last * 0.0 + 1.0);
   const auto table = last.graph().constant(weights, {std::ssize(weights) / leads, leads});
-  return cast(last + matmul(concat(parts, 1), table), DataType::float32);
+  return cast(last + matmul(concat(parts, 1), table), graph::DataType::float32);
 }
 
 /// The trees of all lead times, one after the other in one table of nodes.
@@ -81,14 +82,14 @@ Forest forest_of(const Model& model) {
 }
 
 /// [B, trees]: what the leaf adds that each window comes to. No feature is missing: windows have zeros there.
-Value leaves(const Forest& forest, Value features) {
+graph::Value leaves(const Forest& forest, graph::Value features) {
   auto& graph = features.graph();
   const auto nodes = std::ssize(forest.left);
   const auto value = graph.constant(forest.value, {nodes});
   const auto left = graph.constant(forest.left, {nodes}), right = graph.constant(forest.right, {nodes});
   const auto feature = graph.constant(forest.feature, {nodes});
   auto place = graph.constant(forest.roots, {1, std::ssize(forest.roots)}) +
-               cast(slice(features, 1, 0, 1) * 0.0, DataType::int64);
+               cast(slice(features, 1, 0, 1) * 0.0, graph::DataType::int64);
   for (std::int64_t step = 0; step < forest.depth; ++step) {
     const auto below = less(gather(features, 1, take(feature, place)), take(value, place));
     place = where(below, take(left, place), take(right, place));
@@ -96,24 +97,24 @@ Value leaves(const Forest& forest, Value features) {
   return take(value, place);
 }
 
-Value trees_forecast_nt(const Model& model, const GraphWindow& window) {
+graph::Value trees_forecast_nt(const Model& model, const GraphWindow& window) {
   const auto steps = longest_history(model.config.windows), every = tree_sample_spacing(steps);
   auto features = spread_samples(model, window, (steps - 1) % every, every);
-  if (window.head_count > 0) features = concat({features, window.head}, 1);
+  if (window.head_count > 0) features = graph::concat({features, window.head}, 1);
   const auto forest = forest_of(model);
-  const auto all = cast(leaves(forest, features), DataType::float64);
-  std::vector<Value> columns;
+  const auto all = cast(leaves(forest, features), graph::DataType::float64);
+  std::vector<graph::Value> columns;
   std::int64_t first = 0;
   for (const auto count : forest.trees) {
     columns.push_back(unsqueeze(reduce_sum(slice(all, 1, first, first + count), 1), 1));
     first += count;
   }
-  return cast(concat(columns, 1), DataType::float32) + window.base_nt;
+  return cast(concat(columns, 1), graph::DataType::float32) + window.base_nt;
 }
 
 }  // namespace
 
-Value fitted_forecast_nt(const Model& model, const GraphWindow& window) {
+graph::Value fitted_forecast_nt(const Model& model, const GraphWindow& window) {
   const auto& kind = model.config.model.kind;
   if (kind == "ridge") return ridge_forecast_nt(model, window);
   if (kind == "boosted_trees") return trees_forecast_nt(model, window);

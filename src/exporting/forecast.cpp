@@ -15,15 +15,15 @@ constexpr std::int64_t levels = std::ssize(typical_level_nt);
 
 /// What one member says, NaN where it cannot forecast.
 struct MemberForecast {
-  Value forecast;                      ///< [B, L] nT float32
-  std::optional<Value> quantiles;      ///< [B, L, 3] nT
-  std::optional<Value> probabilities;  ///< [B, L, 4]
+  graph::Value forecast;                      ///< [B, L] nT float32
+  std::optional<graph::Value> quantiles;      ///< [B, L, 3] nT
+  std::optional<graph::Value> probabilities;  ///< [B, L, 4]
 };
 
 std::int64_t leads_of(const Ensemble& ensemble) { return std::ssize(ensemble.windows().horizon); }
 
 /// [B, L] to nT, as to_nt().
-Value in_nt(Value output, const Model& model, const GraphWindow& window) {
+graph::Value in_nt(graph::Value output, const Model& model, const GraphWindow& window) {
   auto& graph = output.graph();
   const auto leads = std::ssize(model.scaling.target_scale);
   return output * graph.constant(model.scaling.target_scale, {1, leads}) +
@@ -40,7 +40,7 @@ MemberForecast classified(const Model& model, const GraphWindow& window, std::in
 /// take_apart() of models/quantiles.h: each quantile is the one below it and a positive step.
 MemberForecast with_band(const Model& model, const GraphWindow& window, std::int64_t leads) {
   const auto columns = reshape(network_output(model, window), {-1, leads, outputs_per_lead(model.config)});
-  std::vector<Value> quantiles{select(columns, 2, 1)};
+  std::vector<graph::Value> quantiles{select(columns, 2, 1)};
   for (std::size_t q = 1; q < band_levels.size(); ++q)
     quantiles.push_back(quantiles.back() + softplus(select(columns, 2, static_cast<std::int64_t>(q) + 1)));
   for (auto& quantile : quantiles) quantile = unsqueeze(in_nt(quantile, model, window), 2);
@@ -56,7 +56,7 @@ MemberForecast member_forecast(const GivenSeries& series, const Model& model, Wi
     if (model.config.training.bands) return with_band(model, window, leads);
     return {in_nt(network_output(model, window), model, window), {}, {}};
   }();
-  const auto where_valid = [&](Value x, std::int64_t axes) {
+  const auto where_valid = [&](graph::Value x, std::int64_t axes) {
     auto valid = unsqueeze(window.valid, 1);
     if (axes == 3) valid = unsqueeze(valid, 2);
     return where(valid, x, nan);
@@ -71,15 +71,15 @@ MemberForecast member_forecast(const GivenSeries& series, const Model& model, Wi
 class Sum {
  public:
   /// x [B, L] or [B, L, n]; what it says where `there` is false is not looked at.
-  void add(Value x, Value there, Value weight) {
-    const auto part = where(there, cast(x, DataType::float64) * weight, 0.0);
+  void add(graph::Value x, graph::Value there, graph::Value weight) {
+    const auto part = where(there, cast(x, graph::DataType::float64) * weight, 0.0);
     total_ = total_ ? *total_ + part : part;
   }
   bool empty() const { return !total_; }
-  Value total() const { return *total_; }
+  graph::Value total() const { return *total_; }
 
  private:
-  std::optional<Value> total_;
+  std::optional<graph::Value> total_;
 };
 
 /// Members that forecast, by lead time; and what they say together.
@@ -93,7 +93,7 @@ void Combined::add(const MemberForecast& member, const std::vector<double>& weig
   auto& graph = member.forecast.graph();
   const auto leads = std::ssize(weights);
   const auto share = graph.constant(weights, {1, leads});
-  const auto ones = cast(member.forecast * 0.0, DataType::float64) + 1.0;
+  const auto ones = cast(member.forecast * 0.0, graph::DataType::float64) + 1.0;
   const auto there = !is_nan(member.forecast - member.forecast);  // infinity less itself is NaN
   weight.add(ones, there, share);
   value.add(member.forecast, there, share);
@@ -108,28 +108,30 @@ void Combined::add(const MemberForecast& member, const std::vector<double>& weig
 }
 
 /// set_band() of forecasting/combine.cpp: the members' mean half-widths, or 1 nT, by the calibration.
-Value combined_band(const Combined& combined, Value forecast, const std::vector<BandCalibration>& bands) {
+graph::Value combined_band(const Combined& combined, graph::Value forecast,
+                           const std::vector<BandCalibration>& bands) {
   auto& graph = forecast.graph();
   const auto leads = std::ssize(bands);
   const auto half_width = [&](const Sum& side, double BandCalibration::*factor) {
     std::vector<double> factors;
     for (const auto& band : bands) factors.push_back(band.*factor);
     const auto by = graph.constant(factors, {1, leads});
-    if (side.empty()) return cast(by, DataType::float32);
+    if (side.empty()) return cast(by, graph::DataType::float32);
     const auto weight = combined.band_weight.total();
     const auto mean = where(less(0, weight), side.total() / weight, 1.0);
-    return cast(by * mean, DataType::float32);
+    return cast(by * mean, graph::DataType::float32);
   };
   const auto low = forecast - half_width(combined.below, &BandCalibration::below);
   const auto high = forecast + half_width(combined.above, &BandCalibration::above);
-  return concat({unsqueeze(low, 2), unsqueeze(forecast, 2), unsqueeze(high, 2)}, 2);
+  return graph::concat({unsqueeze(low, 2), unsqueeze(forecast, 2), unsqueeze(high, 2)}, 2);
 }
 
 MemberForecast combined_forecast(const Ensemble& ensemble, const std::vector<MemberForecast>& members) {
   Combined combined;
   for (std::size_t m = 0; m < members.size(); ++m) combined.add(members[m], ensemble.members[m].weights);
   const auto weight = combined.weight.total();
-  const auto forecast = cast(where(less(0, weight), combined.value.total() / weight, nan), DataType::float32);
+  const auto forecast =
+      cast(where(less(0, weight), combined.value.total() / weight, nan), graph::DataType::float32);
   MemberForecast result{forecast, {}, {}};
   if (!ensemble.bands.empty() || !combined.band_weight.empty()) {
     const std::vector<BandCalibration> none(static_cast<std::size_t>(leads_of(ensemble)));
@@ -137,15 +139,15 @@ MemberForecast combined_forecast(const Ensemble& ensemble, const std::vector<Mem
   }
   if (!combined.probability.empty()) {
     const auto by = unsqueeze(weight, 2);
-    result.probabilities = cast(combined.probability.total() / by, DataType::float32);
+    result.probabilities = cast(combined.probability.total() / by, graph::DataType::float32);
   }
   return result;
 }
 
 }  // namespace
 
-Graph forecast_graph(const Ensemble& ensemble) {
-  Graph graph;
+graph::Graph forecast_graph(const Ensemble& ensemble) {
+  graph::Graph graph;
   const auto series = given_series(graph, input_shape(ensemble), ensemble.windows().cadence);
   const auto position = wind_position(ensemble);
   std::vector<MemberForecast> members;

@@ -7,6 +7,6 @@ namespace symh {
 /// graph's outputs: `forecast` [B, L] float32 nT; `band` [B, L, 3] (5, 50 and 95 %) where it has one;
 /// `probabilities` [B, L, 4] of a classification. NaN where symh would issue none. Throws UsageError where
 /// something in it has no form in a graph.
-Graph forecast_graph(const Ensemble& ensemble);
+graph::Graph forecast_graph(const Ensemble& ensemble);
 
 }  // namespace symh

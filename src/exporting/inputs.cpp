@@ -121,16 +121,18 @@ WindPosition wind_position(const Ensemble& ensemble) {
   return position;
 }
 
-GivenSeries given_series(Graph& graph, const InputShape& shape, Minutes cadence) {
+GivenSeries given_series(graph::Graph& graph, const InputShape& shape, Minutes cadence) {
   const auto count = std::ssize(shape.channels), steps = shape.steps;
-  const auto x = graph.input("x", DataType::float32, {"batch", "steps", std::to_string(count)});
-  std::optional<Value> time;
-  if (shape.time) time = graph.input("time", DataType::int64, {"batch"});
+  const auto x = graph.input("x", graph::DataType::float32, {"batch", "steps", std::to_string(count)});
+  std::optional<graph::Value> time;
+  if (shape.time) time = graph.input("time", graph::DataType::int64, {"batch"});
   // A block of missing samples in front, then the newest `steps` of both.
-  const auto cut = [&](Value in_front, Value rest) { return slice(concat({in_front, rest}, 1), 1, -steps); };
+  const auto cut = [&](graph::Value in_front, graph::Value rest) {
+    return slice(graph::concat({in_front, rest}, 1), 1, -steps);
+  };
   const auto block = graph.constant(std::vector<float>(static_cast<std::size_t>(steps), NAN), {1, steps, 1});
-  const auto missing_block = [&](Value rest) { return slice(rest, 1, 0, 1) * 0.0 + block; };
-  const auto filled_with = [](Value rest, double value) {
+  const auto missing_block = [&](graph::Value rest) { return slice(rest, 1, 0, 1) * 0.0 + block; };
+  const auto filled_with = [](graph::Value rest, double value) {
     return where(is_nan(rest), value, rest * 0.0 + value);
   };
   const auto one = slice(x, 2, 0, 1);
@@ -150,7 +152,7 @@ GivenSeries given_series(Graph& graph, const InputShape& shape, Minutes cadence)
   return series;
 }
 
-Value held(Value x, std::int64_t limit) {
+graph::Value held(graph::Value x, std::int64_t limit) {
   for (std::int64_t reach = 0; reach < limit;) {
     const auto shift = std::min(reach + 1, limit - reach);
     const auto earlier = slice(pad_in_front(x, {0, shift, 0}, nan), 1, 0, -shift);
@@ -163,19 +165,19 @@ Value held(Value x, std::int64_t limit) {
 Channels::Channels(const GivenSeries& series, Minutes fill_limit, std::int64_t rows)
     : series_(series), rows_(rows), held_(held(series.values, fill_limit / series.cadence)) {}
 
-Value Channels::newest(Value table, const std::string& name) const {
+graph::Value Channels::newest(graph::Value table, const std::string& name) const {
   const auto place = std::ranges::find(series_.channels, name) - series_.channels.begin();
   return select(slice(table, 1, -rows_), 2, place);
 }
 
-Value Channels::operator()(const std::string& name) const {
+graph::Value Channels::operator()(const std::string& name) const {
   if (contains(series_.channels, name)) return newest(held_, name);
   if (!name.ends_with(mask_suffix)) return derived_channel(name, *this);
   const auto measured = newest(series_.values, name.substr(0, name.size() - mask_suffix.size()));
-  return cast(is_nan(measured), DataType::float32);
+  return cast(is_nan(measured), graph::DataType::float32);
 }
 
-Value Channels::stamps() const {
+graph::Value Channels::stamps() const {
   std::vector<std::int64_t> ages;
   for (auto row = rows_; row-- > 0;) ages.push_back(row * series_.cadence.count());
   return unsqueeze(*series_.time, 1) - series_.graph().constant(ages, {1, rows_});

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "saved/ensemble.h"
 #include "graph/graph.h"
+#include "saved/ensemble.h"
 
 namespace symh {
 
@@ -29,19 +29,19 @@ struct GivenSeries {
   std::vector<std::string> channels;
   Minutes cadence;
   std::int64_t steps;
-  Value values;               ///< [B, steps, channels] float32
-  Value given;                ///< [B, steps] boolean
-  std::optional<Value> time;  ///< [B] int64, minutes since 1970
+  graph::Value values;               ///< [B, steps, channels] float32
+  graph::Value given;                ///< [B, steps] boolean
+  std::optional<graph::Value> time;  ///< [B] int64, minutes since 1970
   /// [B, steps] `speed`, held; NaN where none was measured before.
-  std::optional<Value> held_speed;
+  std::optional<graph::Value> held_speed;
 
-  Graph& graph() const { return values.graph(); }
+  graph::Graph& graph() const { return values.graph(); }
 };
 /// Adds the inputs `x` and, where needed, `time` to the graph.
-GivenSeries given_series(Graph& graph, const InputShape& shape, Minutes cadence);
+GivenSeries given_series(graph::Graph& graph, const InputShape& shape, Minutes cadence);
 
 /// x [B, T, C] with NaN replaced by the last value before it, as far as `limit` steps back.
-Value held(Value x, std::int64_t limit);
+graph::Value held(graph::Value x, std::int64_t limit);
 
 /// As far as a speed is held, in samples: two weeks of 5 minutes. symh holds it for ever.
 inline constexpr std::int64_t longest_speed_hold = 4095;
@@ -52,26 +52,26 @@ class Channels {
  public:
   Channels(const GivenSeries& series, Minutes fill_limit, std::int64_t rows);
   /// Throws UsageError where the channel has no form in a graph.
-  Value operator()(const std::string& name) const;
+  graph::Value operator()(const std::string& name) const;
   /// Issue time and the samples before it [B, rows], minutes since 1970.
-  Value stamps() const;
+  graph::Value stamps() const;
   std::int64_t rows() const { return rows_; }
 
  private:
-  Value newest(Value table, const std::string& name) const;
+  graph::Value newest(graph::Value table, const std::string& name) const;
 
   const GivenSeries& series_;
   std::int64_t rows_;
-  Value held_;
+  graph::Value held_;
 };
 
 /// The channel `name` of physics/derived.h from those it is derived from.
-Value derived_channel(const std::string& name, const Channels& channels);
+graph::Value derived_channel(const std::string& name, const Channels& channels);
 
 /// newell_coupling() of physics/coupling.h.
-Value newell_coupling(Value speed_km_s, Value by_gsm_nt, Value bz_gsm_nt);
+graph::Value newell_coupling(graph::Value speed_km_s, graph::Value by_gsm_nt, graph::Value bz_gsm_nt);
 /// southward_electric_field(), dynamic_pressure().
-Value southward_electric_field(Value speed_km_s, Value bz_gsm_nt);
-Value dynamic_pressure(Value density_cm3, Value speed_km_s);
+graph::Value southward_electric_field(graph::Value speed_km_s, graph::Value bz_gsm_nt);
+graph::Value dynamic_pressure(graph::Value density_cm3, graph::Value speed_km_s);
 
 }  // namespace symh

@@ -17,6 +17,8 @@
 namespace symh {
 namespace {
 
+using namespace graph;
+
 constexpr int operator_set = 13;
 constexpr int ir_version = 7;  // of the same time
 
@@ -271,7 +273,7 @@ void Writer::write_recurrent(const Node& node, const std::string& input, const s
 
 }  // namespace
 
-std::string write_onnx(const Graph& graph, const OnnxLabels& labels) {
+std::string write_onnx(const graph::Graph& graph, const OnnxLabels& labels) {
   onnx::ModelProto model;
   model.set_ir_version(ir_version);
   model.set_producer_name("symh");

@@ -14,6 +14,8 @@
 namespace symh {
 namespace {
 
+using namespace graph;
+
 /// The whole numbers that TorchScript writes types as.
 int type_number(DataType type) {
   switch (type) {
@@ -162,7 +164,7 @@ at::Tensor tensor_of(const Constant& constant) {
 
 }  // namespace
 
-std::string write_torchscript(const Graph& graph) {
+std::string write_torchscript(const graph::Graph& graph) {
   torch::jit::Module module("symh_forecast");
   for (const auto index : graph.order())
     if (const auto& node = graph.node(index); node.op == Op::constant)

@@ -21,17 +21,17 @@ std::vector<std::string> bases_of(const std::string& name) {
 }
 
 /// A list of numbers as they broadcast over [B, ..., n].
-Value row_of(Graph& graph, const std::vector<float>& values) {
+graph::Value row_of(graph::Graph& graph, const std::vector<float>& values) {
   return graph.constant(values, {std::ssize(values)});
 }
 
-Value scaled(Value x, const std::vector<float>& mean, const std::vector<float>& scale) {
+graph::Value scaled(graph::Value x, const std::vector<float>& mean, const std::vector<float>& scale) {
   const auto result = (x - row_of(x.graph(), mean)) / row_of(x.graph(), scale);
   return where(is_nan(result), 0.0, result);
 }
 
 /// [B, T] of one channel of the window.
-Value window_channel(const GivenSeries& series, const WindowsConfig& config, const std::string& name) {
+graph::Value window_channel(const GivenSeries& series, const WindowsConfig& config, const std::string& name) {
   const auto steps = longest_history(config);
   if (!config.difference || name != config.target) return Channels(series, config.fill_limit, steps)(name);
   const auto level = Channels(series, config.fill_limit, steps + 1)(name);
@@ -39,8 +39,8 @@ Value window_channel(const GivenSeries& series, const WindowsConfig& config, con
 }
 
 /// As count_history of windows/prepare.cpp: steps up to the newest that are whole, at most T.
-Value history_lengths(const GivenSeries& series, const WindowsConfig& config,
-                      const std::vector<Value>& channels) {
+graph::Value history_lengths(const GivenSeries& series, const WindowsConfig& config,
+                             const std::vector<graph::Value>& channels) {
   const auto steps = longest_history(config);
   auto broken = !slice(series.given, 1, -steps);
   for (std::size_t c = 0; c < channels.size(); ++c)
@@ -48,17 +48,17 @@ Value history_lengths(const GivenSeries& series, const WindowsConfig& config,
   std::vector<std::int64_t> places(static_cast<std::size_t>(steps));
   std::iota(places.begin(), places.end(), 1);
   const auto place = series.graph().constant(places, {1, steps});
-  return steps - reduce_max(cast(broken, DataType::int64) * place, 1);
+  return steps - reduce_max(cast(broken, graph::DataType::int64) * place, 1);
 }
 
 /// The ring-current forecasts that a configuration takes: those of the head, then the one that is corrected.
 struct RingCurrentParts {
-  std::vector<Value> head;  ///< [B, ...] each, in the order of head_features()
-  std::vector<Value> base;  ///< [B, L], at most one
+  std::vector<graph::Value> head;  ///< [B, ...] each, in the order of head_features()
+  std::vector<graph::Value> base;  ///< [B, L], at most one
 };
 
 RingCurrentParts ring_current_parts(const GivenSeries& series, const WindowsConfig& config,
-                                    WindPosition position, Value last_nt) {
+                                    WindPosition position, graph::Value last_nt) {
   RingCurrentParts parts;
   auto models = head_ring_current_models(config);
   const auto of_head = std::ssize(models), leads = std::ssize(config.horizon);
@@ -80,9 +80,9 @@ RingCurrentParts ring_current_parts(const GivenSeries& series, const WindowsConf
 }
 
 /// [B, 1] each, or more.
-std::vector<Value> head_parts(const GivenSeries& series, const WindowsConfig& config,
-                              const RingCurrentParts& ring_current, Value last_nt) {
-  std::vector<Value> parts;
+std::vector<graph::Value> head_parts(const GivenSeries& series, const WindowsConfig& config,
+                                     const RingCurrentParts& ring_current, graph::Value last_nt) {
+  std::vector<graph::Value> parts;
   if (contains(config.head, "last")) parts.push_back(unsqueeze(last_nt, 1));
   parts.insert(parts.end(), ring_current.head.begin(), ring_current.head.end());
   const Channels channels(series, config.fill_limit, 1);
@@ -91,8 +91,8 @@ std::vector<Value> head_parts(const GivenSeries& series, const WindowsConfig& co
   return parts;
 }
 
-Value base_of(const GivenSeries& series, const WindowsConfig& config, const RingCurrentParts& ring_current,
-              Value last_nt) {
+graph::Value base_of(const GivenSeries& series, const WindowsConfig& config,
+                     const RingCurrentParts& ring_current, graph::Value last_nt) {
   if (!ring_current.base.empty()) return ring_current.base.front();
   const auto none = series.graph().constant(std::vector<float>(config.horizon.size(), 0.F),
                                             {1, std::ssize(config.horizon)});
@@ -105,7 +105,7 @@ Value base_of(const GivenSeries& series, const WindowsConfig& config, const Ring
 GraphWindow exported_window(const GivenSeries& series, const Model& model, WindPosition position) {
   const auto& config = model.config.windows;
   const auto& scaling = model.scaling;
-  std::vector<Value> channels, columns;
+  std::vector<graph::Value> channels, columns;
   for (const auto& name : config.channels) channels.push_back(window_channel(series, config, name));
   for (const auto& channel : channels) columns.push_back(unsqueeze(channel, 2));
   const auto lengths = history_lengths(series, config, channels);

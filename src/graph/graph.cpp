@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <tuple>
 
-namespace symh {
+namespace symh::graph {
 namespace {
 
 template <class T>
@@ -204,4 +204,4 @@ Value recurrent(Op op, Value x, const RecurrentLayer& weights, std::int64_t unit
                        x.type(), {units});
 }
 
-}  // namespace symh
+}  // namespace symh::graph

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace symh {
+namespace symh::graph {
 
 class Graph;
 
@@ -219,5 +219,15 @@ struct RecurrentLayer {
 };
 /// States [B, T, units] of one layer on x [B, T, C], from zeros on; op is rnn_tanh, rnn_relu, lstm or gru.
 Value recurrent(Op op, Value x, const RecurrentLayer& weights, std::int64_t units);
+
+}  // namespace symh::graph
+
+namespace symh {
+
+using graph::concat;
+using graph::DataType;
+using graph::Graph;
+using graph::Op;
+using graph::Value;
 
 }  // namespace symh

@@ -15,6 +15,8 @@
 namespace symh {
 namespace {
 
+using namespace graph;
+
 TEST(Graph, EqualNodesAreOneNode) {
   Graph graph;
   const auto x = graph.input("x", DataType::float32, {"batch", "3"});

@@ -7,12 +7,12 @@
 #include <iostream>
 #include <sstream>
 
-#include "saved/ensemble.h"
 #include "core/file.h"
 #include "exporting/export.h"
+#include "saved/ensemble.h"
 #include "temporary_folder.h"
 
-// The lines of Python, JavaScript and C++ that README shows, as they stand there.
+// The tests run the lines of Python, JavaScript and C++ that docs/export.md shows, unchanged.
 
 namespace symh {
 namespace {
@@ -21,24 +21,24 @@ namespace fs = std::filesystem;
 
 const fs::path source(SYMH_SOURCE_DIR);
 
-/// The first block of a language in README.
-std::string readme_block(const std::string& language) {
-  const auto text = read_file(source / "README.md");
+/// The first block of a language in docs/export.md.
+std::string block_of(const std::string& language) {
+  const auto text = read_file(source / "docs" / "export.md");
   const auto fence = "```" + language + "\n";
   const auto begin = text.find(fence) + fence.size();
   return text.substr(begin, text.find("```", begin) - begin);
 }
 
 /// Both files of the bundled storms-l1 in a folder to work in.
-class ReadmeSnippet : public testing::Test {
+class ExportSnippet : public testing::Test {
  protected:
-  ReadmeSnippet() : home_(fs::current_path()) {
+  ExportSnippet() : home_(fs::current_path()) {
     const auto ensemble = load_ensemble(source / "data" / "models" / "storms-l1");
     export_forecast(ensemble, ExportFormat::torchscript, folder_.path() / "storms-l1.pt");
     export_forecast(ensemble, ExportFormat::onnx, folder_.path() / "storms-l1.onnx");
     fs::current_path(folder_.path());
   }
-  ~ReadmeSnippet() override { fs::current_path(home_); }
+  ~ExportSnippet() override { fs::current_path(home_); }
 
   /// The forecast for 1 h of what the snippets give.
   static double forecast_nt() {
@@ -63,27 +63,27 @@ class ReadmeSnippet : public testing::Test {
   fs::path home_;
 };
 
-TEST_F(ReadmeSnippet, OfPythonPrintsTheForecast) {
+TEST_F(ExportSnippet, OfPythonPrintsTheForecast) {
   ASSERT_EQ(std::system("/usr/bin/python3 -c 'import torch'"), 0)
       << "run scripts/setup.sh, which installs python3-torch";
-  write_file_atomically("snippet.py", readme_block("python"));
+  write_file_atomically("snippet.py", block_of("python"));
   EXPECT_NEAR(first_number("/usr/bin/python3 snippet.py"), forecast_nt(), 1e-3);
 }
 
-TEST_F(ReadmeSnippet, OfJavaScriptPrintsTheForecast) {
+TEST_F(ExportSnippet, OfJavaScriptPrintsTheForecast) {
   const auto node = "NODE_PATH='" + (source / "build" / "node" / "node_modules").string() + "' node ";
   if (std::system((node + "-e 'require(\"onnxruntime-node\")' 2>/dev/null").c_str()) != 0)
     GTEST_SKIP() << "onnxruntime-node is not installed; run scripts/setup.sh";
-  write_file_atomically("snippet.cjs", readme_block("js"));
+  write_file_atomically("snippet.cjs", block_of("js"));
   EXPECT_NEAR(first_number(node + "snippet.cjs"), forecast_nt(), 1e-3);
 }
 
-TEST_F(ReadmeSnippet, OfCppIsTheOneCompiledHereAndPrintsTheForecast) {
-  EXPECT_EQ(readme_block("cpp"), read_file(source / "tests" / "exporting" / "readme_snippet.inc"));
+TEST_F(ExportSnippet, OfCppIsTheOneCompiledHereAndPrintsTheForecast) {
+  EXPECT_EQ(block_of("cpp"), read_file(source / "tests" / "exporting" / "snippet.inc"));
   std::ostringstream said;
   auto* terminal = std::cout.rdbuf(said.rdbuf());
   {
-#include "exporting/readme_snippet.inc"
+#include "exporting/snippet.inc"
   } std::cout.rdbuf(terminal);
   EXPECT_NEAR(std::strtod(said.str().c_str(), nullptr), forecast_nt(), 1e-2);
 }

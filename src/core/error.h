@@ -4,10 +4,10 @@
 
 namespace symh {
 
-/// Exit codes of the symh binary; documented in README and in `symh --help`.
+/// Exit codes of the symh binary; README and `symh --help` list them.
 enum class ExitCode { done = 0, failed = 1, usage = 2, data = 3, stale = 4, interrupted = 5 };
 
-/// Every error symh reports to its user: one clear line and the exit code it leads to.
+/// An error that symh reports to its user: one clear line, and the exit code of the program.
 class Error : public std::runtime_error {
  public:
   Error(ExitCode code, const std::string& message) : std::runtime_error(message), code_(code) {}

@@ -114,8 +114,8 @@ void require_own(const std::filesystem::path& folder, uid_t self) {
   const auto* owner = ::getpwuid(found.st_uid);
   const auto name = owner == nullptr ? std::to_string(found.st_uid) : std::string(owner->pw_name);
   throw UsageError(fmt::format(
-      "{}: belongs to the user {}, who could not write what root leaves there; run it as that user (sudo -u "
-      "{} ...), or by its timer (systemctl start symh-forecast)",
+      "{}: belongs to the user {}, who could not overwrite files of root; run symh as that user (sudo -u {} "
+      "...), or by its timer (systemctl start symh-forecast)",
       folder.string(), name, name));
 }
 

@@ -4,11 +4,11 @@
 
 namespace symh {
 
-/// A file that one process holds at a time, until the object, or the process, is gone.
+/// A lock file: one process at a time holds it, until the object or the process ends.
 class FileLock {
  public:
-  /// Creates the file and its folder. Throws RunError: `not_writable` where it cannot be opened, `held` where
-  /// another process has it.
+  /// Creates the file and its folder. Throws RunError with the text `not_writable` if it cannot be opened, or
+  /// with the text `held` if another process holds it.
   FileLock(const std::filesystem::path& path, const std::string& not_writable, const std::string& held);
   ~FileLock();
   FileLock(const FileLock&) = delete;

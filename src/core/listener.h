@@ -3,9 +3,9 @@
 
 namespace symh {
 
-/// How library code reports to its caller. No room but cli/ prints; a command passes a listener that draws bars and
-/// writes the log, a test one that records, and silent_listener() hears nothing. One listener is called from one thread
-/// at a time.
+/// How library code reports to its caller. No room but cli/ prints; a command passes a listener that draws
+/// bars and writes the log, a test one that records, and silent_listener() hears nothing. One listener is
+/// called from one thread at a time.
 class Listener {
  public:
   Listener() = default;

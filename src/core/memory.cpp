@@ -28,7 +28,7 @@ void prefer_large_pages(void* first, std::size_t bytes) {
 
 void keep_freed_memory() {
 #ifdef __GLIBC__
-  constexpr int most_from_heap = 32 << 20;  // the most that glibc takes
+  constexpr int most_from_heap = 32 << 20;  // the largest value that glibc accepts
   ::mallopt(M_MMAP_THRESHOLD, most_from_heap);
   ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
 #endif

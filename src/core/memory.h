@@ -3,18 +3,17 @@
 
 namespace symh {
 
-/// Gives freed memory back to the system, where the allocator keeps it (glibc). Worth calling after large,
-/// many-pieced data are let go while others as large are about to be made.
+/// Gives freed memory that the allocator keeps (glibc) back to the system. Call it after freeing many small
+/// pieces of large data and before allocating as much again.
 void return_freed_memory();
 
-/// Asks for pages of 2 MB where the system has them: memory of hundreds of MB is then filled for the first
-/// time, and given back, in half the time. To be called before it is filled; a hint, without effect
-/// elsewhere.
+/// Asks for pages of 2 MB: the first write to hundreds of MB, and giving them back, then take half the time.
+/// Call it before the memory is filled. It is a hint, without effect on systems that have no such pages.
 void prefer_large_pages(void* first, std::size_t bytes);
 
-/// Keeps freed memory for the next allocation, where the allocator would hand it back and have it cleared by
-/// the system each time (glibc does so above 128 KiB). Doubles the speed of work that makes and drops buffers
-/// of some MB all the time, as training does. For the whole process, until it ends.
+/// Makes the allocator keep freed memory for the next allocation. Above 128 KiB glibc otherwise returns it,
+/// and the system clears it again each time. This doubles the speed of work that allocates and frees buffers
+/// of some MB all the time, as training does. It holds for the whole process, until its end.
 void keep_freed_memory();
 
 }  // namespace symh

@@ -13,7 +13,7 @@ void for_each_in_parallel(std::size_t count, const std::function<void(std::size_
   std::atomic<std::size_t> next = 0, first_failed = count;
   std::exception_ptr error;
   std::mutex mutex;
-  // Work is taken in order, so all below a failed i has been taken and will be finished.
+  // Threads take work in order, so some thread has taken every i below a failed one and will finish it.
   const auto run = [&] {
     for (std::size_t i = next++; i < count && i < first_failed; i = next++) {
       try {

@@ -5,12 +5,12 @@
 
 namespace symh {
 
-/// The candidate that takes the fewest letters put in, left out or changed to become `word`; the first of
-/// equals. There must be one.
+/// The candidate with the smallest edit distance to `word` (letters inserted, removed or changed); the first
+/// of equals. `candidates` must not be empty.
 std::string nearest(const std::string& word, const std::vector<std::string>& candidates);
 
-/// The words of `text` in lines of at most `width` characters, each ended by a newline; a longer word stands
-/// alone.
+/// The words of `text` in lines of at most `width` characters, each ended by a newline; a longer word gets
+/// a line of its own.
 std::string wrap(std::string_view text, std::size_t width);
 
 }  // namespace symh

@@ -27,7 +27,7 @@ bool take(std::string_view& text, char c) {
   return true;
 }
 
-/// Consumes `:ss[.sss]`; false where the seconds are malformed or not zero.
+/// Consumes `:ss[.sss]`; false if the seconds are malformed or not zero.
 bool take_zero_seconds(std::string_view& text) {
   if (!take(text, ':')) return true;
   const auto seconds = take_digits(text, 2);

@@ -6,12 +6,12 @@
 
 namespace symh {
 
-/// A UTC minute; every sample, issue and valid time in symh is one.
+/// A UTC minute: the stamp of a sample, an issue time, a valid time.
 using Time = std::chrono::sys_time<std::chrono::minutes>;
 /// A whole number of minutes: cadence, lookback, lead time.
 using Minutes = std::chrono::minutes;
 
-/// The UTC minute of a calendar date; nothing is checked.
+/// The UTC minute of a calendar date, which the caller has checked.
 Time make_time(int year, unsigned month, unsigned day, int hour = 0, int minute = 0);
 
 /// Reads ISO 8601: `YYYY-MM-DD`, then optionally `T` or blank and `hh:mm[:ss[.sss]]`, `Z` or `+hh:mm`.

@@ -10,11 +10,11 @@
 
 namespace symh {
 
-/// Threads that stay between calls, for work that comes in many small rounds. Not for use by two callers at
-/// once.
+/// Threads that live between calls, for work in many small rounds. Only one thread at a time may call a
+/// pool.
 class WorkerPool {
  public:
-  /// The calling thread is one of `threads`, which are at least 1; the others call `at_start` first.
+  /// The calling thread counts as one of `threads` (at least 1); the others call `at_start` first.
   explicit WorkerPool(
       std::size_t threads, const std::function<void()>& at_start = [] {});
   ~WorkerPool();
@@ -24,7 +24,7 @@ class WorkerPool {
   std::size_t threads() const { return workers_.size() + 1; }
 
   /// Calls `work(i)` for i = 0 ... count-1, each on some thread, at most `most` of them at once, and waits
-  /// for all. Where calls throw, the error of the lowest i is thrown on after all have ended.
+  /// for all. If calls throw, it rethrows the error of the lowest i after all have ended.
   void run(std::size_t count, const std::function<void(std::size_t)>& work,
            std::size_t most = std::numeric_limits<std::size_t>::max());
 

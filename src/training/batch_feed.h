@@ -13,21 +13,21 @@
 
 namespace symh {
 
-/// How batches come to the device.
+/// How batches reach the device.
 enum class Feeding {
-  cut,         ///< each thread cuts its own parts when it wants them: the CPU
-  prefetched,  ///< the next batch is cut and sent while the present one is computed
-  resident     ///< the windows lie on the device, where batches are put together
+  cut,         ///< each thread cuts its own parts when it needs them (CPU)
+  prefetched,  ///< the next batch is cut and sent while the device computes the present one
+  resident     ///< the windows are on the device, which puts batches together
 };
 
-/// `cut` on the CPU; on a device `resident` where all of `windows` fit in half of its free memory, which
-/// leaves the other half to the network and what its layers keep; else `prefetched`.
+/// `cut` on the CPU. On a device: `resident` if all of `windows` fit into half of its free memory, so that
+/// the other half is left for the network and the outputs that its layers keep; else `prefetched`.
 Feeding choose_feeding(torch::Device device, const std::vector<const Windows*>& windows, bool step_targets);
-/// The same on a device with so much free memory [bytes].
+/// The choice for a device with `free_memory` bytes.
 Feeding choose_feeding(std::int64_t free_memory, const std::vector<const Windows*>& windows,
                        bool step_targets);
 
-/// What a batch is made of.
+/// Which windows make a batch, and what to cut of them.
 struct BatchRequest {
   const Windows* windows = nullptr;
   std::vector<std::int64_t> chosen;
@@ -35,7 +35,7 @@ struct BatchRequest {
   bool operator==(const BatchRequest&) const = default;
 };
 
-/// Gives batches on a device, the same ones by every kind of Feeding.
+/// Gives batches on a device. Every kind of Feeding gives the same values.
 class BatchFeed {
  public:
   BatchFeed(torch::Device device, Feeding feeding);
@@ -43,14 +43,15 @@ class BatchFeed {
   BatchFeed& operator=(const BatchFeed&) = delete;
 
   Feeding feeding() const { return feeding_; }
-  /// True where take() makes use of `next`.
+  /// True if take() uses `next`.
   bool looks_ahead() const { return feeding_ == Feeding::prefetched; }
 
-  /// The batch of `now`. When prefetched, `next` is begun, where it is not null, and what it throws is thrown
-  /// on by the call that asks for it; another call in its place lets it go. The windows must live until then;
-  /// `resident` ones as long as this. `cut` may be called from several threads at once.
+  /// Returns the batch of `now`. If prefetched, it also begins `next` (may be null); an error of `next`
+  /// reaches the call that asks for it, and a call that asks for another batch drops it. The windows must
+  /// live until that call, `resident` ones as long as this object. With `cut`, several threads may call at
+  /// once.
   Batch take(const BatchRequest& now, const BatchRequest* next = nullptr);
-  /// True where a batch has been begun that no call has asked for yet.
+  /// True if a batch was begun that no call has asked for yet.
   bool is_ahead() const { return coming_.has_value(); }
 
  private:
@@ -62,7 +63,7 @@ class BatchFeed {
   std::map<const Windows*, ResidentWindows> resident_;
   Lane lane_;
   std::optional<BatchRequest> coming_;
-  std::future<Lane::Sent> ahead_;  ///< of coming_; last, so that it has ended before the rest goes
+  std::future<Lane::Sent> ahead_;  ///< of coming_; the last member, so that it ends first
 };
 
 }  // namespace symh

@@ -22,9 +22,9 @@ namespace {
 
 constexpr std::size_t evaluation_part_size = 1024;
 
-/// Windows of a part in training. Fewer than 64 cost a core some of its speed, fewer than 32 much of it, so
-/// that smaller parts are worth it only where there would be too few of them for some cores. The cores of the
-/// machine have no say: they must not change the bytes.
+/// Windows of a part in training. With fewer than 64 a core loses some of its speed, with fewer than 32 much
+/// of it, so parts get smaller only to have enough of them for four cores. The number does not depend on the
+/// cores of this machine, because it changes the bytes.
 std::size_t part_size(std::size_t batch) {
   constexpr std::size_t smallest = 32, largest = 64, wanted = 4;
   return std::clamp((batch + wanted - 1) / wanted, smallest, largest);
@@ -36,7 +36,7 @@ std::span<const std::int64_t> part_of(std::span<const std::int64_t> chosen, std:
   return chosen.subspan(first, std::min(size, chosen.size() - first));
 }
 
-/// A range of parts; the shares of all processes are every part.
+/// A range of parts; the shares of all processes together are all parts.
 struct Share {
   std::size_t first, count;
 };
@@ -56,8 +56,8 @@ std::vector<std::int64_t> numbers_from(std::size_t first, std::size_t count) {
   return numbers;
 }
 
-/// OpenBLAS keeps threads of its own, which LibTorch does not rule: with them a product would be split, and
-/// its bytes differ, by the cores of the machine. Does nothing with another BLAS.
+/// OpenBLAS has threads of its own, which LibTorch does not control. They would split a product by the cores
+/// of the machine, and its bytes would differ. Does nothing with another BLAS.
 void set_blas_threads(int threads) {
   static const auto set = reinterpret_cast<void (*)(int)>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
   if (set != nullptr) set(threads);
@@ -68,7 +68,7 @@ int blas_threads() {
   return get == nullptr ? 1 : get();
 }
 
-/// As every thread of a training has it.
+/// The state that every thread of a training runs in.
 void set_up_thread() {
   at::set_num_threads(1);
   at::globalContext().setFlushDenormal(true);
@@ -76,7 +76,7 @@ void set_up_thread() {
 
 }  // namespace
 
-/// A part of a batch that this process works out; `seed` is of that part.
+/// A part of a batch that this process computes, with the seed of that part.
 struct BatchGradients::Order {
   BatchRequest request;
   std::uint64_t seed;
@@ -119,13 +119,13 @@ std::size_t BatchGradients::size_of_parts(std::size_t batch) const {
   return std::max<std::size_t>(parts_of(batch, processes), 1);
 }
 
-/// Of this process, where the batch is whole.
+/// Parts of a full batch that this process computes.
 std::size_t BatchGradients::parts_of_step() const {
   const auto batch = static_cast<std::size_t>(config_.training.batch_size);
   return std::max<std::size_t>(share_of(parts_of(batch, size_of_parts(batch)), group_).count, 1);
 }
 
-/// The share of this process.
+/// The parts of a batch that this process computes.
 std::vector<BatchGradients::Order> BatchGradients::orders_of(const TrainingBatch& batch) const {
   const auto size = size_of_parts(batch.chosen.size());
   const auto share = share_of(parts_of(batch.chosen.size(), size), group_);
@@ -150,12 +150,12 @@ BatchGradients::Part BatchGradients::part_gradients(const Order& order, const Ba
   }
   const auto loss =
       batch_loss(output.to(torch::kFloat32), batch, config_, order.request.windows->scaling(), true);
-  // Before the loss is read, which waits for the device.
+  // Before item() reads the loss, which waits for the device.
   auto gradients = torch::autograd::grad({loss.sum}, parameters_, {}, {}, false, /*allow_unused=*/true);
   return {loss.sum.item<double>(), loss.weight.item<double>(), std::move(gradients)};
 }
 
-/// In the order of the parts. A process without any adds nothing.
+/// Adds in the order of the parts. A process without parts adds nothing.
 BatchGradients::Part BatchGradients::sum_of(std::vector<Part> parts) const {
   Part whole;
   if (parts.empty())
@@ -165,7 +165,7 @@ BatchGradients::Part BatchGradients::sum_of(std::vector<Part> parts) const {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     whole.loss += parts[i].loss;
     whole.weight += parts[i].weight;
-    // Not in place: two biases that are added share one gradient.
+    // Not in place: two biases that the network adds share one gradient tensor.
     for (std::size_t p = 0; i > 0 && p < whole.gradients.size(); ++p)
       if (whole.gradients[p].defined()) whole.gradients[p] = whole.gradients[p] + parts[i].gradients[p];
   }
@@ -198,7 +198,7 @@ double BatchGradients::backward(const TrainingBatch& batch, const TrainingBatch*
   };
   const auto started = std::chrono::steady_clock::now();
   pool_.run(parts.size(), work, pick_.threads());
-  // The last batch of an epoch may be small, which would look fast.
+  // The last batch of an epoch may be small, and would seem fast.
   if (batch.chosen.size() == static_cast<std::size_t>(config_.training.batch_size))
     pick_.took(std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
   auto whole = sum_of(std::move(parts));

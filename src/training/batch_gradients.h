@@ -21,35 +21,35 @@ struct TrainingBatch {
   std::uint64_t seed;
 };
 
-/// Works out losses and gradients of many windows by parts of a fixed size, several parts at once on the CPU,
-/// each on one thread that cuts its windows itself. Sums go over the parts in their order, and each part
-/// draws its randomness from its own seed, so that the bytes do not depend on the number of threads. Where
-/// the parts are not cut by threads (Feeding), as on CUDA, a batch is one part in each process.
+/// Computes losses and gradients of many windows in parts of a fixed size. On the CPU several threads work at
+/// once, each on a part that it cuts itself. Sums go over the parts in their order, and each part draws its
+/// randomness from its own seed, so the bytes do not depend on the number of threads. If threads do not cut
+/// the parts (Feeding), as on CUDA, a batch is one part in each process.
 ///
-/// In a group of processes each works out its share of the parts, and the sums go over all: the same but for
-/// the order of adding.
+/// In a group each process computes its share of the parts, and the sums go over all processes: the result
+/// differs only by the order of additions.
 ///
 /// The forward pass of training runs in the precision of training.precision. Losses, parameters, their
-/// gradients and the whole of mean_loss(), which must judge what will forecast, are float32.
+/// gradients and all of mean_loss() are float32, because the float32 network will forecast.
 class BatchGradients {
  public:
-  /// `threads` of the CPU, fewer of them where training.threads is 0 and fewer prove faster (ThreadPick);
-  /// `group` may be null. While it lives, LibTorch's own threads are off on the calling thread where it is of
-  /// the CPU, and those of OpenBLAS everywhere.
+  /// `threads`: of the CPU; with training.threads = 0 fewer, if fewer are faster (ThreadPick). `group` may be
+  /// null. While this object lives, OpenBLAS uses no threads of its own, and on the CPU LibTorch uses none on
+  /// the calling thread.
   BatchGradients(Network& network, const Config& config, torch::Device device, int threads,
                  ProcessGroup* group, Feeding feeding = Feeding::cut);
   ~BatchGradients();
   BatchGradients(const BatchGradients&) = delete;
   BatchGradients& operator=(const BatchGradients&) = delete;
 
-  /// True where backward() makes use of `next`.
+  /// True if backward() uses `next`.
   bool looks_ahead() const { return feed_.looks_ahead(); }
 
-  /// Of those that share a batch: at most as many as a batch has parts.
+  /// The number of threads that share a batch; at most one for each part.
   const ThreadPick& thread_pick() const { return pick_; }
 
-  /// Leaves the gradient of the mean loss of the batch in the network's parameters; returns that loss. `next`
-  /// is what the next call will ask for, or null.
+  /// Stores the gradient of the mean loss of the batch in the network's parameters and returns that loss.
+  /// `next`: the batch of the next call, or null.
   double backward(const TrainingBatch& batch, const TrainingBatch* next = nullptr);
 
   /// Mean loss of all windows, without gradients or dropout.
@@ -77,7 +77,7 @@ class BatchGradients {
   ThreadPick pick_;
 };
 
-/// splitmix64 of (seed, count): one stream of randomness a count, so that resuming needs no generator state.
+/// splitmix64 of (seed, count): each count has its own random numbers, so resuming needs no generator state.
 std::uint64_t mixed_seed(std::uint64_t seed, std::uint64_t count);
 
 }  // namespace symh

@@ -7,7 +7,7 @@
 
 namespace symh {
 
-/// What a resumed run needs beside network and optimiser.
+/// The state that a resumed run needs beside network and optimiser.
 struct CheckpointState {
   std::vector<EpochRecord> history;
   std::int64_t best_epoch = 0;

@@ -19,7 +19,7 @@
 namespace symh {
 namespace {
 
-// From 2.4 on autocast is asked by the device; before, each device has functions of its own.
+// From LibTorch 2.4 on autocast takes the device as an argument; before, each device has its own functions.
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
 
 bool autocast_is_on(torch::DeviceType type) { return at::autocast::is_autocast_enabled(type); }
@@ -51,19 +51,19 @@ void set_autocast_type(torch::DeviceType type, torch::ScalarType to) {
 
 void check(cudaError_t result, const char* asked) {
   if (result == cudaSuccess) return;
-  throw RunError(fmt::format("CUDA does not say {}: {}; look at nvidia-smi and at the driver's version",
+  throw RunError(fmt::format("CUDA does not report {}: {}; look at nvidia-smi and at the driver's version",
                              asked, cudaGetErrorString(result)));
 }
 
 int index_of(torch::Device device) {
   int index = device.index();
-  if (index < 0) check(cudaGetDevice(&index), "which device is the present one");
+  if (index < 0) check(cudaGetDevice(&index), "the current device");
   return index;
 }
 
 #endif
 
-/// Calls `take(tensor)` with every tensor of the batch that goes to a device.
+/// Calls `take(tensor)` for every tensor of the batch that a device needs.
 template <class Take>
 void each_sent(Batch& batch, Take take) {
   for (auto* tensor : {&batch.inputs, &batch.head, &batch.targets, &batch.last_nt, &batch.base_nt,
@@ -87,7 +87,7 @@ void make_repeatable(torch::Device device) {
   if (!device.is_cuda()) return;
   at::globalContext().setDeterministicCuDNN(true);
   at::globalContext().setAllowTF32CuDNN(false);
-  // What NVIDIA's notes on cuDNN's recurrent layers ask for; read when cuBLAS is first used.
+  // NVIDIA's notes on cuDNN's recurrent layers ask for it; cuBLAS reads it on its first use.
   ::setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:2", 0);
 }
 
@@ -97,7 +97,7 @@ std::optional<std::int64_t> free_memory(torch::Device device) {
   if (!device.is_cuda()) return std::nullopt;
   const c10::DeviceGuard guard({device.type(), static_cast<c10::DeviceIndex>(index_of(device))});
   std::size_t free = 0, whole = 0;
-  check(cudaMemGetInfo(&free, &whole), "how much memory is free");
+  check(cudaMemGetInfo(&free, &whole), "the free memory");
   return static_cast<std::int64_t>(free);
 }
 
@@ -105,8 +105,8 @@ std::optional<int> compute_capability(torch::Device device) {
   if (!device.is_cuda()) return std::nullopt;
   int major = 0, minor = 0;
   const int index = index_of(device);
-  check(cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, index), "what the device can");
-  check(cudaDeviceGetAttribute(&minor, cudaDevAttrComputeCapabilityMinor, index), "what the device can");
+  check(cudaDeviceGetAttribute(&major, cudaDevAttrComputeCapabilityMajor, index), "the compute capability");
+  check(cudaDeviceGetAttribute(&minor, cudaDevAttrComputeCapabilityMinor, index), "the compute capability");
   return 10 * major + minor;
 }
 
@@ -124,8 +124,8 @@ Precision choose_precision(const std::string& name, std::optional<int> capabilit
   if (name == "auto") return there ? Precision::bf16 : Precision::float32;
   if (capability && !there)
     throw UsageError(fmt::format(
-        "training.precision = \"bf16\": this CUDA device is of compute capability {}.{} and has bf16 only "
-        "from 8.0 on; use \"auto\" or \"float32\"",
+        "training.precision = \"bf16\": this CUDA device has compute capability {}.{}, and bf16 needs "
+        "8.0 or later; use \"auto\" or \"float32\"",
         *capability / 10, *capability % 10));
   return Precision::bf16;
 }
@@ -147,7 +147,7 @@ Autocast::~Autocast() {
   if (!on_) return;
   set_autocast(type_, was_on_);
   set_autocast_type(type_, was_type_);
-  at::autocast::clear_cache();  // of weights, which the optimizer is about to change
+  at::autocast::clear_cache();  // it holds weights, which the optimizer is about to change
 }
 
 Batch to_device(Batch batch, torch::Device device) {
@@ -162,7 +162,7 @@ Lane::Lane(torch::Device device) : device_(device) {
 Lane::Sent Lane::send(Batch batch) const {
   if (!stream_) return {std::move(batch), std::nullopt};
   const c10::StreamGuard on_lane(*stream_);
-  // LibTorch keeps the pinned memory, which goes out of use here, until the stream has read it.
+  // LibTorch keeps the pinned memory, whose tensor ends here, until the stream has read it.
   each_sent(batch, [&](torch::Tensor& tensor) {
     tensor = tensor.pin_memory().to(stream_->device(), /*non_blocking=*/true);
   });
@@ -175,7 +175,7 @@ Batch Lane::receive(Sent sent) const {
   if (!sent.arrival) return std::move(sent.batch);
   const auto reader = c10::impl::VirtualGuardImpl(device_.type()).getStream(device_);
   sent.arrival->block(reader);
-  // The memory is the lane's; it must not be given to the next batch while this one is read.
+  // The memory belongs to the lane, which must not reuse it while `reader` still reads this batch.
   each_sent(sent.batch, [&](torch::Tensor& tensor) { tensor.record_stream(reader); });
   return std::move(sent.batch);
 }

@@ -11,12 +11,13 @@
 
 namespace symh {
 
-/// The device that training.device names; `auto` takes CUDA where LibTorch has it, of several the
-/// LOCAL_RANKth where several processes train together. Throws UsageError for `cuda` without one.
+/// The device that training.device names; `auto` takes CUDA if LibTorch sees a device. If several
+/// processes train together, each takes the device of its LOCAL_RANK. Throws UsageError for `cuda` without
+/// one.
 torch::Device choose_device(const std::string& name);
 
-/// Makes CUDA repeat itself, and float32 mean float32: cuDNN's algorithms that give the same bytes every
-/// time, none in TF32. To be called before anything is computed there; does nothing for the CPU.
+/// Makes CUDA repeatable and exact: selects cuDNN's algorithms that give the same bytes every time, and turns
+/// TF32 off. Call it before the first computation there; it does nothing for the CPU.
 void make_repeatable(torch::Device device);
 
 /// Free memory [bytes]; nothing on the CPU.
@@ -25,17 +26,17 @@ std::optional<std::int64_t> free_memory(torch::Device device);
 /// CUDA's compute capability, 80 for 8.0; nothing on the CPU.
 std::optional<int> compute_capability(torch::Device device);
 
-/// What the products of the forward pass are worked out in, and with them those of the backward pass.
+/// The type of the operands of products in the forward pass, and so in the backward pass.
 enum class Precision { float32, bf16 };
 
-/// The precision that training.precision names; `auto` takes bf16 on CUDA where the device has it, which is
-/// from compute capability 8.0 on. Throws UsageError for `bf16` on an older one.
+/// The precision that training.precision names; `auto` takes bf16 on CUDA from compute capability
+/// 8.0 on, which has it. Throws UsageError for `bf16` on an older one.
 Precision choose_precision(const std::string& name, torch::Device device);
-/// The same by what compute_capability() says.
+/// The precision for a device whose compute_capability() is `capability`.
 Precision choose_precision(const std::string& name, std::optional<int> capability);
 
-/// While it lives, LibTorch casts the operands of products on this thread to bf16 where that is the
-/// precision: LibTorch's autocast, which knows what must stay float32. Parameters keep their type.
+/// Turns LibTorch's autocast on for this thread while the object lives, if the precision is bf16: operands of
+/// products become bf16; operations that need float32 keep it. Parameters keep their type.
 class Autocast {
  public:
   Autocast(torch::Device device, Precision precision);
@@ -49,11 +50,11 @@ class Autocast {
   torch::ScalarType was_type_ = torch::kFloat32;
 };
 
-/// `batch` on the device; lengths stay on the CPU, where packing wants them.
+/// `batch` on the device; lengths stay on the CPU, because packing reads them there.
 Batch to_device(Batch batch, torch::Device device);
 
-/// Sends batches beside what the device computes: from pinned memory, on a stream of its own. On the CPU a
-/// batch stays as it is.
+/// Sends batches while the device computes: from pinned memory, on a separate stream. On the CPU send() and
+/// receive() return the batch unchanged.
 class Lane {
  public:
   explicit Lane(torch::Device device);
@@ -63,9 +64,9 @@ class Lane {
     Batch batch;
     std::optional<c10::Event> arrival;
   };
-  /// Returns before the batch has arrived; from any thread, one at a time.
+  /// Returns before the batch has arrived. Any thread may call it, one at a time.
   Sent send(Batch batch) const;
-  /// The batch, for what is computed from now on by the calling thread's current stream.
+  /// The batch, for later work on the calling thread's current stream.
   Batch receive(Sent sent) const;
 
  private:

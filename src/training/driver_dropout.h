@@ -6,9 +6,9 @@
 
 namespace symh {
 
-/// The windows that one batch of training is taken from: `whole`, or with the share windows.driver_dropout
-/// each of `degraded`, which are the same windows as they are when drivers fail. Follows from the seed and
-/// the batch alone.
+/// The windows for one batch of training: `whole`, or one of `degraded`, each with the probability
+/// windows.driver_dropout. `degraded` are the same windows without some drivers. The choice depends on seed
+/// and batch alone.
 const Windows& windows_of_batch(const Windows& whole, const std::vector<const Windows*>& degraded,
                                 std::uint64_t seed, std::int64_t batch);
 

@@ -9,7 +9,7 @@
 namespace symh {
 namespace {
 
-/// Products of the members' errors, [member x member], a mean over the samples.
+/// Mean products of the members' errors over the samples, [member x member].
 std::vector<double> error_products(const std::vector<float>& observed,
                                    const std::vector<const std::vector<float>*>& forecasts) {
   const std::size_t members = forecasts.size();
@@ -27,8 +27,8 @@ std::vector<double> error_products(const std::vector<float>& observed,
   return products;
 }
 
-/// Moves weight between the two members that gain most by it, as far as is best, until nobody gains (the
-/// pairwise steps of Platt's sequential minimal optimisation). Returns false at the minimum.
+/// Moves weight between the two members that gain most by it, by the best amount (the pairwise step of
+/// Platt's sequential minimal optimisation). Returns false at the minimum, where no pair gains.
 bool improve(std::vector<double>& weights, const std::vector<double>& products) {
   const std::size_t members = weights.size();
   std::vector<double> gradient(members);

@@ -3,9 +3,9 @@
 
 namespace symh {
 
-/// Weights of an ensemble, none negative and 1 in all, that minimise the squared error of the weighted mean
-/// of `forecasts` [member][sample] against `observed`. Samples where a value is missing do not count. Without
-/// any sample every member weighs the same.
+/// Weights of an ensemble, none negative, with the sum 1, that minimise the squared error of the weighted
+/// mean of `forecasts` [member][sample] against `observed`. Samples with a missing value do not count.
+/// Without any sample all weights are equal.
 std::vector<double> ensemble_weights(const std::vector<float>& observed,
                                      const std::vector<const std::vector<float>*>& forecasts);
 

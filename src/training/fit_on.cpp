@@ -13,7 +13,7 @@ void fit_on(Baseline& baseline, const Windows& whole, const std::vector<const Wi
   Windows::Request request;
   request.every = baseline.every(longest_history(whole.config()), std::ssize(whole.prepared().inputs));
   const auto apart = std::max<std::int64_t>(1, (whole.size() + most - 1) / most);
-  const std::int64_t batch_size = degraded.empty() ? 4096 : 512;  // many draws of which drivers fail
+  const std::int64_t batch_size = degraded.empty() ? 4096 : 512;  // small: many draws of failing drivers
   constexpr std::uint64_t seed = 1;
   baseline.fit([&](const std::function<void(const Batch&)>& take) {
     std::int64_t step = 0;

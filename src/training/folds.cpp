@@ -9,7 +9,7 @@
 namespace symh {
 namespace {
 
-/// What is dealt to the folds: segments, or blocks of time where there are too few.
+/// The pieces that go to the folds in turn: segments, or blocks of time if there are too few segments.
 std::vector<TimeSpan> storms_or_blocks(const Prepared& prepared, std::int64_t folds) {
   auto spans = time_spans(prepared);
   if (std::ssize(spans) >= folds) return spans;
@@ -26,14 +26,14 @@ bool inside(const std::vector<TimeSpan>& spans, Time time) {
                              [&](const TimeSpan& span) { return time >= span.first && time <= span.last; });
 }
 
-/// A time as a part of a folder's name.
+/// A time without punctuation, for the name of a folder.
 std::string compact(Time time) {
   auto text = format_time(time).substr(0, 16);
   std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
   return text;
 }
 
-/// Parts the past of an origin.
+/// Divides the windows before an origin into training and validation.
 void split_past(const Prepared& prepared, const Rows& past, double validation_fraction, Minutes embargo,
                 Fold& fold) {
   const auto time_of = [&](std::int64_t row) { return prepared.grid.time_of(static_cast<std::size_t>(row)); };

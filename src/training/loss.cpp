@@ -24,7 +24,7 @@ torch::Tensor elementwise(const torch::Tensor& error, const Config& config, cons
   return torch::where(size <= delta, 0.5 * error * error, delta * (size - 0.5 * delta));
 }
 
-/// Over what is there.
+/// Sum and weight over the targets that were observed.
 BatchLoss masked_sum(const torch::Tensor& values, const torch::Tensor& there) {
   return {torch::where(there, values, torch::zeros_like(values)).sum(), there.sum()};
 }
@@ -37,7 +37,7 @@ torch::Tensor pinball(const torch::Tensor& quantiles, const torch::Tensor& targe
   return torch::maximum(levels * error, (levels - 1) * error).sum(-1);
 }
 
-/// 1 + storm_weight for every 100 nT below zero; undefined where every window counts alike.
+/// 1 + storm_weight for every 100 nT below zero; undefined if all windows have the same weight.
 torch::Tensor storm_weights(const Batch& batch, const Config& config) {
   if (config.training.storm_weight == 0) return {};
   return 1 + config.training.storm_weight * batch.observed_nt.nan_to_num(0.0).clamp_max(0.0) / -100.0;
@@ -53,7 +53,7 @@ BatchLoss regression_loss(const torch::Tensor& output, const torch::Tensor& targ
   return masked_sum(weights.defined() ? loss * weights : loss, there);
 }
 
-/// Storm level at each valid time, `ignored` where it was not observed.
+/// Storm level at each valid time, `ignored` if it was not observed.
 torch::Tensor observed_levels(const torch::Tensor& observed_nt) {
   auto classes = torch::zeros_like(observed_nt, torch::kInt64);
   for (const float threshold : default_storm_thresholds_nt)

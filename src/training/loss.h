@@ -4,15 +4,15 @@
 
 namespace symh {
 
-/// The loss of some windows, taken apart so that the parts of a batch can be put together: scalars, `sum`
-/// with gradient.
+/// The loss of some windows as two scalars, so that the parts of a batch can be added; `sum` has a
+/// gradient.
 struct BatchLoss {
   torch::Tensor sum;
-  torch::Tensor weight;  ///< of the samples that have a target
+  torch::Tensor weight;  ///< summed weight of the samples that have a target
   torch::Tensor mean() const;
 };
 
-/// True where the loss of training is over Batch::step_targets.
+/// True if the training loss compares with Batch::step_targets.
 bool uses_step_targets(const Config& config);
 
 /// The loss of one batch; samples without a target do not count, and a batch without any gives zero.

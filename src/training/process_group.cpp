@@ -12,8 +12,8 @@
 #include "core/error.h"
 #include "training/device.h"
 
-// LibTorch is built with Gloo and NCCL, but their headers, which its own include, come in other packages
-// (libgloo-dev, libnccl-dev).
+// LibTorch contains Gloo and NCCL, but its headers include theirs, which are in other packages (libgloo-dev,
+// libnccl-dev).
 #if defined(USE_C10D_GLOO) && __has_include(<gloo/algorithm.h>)
 #define SYMH_GLOO
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
@@ -54,7 +54,7 @@ int number_of(const char* name, int least, int most) {
 
 constexpr std::chrono::minutes patience{5};
 
-/// Where and as whom a process meets the others.
+/// The address where a process meets the others, and its rank.
 struct Meeting {
   int rank, size, port;
   std::string address;
@@ -66,12 +66,12 @@ Meeting meeting_of_environment(int size) {
   if (!address)
     throw UsageError(
         "MASTER_ADDR is not set: training in several processes needs the address of the "
-        "first one's machine there, or unset WORLD_SIZE");
+        "first process's machine there; set it, or unset WORLD_SIZE");
   meeting.address = *address;
   return meeting;
 }
 
-/// torchrun keeps the store itself; else the first process does.
+/// torchrun runs the store itself; without torchrun the first process does.
 c10::intrusive_ptr<c10d::Store> store_of(const Meeting& meeting) {
   const bool kept = variable("TORCHELASTIC_USE_AGENT_STORE") == "True";
   c10d::TCPStoreOptions options;
@@ -84,7 +84,7 @@ c10::intrusive_ptr<c10d::Store> store_of(const Meeting& meeting) {
       "symh-" + round, c10::make_intrusive<c10d::TCPStore>(meeting.address, options));
 }
 
-/// First line of what LibTorch says, which goes on with a stack.
+/// The first line of LibTorch's message; a stack follows it.
 std::string first_line(const std::exception& error) {
   const std::string text = error.what();
   return text.substr(0, text.find('\n'));
@@ -96,7 +96,7 @@ void or_lost(int rank, int size, Work work) {
     work();
   } catch (const std::exception& error) {
     throw RunError(
-        fmt::format("process {} of {} has lost another one ({}); what the last checkpoint holds is kept: "
+        fmt::format("process {} of {} has lost another process ({}); the last checkpoint is kept: "
                     "start all processes again with --resume",
                     rank, size, first_line(error)));
   }
@@ -119,7 +119,7 @@ class Group : public ProcessGroup {
   }
 
  private:
-  /// One message for all tensors of a kind, which costs less than one for each.
+  /// Sends one message for all tensors of a type, which is cheaper than one for each.
   template <class Call>
   void all_at_once(const std::vector<torch::Tensor>& tensors, Call call) {
     if (tensors.empty()) return;
@@ -167,8 +167,9 @@ std::unique_ptr<ProcessGroup> meet_on_cpu(const Meeting&) {
 
 #ifdef SYMH_NCCL
 
-/// NCCL itself waits for ever for a process that is lost, and LibTorch then ends this one without a word,
-/// unless it is to wait with it. The name is that of 2.2 and later, then that of before.
+/// By default NCCL waits for ever for a lost process, and LibTorch then ends this process without a message.
+/// Blocking waits end with an error instead. LibTorch 2.2 and later read the first name, older ones the
+/// second.
 void wait_no_longer_than_patience() {
   for (const auto* name : {"TORCH_NCCL_BLOCKING_WAIT", "NCCL_BLOCKING_WAIT"}) ::setenv(name, "1", 0);
 }

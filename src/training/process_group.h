@@ -7,31 +7,31 @@
 
 namespace symh {
 
-/// The processes of one training run, on one machine or many, that share each batch. LibTorch's own c10d:
-/// Gloo on the CPU, NCCL on CUDA where LibTorch has it. Every call is made by all processes in the same
-/// order. A process that is lost ends the call of every other with RunError.
+/// The processes of one training run, on one machine or many, that share each batch. It uses LibTorch's c10d:
+/// Gloo on the CPU, NCCL on CUDA if LibTorch has it. All processes must make the same calls in the same
+/// order. If a process is lost, the calls of all others throw RunError.
 class ProcessGroup {
  public:
   virtual ~ProcessGroup() = default;
 
-  /// Meets the others as RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT say, which torchrun, and Slurm and MPI
-  /// scripts, set; null where WORLD_SIZE is not set or 1. `device` as training.device names it.
-  /// GLOO_SOCKET_IFNAME names the network to use.
-  /// Throws UsageError where one of them is missing or wrong, or this build has no such backend, RunError
-  /// where the others do not come.
+  /// Meets the others at MASTER_ADDR and MASTER_PORT, as process RANK of WORLD_SIZE; torchrun and the scripts
+  /// of Slurm and MPI set these variables. Null if WORLD_SIZE is not set or 1. `device`: the value of
+  /// training.device. GLOO_SOCKET_IFNAME names the network to use. Throws UsageError if a variable is missing
+  /// or wrong, or if this build has no backend for the device; throws RunError if the others do not arrive in
+  /// time.
   static std::unique_ptr<ProcessGroup> from_environment(const std::string& device);
 
   virtual int rank() const = 0;
   virtual int size() const = 0;
   bool is_first() const { return rank() == 0; }
 
-  /// Each tensor becomes the sum of those of all processes; shapes and kinds agree between them.
+  /// Replaces each tensor by its sum over all processes, which must pass the same shapes and types.
   virtual void sum(const std::vector<torch::Tensor>& tensors) = 0;
-  /// Each tensor becomes that of the first process.
+  /// Replaces each tensor by that of the first process.
   virtual void take_from_first(const std::vector<torch::Tensor>& tensors) = 0;
 };
 
-/// RANK of the environment, 0 without one.
+/// RANK from the environment; 0 if it is not set.
 int rank_of_environment();
 
 }  // namespace symh

@@ -33,12 +33,12 @@ torch::Tensor on_device(std::span<const std::int64_t> values, torch::Device devi
 torch::Tensor take_rows(const torch::Tensor& table, const torch::Tensor& index) {
   auto sizes = index.sizes().vec();
   sizes.push_back(table.size(1));
-  // Steps before a short history may lie before the series; what is taken for them is overwritten.
+  // Steps before a short history may be before the series; blank() overwrites the values taken for them.
   return table.index_select(0, index.clamp_min(0).reshape({-1})).view(sizes);
 }
 
-/// Sets what is older than its history, of [..., width] by `ages` and `lengths` that go together with all but
-/// the last dimension.
+/// Sets the values that are older than their history; `ages` and `lengths` broadcast with all dimensions of
+/// [..., width] but the last.
 torch::Tensor blank(torch::Tensor values, const torch::Tensor& ages, const torch::Tensor& lengths,
                     float blank) {
   return values.masked_fill_(ages.ge(lengths).unsqueeze(-1), blank);
@@ -63,13 +63,13 @@ std::int64_t ResidentWindows::bytes(const Windows& windows, bool step_targets) {
   return static_cast<std::int64_t>(windows.prepared().rows() * of_row + windows.rows().size() * of_window);
 }
 
-/// [T] how far back each step of the inputs lies, oldest first.
+/// [T] the age of each step of the inputs, oldest first.
 torch::Tensor ResidentWindows::ages(std::int64_t every) const {
   return torch::arange((steps_ - 1) / every * every, std::int64_t{-1}, -every,
                        torch::TensorOptions(torch::kInt64).device(device_));
 }
 
-/// Step by step in memory, as Windows lays them.
+/// The inputs in the memory order of Windows: step by step.
 torch::Tensor ResidentWindows::histories(const torch::Tensor& last_rows, const Batch& batch) const {
   const auto back = ages(batch.every).unsqueeze(1);
   auto inputs = take_rows(inputs_, last_rows.unsqueeze(0) - back);

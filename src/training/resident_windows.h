@@ -8,17 +8,17 @@
 
 namespace symh {
 
-/// Windows whose series lies on a device, uploaded once: a batch is put together there by tensor operations,
-/// value for value what Windows::batch cuts, so that only the numbers of the windows travel.
+/// Windows whose series is on a device, uploaded once. Tensor operations there put a batch together, with the
+/// same values as Windows::batch, so that only the indices of the windows travel.
 class ResidentWindows {
  public:
   /// `windows` must outlive this.
   ResidentWindows(const Windows& windows, torch::Device device);
 
-  /// As Windows::batch, on the device but for the lengths, which stay on the CPU, where packing wants them.
+  /// Like Windows::batch, on the device; the lengths stay on the CPU, because packing reads them there.
   Batch batch(std::span<const std::int64_t> chosen, const Windows::Request& request);
 
-  /// What they take of the device's memory [bytes], those of the step targets too where they are asked for.
+  /// The memory [bytes] that the windows need on the device, with the step targets if `step_targets`.
   static std::int64_t bytes(const Windows& windows, bool step_targets);
 
  private:
@@ -30,9 +30,9 @@ class ResidentWindows {
   torch::Device device_;
   std::int64_t steps_;          ///< T of the longest history
   torch::Tensor rows_;          ///< [windows] row of the issue time
-  Batch tables_;                ///< of every window, without inputs
+  Batch tables_;                ///< all windows, without inputs
   torch::Tensor inputs_;        ///< [rows, C] scaled
-  torch::Tensor step_targets_;  ///< [rows, L]; undefined until a batch wants them
+  torch::Tensor step_targets_;  ///< [rows, L]; undefined until a batch needs them
 };
 
 }  // namespace symh

@@ -5,7 +5,7 @@
 namespace symh {
 namespace {
 
-// Caches, and memory that is asked for anew, make the first steps slow.
+// Cold caches and new memory make the first steps slow.
 constexpr int warm_up_steps = 1, timed_steps = 4;
 constexpr double worth_it = 0.95;
 

@@ -5,23 +5,23 @@
 
 namespace symh {
 
-/// How many threads share each batch, picked by timing the first steps of a training. More than the machine
-/// really gives hinder each other: the quota of a container, two threads on one core, other programs. Halves
-/// the number for as long as that makes steps at least a twentieth faster. The steps timed are not lost, as
-/// bytes do not depend on the number of threads.
+/// Picks how many threads share each batch by timing the first steps of a training. More threads than the
+/// machine really gives (the quota of a container, two threads on one core, other programs) slow each other
+/// down. It halves the number as long as steps get at least a twentieth faster. The timed steps count,
+/// because the bytes do not depend on the number of threads.
 class ThreadPick {
  public:
-  /// Begins with `most`, which is at least 1. Where `measured` is false it stays at that.
+  /// Begins with `most` (at least 1), and keeps it if `measured` is false.
   ThreadPick(std::size_t most, bool measured);
 
-  /// Of the next step.
+  /// Threads of the next step.
   std::size_t threads() const { return tried_[turn_].threads; }
   std::size_t most() const { return most_; }
 
-  /// Seconds of the step that threads() was of.
+  /// Tells the seconds of the step that ran with threads().
   void took(double seconds);
 
-  /// True once threads() does not change any more.
+  /// True when threads() no longer changes.
   bool settled() const { return settled_; }
   bool settled_on_fewer() const { return settled_ && threads() < most_; }
 
@@ -35,7 +35,7 @@ class ThreadPick {
   void try_half_of(std::size_t threads);
 
   std::size_t most_;
-  std::array<Tried, 2> tried_;  ///< the best so far and half of that, by turns
+  std::array<Tried, 2> tried_;  ///< the best number so far and half of it, by turns
   std::size_t turn_ = 0;
   bool settled_;
 };

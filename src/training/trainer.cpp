@@ -26,7 +26,7 @@
 namespace symh {
 namespace {
 
-/// Fisher-Yates by hand: std::shuffle may differ between libraries.
+/// Fisher-Yates: std::shuffle may give different orders in different standard libraries.
 std::vector<std::uint32_t> shuffled(std::int64_t count, std::uint64_t seed) {
   std::vector<std::uint32_t> order(static_cast<std::size_t>(count));
   std::iota(order.begin(), order.end(), 0U);
@@ -47,7 +47,7 @@ void restore_weights(Network& network, const std::vector<torch::Tensor>& weights
   for (std::size_t i = 0; i < weights.size(); ++i) parameters[i].copy_(weights[i]);
 }
 
-/// Clips in place; true where this step was clipped.
+/// Clips the gradients in place; true if it changed them.
 bool clip_gradients(const std::vector<torch::Tensor>& parameters, const TrainingConfig& config) {
   if (config.clip == "none") return false;
   if (config.clip == "norm")
@@ -60,7 +60,7 @@ bool clip_gradients(const std::vector<torch::Tensor>& parameters, const Training
   return clipped;
 }
 
-/// One training run; holds what its epochs share.
+/// One training run: the state that its epochs share.
 class Trainer {
  public:
   Trainer(Network& network, const Windows& train, const Windows& validation, const Config& config,
@@ -101,16 +101,16 @@ class Trainer {
   }
 
  private:
-  /// Processes that started from different places would not end with the same weights.
+  /// True if the checkpoint exists. Throws if only some processes see it: they would end with other weights.
   bool seen_by_all(const std::filesystem::path& checkpoint) const {
     const bool seen = std::filesystem::exists(checkpoint);
     if (group_ == nullptr) return seen;
     const auto count = torch::tensor(seen ? 1.0 : 0.0).to(device_);
     group_->sum({count});
     if (count.item<double>() == (seen ? group_->size() : 0)) return seen;
-    throw RunError(
-        fmt::format("{}: not all processes see it; put --output on a file system that all of them share",
-                    checkpoint.string()));
+    throw RunError(fmt::format(
+        "{}: only some processes see this checkpoint; put --output on a file system that all share",
+        checkpoint.string()));
   }
 
   bool finished() const {
@@ -120,7 +120,7 @@ class Trainer {
            (patience > 0 && done - state_.best_epoch >= patience && done > 0);
   }
 
-  /// False when it was asked to stop; the epoch then leaves no trace, so that resuming repeats it whole.
+  /// False if the user asked to stop; the epoch then leaves no trace, so that resuming repeats it whole.
   bool epoch() {
     const auto started = std::chrono::steady_clock::now();
     EpochRecord record;
@@ -211,7 +211,7 @@ class Trainer {
   [[noreturn]] static void fail_not_finite(std::int64_t epoch) {
     throw RunError(
         fmt::format("the loss is no longer finite in epoch {}; lower training.learning_rate or "
-                    "training.clip_value, or clip where training.clip = \"none\"",
+                    "training.clip_value; if training.clip = \"none\", set it to \"norm\"",
                     epoch));
   }
 
@@ -246,7 +246,7 @@ TrainingResult train_network(Network& network, const Windows& train, const Windo
         "no training or no validation windows; give more data, a shorter lookback or another [split]");
   for (const auto* windows : degraded)
     if (windows->size() != train.size())
-      throw RunError("the windows of failed drivers are not those of the training part");
+      throw RunError("the windows without drivers and those of the training part differ in number");
   return Trainer(network, train, validation, config, hooks, degraded, group).run(checkpoint, resume);
 }
 
@@ -254,7 +254,7 @@ std::vector<double> gradient_by_lag(Network& network, const Windows& windows, co
   const bool was_training = network.is_training();
   const auto device = network.parameters().front().device();
   if (device.is_cpu())
-    network.eval();  // dropout would blur what is measured; cuDNN's backward wants training mode
+    network.eval();  // dropout would blur the gradients; cuDNN's backward pass needs training mode
   auto batch = to_device(windows.batch(0, std::min<std::int64_t>(256, windows.size())), device);
   batch.inputs.requires_grad_(true);
   const auto loss = batch_loss(network.forward(batch.inputs, batch.lengths, batch.head), batch, config,

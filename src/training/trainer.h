@@ -16,29 +16,29 @@ namespace symh {
 struct EpochRecord {
   std::int64_t epoch = 0;  ///< from 1
   double train_loss = 0, validation_loss = 0, learning_rate = 0;
-  double clipped_share = 0;  ///< of the steps of this epoch
+  double clipped_share = 0;  ///< share of this epoch's steps whose gradient was clipped
   double seconds = 0;
 };
 
-/// Where training stands, for a progress bar.
+/// The progress of training, for a progress bar.
 struct Progress {
   std::int64_t epoch = 0, epochs = 0, step = 0, steps = 0;
   double train_loss = 0;                  ///< mean over the steps of this epoch so far
   double learning_rate = 0;               ///< of this step
-  std::optional<double> validation_loss;  ///< of the epoch before; none in the first
+  std::optional<double> validation_loss;  ///< of the previous epoch; none in the first
 };
 
 /// How the caller watches and stops training; the library itself prints nothing.
 struct TrainingHooks {
   std::function<void(const Progress&)> on_step = [](const Progress&) {};
-  /// Called after each epoch with all so far, those before a resumed run included; the newest is the last.
+  /// Called after each epoch with all epochs so far, also those before a resume; the newest is the last.
   std::function<void(const std::vector<EpochRecord>&)> on_epoch = [](const std::vector<EpochRecord>&) {};
-  /// Called once where fewer threads than there are share each batch, as that proved faster.
+  /// Called once if fewer threads than `most` share each batch because they were faster.
   std::function<void(std::size_t threads, std::size_t most)> on_fewer_threads = [](std::size_t, std::size_t) {
   };
   std::function<bool()> stop_asked = [] { return false; };
-  /// Ends training after this epoch of training.epochs, 0: after the last one. From its checkpoint training
-  /// goes on as if it had not ended.
+  /// Ends training after this epoch (0: after training.epochs). Training can continue from its checkpoint as
+  /// if it had not ended.
   std::int64_t last_epoch = 0;
   /// Called with the network before the first epoch (0) and after each, for `--diagnose-gradients`.
   std::function<void(std::int64_t, Network&)> inspect = [](std::int64_t, Network&) {};
@@ -51,13 +51,13 @@ struct TrainingResult {
   bool interrupted = false;
 };
 
-/// Trains `network` in place and leaves it with the weights of the best validation epoch. A checkpoint is
-/// written whole to `checkpoint` after each epoch; where it exists and `resume` is set, training goes on from
-/// it to the very same weights as an unbroken run. `degraded`: the training windows as they are when drivers
-/// fail, each of the same size as `train`; windows.driver_dropout is the share of the batches taken from
-/// each. In a `group` every process calls this with the same data and ends with the same weights; each batch
-/// is shared among them; the first writes the checkpoint, which all must see to resume. All randomness of an
-/// epoch follows from (seed, epoch). Throws RunError when the loss is no longer finite.
+/// Trains `network` in place, to the weights of the best validation epoch. After each epoch it writes a whole
+/// checkpoint to `checkpoint`; if that exists and `resume` is set, training continues from it to the very
+/// same weights as an unbroken run. `degraded`: the training windows without some drivers, each of the same
+/// size as `train`; windows.driver_dropout is the share of the batches from each. In a `group` every process
+/// calls this with the same data, computes its share of each batch, and ends with the same weights; the first
+/// process writes the checkpoint, which all must see to resume. All randomness of an epoch depends on (seed,
+/// epoch) alone. Throws RunError if the loss is no longer finite.
 TrainingResult train_network(Network& network, const Windows& train, const Windows& validation,
                              const Config& config, const std::filesystem::path& checkpoint, bool resume,
                              const TrainingHooks& hooks = {},

@@ -126,7 +126,7 @@ TEST_F(Processes, TheLossCurveOfTwoAndOfFourIsThatOfOne) {
 TEST_F(Processes, ALostOneEndsTheRunWithACheckpointToResumeFrom) {
   const auto result = lose_one_after(2, "");
   EXPECT_EQ(result.code, 1);
-  EXPECT_THAT(result.err, HasSubstr("has lost another one"));
+  EXPECT_THAT(result.err, HasSubstr("has lost another process"));
   EXPECT_THAT(result.err, HasSubstr("--resume"));
   const auto before = losses("lost");
   ASSERT_GE(before.size(), 4U);

@@ -23,7 +23,7 @@ TEST(Time, ReadsTheFormsOfIso8601) {
   EXPECT_EQ(parse_time("2003-11-20"), make_time(2003, 11, 20));
 }
 
-TEST(Time, RefusesWhatIsNotATime) {
+TEST(Time, RefusesTextThatIsNoTime) {
   for (const auto* text : {"", "2003", "2003-13-01", "2003-02-29", "2003-11-20T24:00", "2003-11-20T12:60",
                            "2003-11-20T12:00:30", "2003-11-20T12:00Zx", "20031120", "2003-11-20T1:00"})
     EXPECT_FALSE(parse_time(text)) << text;
@@ -74,7 +74,7 @@ TEST_F(FileTest, AFailedWriteKeepsTheOldFile) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
 }
 
-TEST_F(FileTest, WhatAKilledWriterLeftIsHiddenAndCanBeRemoved) {
+TEST_F(FileTest, TheTemporaryFileOfAKilledWriterIsHiddenAndCanBeRemoved) {
   const auto left = folder_ / "deep" / ".file.Ab12Cd.tmp";
   fs::create_directories(left.parent_path());
   for (const auto& name : {".file.Ab12Cd.tmp", "file", ".hidden", "own.tmp"})

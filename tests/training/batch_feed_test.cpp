@@ -34,7 +34,7 @@ struct Feed : testing::Test {
   void expect_batch(const Batch& batch, const BatchRequest& request) const {
     expect_same_batch(batch, windows->batch(request.chosen, request.request));
   }
-  /// A window that is not there: LibTorch refuses to look up its features of the head.
+  /// The index of no window: LibTorch refuses to look up its features of the head.
   BatchRequest broken() const { return {windows.get(), {windows->size() + 1000000}, {}}; }
 };
 
@@ -70,7 +70,7 @@ TEST_F(Feed, EveryKindGivesTheSameBatchesOnCuda) {
   }
 }
 
-TEST_F(Feed, AnotherBatchThanTheOneAnnouncedIsThatOther) {
+TEST_F(Feed, ABatchOtherThanTheAnnouncedOneIsStillRight) {
   BatchFeed feed(torch::kCPU, Feeding::prefetched);
   feed.take(requests[0], &requests[1]);
   expect_batch(feed.take(requests[2], &requests[3]), requests[2]);
@@ -79,7 +79,7 @@ TEST_F(Feed, AnotherBatchThanTheOneAnnouncedIsThatOther) {
   expect_batch(feed.take(another_seed), another_seed);
 }
 
-TEST_F(Feed, WhatABatchThrowsComesFromTheCallThatAsksForIt) {
+TEST_F(Feed, AnErrorInABatchReachesTheCallThatAsksForIt) {
   BatchFeed feed(torch::kCPU, Feeding::prefetched);
   const auto bad = broken();
   expect_batch(feed.take(requests[0], &bad), requests[0]);

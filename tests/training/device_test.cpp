@@ -19,12 +19,12 @@ TEST(Device, IsTheCpuWhereItIsAskedForOrNothingElseIsThere) {
   EXPECT_THROW(choose_device("cuda"), UsageError);
 }
 
-TEST(Device, TheCpuSaysNothingOfItsMemoryOrCapability) {
+TEST(Device, TheCpuReportsNoMemoryAndNoCapability) {
   EXPECT_EQ(free_memory(torch::kCPU), std::nullopt);
   EXPECT_EQ(compute_capability(torch::kCPU), std::nullopt);
 }
 
-TEST(Device, CudaSaysHowMuchMemoryIsFreeAndWhatItCan) {
+TEST(Device, CudaReportsItsFreeMemoryAndItsCapability) {
   if (!torch::cuda::is_available()) GTEST_SKIP() << "this machine has no CUDA device";
   EXPECT_GT(free_memory(torch::kCUDA).value_or(0), std::int64_t{1} << 20);
   EXPECT_GE(compute_capability(torch::kCUDA).value_or(0), 30);
@@ -52,7 +52,7 @@ TEST(Precision, AutoTakesBf16WhereTheDeviceHasIt) {
   EXPECT_EQ(choose_precision("auto", torch::Device(torch::kCPU)), Precision::float32);
 }
 
-TEST(Precision, IsWhatIsAskedForWhereTheDeviceHasIt) {
+TEST(Precision, IsTheOneAskedForIfTheDeviceHasIt) {
   for (const auto capability : {std::optional<int>(), std::optional(75), std::optional(90)})
     EXPECT_EQ(choose_precision("float32", capability), Precision::float32);
   EXPECT_EQ(choose_precision("bf16", std::nullopt), Precision::bf16);

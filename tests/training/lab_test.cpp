@@ -1,9 +1,9 @@
-// What the field teaches about recurrent networks, on problems small enough for a test.
+// Textbook facts about recurrent networks, on problems small enough for a test.
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include "saved/tiny_model.h"
 #include "physics/teaching_problems.h"
+#include "saved/tiny_model.h"
 #include "temporary_folder.h"
 #include "training/trainer.h"
 
@@ -122,7 +122,7 @@ TEST(Lab, TheClippedShareCountsTheStepsAboveTheLimit) {
   EXPECT_EQ(previous, 0);
 }
 
-/// Many windows of few steps are learnt by heart by a large network; the validation loss then rises.
+/// A large network learns few windows by heart; the validation loss then rises.
 TEST(Lab, EarlyStoppingEndsOverFitting) {
   Adding adding("kind = \"lstm\"\n[training]\nepochs = 60\nlearning_rate = 2e-2\npatience = 0\n", 30, 10);
   const auto all = adding.train();

@@ -12,7 +12,7 @@
 namespace symh {
 namespace {
 
-/// Every network, in every way it runs.
+/// Every network, with every backend and output.
 const std::vector<std::string> networks{
     "[model]\nkind = \"lstm\"\n",
     "[model]\nkind = \"lstm\"\nbackend = \"torch\"\n",
@@ -72,7 +72,7 @@ TEST_P(Bf16, IsTheSameBytesOnAnyNumberOfThreads) {
   for (std::size_t i = 0; i < one.size(); ++i) EXPECT_TRUE(several[i].equal(one[i])) << i;
 }
 
-TEST_P(Bf16, IsNotWhatTheMeanLossIsWorkedOutIn) {
+TEST_P(Bf16, DoesNotChangeTheMeanLoss) {
   const auto mean_loss = [&](const std::string& precision) {
     config.training.precision = precision;
     return BatchGradients(*network, config, torch::kCPU, 1, nullptr).mean_loss(*windows);

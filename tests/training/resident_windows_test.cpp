@@ -42,7 +42,7 @@ TEST_P(Resident, BatchesAreThoseThatAreCut) {
 
 INSTANTIATE_TEST_SUITE_P(RandomConfigurations, Resident, testing::Range(0U, 60U));
 
-TEST(ResidentWindows, BytesAreThoseOfTheSeriesAndOfWhatBelongsToEachWindow) {
+TEST(ResidentWindows, BytesCountTheSeriesAndTheTablesOfItsWindows) {
   const auto config = parse_config(
       "[windows]\nlookback = \"1h\"\nhorizon = [\"10m\", \"1h\"]\nchannels = [\"sym_h\", \"asy_h\", "
       "\"bz_gsm\"]\n"

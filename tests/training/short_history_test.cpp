@@ -1,11 +1,11 @@
-// Training on drawn history lengths (windows.lookback_min), on the simplest problem where it must matter: a
-// level behind noise. Of n samples the best forecast is their mean, drawn a little to zero, so that what one
-// sample counts depends on how many are there; a network that has only ever met 16 counts each as one of 16.
+// Training on drawn history lengths (windows.lookback_min), on the simplest problem where lengths matter: a
+// level behind noise. The best forecast from n samples is their mean, pulled a little to zero, so the weight
+// of one sample depends on n. A network that was trained on 16 samples alone weighs each as one of 16.
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include "saved/model.h"
 #include "physics/random.h"
+#include "saved/model.h"
 #include "temporary_folder.h"
 #include "training/trainer.h"
 
@@ -15,7 +15,7 @@ namespace {
 constexpr double noise_nt = 0.5;  // levels have a spread of 1 nT
 constexpr int longest = 16;
 
-/// Sequences with a gap between: samples of level + noise, then the level itself, which is to be forecast.
+/// Sequences with gaps between them: samples of level + noise, then the level, which is the target.
 Series levels_behind_noise(int sequences, int length, unsigned seed) {
   Random random(seed);
   const auto rows = static_cast<std::size_t>(length) + 1;

@@ -7,14 +7,14 @@
 namespace symh {
 namespace {
 
-/// Steps until it settles, each as long as `seconds` says for its threads; how many there were.
+/// Runs steps of `seconds(threads)` until the pick settles; returns the number of steps.
 int settle(ThreadPick& pick, const std::function<double(double)>& seconds) {
   int steps = 0;
   for (; !pick.settled() && steps < 1000; ++steps) pick.took(seconds(static_cast<double>(pick.threads())));
   return steps;
 }
 
-TEST(ThreadPick, TakesAllWhereTheyShareTheWork) {
+TEST(ThreadPick, TakesAllThreadsIfTheyShareTheWork) {
   ThreadPick pick(16, true);
   EXPECT_LT(settle(pick, [](double threads) { return 1.0 / threads; }), 20);
   EXPECT_EQ(pick.threads(), 16U);
@@ -59,7 +59,7 @@ TEST(ThreadPick, DoesNotCountTheFirstSteps) {
   EXPECT_EQ(pick.threads(), 2U);
 }
 
-TEST(ThreadPick, MeasuresNothingWhereToldOrWhereThereIsOne) {
+TEST(ThreadPick, MeasuresNothingIfToldNotToOrWithOneThread) {
   EXPECT_TRUE(ThreadPick(1, true).settled());
   ThreadPick told(8, false);
   EXPECT_TRUE(told.settled());

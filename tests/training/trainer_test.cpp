@@ -9,8 +9,8 @@
 #include <chrono>
 #include <thread>
 
-#include "saved/tiny_model.h"
 #include "core/error.h"
+#include "saved/tiny_model.h"
 #include "temporary_folder.h"
 #include "training/loss.h"
 #include "training/optimizer.h"
@@ -87,7 +87,7 @@ TEST(Trainer, EarlyStoppingKeepsTheBestWeights) {
   for (const auto& record : result.history) EXPECT_GE(record.validation_loss, result.best_validation_loss);
 }
 
-/// Threads hinder each other in it: of n at once each takes about n * n times as long as one alone.
+/// A network whose threads slow each other down: each of n takes about n * n times as long as one alone.
 struct Crowded : Network {
   Crowded() : linear(register_module("linear", torch::nn::Linear(1, 2))) {}
   torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor&, const torch::Tensor&) override {
@@ -161,7 +161,7 @@ TEST(GradientByLag, VanishesInAPlainRnnAndIsZeroBeyondTruncation) {
   for (std::size_t lag = 4; lag < cut.size(); ++lag) EXPECT_EQ(cut[lag], 0.0);
 }
 
-TEST(Loss, CountsOnlyWhatWasObserved) {
+TEST(Loss, CountsOnlyObservedTargets) {
   const auto config = tiny_config("[training]\nloss = \"mse\"\n");
   Batch batch;
   batch.targets = torch::tensor({{1.F, missing}, {3.F, 5.F}});
@@ -195,7 +195,7 @@ TEST(Loss, ClassWeightsSayHowMuchALevelCounts) {
   Batch batch;
   batch.observed_nt = torch::tensor({{-10.F}, {-60.F}, {-60.F}});
   auto logits = torch::zeros({3, 4});
-  logits[0][0] = 3.F;  // the quiet sample is right, the moderate ones are not told from the rest
+  logits[0][0] = 3.F;  // right for the quiet sample, undecided for the moderate ones
   const double quiet = -3.0 + std::log(std::exp(3.0) + 3.0), moderate = std::log(4.0);
   const auto loss = [&] { return batch_loss(logits, batch, config, {}, true).mean().item<double>(); };
   EXPECT_NEAR(loss(), (quiet + 2 * moderate) / 3, 1e-5);

@@ -107,7 +107,8 @@ TEST(Docs, EveryNamedFileOfTheRepositoryExists) {
          matches(page.text,
                  "(?:^|[^A-Za-z0-9_/.-])((?:\\./)?(?:scripts|configs|cmake|docs|tests|src|core|data/schema)/"
                  "[A-Za-z0-9_/-]+\\.(?:sh|py|toml|cmake|json|cpp|h|md|txt))"))
-      EXPECT_TRUE(fs::exists(source / file) || fs::exists(source / "src" / file))
+      EXPECT_TRUE(file.find("NAME") != std::string::npos || fs::exists(source / file) ||
+                  fs::exists(source / "src" / file))
           << page.name << ": " << file;
 }
 

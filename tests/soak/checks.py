@@ -1,4 +1,4 @@
-"""What must hold of a forecast centre's state folder at any moment, whatever happened to its runs."""
+"""Checks that the state folder of a forecast centre is sound at any moment, whatever happened to its runs."""
 
 import contextlib
 import csv
@@ -20,14 +20,14 @@ EXPECTED_FILES = re.compile(
 
 
 class Checker:
-    """Keeps what it has seen, so that nothing may vanish or change; collects violations."""
+    """Remembers every forecast and product, so that none may vanish or change; collects violations."""
 
     def __init__(self, state, truth, schema):
         self.state, self.truth = state, truth
         self.validator = jsonschema.Draft202012Validator(json.loads(schema.read_text()))
         self.violations = []
         self.issued = {}           # (issue, lead) -> forecast, as first seen in the log
-        self.product_issue = None  # of forecast.json when it was last looked at
+        self.product_issue = None  # issue time of forecast.json at the last check
         self.products = 0          # parsed and validated
 
     def violate(self, run, text):
@@ -35,7 +35,7 @@ class Checker:
         print(f"violation in run {run}: {text}", file=sys.stderr, flush=True)
 
     def query(self, sql, *values):
-        # Closed at once: as long as any reader has it open, symh cannot move its write-ahead log into it.
+        # Closed at once: while a reader has the database open, symh cannot move its write-ahead log into it.
         with contextlib.closing(sqlite3.connect(f"file:{self.state}/forecasts.sqlite?mode=ro", uri=True)) as log:
             return log.execute(sql, values).fetchall()
 
@@ -44,7 +44,7 @@ class Checker:
                           " FROM forecasts WHERE issue_time >= ? ORDER BY issue_time, lead_minutes", since)
 
     def look_at_log(self, run, now, leads):
-        """Takes in what is new; returns the newest issue time."""
+        """Reads the new forecasts; returns the newest issue time."""
         rows = self.log_rows(now - 5 * 1440)
         counts = {}
         for issue, lead, *values in rows:
@@ -61,7 +61,7 @@ class Checker:
         return max(counts, default=None)
 
     def look_at_whole_log(self, run):
-        """All that was ever seen in the log is there, as it was, and nothing else."""
+        """The log has every forecast that it ever had, unchanged, and no other."""
         rows = {(issue, lead): values for issue, lead, *values in self.log_rows()}
         if rows != self.issued:
             self.violate(run, f"the log holds {len(rows)} forecasts, {len(self.issued)} were seen, or they differ")
@@ -85,7 +85,7 @@ class Checker:
         return product
 
     def look_at_products(self, run, now):
-        """Every product whole, valid, the same as the log, and never older than before."""
+        """Every product is whole, valid, equal to the log, and never older than before."""
         folder = self.state / "products"
         if not (folder / "forecast.json").exists():
             if self.product_issue is not None:
@@ -122,7 +122,7 @@ class Checker:
         return None
 
     def look_at_archive(self, run, since):
-        """Every archived product valid; returns how many issue times of the log since then lack there."""
+        """Every archived product is valid; returns how many later issue times of the log have none."""
         folder = self.state / "products" / "archive"
         kept = set()
         for path in folder.glob("*/*.json"):
@@ -134,8 +134,8 @@ class Checker:
         return len({issue for issue, _ in self.issued if issue >= since} - kept)
 
     def look_at_observations(self, run, first, settled, last):
-        """Every five minutes observed, and true; until `settled` also provisional, so without the error of
-        quick-look. Returns how many there are."""
+        """Every five minutes have an observation, and it is true. Until `settled` it is provisional, without the error
+        of quick-look data. Returns the number of observations."""
         observed = dict(self.query("SELECT time, value_nt FROM observations WHERE time BETWEEN ? AND ?", first, last))
         wrong, missing = [], 0
         for stamp in range(first - first % 5 + 5, last + 1, 5):
@@ -158,6 +158,6 @@ class Checker:
             self.violate(run, "the database is damaged")
 
     def leftovers(self):
-        """Files that no run should leave behind."""
+        """Files that no run may leave behind."""
         names = (str(path.relative_to(self.state)) for path in self.state.rglob("*") if path.is_file())
         return [name for name in names if not EXPECTED_FILES.fullmatch(name)]

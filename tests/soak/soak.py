@@ -1,5 +1,5 @@
-"""Replays a simulated year through `symh forecast`, from the sources to the alerts, with faults drawn at
-random, and checks after every run what must hold. scripts/soak.sh starts it."""
+"""Replays a simulated year through `symh forecast`, from the sources to the alerts, with random faults, and
+checks the state folder after every run. scripts/soak.sh starts it."""
 
 import argparse
 import collections
@@ -19,7 +19,7 @@ from checks import Checker
 from source import DAY, text_of
 
 SOURCES = pathlib.Path(__file__).resolve().parents[2]
-FIRST_DAY = 8  # the period that is fetched lies within the simulated data
+FIRST_DAY = 8  # so that the fetched period is within the simulated data
 FAULT_SHARE = 0.35
 EXPLAIN_NOTHING = ("two at once", "webhook down")  # these cost no forecast
 HANGS_AFTER_S = 300  # no fault takes longer than its timeouts; a busy machine may be slow
@@ -50,7 +50,7 @@ timeout_seconds = 2
 
 
 class Draw:
-    """The faults of each run, from a seed. Those of a source may last."""
+    """The faults of each run, drawn from a seed. Faults of a source may last for several runs."""
 
     def __init__(self, seed):
         self.random = random.Random(seed)
@@ -60,7 +60,7 @@ class Draw:
         self.source_faults, self.source_runs = {}, 0
 
     def next(self):
-        """Names of what goes wrong now."""
+        """The names of the faults of this run."""
         names = []
         self.source_runs -= 1
         if self.source_runs <= 0:
@@ -74,7 +74,7 @@ class Draw:
         return names + sorted({f"source: {fault}" for fault in self.source_faults.values()})
 
     def deal(self):
-        """From a shuffled deck, so that a short soak meets every kind."""
+        """Draws from a shuffled deck, so that a short soak meets every kind."""
         if not self.deck:
             self.deck = self.random.sample(self.kinds, len(self.kinds))
         return self.deck.pop()
@@ -86,12 +86,12 @@ class Draw:
         self.source_runs = 1 if fault == "slow" else self.random.randint(1, 4)
 
     def gap(self, mean):
-        """Minutes to the next run: half of them follow at once, as in cron; `mean` on the average."""
+        """Minutes to the next run, `mean` on average; half of the runs follow at the next call of cron."""
         return 5 if self.random.random() < 0.5 else 5 * self.random.randint(1, max(1, round(0.8 * mean) - 3))
 
 
 def peak_memory(pid):
-    """In kB; 0 once it has ended. What wait4() says would count the memory of this program, which the child began with."""
+    """Peak memory in kB; 0 once the process has ended. wait4() would count the memory that the child inherits."""
     try:
         for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
             if line.startswith("VmHWM:"):
@@ -102,7 +102,7 @@ def peak_memory(pid):
 
 
 class Disk:
-    """Fills the state's own file system, or, where none could be mounted, limits the size of files."""
+    """Fills the file system of the state folder; if none could be mounted, limits the size of files."""
 
     def __init__(self, state, draw):
         self.state, self.draw = state, draw
@@ -118,7 +118,7 @@ class Disk:
             os.posix_fallocate(file.fileno(), 0, max(1, free - self.draw.randrange(200_000)))
 
     def limit(self):
-        """In the child: a write behind this size fails, as on a full disk."""
+        """In the child: a write beyond this size fails, as on a full disk."""
         if not self.mounted:
             size = self.draw.randrange(1, 100_000)
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -146,7 +146,7 @@ class Soak:
         self.seconds, self.memory, self.sizes = [], [], []
         self.lost, self.explained = [], collections.Counter()
         self.raised = {}
-        self.ahead_until = 0  # a clock that was ahead has issued for this minute; until then nothing older is due
+        self.ahead_until = 0  # a run with a fast clock issued for this minute; older issue times are not due
 
     def simulate(self):
         days = self.options.days + FIRST_DAY + 4
@@ -160,7 +160,7 @@ class Soak:
                                 preexec_fn=self.disk.limit if full else None)
 
     def wait(self, process):
-        """The exit code and peak memory in kB. A run that hangs is a violation, and is ended."""
+        """Returns the exit code and the peak memory in kB. A run that hangs is a violation; it is killed."""
         deadline = time.monotonic() + HANGS_AFTER_S
         memory = 0
         while time.monotonic() < deadline:
@@ -183,7 +183,7 @@ class Soak:
         if "kill" in faults:
             usual = statistics.median(self.seconds[-50:]) if self.seconds else 0.5
             time.sleep(self.draw.random.uniform(0, 1.1) * usual)
-            os.kill(process.pid, signal.SIGKILL)  # Popen.kill() would take the exit status of one that has ended
+            os.kill(process.pid, signal.SIGKILL)  # Popen.kill() would reap a process that has ended
         code, memory = self.wait(process)
         codes = [code] if second is None else [code, self.wait(second)[0]]
         if full:
@@ -230,7 +230,7 @@ class Soak:
             self.measure_log()
 
     def measure_log(self):
-        """After a run that ended by itself, when what it wrote is in the database and not in the log before it."""
+        """Checks after a run that ended by itself: its rows are in the database, not in the write-ahead log."""
         rows = self.checker.query("SELECT (SELECT count(*) FROM forecasts) + (SELECT count(*) FROM observations)"
                                   " + (SELECT count(*) FROM runs)")[0][0]
         wal = self.state / "forecasts.sqlite-wal"
@@ -238,7 +238,7 @@ class Soak:
                            wal.stat().st_size if wal.exists() else 0))
 
     def judge_due(self, number, now, faults):
-        """What the source holds now is due to be in the log, unless a fault explains that it is not."""
+        """The newest data of the source must be in the log, unless a fault explains why not."""
         due = now - source.LATENCY + 1
         due -= due % 5
         if any(issue == due for issue, _ in self.checker.issued):
@@ -267,7 +267,7 @@ class Soak:
         self.raised["unsure"] = bool(faults)
 
     def finish(self, number, first, now):
-        """Two days of clean runs, so that what is late can come, and the checks of the whole."""
+        """Two days of clean runs, so that late data can arrive; then the checks of the whole year."""
         for _ in range(8):
             now += DAY // 4
             self.world.now, self.world.faults, self.world.webhook_fault = now, {}, None
@@ -278,7 +278,7 @@ class Soak:
         self.checker.look_at_whole_log(number)
         self.checker.look_at_database(number)
         self.unarchived = self.checker.look_at_archive(number, now - 60 * DAY)
-        # Days before yesterday are provisional, and asked for again within `recheck`, a day.
+        # Days before yesterday are provisional; symh asks for them again within `recheck`, one day.
         self.observed = self.checker.look_at_observations(number, first, (now // DAY - 2) * DAY, now)
         self.verified = self.verify(number, first, now)
         self.left = self.checker.leftovers()
@@ -295,7 +295,7 @@ class Soak:
         return json.loads(result.stdout)
 
     def judge_growth(self, number):
-        """Memory stays, the database grows with what it holds."""
+        """Memory does not grow; the database grows with its rows only."""
         tenth = max(1, len(self.memory) // 10)
         self.memory_first, self.memory_last = (statistics.median(part) for part in
                                                (self.memory[:tenth], self.memory[-tenth:]))

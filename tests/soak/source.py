@@ -1,5 +1,5 @@
-"""The world outside for a soak: a simulated year served as WDC Kyoto and NOAA SWPC serve theirs, with faults,
-and a webhook. Times are whole minutes since 1970."""
+"""The outside world of a soak: serves a simulated year in the way of WDC Kyoto and NOAA SWPC, with faults, and a
+webhook. Times are whole minutes since 1970."""
 
 import datetime
 import http.server
@@ -11,8 +11,8 @@ import time
 import urllib.parse
 
 DAY = 1440
-QUICK_LOOK_ERROR_NT = 1.0  # quick-look values are off by this, so that it shows whether better ones replace them
-LATENCY = 2                # minutes until a minute is published
+QUICK_LOOK_ERROR_NT = 1.0  # error of quick-look values, so that a check sees whether better ones replace them
+LATENCY = 2                # minutes until the source publishes a minute
 SHIFT = 45                 # minutes from L1 to the bow shock, where the simulated wind is
 
 HEADER = (" Format                 IAGA-2002                                    |\n"
@@ -34,7 +34,7 @@ def text_of(minute):
 
 
 class Truth:
-    """What `symh simulate` wrote, by the minute."""
+    """The output of `symh simulate`, by the minute."""
 
     def __init__(self, folder):
         self.lines, self.sym_h, self.mag, self.wind = [], [], [], []
@@ -63,7 +63,7 @@ class Truth:
 
 
 class World:
-    """What the server answers now; set by the driver before each run."""
+    """The state of the server, which the driver sets before each run."""
 
     def __init__(self, truth, seed):
         self.truth = truth
@@ -74,7 +74,7 @@ class World:
         self.random = random.Random(seed)
 
     def index(self, first_day, days):
-        """Whole days as Kyoto gives them: minutes that are not there yet are 99999.00."""
+        """Whole days in Kyoto's format: minutes of the future are 99999.00."""
         truth, parts, status = self.truth, [], None
         for minute in range(first_day, first_day + days * DAY):
             row = minute - truth.start

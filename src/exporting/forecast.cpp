@@ -47,9 +47,9 @@ MemberForecast with_band(const Model& model, const GraphWindow& window, std::int
   return {in_nt(select(columns, 2, 0), model, window), concat(quantiles, 2), {}};
 }
 
-MemberForecast member_forecast(const GivenSeries& series, const Model& model, WindPosition position) {
+MemberForecast member_forecast(const GraphSeries& series, const Model& model, WindPosition position) {
   const auto leads = std::ssize(model.config.windows.horizon);
-  const auto window = exported_window(series, model, position);
+  const auto window = graph_window(series, model.config.windows, model.scaling, position);
   const auto said = [&]() -> MemberForecast {
     if (model.fitted) return {fitted_forecast_nt(model, window), {}, {}};
     if (model.config.model.task == "classification") return classified(model, window, leads);
@@ -148,7 +148,7 @@ MemberForecast combined_forecast(const Ensemble& ensemble, const std::vector<Mem
 
 graph::Graph forecast_graph(const Ensemble& ensemble) {
   graph::Graph graph;
-  const auto series = given_series(graph, input_shape(ensemble), ensemble.windows().cadence);
+  const auto series = graph_series(graph, input_shape(ensemble), ensemble.windows().cadence);
   const auto position = wind_position(ensemble);
   std::vector<MemberForecast> members;
   for (const auto& member : ensemble.members)

@@ -1,5 +1,6 @@
 #pragma once
-#include "exporting/window.h"
+#include "saved/ensemble.h"
+#include "windows/graph_window.h"
 
 namespace symh {
 

@@ -26,6 +26,12 @@ Value binary(Op op, Value a, Value b) { return binary(op, a, b, a.type()); }
 
 Value unary(Op op, Value x) { return x.graph().add(op, {x}, x.type()); }
 
+/// Computes in float64 and rounds back to the type of x.
+template <class Function>
+Value through_float64(Value x, const Function& of) {
+  return cast(of(cast(x, DataType::float64)), x.type());
+}
+
 /// A number as the array beside it is.
 Value like(Value x, double value) { return x.graph().scalar(value, x.type()); }
 
@@ -129,9 +135,13 @@ Value operator||(Value a, Value b) { return binary(Op::logical_or, a, b); }
 Value operator!(Value a) { return unary(Op::logical_not, a); }
 
 Value is_nan(Value x) { return x.graph().add(Op::is_nan, {x}, DataType::boolean); }
-Value power(Value x, double exponent) { return binary(Op::power, x, like(x, exponent)); }
+Value power(Value x, double exponent) {
+  return through_float64(x, [&](Value y) { return binary(Op::power, y, like(y, exponent)); });
+}
 Value exponential(Value x) { return unary(Op::exponential, x); }
-Value logarithm(Value x) { return unary(Op::logarithm, x); }
+Value logarithm(Value x) {
+  return through_float64(x, [](Value y) { return unary(Op::logarithm, y); });
+}
 Value square_root(Value x) { return unary(Op::square_root, x); }
 Value sine(Value x) { return unary(Op::sine, x); }
 Value relu(Value x) { return unary(Op::relu, x); }

@@ -171,11 +171,12 @@ Value operator||(Value a, Value b);
 Value operator!(Value a);
 
 Value is_nan(Value x);
+/// Powers and logarithms of float32 are computed in float64, as std::pow and std::log round them.
 Value power(Value x, double exponent);
-Value exponential(Value x);
 Value logarithm(Value x);
+Value exponential(Value x);
 Value square_root(Value x);
-Value sine(Value x);  ///< cosine: sine(x + pi / 2), as runtimes lack it in float64
+Value sine(Value x);  ///< ONNX Runtime has no cosine of float64: see cosine() in number.h
 Value relu(Value x);
 Value hyperbolic_tangent(Value x);
 Value gelu(Value x);

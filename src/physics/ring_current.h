@@ -1,43 +1,59 @@
 #pragma once
+#include "physics/number.h"
 
+/// Injection and decay of the ring current, dSYM-H*/dt = Q - SYM-H*/tau, with SYM-H* = SYM-H - pressure term.
+/// `Number` is double or a float64 graph::Value.
 namespace symh {
 
-/// What a paper says of injection and decay: Q = injection (VBs - threshold) above the threshold, else 0, and
-/// tau = decay_hours exp(decay_field / (decay_offset + VBs)), fields in mV/m.
+/// The coefficients of one paper: Q = injection (VBs - threshold) above the threshold, else 0, and
+/// tau = decay_hours exp(decay_field / (decay_offset + VBs)); VBs, threshold, field and offset in mV/m.
+template <class Number>
 struct RingCurrentLaw {
-  double injection_nt_per_hour, threshold_mv_m;
-  double decay_hours, decay_field_mv_m, decay_offset_mv_m;
+  Number injection_nt_per_hour, threshold_mv_m;
+  Number decay_hours, decay_field_mv_m, decay_offset_mv_m;
 };
 /// O'Brien & McPherron (2000, 10.1029/1998JA000437).
-inline constexpr RingCurrentLaw obrien_mcpherron_law{-4.4, 0.49, 2.4, 9.74, 4.69};
-/// Burton et al. (1975, 10.1029/JA080i031p04204), whose decay time is the same under every field.
-inline constexpr RingCurrentLaw burton_law{-5.4, 0.5, 7.7, 0.0, 1.0};
+inline constexpr RingCurrentLaw<double> obrien_mcpherron_law{-4.4, 0.49, 2.4, 9.74, 4.69};
+/// Burton et al. (1975, 10.1029/JA080i031p04204): the decay time does not depend on the field.
+inline constexpr RingCurrentLaw<double> burton_law{-5.4, 0.5, 7.7, 0.0, 1.0};
 
-/// Decay time of the ring current [h] under a southward field VBs [mV/m] (O'Brien & McPherron 2000,
-/// 10.1029/1998JA000437): 2.4 exp(9.74 / (4.69 + VBs)).
-double decay_time_hours(double vbs_mv_m);
-/// Injection Q [nT/h] of the same paper: -4.4 (VBs - 0.49) above 0.49 mV/m, else 0.
-double injection_nt_per_hour(double vbs_mv_m);
-/// Injection of Burton et al. (1975, 10.1029/JA080i031p04204) in nT/h: -5.4 (VBs - 0.5) above 0.5 mV/m.
-double burton_injection_nt_per_hour(double vbs_mv_m);
-/// Decay time of Burton et al. (1975) [h].
-inline constexpr double burton_decay_time_hours = burton_law.decay_hours;
+/// Injection Q [nT/h] under a southward field VBs [mV/m].
+template <class Number>
+Number injection_nt_per_hour(const RingCurrentLaw<Number>& law, Number vbs_mv_m) {
+  return law.injection_nt_per_hour * at_least(vbs_mv_m - law.threshold_mv_m, 0.0);
+}
 
-/// The magnetopause currents' part of SYM-H [nT] at a dynamic pressure [nPa]: SYM-H = SYM-H* + 7.26 sqrt(P)
-/// - 11.
-double pressure_term_nt(double dynamic_pressure_npa);
+/// Decay time tau [h] under a southward field VBs [mV/m].
+template <class Number>
+Number decay_hours(const RingCurrentLaw<Number>& law, Number vbs_mv_m) {
+  return law.decay_hours * exponential(law.decay_field_mv_m / (law.decay_offset_mv_m + vbs_mv_m));
+}
 
-/// Injection and decay under a constant drive.
-struct RingCurrentRates {
-  double injection_nt_per_hour = 0;
-  double decay_hours = 1;
+/// The part of SYM-H [nT] that the magnetopause currents cause, 7.26 sqrt(P) - 11, from the square root of
+/// the dynamic pressure [nPa^1/2].
+template <class Number>
+Number pressure_term_of_root_nt(Number root_of_pressure) {
+  return 7.26 * root_of_pressure - 11.0;
+}
+/// The same from the dynamic pressure [nPa].
+template <class Number>
+Number pressure_term_nt(Number dynamic_pressure_npa) {
+  return pressure_term_of_root_nt(square_root(dynamic_pressure_npa));
+}
+
+/// One exactly integrated step under constant injection and decay: SYM-H* becomes level + (SYM-H* - level)
+/// kept.
+template <class Number>
+struct RingCurrentStep {
+  Number level_nt;  ///< at which injection and decay balance
+  Number kept;      ///< share of the distance from the level that is left after the step
 };
-RingCurrentRates obrien_mcpherron_rates(double vbs_mv_m);
-RingCurrentRates burton_rates(double vbs_mv_m);
-
-/// SYM-H* after `hours` at constant rates, exactly integrated: dSYM-H*/dt = Q - SYM-H*/tau.
-double advance_ring_current(double sym_h_star_nt, const RingCurrentRates& rates, double hours);
-/// The same under constant VBs (O'Brien & McPherron 2000).
-double advance_ring_current(double sym_h_star_nt, double vbs_mv_m, double hours);
+template <class Number>
+RingCurrentStep<Number> ring_current_step(Number injection_nt_per_hour, Number decay_hours, double hours) {
+  return {injection_nt_per_hour * decay_hours, exponential(-hours / decay_hours)};
+}
+inline double advance_ring_current(double sym_h_star_nt, const RingCurrentStep<double>& step) {
+  return step.level_nt + (sym_h_star_nt - step.level_nt) * step.kept;
+}
 
 }  // namespace symh

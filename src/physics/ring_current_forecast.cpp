@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "physics/ring_current.h"
 
 namespace symh {
 namespace {
@@ -24,16 +23,11 @@ std::vector<float> running_mean(const std::vector<float>& values, const std::vec
   return means;
 }
 
-RingCurrentRates rates(const RingCurrentModel& model, double drive_mv_m) {
-  auto rates = model.law == RingCurrentModel::Law::burton ? burton_rates(drive_mv_m)
-                                                          : obrien_mcpherron_rates(drive_mv_m);
-  rates.decay_hours *= model.recovery_factor;
-  return rates;
-}
-
-double pressure_term(double sqrt_pressure) { return pressure_term_nt(sqrt_pressure * sqrt_pressure); }
-
 }  // namespace
+
+const RingCurrentLaw<double>& law_of(const RingCurrentModel& model) {
+  return model.law == RingCurrentModel::Law::burton ? burton_law : obrien_mcpherron_law;
+}
 
 std::size_t held_mean_rows(Minutes cadence) {
   constexpr Minutes half_an_hour{30};
@@ -75,8 +69,8 @@ double RingCurrentForecasts::drive(const RingCurrentModel& model, const Outlook&
   const double unknown_steps = model.propagated ? steps - outlook.delay_steps : steps;
   if (unknown_steps <= 0) return known(newell ? wind_.newell_mv_m : wind_.vbs_mv_m, outlook, steps);
   const auto& mean = newell ? mean_newell_mv_m_ : mean_vbs_mv_m_;
-  return mean[static_cast<std::size_t>(outlook.row)] *
-         std::exp(-unknown_steps * cadence_minutes_ / model.hold_minutes);
+  return held_drive<double>(mean[static_cast<std::size_t>(outlook.row)], unknown_steps * cadence_minutes_,
+                            model.hold_minutes);
 }
 
 void RingCurrentForecasts::forecast(const RingCurrentModel& model, std::size_t row,
@@ -85,14 +79,18 @@ void RingCurrentForecasts::forecast(const RingCurrentModel& model, std::size_t r
   const auto pressure = [&](double steps) {
     return model.propagated ? known(wind_.sqrt_pressure_npa, ahead, steps) : wind_.sqrt_pressure_npa[row];
   };
-  double star = last_nt_[row] - pressure_term(pressure(0));
+  const auto& law = law_of(model);
+  double star = last_nt_[row] - pressure_term_of_root_nt(pressure(0));
   std::int64_t step = 0;
   for (const auto lead : lead_steps) {
     for (; step < lead; ++step) {
       const double drive_mv_m = drive(model, ahead, static_cast<double>(step) + 0.5);
-      star = advance_ring_current(star, rates(model, drive_mv_m), cadence_minutes_ / 60.0);
+      const auto step_of =
+          ring_current_step(injection_nt_per_hour(law, drive_mv_m),
+                            decay_hours(law, drive_mv_m) * model.recovery_factor, cadence_minutes_ / 60.0);
+      star = advance_ring_current(star, step_of);
     }
-    *out++ = static_cast<float>(star + pressure_term(pressure(static_cast<double>(lead))));
+    *out++ = static_cast<float>(star + pressure_term_of_root_nt(pressure(static_cast<double>(lead))));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "physics/ring_current.h"
 #include "physics/solar_wind.h"
 
 namespace symh {
@@ -22,6 +23,15 @@ struct RingCurrentModel {
   double hold_minutes = 120.0;   ///< e-folding time of the drive held after the newest sample
   double recovery_factor = 1.0;  ///< on the decay time
 };
+
+const RingCurrentLaw<double>& law_of(const RingCurrentModel& model);
+
+/// The drive [mV/m] so many minutes after the newest sample has arrived: the mean before it, which decays with an
+/// e-folding time of hold_minutes.
+template <class Number>
+Number held_drive(Number mean_mv_m, Number unknown_minutes, Number hold_minutes) {
+  return mean_mv_m * exponential(-unknown_minutes / hold_minutes);
+}
 
 /// Rows of the half hour whose mean drive is held after the newest sample; at least one.
 std::size_t held_mean_rows(Minutes cadence);

@@ -123,7 +123,9 @@ class Indices {
     const double vbs = southward_electric_field(static_cast<float>(wind.speed), static_cast<float>(wind.bz));
     const double pressure =
         dynamic_pressure(static_cast<float>(wind.density), static_cast<float>(wind.speed));
-    star_ = advance_ring_current(star_, vbs, 1.0 / 60);
+    const auto& law = obrien_mcpherron_law;
+    star_ = advance_ring_current(
+        star_, ring_current_step(injection_nt_per_hour(law, vbs), decay_hours(law, vbs), 1.0 / 60));
     smooth_pressure_ += (pressure_term_nt(pressure) - smooth_pressure_) / 3;  // the compression takes minutes
     partial_ += (vbs - partial_) / 30;  // the partial ring current remembers half an hour
     const double local = 2 * pi * minute / minutes_a_day;

@@ -63,13 +63,9 @@ SolarWind solar_wind(const Series& series, Minutes hold_limit) {
     const float speed = wind.speed_km_s[r];
     wind.vbs_mv_m[r] = southward_electric_field(speed, bz[r]);
     wind.newell_mv_m[r] = newell_electric_field(newell_coupling(speed, by[r], bz[r]));
-    wind.sqrt_pressure_npa[r] = std::sqrt(std::max(0.F, dynamic_pressure(density[r], speed)));
+    wind.sqrt_pressure_npa[r] = root_of_pressure(density[r], speed);
   }
   return wind;
-}
-
-float ballistic_delay_minutes(float speed_km_s) {
-  return std::clamp(l1_distance_km / speed_km_s / 60.F, shortest_delay_minutes, longest_delay_minutes);
 }
 
 Series propagate_to_bow_shock(Series series) {

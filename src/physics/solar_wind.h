@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "physics/number.h"
 #include "series/series.h"
 
 namespace symh {
@@ -33,7 +34,10 @@ struct SolarWind {
 SolarWind solar_wind(const Series& series, Minutes hold_limit);
 
 /// Time from L1 to Earth at a speed [min]: 1.5e6 km / v, kept within 20 ... 80 min.
-float ballistic_delay_minutes(float speed_km_s);
+template <class Number>
+Number ballistic_delay_minutes(Number speed_km_s) {
+  return limited(l1_distance_km / speed_km_s / 60.F, shortest_delay_minutes, longest_delay_minutes);
+}
 
 /// The series with its solar wind as it arrives at the bow shock: each L1 sample moves to its arrival time
 /// (ballistic_delay_minutes of its own speed), where several arrive the one that was measured last counts,

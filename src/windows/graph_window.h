@@ -1,9 +1,12 @@
 #pragma once
 #include <cstdint>
 
-#include "graph/graph.h"
+#include "config/config.h"
+#include "windows/graph_series.h"
 
 namespace symh {
+
+struct Scaling;
 
 /// A batch of windows inside a graph: what `Batch` (windows.h) holds as tensors, without the targets.
 /// B windows, T steps, C channels, L lead times, H features of the head.
@@ -18,5 +21,9 @@ struct GraphWindow {
   graph::Value base_nt;     ///< [B, L] the forecast that the model's output is added to
   graph::Value valid;       ///< [B] boolean: true if a forecast can be issued
 };
+
+/// The windows of one model that end at the newest sample. Throws UsageError for an unknown channel.
+GraphWindow graph_window(const GraphSeries& series, const WindowsConfig& config, const Scaling& scaling,
+                         WindPosition position);
 
 }  // namespace symh

@@ -19,8 +19,8 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 
 std::vector<std::string> channel_entries(const WindowsConfig& config) {
   auto names = config.channels;
-  for (const auto& entry : config.head)
-    if (!is_head_group(entry) && !contains(names, entry)) names.push_back(entry);
+  for (auto& channel : head_channels(config))
+    if (!contains(names, channel)) names.push_back(std::move(channel));
   return names;
 }
 
@@ -102,13 +102,6 @@ std::vector<float> interleave(const Series& series, const std::vector<std::strin
   return table;
 }
 
-std::vector<std::string> channels_of_head(const WindowsConfig& config) {
-  std::vector<std::string> names;
-  for (const auto& entry : config.head)
-    if (!is_head_group(entry)) names.push_back(entry);
-  return names;
-}
-
 /// [channel][row] of the named channels, which leave the series where they are wanted no more.
 std::vector<std::vector<float>> take_columns(Series& series, const std::vector<std::string>& names) {
   std::vector<std::vector<float>> columns;
@@ -172,7 +165,7 @@ Prepared prepare(Series series, const WindowsConfig& config) {
     prepared.may_be_missing.push_back(may_be_missing(config, base_channels(series, {name})));
   prepared.ring_current = ring_current_of(series, last_nt, config);
   prepared.filled = complete_channels(series, config, names);
-  const auto head = channels_of_head(config);
+  const auto head = head_channels(config);
   prepared.head_channels = head.size();
   prepared.head = interleave(series, head);
   if (config.difference)

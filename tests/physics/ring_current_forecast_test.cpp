@@ -40,10 +40,10 @@ TEST(RingCurrentForecasts, RecoverUnderNorthwardFieldByTheDecayTime) {
   std::array<float, 2> values{};
   forecasts_of(series).forecast(ring_current_model("obrien_mcpherron"), 50, one_and_two_hours, values.data());
   const double term = pressure_term_nt(1.6726e-6 * 5 * 500 * 500), star = -50 - term;
-  EXPECT_NEAR(values[0], star * std::exp(-1 / decay_time_hours(0)) + term, 1e-3);
-  EXPECT_NEAR(values[1], star * std::exp(-2 / decay_time_hours(0)) + term, 1e-3);
-  EXPECT_NEAR(forecast_of(series, "burton", 50, 12), star * std::exp(-1 / burton_decay_time_hours) + term,
-              1e-3);
+  EXPECT_NEAR(values[0], star * std::exp(-1 / decay_hours(obrien_mcpherron_law, 0.0)) + term, 1e-3);
+  EXPECT_NEAR(values[1], star * std::exp(-2 / decay_hours(obrien_mcpherron_law, 0.0)) + term, 1e-3);
+  EXPECT_NEAR(forecast_of(series, "burton", 50, 12),
+              star * std::exp(-1 / decay_hours(burton_law, 0.0)) + term, 1e-3);
 }
 
 TEST(RingCurrentForecasts, KnowTheDriveThatHasNotArrivedYet) {

@@ -43,9 +43,9 @@ TEST(SolarWind, NeedsSpeedAndField) {
 }
 
 TEST(SolarWind, TakesTwentyToEightyMinutesFromL1) {
-  EXPECT_NEAR(ballistic_delay_minutes(500), 50, 1e-3);
-  EXPECT_EQ(ballistic_delay_minutes(200), 80);
-  EXPECT_EQ(ballistic_delay_minutes(3000), 20);
+  EXPECT_NEAR(ballistic_delay_minutes(500.F), 50, 1e-3);
+  EXPECT_EQ(ballistic_delay_minutes(200.F), 80);
+  EXPECT_EQ(ballistic_delay_minutes(3000.F), 20);
 }
 
 TEST(SolarWind, ArrivesAtTheBowShockLaterAndFastWindOvertakes) {

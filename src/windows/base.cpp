@@ -1,0 +1,75 @@
+#include "windows/base.h"
+
+#include <algorithm>
+
+#include "windows/graph_ring_current.h"
+#include "windows/ring_current.h"
+
+namespace symh {
+namespace {
+
+const RingCurrentModel& reference(const WindowsConfig& config) {
+  return ring_current_model(config.physics.reference);
+}
+
+}  // namespace
+
+std::vector<std::int64_t> lead_steps(const WindowsConfig& config) {
+  std::vector<std::int64_t> steps;
+  for (const auto lead : config.horizon) steps.push_back(lead / config.cadence);
+  return steps;
+}
+
+FeatureNeeds base_needs(const WindowsConfig& config) {
+  FeatureNeeds needs;
+  if (config.predict == "level") return needs;
+  if (config.predict == "correction") needs = ring_current_needs(config, {reference(config)});
+  needs.channels.insert(config.target);
+  needs.last = true;
+  return needs;
+}
+
+std::vector<float> base_nt(const Prepared& prepared, const WindowsConfig& config,
+                           std::span<const std::int64_t> rows) {
+  const auto leads = lead_steps(config);
+  std::vector<float> base(rows.size() * leads.size(), 0.F);
+  if (config.predict == "level") return base;
+  float* out = base.data();
+  for (const auto issue : rows) {
+    const auto row = static_cast<std::size_t>(issue);
+    if (config.predict == "change")
+      std::fill_n(out, leads.size(), prepared.last_nt(row));
+    else
+      ring_current(prepared).forecast(reference(config), row, leads, out);
+    out += leads.size();
+  }
+  return base;
+}
+
+graph::Value graph_base(const GraphIssue& issue) {
+  const auto& config = issue.config;
+  if (config.predict == "correction") {
+    const GraphRingCurrent outlook(issue.series, config.fill_limit, issue.position, issue.last_nt);
+    return select(outlook.forecasts({reference(config)}, lead_steps(config)), 1, 0);
+  }
+  const auto leads = std::ssize(config.horizon);
+  const auto zeros =
+      issue.series.graph().constant(std::vector<float>(config.horizon.size(), 0.F), {1, leads});
+  const auto level = where(is_nan(issue.last_nt), 0.0, issue.last_nt) * 0.0;
+  return unsqueeze(config.predict == "change" ? issue.last_nt : level, 1) + zeros;
+}
+
+std::vector<float> physics_nt(const Prepared& prepared, const WindowsConfig& config,
+                              std::span<const std::int64_t> rows) {
+  if (!prepared.ring_current) return {};
+  const auto& models = baseline_ring_current_models();
+  const auto leads = lead_steps(config);
+  const std::size_t width = models.size() * leads.size();
+  std::vector<float> values(rows.size() * width);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    ring_current_forecasts(prepared, models, leads, static_cast<std::size_t>(rows[i]),
+                           values.data() + i * width);
+  return values;
+}
+
+}  // namespace symh

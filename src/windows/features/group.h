@@ -1,0 +1,73 @@
+#pragma once
+#include <cstdint>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config.h"
+#include "windows/graph_series.h"
+#include "windows/prepare.h"
+
+namespace symh {
+
+/// What a part of a model reads beside the channels of its window.
+struct FeatureNeeds {
+  std::set<std::string> channels;  ///< of the files: they must be there
+  std::set<std::string> wishes;    ///< of the files: read if they are there
+  bool last = false;               ///< the target's last value
+  bool ring_current = false;       ///< forecasts that depend on where the solar wind was measured
+  std::int64_t reach = 0;          ///< samples before issue time
+
+  void add(const FeatureNeeds& other);
+};
+
+/// Rows of features in a larger table: `width` values lie between the first value of one row and of the next.
+struct FeatureColumns {
+  float* first;
+  std::size_t width;
+  float* row(std::size_t index) const { return first + index * width; }
+};
+
+/// What a feature is computed from inside a graph.
+struct GraphIssue {
+  const GraphSeries& series;
+  const WindowsConfig& config;
+  WindPosition position;
+  graph::Value last_nt;  ///< [B] float32, the target's last value, gaps held
+};
+
+/// Features that join the window at the network's head under one entry of windows.head. A new group is one
+/// object and one row of feature_groups(); training, forecasts and exported files follow. `values` and
+/// `graph` say the same twice, for all rows of a series and for one batch; a test over random series holds
+/// them together.
+class FeatureGroup {
+ public:
+  virtual ~FeatureGroup() = default;
+  /// The entry of windows.head; empty for channels_group(), which takes every entry that names no group.
+  virtual std::string_view name() const = 0;
+  virtual bool is_wanted(const WindowsConfig& config) const;
+  /// The names of the features, in order; they may depend on the horizon.
+  virtual std::vector<std::string> features(const WindowsConfig& config) const = 0;
+  virtual FeatureNeeds needs(const WindowsConfig& config) const = 0;
+  /// The features of the given rows, unscaled, NaN = missing; each from grid rows up to its own alone.
+  virtual void values(const Prepared& prepared, const WindowsConfig& config,
+                      std::span<const std::int64_t> rows, FeatureColumns out) const = 0;
+  /// The same as [B, features] float32.
+  virtual graph::Value graph(const GraphIssue& issue) const = 0;
+};
+
+/// Every group, in the order that their features have at the head.
+const std::vector<const FeatureGroup*>& feature_groups();
+/// Those that windows.head asks for.
+std::vector<const FeatureGroup*> wanted_groups(const WindowsConfig& config);
+
+/// The groups, one file each.
+const FeatureGroup& last_group();      ///< `last`: the target's last value
+const FeatureGroup& physics_group();   ///< `physics`: forecasts of the ring-current baselines
+const FeatureGroup& bank_group();      ///< `bank`: ring-current forecasts of every combination in [physics]
+const FeatureGroup& drive_group();     ///< `drive`: the solar wind that is to arrive
+const FeatureGroup& channels_group();  ///< all other entries: channels at issue time
+
+}  // namespace symh

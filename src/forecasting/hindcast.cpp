@@ -8,8 +8,9 @@
 
 #include "core/error.h"
 #include "forecasting/combine.h"
-#include "series/transforms.h"
+#include "physics/ring_current_forecast.h"
 #include "series/storms.h"
+#include "series/transforms.h"
 #include "windows/head.h"
 
 namespace symh {

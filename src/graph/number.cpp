@@ -61,6 +61,9 @@ Value sine_of_half_angle(Value y, Value x) {
   return as_channel(square_root(where(zero, 0.0, square)));
 }
 
+/// Infinity less itself is NaN.
+Value is_finite(Value x) { return !is_nan(x - x); }
+
 Value minutes_of_day(Value time) { return precise(time % 1440); }
 Value minutes_of_year(Value time) {
   const auto year = year_of(floor_divide(time, 1440));

@@ -19,6 +19,8 @@ Value sine_of_half_angle(Value y, Value x);
 Value precise(Value x);     ///< as float64
 Value as_channel(Value x);  ///< as float32
 
+Value is_finite(Value x);
+
 /// From minutes since 1970 (int64) the minutes since midnight and since the first of January (float64).
 Value minutes_of_day(Value time);
 Value minutes_of_year(Value time);

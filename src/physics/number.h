@@ -37,6 +37,10 @@ inline double precise(float x) { return x; }
 inline double precise(double x) { return x; }
 inline float as_channel(double x) { return static_cast<float>(x); }
 
+inline bool is_finite(float x) { return std::isfinite(x); }
+inline bool less(double x, double y) { return x < y; }
+inline double where(bool condition, double yes, double no) { return condition ? yes : no; }
+
 /// Minutes since midnight.
 inline double minutes_of_day(Time time) {
   return static_cast<double>((time - std::chrono::floor<std::chrono::days>(time)).count());

@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "config/config.h"
+#include "series/series.h"
 #include "windows/graph_series.h"
 
 namespace symh {

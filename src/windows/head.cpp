@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "physics/derived.h"
+#include "physics/solar_wind.h"
 
 namespace symh {
 

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "physics/derived.h"
+#include "physics/ring_current_forecast.h"
 #include "series/transforms.h"
 #include "windows/head.h"
 

@@ -4,11 +4,12 @@
 #include <vector>
 
 #include "config/config.h"
-#include "physics/ring_current_forecast.h"
 #include "series/series.h"
 #include "windows/rows.h"
 
 namespace symh {
+
+class RingCurrentForecasts;
 
 /// A series made ready to be cut into windows: at the cadence asked for, derived channels and masks computed,
 /// short gaps filled causally. Row r of every vector is grid row r of `grid`, whose channels are moved out,

@@ -1,14 +1,13 @@
-// Every command; symh goes over to this program for those that need LibTorch.
-#include <array>
-
-#include "cli/commands.h"
-#include "cli/commands/version.h"
+// symh-models: every command. symh starts it for those that need LibTorch.
 #include "cli/app.h"
+#include "cli/commands/version.h"
 
 int main(int argc, char** argv) {
   using namespace symh::cli;
-  const std::array<AddCommand, 13> commands{add_inspect, add_convert,  add_simulate, add_fetch,   add_train,
-                                            add_tune,    add_backtest, add_evaluate, add_predict, add_export,
-                                            add_models,  add_forecast, add_verify};
+#define COMMAND(name, program, help) add_##name,
+  constexpr Commands commands{
+#include "cli/commands.inc"
+  };
+#undef COMMAND
   return run(argc, argv, commands, version_text);
 }

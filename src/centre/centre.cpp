@@ -4,16 +4,15 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "centre/alerting.h"
 #include "centre/fallback.h"
 #include "core/file.h"
-#include "core/version.h"
-#include "products/level_chance.h"
+#include "products/forecast_formats.h"
 #include "centre/record/page.h"
-#include "products/products.h"
+#include "centre/record/state.h"
+#include "products/folder.h"
 #include "series/transforms.h"
 #include "series/storms.h"
 #include "sources/cache.h"
@@ -26,18 +25,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int product_schema_version = 1;
-constexpr const char* product_schema = "urn:symh:forecast:1";  // data/schema/forecast.schema.json
 constexpr Minutes a_day{24 * 60};
 constexpr int skill_days = 30;
 /// What is read of the cache: all that may be joined to a forecast or replaced by better data, and a model's
 /// lookback.
 constexpr int read_days = skill_days + 10;
-
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 std::vector<LoggedForecast> to_log(const IssuedForecast& forecast, Time now) {
   std::vector<LoggedForecast> list;
@@ -49,26 +41,6 @@ std::vector<LoggedForecast> to_log(const IssuedForecast& forecast, Time now) {
                     number(lead.q05_nt), number(lead.q95_nt), double{lead.persistence_nt}, now,
                     forecast.last_observed});
   return list;
-}
-
-/// The forecast, and what the product says beyond it.
-nlohmann::json product_json(const IssuedForecast& forecast, const Ensemble& ensemble,
-                            const std::vector<LoggedForecast>& logged, Time now) {
-  auto json = to_json(forecast);
-  json["$schema"] = product_schema;
-  json["schema_version"] = product_schema_version;
-  json["issued_at"] = format_time(now);
-  json["data_age_minutes"] = (now - forecast.last_observed).count();
-  json["symh_version"] = version;
-  json["model_trained_at"] = ensemble.provenance.value("trained_at", "");
-  for (std::size_t i = 0; i < logged.size(); ++i) {
-    const auto chances = level_chances(logged[i].forecast_nt, logged[i].q05_nt, logged[i].q95_nt);
-    if (!chances) continue;
-    for (std::size_t level = 0; level < chances->size(); ++level)
-      json["forecasts"][i]["level_probabilities"]
-          [std::string(storm_level_name(static_cast<StormLevel>(level)))] = (*chances)[level];
-  }
-  return json;
 }
 
 /// What the reader must know of a forecast first.
@@ -92,23 +64,11 @@ std::vector<DataHealth> health_of(const Series& series, Time now) {
 
 }  // namespace
 
-fs::path state_folder(const CentreConfig& config) {
-  if (!config.state.empty()) return config.state;
-  if (const auto folder = environment("STATE_DIRECTORY"); !folder.empty()) return folder;
-  if (const auto folder = environment("XDG_STATE_HOME"); !folder.empty()) return fs::path(folder) / "symh";
-  const auto home = environment("HOME");
-  if (home.empty())
-    throw UsageError("no folder for the state: set `state` in the configuration, or HOME in the environment");
-  return fs::path(home) / ".local" / "state" / "symh";
-}
-
-fs::path log_file(const fs::path& state) { return state / "forecasts.sqlite"; }
-
 Centre::Centre(CentreConfig config, Time now, const Common& common)
     : config_(std::move(config)),
       now_(now),
       common_(common),
-      state_(state_folder(config_)),
+      state_(state_folder(config_.state)),
       log_(log_file(state_)),
       paths_(config_.data.paths) {}
 
@@ -195,7 +155,7 @@ void Centre::issue() {
     spdlog::info("the forecast of {} is issued already: no newer data have come", format_time(*newest));
   } else {
     const auto fresh = to_log(forecast, now_);
-    const auto json = product_json(forecast, data_->model.ensemble, fresh, now_);
+    const auto json = to_json(forecast, now_);
     log_.add(fresh, PublishedForecast{forecast.issue_time, json.dump(1) + "\n", to_csv(forecast)});
     spdlog::info("issued {}: {} lead times", format_time(forecast.issue_time), fresh.size());
   }

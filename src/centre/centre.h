@@ -13,11 +13,6 @@
 
 namespace symh::cli {
 
-/// The state folder: that of the configuration, else STATE_DIRECTORY, XDG_STATE_HOME/symh,
-/// ~/.local/state/symh.
-std::filesystem::path state_folder(const CentreConfig& config);
-std::filesystem::path log_file(const std::filesystem::path& state);
-
 /// One run of a forecast centre at the time `now`: each step by itself, so that one that fails leaves what
 /// stands and lets the others go on. `now` is the clock; nothing stamped after it is looked at.
 class Centre {

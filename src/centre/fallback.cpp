@@ -10,7 +10,7 @@ namespace {
 
 /// Nothing where no bundled model can stand in.
 std::optional<StatedModel> bundled_fallback(const Ensemble& driven, const Series& series) {
-  const auto models = bundled_models_if_any();
+  const auto models = installed_models();
   const auto* best = best_without_solar_wind(models, series, driven.windows().horizon);
   if (best == nullptr || driven.windows().target != "sym_h") return std::nullopt;
   return load_stated_model(best->folder.string());

@@ -18,7 +18,7 @@ namespace {
 /// `model` where that is a folder, else the folder of the bundled model of that name, where there is one.
 std::string folder_of(const std::string& model) {
   if (std::filesystem::exists(model)) return model;
-  for (const auto& bundled : bundled_models_if_any())
+  for (const auto& bundled : installed_models())
     if (bundled.name == model) return bundled.folder.string();
   return model;
 }
@@ -36,18 +36,6 @@ Ensemble load_ensemble_and_tell(const std::string& model) {
                   member.model.provenance.value("trained_at", "at an unknown time"));
   }
   return ensemble;
-}
-
-std::vector<BundledModel> bundled_models_if_any() {
-  const auto folder = bundled_models_folder(std::filesystem::canonical("/proc/self/exe"));
-  return folder ? list_bundled_models(*folder) : std::vector<BundledModel>{};
-}
-
-std::vector<BundledModel> bundled_models() {
-  auto models = bundled_models_if_any();
-  if (models.empty())
-    throw DataError("no bundled models are installed; train your own and give --model, or set SYMH_MODELS");
-  return models;
 }
 
 namespace {
@@ -79,7 +67,7 @@ ModelAndData load_model_and_data(const std::string& model, const std::vector<std
     both.model = load_stated_model(model);
     both.series = series_for(both.model.ensemble.columns());
   } else {
-    const auto models = bundled_models();
+    const auto models = require_installed_models();
     both.series = series_for({});
     const auto& best = best_bundled_model(models, both.series);
     spdlog::warn("note: the bundled model '{}' is used: {}", best.name, best.summary);

@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "saved/bundled.h"
+#include "saved/cards/bundled.h"
 #include "forecasting/fallback.h"
 #include "series/series.h"
 #include "cli/support.h"
@@ -14,12 +14,6 @@ Ensemble load_ensemble_and_tell(const std::string& model);
 
 /// The same with its card, where it has one.
 StatedModel load_stated_model(const std::string& model);
-
-/// The models that come with symh, as far as any are installed.
-std::vector<BundledModel> bundled_models_if_any();
-
-/// The same; throws DataError where there are none.
-std::vector<BundledModel> bundled_models();
 
 /// A model and the data for it: `model` where given, else the best bundled one that the data allow, which is
 /// said; the solar wind of the data is brought to where the model was trained. Of the data only what is

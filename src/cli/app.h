@@ -1,20 +1,16 @@
 #pragma once
-#include <span>
+#include <array>
 #include <string>
 
 #include "cli/commands.h"
 
 namespace symh::cli {
 
-/// Parses the command line, runs one of the `commands` and returns the exit code (core/error.h). `version`
-/// gives what --version prints.
-int run(int argc, char** argv, std::span<const AddCommand> commands, std::string (*version)());
+/// One entry a row of command_table; null for a command of the other program.
+using Commands = std::array<AddCommand, command_table.size()>;
 
-/// True where the command line asks for one of model_commands, or for what only their program knows.
-bool asks_for_models(int argc, const char* const* argv);
-
-/// Goes over to `symh-models` beside this program, with the same arguments. Returns, with the exit code after
-/// saying why, only where it cannot.
-int go_over_to_models(char** argv);
+/// Parses the command line, runs the command it names and returns the exit code (core/error.h). A command whose
+/// entry is null is only listed in the help. `version` gives the text of --version.
+int run(int argc, char** argv, const Commands& commands, std::string (*version)());
 
 }  // namespace symh::cli

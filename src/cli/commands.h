@@ -8,7 +8,7 @@
 
 namespace symh::cli {
 
-/// Flags that every subcommand takes.
+/// Flags that every command takes.
 struct Common {
   bool json = false;
   bool quiet = false;
@@ -17,45 +17,30 @@ struct Common {
   std::string log_file;
 };
 
-/// A command and what it does, as `symh --help` says it.
-struct CommandLine {
-  std::string_view name, description;
+/// Declares the options of a command and what it runs; the exit code of the run is written to `code`, which is
+/// ExitCode::done before. `common` and `code` outlive the command.
+using AddCommand = void (*)(CLI::App* command, Common& common, ExitCode& code);
+
+// add_inspect(), add_convert() ...: one for each row of the table, defined in cli/commands/NAME.cpp.
+#define COMMAND(name, program, help) void add_##name(CLI::App* command, Common& common, ExitCode& code);
+#include "cli/commands.inc"
+#undef COMMAND
+
+/// The program that holds a command: `data` is symh, which loads no LibTorch; `models` is symh-models, which
+/// holds every command.
+enum class Program { data, models };
+
+/// A row of cli/commands.inc.
+struct CommandRow {
+  std::string_view name;
+  Program program;
+  std::string_view help;  ///< one line for `symh --help`
 };
 
-/// The commands that work with models. They need LibTorch, which takes a while to load, and so stand in a
-/// program of their own that `symh` goes over to.
-inline constexpr std::array<CommandLine, 9> model_commands{{
-    {"train", "train a model; a run folder comes out"},
-    {"tune", "search the best configuration within ranges"},
-    {"backtest", "train again and again on the past, forecast what came next"},
-    {"evaluate", "verify a model on data, beside the baselines"},
-    {"predict", "issue the forecast from the newest data"},
-    {"export", "write a trained model or ensemble for other programs"},
-    {"models", "the trained models that come with symh"},
-    {"forecast", "one run of a forecast centre: forecast, products, log, page, alerts; for cron"},
-    {"verify", "how good the forecasts were that a forecast centre has issued"},
-}};
-
-/// Adds the subcommand of that name among model_commands.
-CLI::App* add_model_command(CLI::App& app, std::string_view name);
-
-/// Each adds its subcommand; the chosen one's result is written to `code`.
-using AddCommand = void (*)(CLI::App& app, Common& common, ExitCode& code);
-
-void add_inspect(CLI::App& app, Common& common, ExitCode& code);
-void add_convert(CLI::App& app, Common& common, ExitCode& code);
-void add_simulate(CLI::App& app, Common& common, ExitCode& code);
-void add_fetch(CLI::App& app, Common& common, ExitCode& code);
-void add_train(CLI::App& app, Common& common, ExitCode& code);
-void add_tune(CLI::App& app, Common& common, ExitCode& code);
-void add_backtest(CLI::App& app, Common& common, ExitCode& code);
-void add_evaluate(CLI::App& app, Common& common, ExitCode& code);
-void add_predict(CLI::App& app, Common& common, ExitCode& code);
-void add_export(CLI::App& app, Common& common, ExitCode& code);
-void add_models(CLI::App& app, Common& common, ExitCode& code);
-void add_forecast(CLI::App& app, Common& common, ExitCode& code);
-void add_verify(CLI::App& app, Common& common, ExitCode& code);
-/// The names and descriptions of model_commands alone.
-void add_names_of_model_commands(CLI::App& app, Common& common, ExitCode& code);
+inline constexpr auto command_table = std::to_array<CommandRow>({
+#define COMMAND(name, program, help) {#name, Program::program, help},
+#include "cli/commands.inc"
+#undef COMMAND
+});
 
 }  // namespace symh::cli

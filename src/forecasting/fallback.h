@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "saved/bundled.h"
+#include "saved/cards/bundled.h"
 #include "forecasting/latest.h"
 
 namespace symh {

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
 #include "series/transforms.h"
-#include "series/storms.h"
 #include "windows/head.h"
 
 namespace symh {
@@ -22,12 +22,6 @@ Series newest_part(const Series& series, const WindowsConfig& config, std::optio
       config.lookback + config.fill_limit + config.stride + 2 * config.cadence + longest_hole;
   const Minutes stamp_shift = config.cadence;  // the mean stamped `last` needs no minute stamped after it
   return slice(series, last - reach - stamp_shift, last + Minutes{1});
-}
-
-std::string level_name(float value_nt, const std::vector<float>& probabilities) {
-  if (probabilities.empty()) return std::string(storm_level_name(storm_level(value_nt)));
-  const auto most = std::ranges::max_element(probabilities) - probabilities.begin();
-  return std::string(storm_level_name(static_cast<StormLevel>(most)));
 }
 
 /// A prepared series and its newest issue time.
@@ -71,27 +65,27 @@ LeadForecast lead_forecast(const LeadTimeForecasts& from) {
     lead.q05_nt = from.q05_nt.front();
     lead.q95_nt = from.q95_nt.front();
   }
-  if (!from.level_probabilities.empty()) lead.level_probabilities = from.level_probabilities.front();
-  lead.level = level_name(lead.value_nt, lead.level_probabilities);
+  if (!from.level_probabilities.empty()) lead.class_probabilities = from.level_probabilities.front();
   lead.persistence_nt = from.baselines_nt.at("persistence").front();
   return lead;
 }
 
 IssuedForecast issued(const ForecastTable& table) {
   const auto& first = table.leads.front();
-  IssuedForecast forecast{table.model,
-                          table.target,
-                          first.issue_time.front(),
-                          first.baselines_nt.at("persistence").front(),
-                          first.issue_time.front(),
-                          {},
-                          {},
-                          {}};
+  IssuedForecast forecast;
+  forecast.model = table.model;
+  forecast.target = table.target;
+  forecast.issue_time = forecast.last_observed = first.issue_time.front();
+  forecast.last_nt = first.baselines_nt.at("persistence").front();
   for (const auto& lead : table.leads) forecast.leads.push_back(lead_forecast(lead));
   return forecast;
 }
 
-/// How old what it saw was; the target as the model saw it, at its cadence.
+std::string trained_at(const nlohmann::json& provenance) {
+  return provenance.is_object() ? provenance.value("trained_at", "") : "";
+}
+
+/// Notes how old the inputs were: the target as the model saw it, at its cadence.
 void note_ages(IssuedForecast& forecast, const Series& series, const WindowsConfig& config,
                bool of_solar_wind) {
   const auto seen = resample(newest_part(series, config, forecast.issue_time), config.cadence);
@@ -140,6 +134,7 @@ IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, st
   std::vector<ForecastTable> tables;
   for (const auto& member : ensemble.members) tables.push_back(newest(member.model, series, at));
   auto forecast = issued(combine(ensemble, std::move(tables)));
+  forecast.model_trained_at = trained_at(ensemble.provenance);
   note_ages(forecast, series, ensemble.windows(), uses_solar_wind(ensemble));
   return forecast;
 }
@@ -147,6 +142,7 @@ IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, st
 IssuedForecast issue_forecast(const Model& model, const Series& series, std::optional<Time> at) {
   if (at) known_at(series, *at);
   auto forecast = issued(newest(model, series, at));
+  forecast.model_trained_at = trained_at(model.provenance);
   note_ages(forecast, series, model.config.windows, uses_solar_wind(model.config.windows));
   return forecast;
 }

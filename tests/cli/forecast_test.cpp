@@ -150,38 +150,46 @@ TEST_F(ForecastCli, AClockThatIsBehindIssuesNothingAndTakesNothingBack) {
   EXPECT_EQ(forecast("2001-01-20T12:05Z").code, 0);
 }
 
-/// The fault that a validator finds in the newest product; empty where there is none.
-std::string schema_fault(const fs::path& folder) {
+/// The fault that a validator finds in a forecast; empty where there is none.
+std::string schema_fault(const fs::path& folder, const nlohmann::json& forecast) {
+  write_file_atomically(folder / "validated.json", forecast.dump());
   const std::string source = SYMH_SOURCE_DIR;
   return shell_in(folder, "/usr/bin/python3 '" + source + "/tests/validate.py' '" + source +
-                              "/data/schema/forecast.schema.json' state/products/forecast.json")
+                              "/data/schema/forecast.schema.json' validated.json")
       .err;
 }
 
-TEST_F(ForecastCli, EveryKindOfProductFitsItsSchema) {
+TEST_F(ForecastCli, PublishesWhatPredictPrintsAndEveryKindOfForecastFitsTheSchema) {
   ASSERT_EQ(std::system("/usr/bin/python3 -c 'import jsonschema'"), 0)
       << "run scripts/setup.sh, which installs python3-jsonschema";
+  const auto indices = (data_->path() / "data").string() + "/*.dat";
+  const auto printed = [&](const std::string& arguments) {
+    return nlohmann::json::parse(symh(fmt::format("predict --json --data '{}' {}", indices, arguments)).out);
+  };
   ASSERT_EQ(forecast("2001-01-20T12:00Z").code, 0);
-  EXPECT_EQ(schema_fault(folder_.path()), "") << "of the indices alone";
+  EXPECT_EQ(printed("--at 2001-01-20T12:00Z"), product()) << "of the indices alone";
+  EXPECT_EQ(schema_fault(folder_.path(), product()), "");
 
   const auto wind = read_file(data_->path() / "data/solar-wind/solar_wind_2001-01-01_2001-01-25.csv");
   write_file_atomically(file("wind.csv"), wind.substr(0, wind.find("2001-01-20T14:00")));
-  write_file_atomically(
-      file("centre.toml"),
-      fmt::format("state = \"state\"\n[fetch]\nsources = []\n[data]\npaths = [\"{}/*.dat\", "
-                  "\"wind.csv\"]\nsolar_wind_at = \"l1\"\n",
-                  (data_->path() / "data").string()));
+  write_file_atomically(file("centre.toml"),
+                        fmt::format("state = \"state\"\n[fetch]\nsources = []\n[data]\npaths = [\"{}\", "
+                                    "\"wind.csv\"]\nsolar_wind_at = \"l1\"\n",
+                                    indices));
+  const std::string with_wind = "--data wind.csv --solar-wind-at l1 ";
   ASSERT_EQ(forecast("2001-01-20T13:00Z").code, 0);
   ASSERT_TRUE(product().contains("solar_wind")) << product().dump();
-  EXPECT_EQ(schema_fault(folder_.path()), "") << "with solar wind";
+  EXPECT_EQ(printed(with_wind + "--at 2001-01-20T13:00Z"), product()) << "with solar wind";
+  EXPECT_EQ(schema_fault(folder_.path(), product()), "");
   ASSERT_EQ(forecast("2001-01-20T23:00Z").code, 0);
   ASSERT_TRUE(product().contains("fallback")) << product().dump();
-  EXPECT_EQ(schema_fault(folder_.path()), "") << "of a fallback";
+  EXPECT_EQ(printed(with_wind + "--at 2001-01-20T23:00Z"), product()) << "of a fallback";
+  EXPECT_EQ(schema_fault(folder_.path(), product()), "");
+  EXPECT_EQ(schema_fault(folder_.path(), printed("")), "") << "issued by the clock";
 
   auto odd = product();
   odd["forecasts"][0]["colour"] = "red";
-  write_file_atomically(file("state/products/forecast.json"), odd.dump());
-  EXPECT_THAT(schema_fault(folder_.path()), HasSubstr("forecasts/0: Additional properties"));
+  EXPECT_THAT(schema_fault(folder_.path(), odd), HasSubstr("forecasts/0: Additional properties"));
 }
 
 TEST_F(ForecastCli, TwoRunsDoNotOverlap) {

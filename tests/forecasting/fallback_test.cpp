@@ -9,6 +9,7 @@
 
 #include "saved/tiny_model.h"
 #include "core/error.h"
+#include "products/forecast_formats.h"
 
 namespace symh {
 namespace {
@@ -128,7 +129,7 @@ TEST(Fallback, IsSaidInTheProductWithTheLeadTimesThatItDoesNotServe) {
   const auto forecast = issue_fallback(model.ensemble, other.ensemble, why, series);
   ASSERT_EQ(forecast.leads.size(), 1U) << "30m and 3h were not asked for";
   EXPECT_EQ(forecast.issue_time, series.last_time());
-  const auto json = to_json(forecast);
+  const auto json = to_json(forecast, forecast.issue_time);
   EXPECT_EQ(json.at("model"), "indices");
   EXPECT_EQ(json.at("fallback").at("from"), "driven");
   EXPECT_EQ(json.at("fallback").at("reason"), why);
@@ -150,10 +151,11 @@ TEST(Fallback, WithoutACommonLeadTimeIsAnError) {
 }
 
 TEST(Fallback, AModelWithItsWindSaysHowOldThatIs) {
-  const auto json = to_json(issue_forecast(driven("required").ensemble, series_with_wind(count - 3)));
+  const auto forecast = issue_forecast(driven("required").ensemble, series_with_wind(count - 3));
+  const auto json = to_json(forecast, forecast.issue_time);
   EXPECT_EQ(json.at("solar_wind").at("age_minutes"), 15);
   EXPECT_FALSE(json.contains("fallback"));
-  EXPECT_FALSE(to_json(issue_forecast(indices().ensemble, wavy_series(count))).contains("solar_wind"));
+  EXPECT_FALSE(issue_forecast(indices().ensemble, wavy_series(count)).solar_wind);
 }
 
 }  // namespace

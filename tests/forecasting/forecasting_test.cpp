@@ -2,12 +2,12 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "saved/tiny_model.h"
 #include "core/error.h"
 #include "forecasting/hindcast.h"
 #include "forecasting/latest.h"
+#include "products/forecast_formats.h"
 
 namespace symh {
 namespace {
@@ -35,7 +35,7 @@ TEST(Hindcast, ChangingAllLaterDataLeavesEveryForecastBitIdentical) {
         EXPECT_EQ(values, b.leads[l].baselines_nt.at(name)) << name;
     }
     const auto issued = issue_forecast(model, series, now), later = issue_forecast(model, changed, now);
-    EXPECT_EQ(to_json(issued), to_json(later)) << kind;
+    EXPECT_EQ(to_json(issued, now), to_json(later, now)) << kind;
   }
 }
 
@@ -82,20 +82,13 @@ TEST(IssueForecast, MinutesAreAveragedOnlyWhenTheyAreOver) {
   EXPECT_EQ(issue_forecast(tiny_model(tiny_config()), minutes, at + Minutes{3}).issue_time, at);
 }
 
-TEST(Products, TextFitsEightyColumnsAndCsvAndJsonAgree) {
-  for (const auto* toml : {"", "[model]\ntask = \"classification\"\n"}) {
-    const auto forecast = issue_forecast(tiny_model(tiny_config(toml)), wavy_series(100));
-    std::istringstream lines(to_text(forecast));
-    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
-    const auto json = to_json(forecast);
-    EXPECT_EQ(json.at("forecasts").size(), 2U);
-    const bool classes = *toml != '\0';
-    EXPECT_EQ(to_csv(forecast).find("persistence_nt,p_quiet,p_moderate,p_intense,p_superstorm,model,") !=
-                  std::string::npos,
-              classes);
-    EXPECT_NE(to_csv(forecast).find(json.at("forecasts")[0].at("valid_time").get<std::string>()),
-              std::string::npos);
-  }
+TEST(IssueForecast, HasAClassificationsProbabilitiesAndTheTimeOfTraining) {
+  auto model = tiny_model(tiny_config("[model]\ntask = \"classification\"\n"));
+  EXPECT_EQ(issue_forecast(model, wavy_series(100)).model_trained_at, "") << "the model does not say";
+  model.provenance = {{"trained_at", "2026-01-02T03:04:00Z"}};
+  const auto forecast = issue_forecast(model, wavy_series(100));
+  EXPECT_EQ(forecast.model_trained_at, "2026-01-02T03:04:00Z");
+  for (const auto& lead : forecast.leads) EXPECT_EQ(lead.class_probabilities.size(), 4U);
 }
 
 }  // namespace

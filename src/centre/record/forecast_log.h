@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "centre/record/database.h"
-#include "products/products.h"
+#include "products/folder.h"
 #include "series/series.h"
 #include "verification/forecast_table.h"
 

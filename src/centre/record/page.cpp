@@ -7,10 +7,9 @@
 #include <map>
 #include <set>
 
-#include "products/level_chance.h"
+#include "products/levels.h"
 #include "reporting/report.h"
 #include "reporting/text.h"
-#include "series/storms.h"
 
 namespace symh {
 namespace {
@@ -25,10 +24,6 @@ std::string percent(double share) {
 
 /// What was observed at the newest issue time.
 double last_nt(const CentrePage& page) { return page.now.front().persistence_nt; }
-
-std::string level_of(double value_nt) {
-  return std::string(storm_level_name(storm_level(static_cast<float>(value_nt))));
-}
 
 /// One sentence for someone who reads nothing else.
 std::string headline(const CentrePage& page) {

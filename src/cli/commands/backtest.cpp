@@ -179,9 +179,8 @@ ExitCode backtest(const Options& options, const Common& common) {
 
 }  // namespace
 
-void add_backtest(CLI::App& app, Common& common, ExitCode& code) {
+void add_backtest(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command = add_model_command(app, "backtest");
   command->add_option("--config", options->config, "TOML file, as for train; data.train names the years")
       ->required();
   command->add_option("--from", options->from, "first origin: what is before it trains the first models")

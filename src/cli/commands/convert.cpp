@@ -85,10 +85,8 @@ void convert(const Options& options, const Common& common) {
 
 }  // namespace
 
-void add_convert(CLI::App& app, Common& common, ExitCode&) {
+void add_convert(CLI::App* command, Common& common, ExitCode&) {
   auto options = std::make_shared<Options>();
-  auto* command =
-      app.add_subcommand("convert", "write data of any format as one NetCDF-4, CSV or IAGA-2002 file");
   command
       ->add_option("--data", options->paths, "files, folders or globs; gzip, xz and zip are read as they are")
       ->required();

@@ -82,9 +82,8 @@ ExitCode evaluate(const Options& options, const Common& common) {
 
 }  // namespace
 
-void add_evaluate(CLI::App& app, Common& common, ExitCode& code) {
+void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command = add_model_command(app, "evaluate");
   command->add_option(
       "--model", options->model,
       "run folder that `symh train` wrote, or a name that `symh models` lists; default: the best of them");

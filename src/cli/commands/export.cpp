@@ -25,12 +25,11 @@ ExportFormat format_of(const std::string& format, const std::string& output) {
 
 }  // namespace
 
-void add_export(CLI::App& app, Common& common, ExitCode&) {
+void add_export(CLI::App* command, Common& common, ExitCode&) {
   struct Options {
     std::string model, format, output;
   };
   auto options = std::make_shared<Options>();
-  auto* command = add_model_command(app, "export");
   command
       ->add_option("--model", options->model,
                    "run folder that `symh train` wrote, or a name that `symh models` lists")

@@ -83,10 +83,8 @@ ExitCode fetch_and_tell(const Options& options, const Common& common) {
 
 }  // namespace
 
-void add_fetch(CLI::App& app, Common& common, ExitCode& code) {
+void add_fetch(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command =
-      app.add_subcommand("fetch", "download what is missing between two dates into the local cache");
   command->add_option("SOURCE", options->source, "isgi, kyoto, omni, hapi or swpc")
       ->required()
       ->check(CLI::IsMember(source_names()));

@@ -7,6 +7,7 @@
 
 #include "centre/alerting.h"
 #include "centre/centre.h"
+#include "centre/record/state.h"
 #include "cli/commands.h"
 #include "core/file.h"
 #include "core/file_lock.h"
@@ -27,7 +28,7 @@ ExitCode forecast(const Options& options, const Common& common) {
   const auto now = optional_time(options.at, "--at").value_or(clock);
   exit_five_on_interrupt("the next run goes on");
   if (options.test_alerts) return test_alerts(config.alerts, now);
-  const auto state = state_folder(config), lock = state / "lock";
+  const auto state = state_folder(config.state), lock = state / "lock";
   require_own(state, ::geteuid());
   const FileLock alone(lock, fmt::format("{}: cannot be opened; may this user write there?", lock.string()),
                        fmt::format("{}: another run is still at work; this one ends", lock.string()));
@@ -36,9 +37,8 @@ ExitCode forecast(const Options& options, const Common& common) {
 
 }  // namespace
 
-void add_forecast(CLI::App& app, Common& common, ExitCode& code) {
+void add_forecast(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command = add_model_command(app, "forecast");
   command->add_option("--config", options->config, "TOML file such as configs/operational.toml")->required();
   command->add_option("--at", options->at,
                       "the clock of this run (default: now), to replay old data: nothing later is looked at");

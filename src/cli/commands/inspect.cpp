@@ -165,10 +165,8 @@ void inspect(const Options& options, const Common& common) {
 
 }  // namespace
 
-void add_inspect(CLI::App& app, Common& common, ExitCode&) {
+void add_inspect(CLI::App* command, Common& common, ExitCode&) {
   auto options = std::make_shared<Options>();
-  auto* command =
-      app.add_subcommand("inspect", "what is in these files: period, cadence, gaps, status, storms");
   command
       ->add_option("PATH", options->paths, "files, folders or globs; gzip, xz and zip are read as they are")
       ->required();

@@ -4,9 +4,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "saved/bundled.h"
+#include "saved/cards/bundled.h"
 #include "cli/commands.h"
-#include "centre/model.h"
 #include "cli/support.h"
 
 namespace symh::cli {
@@ -44,14 +43,13 @@ nlohmann::json models_json(const std::vector<BundledModel>& models) {
 
 }  // namespace
 
-void add_models(CLI::App& app, Common& common, ExitCode&) {
-  auto* command = add_model_command(app, "models");
+void add_models(CLI::App* command, Common& common, ExitCode&) {
   command->footer(
       "Example:\n  symh models\nWithout --model, `symh predict` and `symh evaluate` take the best of them "
       "that the "
       "data\nallow, and say which. SYMH_MODELS names another folder of models.");
   command->callback([&common] {
-    const auto models = bundled_models();
+    const auto models = require_installed_models();
     print_result(common.json ? models_json(models).dump(1) : models_text(models));
   });
 }

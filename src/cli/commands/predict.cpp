@@ -7,7 +7,7 @@
 #include "cli/commands.h"
 #include "centre/fallback.h"
 #include "centre/model.h"
-#include "forecasting/latest.h"
+#include "products/forecast_formats.h"
 #include "cli/progress.h"
 #include "cli/support.h"
 
@@ -46,9 +46,10 @@ ExitCode predict(const Options& options, const Common& common) {
   check_writable(options.output, "--output");
   const auto [model, series] = load_model_and_data(options.model, options.data, options.flags, common, at);
   const auto forecast = issue_or_fall_back(model, series, options.fallback, at);
-  if (limit) require_fresh(forecast, at.value_or(now()), *limit);
+  const auto clock = at.value_or(now());
+  if (limit) require_fresh(forecast, clock, *limit);
   if (common.json || options.format == "json")
-    write_result(options.output, to_json(forecast).dump(1) + "\n");
+    write_result(options.output, to_json(forecast, std::max(clock, forecast.issue_time)).dump(1) + "\n");
   else
     write_result(options.output, options.format == "csv" ? to_csv(forecast) : to_text(forecast));
   return ExitCode::done;
@@ -56,9 +57,8 @@ ExitCode predict(const Options& options, const Common& common) {
 
 }  // namespace
 
-void add_predict(CLI::App& app, Common& common, ExitCode& code) {
+void add_predict(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command = add_model_command(app, "predict");
   command->add_option(
       "--model", options->model,
       "run folder that `symh train` wrote, or a name that `symh models` lists; default: the best of them");

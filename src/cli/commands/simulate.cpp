@@ -69,10 +69,8 @@ void simulate_files(const Options& options, const Common& common) {
 
 }  // namespace
 
-void add_simulate(CLI::App& app, Common& common, ExitCode&) {
+void add_simulate(CLI::App* command, Common& common, ExitCode&) {
   auto options = std::make_shared<Options>();
-  auto* command =
-      app.add_subcommand("simulate", "simulated storms in real formats: teaching, tests, quickstart");
   command->add_option("--output", options->output, "folder to write into")->required();
   command->add_option("--kind", options->kind, "storms, adding (the adding problem) or toy-series")
       ->check(CLI::IsMember({"storms", "adding", "toy-series"}));

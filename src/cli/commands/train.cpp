@@ -18,6 +18,7 @@
 #include "models/fitted.h"
 #include "reporting/training_report.h"
 #include "cli/interrupt.h"
+#include "cli/log.h"
 #include "cli/support.h"
 #include "training/fit_on.h"
 #include "verification/verify.h"
@@ -244,9 +245,8 @@ ExitCode train(const Options& options, Common common) {
 
 }  // namespace
 
-void add_train(CLI::App& app, Common& common, ExitCode& code) {
+void add_train(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command = add_model_command(app, "train");
   command->add_option("--config", options->config, "TOML file; every key: --print-config");
   command
       ->add_option("--set", options->settings,

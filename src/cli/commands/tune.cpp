@@ -10,6 +10,7 @@
 #include "experiments/tune_search.h"
 #include "core/file.h"
 #include "cli/interrupt.h"
+#include "cli/log.h"
 #include "cli/support.h"
 
 namespace symh::cli {
@@ -105,9 +106,8 @@ ExitCode tune(const Options& options, const Common& common) {
 
 }  // namespace
 
-void add_tune(CLI::App& app, Common& common, ExitCode& code) {
+void add_tune(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command = add_model_command(app, "tune");
   command->add_option("--config", options->config, "TOML file with ranges in [tune.range]")->required();
   command
       ->add_option("--set", options->settings,

@@ -3,7 +3,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "centre/centre.h"
+#include "centre/record/state.h"
+#include "config/operational.h"
 #include "cli/commands.h"
 #include "centre/record/skill.h"
 #include "cli/support.h"
@@ -16,7 +17,7 @@ struct Options {
 };
 
 ExitCode verify_log(const Options& options, const Common& common) {
-  const auto file = log_file(state_folder(read_centre_config(options.config)));
+  const auto file = log_file(state_folder(read_centre_config(options.config).state));
   if (!std::filesystem::exists(file))
     throw DataError(fmt::format("{}: there is no log yet; `symh forecast` starts it", file.string()));
   const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
@@ -29,9 +30,8 @@ ExitCode verify_log(const Options& options, const Common& common) {
 
 }  // namespace
 
-void add_verify(CLI::App& app, Common& common, ExitCode& code) {
+void add_verify(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  auto* command = add_model_command(app, "verify");
   command->add_option("--config", options->config, "the TOML file that `symh forecast` runs with")
       ->required();
   command->add_option("--since", options->since, "issue times from here on (default: the last 30 days)");

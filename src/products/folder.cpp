@@ -1,4 +1,4 @@
-#include "products/products.h"
+#include "products/folder.h"
 
 #include <fmt/format.h>
 

@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "saved/ensemble.h"
 #include "series/series.h"
 
 namespace symh {
 
-/// A model as its `card.json` describes it, such as those that come with symh; its weights are not loaded.
+/// A model as its `card.json` describes it, such as those that come with symh. Reading a card loads no weights and
+/// needs no LibTorch.
 struct BundledModel {
   std::string name;
   std::filesystem::path folder;
@@ -31,6 +31,12 @@ std::optional<BundledModel> read_card(const std::filesystem::path& folder);
 /// installation, else `data/models` of the source tree that the program was built in; nothing where none is
 /// there.
 std::optional<std::filesystem::path> bundled_models_folder(const std::filesystem::path& program);
+
+/// The bundled models that are installed with this program; empty where none are.
+std::vector<BundledModel> installed_models();
+
+/// The same. Throws DataError that says what to do where there are none.
+std::vector<BundledModel> require_installed_models();
 
 /// The models in a folder, by name. Throws DataError where one cannot be read.
 std::vector<BundledModel> list_bundled_models(const std::filesystem::path& folder);

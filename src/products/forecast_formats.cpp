@@ -1,16 +1,20 @@
+#include "products/forecast_formats.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "core/text.h"
-#include "forecasting/latest.h"
-#include "series/storms.h"
+#include "core/version.h"
+#include "products/levels.h"
 
 namespace symh {
 namespace {
 
 constexpr std::size_t text_width = 80;
+constexpr int schema_version = 1;
+constexpr const char* schema = "urn:symh:forecast:1";  // data/schema/forecast.schema.json
 
 nlohmann::json number(float value) {
   return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
@@ -29,8 +33,7 @@ std::string band_text(const LeadForecast& lead) {
 
 Minutes age(const IssuedForecast& forecast, Time newest) { return forecast.issue_time - newest; }
 
-/// How old the last value is where it was held, which solar wind the forecast had, and why another model made
-/// it, in lines.
+/// Lines on the inputs: the age of the last value where it was held, the newest solar wind, the reason of a fallback.
 std::string drivers_text(const IssuedForecast& forecast) {
   std::string text;
   if (forecast.last_observed < forecast.issue_time)
@@ -52,6 +55,23 @@ std::string drivers_text(const IssuedForecast& forecast) {
   return text;
 }
 
+nlohmann::json lead_json(const LeadForecast& lead) {
+  nlohmann::json json{{"lead_time_minutes", lead.lead_time.count()},
+                      {"valid_time", format_time(lead.valid_time)},
+                      {"forecast_nt", number(lead.value_nt)},
+                      {"level", level_of(lead)},
+                      {"persistence_nt", number(lead.persistence_nt)}};
+  if (lead.q05_nt && lead.q95_nt) {
+    json["q05_nt"] = number(*lead.q05_nt);
+    json["q95_nt"] = number(*lead.q95_nt);
+  }
+  if (const auto chances = level_chances(lead))
+    for (std::size_t level = 0; level < chances->size(); ++level)
+      json["level_probabilities"][std::string(storm_level_name(static_cast<StormLevel>(level)))] =
+          (*chances)[level];
+  return json;
+}
+
 nlohmann::json solar_wind_json(const IssuedForecast& forecast) {
   const auto& newest = forecast.solar_wind->newest;
   if (!newest) return {{"newest", nullptr}, {"age_minutes", nullptr}};
@@ -66,7 +86,7 @@ nlohmann::json fallback_json(const Fallback& fallback) {
   return json;
 }
 
-/// A field of a CSV file, quoted where it needs it.
+/// A field of a CSV file, in quotes where the text has a comma, a quote or a line break.
 std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
   std::string quoted = "\"";
@@ -83,12 +103,12 @@ std::string to_text(const IssuedForecast& forecast) {
                   drivers_text(forecast), "lead", "valid time", "nT", band_title(forecast), "level");
   for (const auto& lead : forecast.leads) {
     text += fmt::format("{:>6}  {:<20}  {:>9.1f}{}  {}\n", format_duration(lead.lead_time),
-                        format_time(lead.valid_time), lead.value_nt, band_text(lead), lead.level);
-    if (lead.level_probabilities.empty()) continue;
+                        format_time(lead.valid_time), lead.value_nt, band_text(lead), level_of(lead));
+    if (lead.class_probabilities.empty()) continue;
     text += "        ";
-    for (std::size_t k = 0; k < lead.level_probabilities.size(); ++k)
+    for (std::size_t k = 0; k < lead.class_probabilities.size(); ++k)
       text += fmt::format("{} {:.0f} %  ", storm_level_name(static_cast<StormLevel>(k)),
-                          100 * lead.level_probabilities[k]);
+                          100 * lead.class_probabilities[k]);
     text += "\n";
   }
   return text;
@@ -97,41 +117,33 @@ std::string to_text(const IssuedForecast& forecast) {
 std::string to_csv(const IssuedForecast& forecast) {
   std::string text = "issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt";
   if (has_band(forecast)) text += ",q05_nt,q95_nt";
-  for (std::size_t k = 0; k < forecast.leads.front().level_probabilities.size(); ++k)
+  for (std::size_t k = 0; k < forecast.leads.front().class_probabilities.size(); ++k)
     text += fmt::format(",p_{}", storm_level_name(static_cast<StormLevel>(k)));
   text += ",model,fallback_from\n";
   const auto made_by = fmt::format(",{},{}\n", csv_field(forecast.model),
                                    forecast.fallback ? csv_field(forecast.fallback->from) : "");
   for (const auto& lead : forecast.leads) {
     text += fmt::format("{},{},{},{:.3f},{},{:.3f}", format_time(forecast.issue_time), lead.lead_time.count(),
-                        format_time(lead.valid_time), lead.value_nt, lead.level, lead.persistence_nt);
+                        format_time(lead.valid_time), lead.value_nt, level_of(lead), lead.persistence_nt);
     if (lead.q05_nt && lead.q95_nt) text += fmt::format(",{:.3f},{:.3f}", *lead.q05_nt, *lead.q95_nt);
-    for (const float probability : lead.level_probabilities) text += fmt::format(",{:.4f}", probability);
+    for (const float probability : lead.class_probabilities) text += fmt::format(",{:.4f}", probability);
     text += made_by;
   }
   return text;
 }
 
-nlohmann::json to_json(const IssuedForecast& forecast) {
+nlohmann::json to_json(const IssuedForecast& forecast, Time issued_at) {
   nlohmann::json leads = nlohmann::json::array();
-  for (const auto& lead : forecast.leads) {
-    nlohmann::json entry{{"lead_time_minutes", lead.lead_time.count()},
-                         {"valid_time", format_time(lead.valid_time)},
-                         {"forecast_nt", number(lead.value_nt)},
-                         {"level", lead.level},
-                         {"persistence_nt", number(lead.persistence_nt)}};
-    if (lead.q05_nt && lead.q95_nt) {
-      entry["q05_nt"] = number(*lead.q05_nt);
-      entry["q95_nt"] = number(*lead.q95_nt);
-    }
-    for (std::size_t k = 0; k < lead.level_probabilities.size(); ++k)
-      entry["level_probabilities"][std::string(storm_level_name(static_cast<StormLevel>(k)))] =
-          lead.level_probabilities[k];
-    leads.push_back(std::move(entry));
-  }
-  nlohmann::json json{{"model", forecast.model},
+  for (const auto& lead : forecast.leads) leads.push_back(lead_json(lead));
+  nlohmann::json json{{"$schema", schema},
+                      {"schema_version", schema_version},
+                      {"symh_version", version},
+                      {"model", forecast.model},
+                      {"model_trained_at", forecast.model_trained_at},
                       {"target", forecast.target},
                       {"issue_time", format_time(forecast.issue_time)},
+                      {"issued_at", format_time(issued_at)},
+                      {"data_age_minutes", (issued_at - forecast.last_observed).count()},
                       {"last_nt", number(forecast.last_nt)},
                       {"last_observed", format_time(forecast.last_observed)},
                       {"forecasts", std::move(leads)}};

@@ -1,4 +1,4 @@
-#include "products/level_chance.h"
+#include "products/levels.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "saved/bundled.h"
+#include "saved/cards/bundled.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -81,6 +82,18 @@ std::optional<fs::path> bundled_models_folder(const fs::path& program) {
   for (const auto& folder : {bin / "../share/symh/data/models", bin / "../../data/models"})
     if (fs::is_directory(folder)) return folder.lexically_normal();
   return std::nullopt;
+}
+
+std::vector<BundledModel> installed_models() {
+  const auto folder = bundled_models_folder(fs::canonical("/proc/self/exe"));
+  return folder ? list_bundled_models(*folder) : std::vector<BundledModel>{};
+}
+
+std::vector<BundledModel> require_installed_models() {
+  auto models = installed_models();
+  if (models.empty())
+    throw DataError("no bundled models are installed; train your own and give --model, or set SYMH_MODELS");
+  return models;
 }
 
 std::vector<BundledModel> list_bundled_models(const fs::path& folder) {

@@ -1,0 +1,32 @@
+#include "cli/data_flags.h"
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+
+namespace symh::cli {
+
+void add_data_flags(CLI::App& command, DataFlags& flags) {
+  command.add_flag("--tolerant", flags.tolerant, "skip bad lines; warn how many each file has and where the first is");
+  command.add_option("--columns", flags.columns,
+                     "generic CSV: the channel of a column, as COLUMN=CHANNEL, such as SYM=sym_h Vsw=speed");
+  command
+      .add_option("--solar-wind-at", flags.solar_wind_at,
+                  "where the solar wind was measured, l1 or bow_shock, for formats that do not say")
+      ->check(CLI::IsMember({"auto", "l1", "bow_shock"}));
+}
+
+ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::string> columns) {
+  for (const auto& pair : flags.columns) {
+    const auto equals = pair.rfind('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size())
+      throw UsageError(fmt::format("--columns {}: expected NAME=CHANNEL, such as SYM=sym_h", pair));
+    columns[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  const auto position = flags.solar_wind_at == "l1"          ? WindPosition::l1
+                        : flags.solar_wind_at == "bow_shock" ? WindPosition::bow_shock
+                                                             : WindPosition::unknown;
+  return {.tolerant = flags.tolerant, .csv_channels = std::move(columns), .solar_wind_at = position};
+}
+
+}  // namespace symh::cli

@@ -1,0 +1,34 @@
+#include "cli/log.h"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <vector>
+
+namespace symh::cli {
+
+void start_log(const Common& common) {
+  std::vector<spdlog::sink_ptr> sinks;
+  auto terminal = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
+  terminal->set_level(common.quiet ? spdlog::level::err : spdlog::level::trace);
+  terminal->set_pattern("%^%v%$");
+  sinks.push_back(terminal);
+  if (!common.log_file.empty()) sinks.push_back(log_file_sink(common.log_file, "--log-file"));
+  auto logger = std::make_shared<spdlog::logger>("symh", sinks.begin(), sinks.end());
+  logger->set_level(common.verbose ? spdlog::level::debug : spdlog::level::info);
+  logger->flush_on(spdlog::level::info);
+  spdlog::set_default_logger(logger);
+}
+
+spdlog::sink_ptr log_file_sink(const std::filesystem::path& path, const std::string& flag) try {
+  auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string());
+  sink->set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
+  return sink;
+} catch (const spdlog::spdlog_ex& error) {
+  throw RunError(fmt::format("{} {}: cannot be written: {}", flag, path.string(), error.what()));
+}
+
+}  // namespace symh::cli

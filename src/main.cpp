@@ -1,5 +1,5 @@
-// symh: the commands that need no LibTorch, which start in a few milliseconds, and the help of all. For the other
-// commands it starts symh-models (main_models.cpp).
+// symh: the commands that need no LibTorch, which start in a few milliseconds, and the help of all. For the
+// other commands it starts symh-models (main_models.cpp).
 #include <cstdio>
 
 #include "cli/app.h"
@@ -30,8 +30,10 @@ int main(int argc, char** argv) {
 #define ADD_data(name) add_##name
 #define ADD_models(name) nullptr
 #define COMMAND(name, program, help) ADD_##program(name),
-  return run(argc, argv, {
+  return run(argc, argv,
+             {
 #include "cli/commands.inc"
-  }, [] { return std::string(); });
+             },
+             [] { return std::string(); });
 #undef COMMAND
 }

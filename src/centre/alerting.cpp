@@ -1,13 +1,12 @@
 #include "centre/alerting.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <nlohmann/json.hpp>
 
 #include "centre/record/deliver.h"
 
-namespace symh::cli {
+namespace symh {
 namespace {
 
 constexpr const char* test_rule = "test";
@@ -39,8 +38,9 @@ std::string json_of(const Alert& alert, Time valid) {
 
 }  // namespace
 
-std::vector<std::string> deliver(const Alert& alert, Time valid, const CentreAlerts& settings) {
-  spdlog::warn("alert: {}", text_of(alert, valid));
+std::vector<std::string> deliver(const Alert& alert, Time valid, const CentreAlerts& settings,
+                                 Listener& listener) {
+  listener.warn("alert: " + text_of(alert, valid));
   const std::chrono::seconds timeout{settings.timeout_seconds};
   std::vector<std::string> faults;
   const auto note = [&](const char* way, const std::string& fault) {
@@ -52,19 +52,18 @@ std::vector<std::string> deliver(const Alert& alert, Time valid, const CentreAle
   return faults;
 }
 
-ExitCode test_alerts(const CentreAlerts& settings, Time now) {
+ExitCode test_alerts(const CentreAlerts& settings, Time now, Listener& listener) {
   const double threshold = settings.thresholds_nt.empty() ? -100 : settings.thresholds_nt.front();
   const Minutes lead_time{60};
-  const auto faults =
-      deliver({{test_rule, threshold, 0}, {now, lead_time, threshold - 1}}, now + lead_time, settings);
-  for (const auto& fault : faults) spdlog::error("alerts: {}", fault);
+  const auto faults = deliver({{test_rule, threshold, 0}, {now, lead_time, threshold - 1}}, now + lead_time,
+                              settings, listener);
+  for (const auto& fault : faults) listener.fail("alerts: " + fault);
   if (!faults.empty()) return ExitCode::failed;
   if (settings.command.empty() && settings.webhook.empty())
-    spdlog::warn(
-        "the settings name no alerts.command and no alerts.webhook: alerts are lines of the log alone");
+    listener.warn("alerts are only logged: the settings name no alerts.command and no alerts.webhook");
   else
-    spdlog::info("the alert was delivered");
+    listener.say("the alert was delivered");
   return ExitCode::done;
 }
 
-}  // namespace symh::cli
+}  // namespace symh

@@ -2,17 +2,20 @@
 #include <string>
 #include <vector>
 
-#include "config/operational.h"
 #include "centre/record/alerts.h"
-#include "cli/commands.h"
+#include "config/operational.h"
+#include "core/error.h"
+#include "core/listener.h"
 
-namespace symh::cli {
+namespace symh {
 
-/// Tells an alert in every way that the settings name, and in a line of the log; `valid` is the time of its
-/// value. Returns what went wrong; empty where every way took it.
-std::vector<std::string> deliver(const Alert& alert, Time valid, const CentreAlerts& settings);
+/// Delivers an alert by the command and the webhook that the settings name, and warns the listener of it;
+/// `valid` is the time of its value. Returns a line for each way that failed; empty where none did.
+std::vector<std::string> deliver(const Alert& alert, Time valid, const CentreAlerts& settings,
+                                 Listener& listener);
 
-/// Delivers a made-up alert and leaves nothing else behind, so that anyone may see that it arrives.
-ExitCode test_alerts(const CentreAlerts& settings, Time now);
+/// Delivers an invented alert and changes nothing else, so that anyone can check that alerts arrive. The exit
+/// code is ExitCode::failed where a way failed.
+ExitCode test_alerts(const CentreAlerts& settings, Time now, Listener& listener);
 
-}  // namespace symh::cli
+}  // namespace symh

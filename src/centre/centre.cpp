@@ -1,34 +1,32 @@
 #include "centre/centre.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "centre/alerting.h"
-#include "centre/fallback.h"
-#include "core/file.h"
-#include "products/forecast_formats.h"
 #include "centre/record/page.h"
 #include "centre/record/state.h"
+#include "core/file.h"
+#include "formats/read_data.h"
 #include "products/folder.h"
-#include "series/transforms.h"
+#include "products/forecast_formats.h"
 #include "series/storms.h"
+#include "series/transforms.h"
 #include "sources/cache.h"
 #include "sources/source.h"
 #include "sources/sources.h"
-#include "cli/progress.h"
 
-namespace symh::cli {
+namespace symh {
 namespace {
 
 namespace fs = std::filesystem;
 
 constexpr Minutes a_day{24 * 60};
 constexpr int skill_days = 30;
-/// What is read of the cache: all that may be joined to a forecast or replaced by better data, and a model's
-/// lookback.
+/// Days of cached files to read: observations of skill_days may be replaced by better data, and a model looks
+/// further back.
 constexpr int read_days = skill_days + 10;
 
 std::vector<LoggedForecast> to_log(const IssuedForecast& forecast, Time now) {
@@ -43,7 +41,7 @@ std::vector<LoggedForecast> to_log(const IssuedForecast& forecast, Time now) {
   return list;
 }
 
-/// What the reader must know of a forecast first.
+/// What a reader of the page must know first: the reason of a fallback, or that the last value was held.
 std::string note_on(const IssuedForecast& forecast) {
   if (forecast.fallback) return forecast.fallback->reason;
   const Minutes held = forecast.issue_time - forecast.last_observed;
@@ -64,16 +62,17 @@ std::vector<DataHealth> health_of(const Series& series, Time now) {
 
 }  // namespace
 
-Centre::Centre(CentreConfig config, Time now, const Common& common)
+Centre::Centre(CentreConfig config, Time now, bool use_cache, Listener& listener)
     : config_(std::move(config)),
       now_(now),
-      common_(common),
+      use_cache_(use_cache),
+      listener_(listener),
       state_(state_folder(config_.state)),
       log_(log_file(state_)),
       paths_(config_.data.paths) {}
 
 void Centre::fail(const char* name, ExitCode code, const std::string& what) {
-  spdlog::error("{}: {}", name, what);
+  listener_.fail(fmt::format("{}: {}", name, what));
   if (code_ != ExitCode::done) return;
   code_ = code;
   note_ = fmt::format("{}: {}", name, what);
@@ -92,7 +91,7 @@ bool Centre::step(const char* name, Work work) {
   return false;
 }
 
-/// Writes what a run that was killed has issued and not published.
+/// Publishes the last forecast if the run that issued it was killed before it did.
 void Centre::finish_last() {
   remove_temporaries(state_ / "products");
   remove_temporaries(state_ / "page");
@@ -102,10 +101,10 @@ void Centre::finish_last() {
 
 void Centre::fetch_from(const Source& source, HttpClient& http) {
   FetchCallbacks callbacks;
-  callbacks.say = [](const std::string& line) { spdlog::info("{}", line); };
+  callbacks.say = [this](const std::string& line) { listener_.say(line); };
   const auto report =
       fetch(source, {now_ - config_.fetch.period, {}}, now_, state_ / "cache", http, callbacks);
-  for (const auto& warning : report.warnings) spdlog::warn("warning: {}", warning);
+  for (const auto& warning : report.warnings) listener_.warn("warning: " + warning);
   if (report.code != ExitCode::done)
     throw Error(report.code, report.errors.empty() ? "failed" : report.errors.front());
 }
@@ -120,7 +119,7 @@ void Centre::fetch_all() {
     const auto dataset = colon == std::string::npos ? "" : name.substr(colon + 1);
     const auto source = make_source(settings, name.substr(0, colon), dataset);
     step(("fetch " + name).c_str(), [&] { fetch_from(*source, http); });
-    // Where it failed, what was fetched before is still there, and may be fresh enough.
+    // Even if it failed, files that were fetched before may be fresh enough.
     for (const auto& file : cached_since(state_ / "cache" / source->name(), now_ - read_days * a_day))
       paths_.push_back(file.string());
   }
@@ -129,35 +128,36 @@ void Centre::fetch_all() {
 void Centre::read() {
   if (paths_.empty())
     throw DataError(fmt::format(
-        "nothing has been fetched into {} yet, and data.paths names no files; see what the sources "
-        "answered (symh fetch), or name files in data.paths",
+        "no data: {} holds no fetched files and data.paths names none; see what the sources answer (symh "
+        "fetch), or name files in data.paths",
         (state_ / "cache").string()));
-  DataFlags flags;
-  flags.tolerant = config_.data.tolerant;
-  flags.solar_wind_at = config_.data.solar_wind_at;
-  data_ = load_model_and_data(config_.model.run, paths_, flags, common_, now_);
+  const auto read = [&](const std::map<std::string, std::string>& columns) {
+    const ReadOptions options{.tolerant = config_.data.tolerant,
+                              .csv_channels = columns,
+                              .solar_wind_at = wind_position(config_.data.solar_wind_at)};
+    return read_data(paths_, options, use_cache_, listener_).series;
+  };
+  data_ = load_model_and_data(config_.model.run, read, now_, listener_);
 }
 
 void Centre::issue() {
   auto forecast =
-      issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, std::nullopt);
-  if (now_ - forecast.last_observed > config_.data.max_age)
-    throw Error(ExitCode::stale,
-                fmt::format("the newest usable {} is of {}; data.max_age is {}: no forecast", forecast.target,
-                            format_time(forecast.last_observed), format_duration(config_.data.max_age)));
+      issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, {}, listener_);
+  require_fresh(forecast, now_, config_.data.max_age, "data.max_age");
   const auto newest = log_.newest_issue_time();
   if (newest && forecast.issue_time < *newest)
     throw RunError(fmt::format(
-        "the newest usable data are of {}, but a forecast from data until {} is issued already; is the "
-        "clock right? It says {}",
+        "the newest data end at {}, but a forecast from data until {} is issued already; is the clock right? "
+        "It says {}",
         format_time(forecast.issue_time), format_time(*newest), format_time(now_)));
   if (newest == forecast.issue_time) {
-    spdlog::info("the forecast of {} is issued already: no newer data have come", format_time(*newest));
+    listener_.say(
+        fmt::format("the forecast of {} is issued already: no newer data have come", format_time(*newest)));
   } else {
     const auto fresh = to_log(forecast, now_);
     const auto json = to_json(forecast, now_);
     log_.add(fresh, PublishedForecast{forecast.issue_time, json.dump(1) + "\n", to_csv(forecast)});
-    spdlog::info("issued {}: {} lead times", format_time(forecast.issue_time), fresh.size());
+    listener_.say(fmt::format("issued {}: {} lead times", format_time(forecast.issue_time), fresh.size()));
   }
   logged_ = log_.forecasts(forecast.issue_time, forecast.issue_time);
   forecast_ = std::move(forecast);
@@ -165,11 +165,11 @@ void Centre::issue() {
 
 void Centre::observe() {
   const auto& windows = data_->model.ensemble.windows();
-  // Far enough back for all that may be joined or replaced by better data.
   const auto recent = slice(data_->series, now_ - skill_days * a_day, now_ + Minutes{1});
   if (recent.empty()) return;
   const auto changes = log_.observe(resample(recent, windows.cadence), windows.target);
-  if (changes.replaced > 0) spdlog::info("{} observations replaced by better ones", changes.replaced);
+  if (changes.replaced > 0)
+    listener_.say(fmt::format("{} observations replaced by better ones", changes.replaced));
 }
 
 void Centre::publish() {
@@ -209,7 +209,7 @@ void Centre::alert() {
   for (const auto& due : alerts_due(log_, rules, deepest)) {
     const bool observed = due.deepest.lead_time == Minutes{0};
     const auto valid = observed ? forecast_->last_observed : forecast_->issue_time + due.deepest.lead_time;
-    const auto faults = deliver(due, valid, config_.alerts);
+    const auto faults = deliver(due, valid, config_.alerts, listener_);
     for (const auto& fault : faults) fail("alerts", ExitCode::failed, fault);
     if (faults.empty()) mark_delivered(log_, due.rule);
   }
@@ -227,4 +227,4 @@ ExitCode Centre::run() {
   return code_;
 }
 
-}  // namespace symh::cli
+}  // namespace symh

@@ -4,22 +4,25 @@
 #include <string>
 #include <vector>
 
-#include "centre/model.h"
-#include "config/operational.h"
 #include "centre/record/alerts.h"
 #include "centre/record/forecast_log.h"
+#include "config/operational.h"
+#include "core/listener.h"
+#include "forecasting/issue.h"
 #include "sources/fetch.h"
-#include "cli/commands.h"
 
-namespace symh::cli {
+namespace symh {
 
-/// One run of a forecast centre at the time `now`: each step by itself, so that one that fails leaves what
-/// stands and lets the others go on. `now` is the clock; nothing stamped after it is looked at.
+/// One run of a forecast centre at the time `now`, which is its clock: data stamped later are not used. If a
+/// step fails, its last good output stays, the listener hears of the failure, and later steps still run.
 class Centre {
  public:
-  Centre(CentreConfig config, Time now, const Common& common);
+  /// Opens the log in the state folder. With `use_cache`, large text files are read from the archive kept of
+  /// them.
+  Centre(CentreConfig config, Time now, bool use_cache, Listener& listener);
 
-  /// Fetch, read, forecast, log, publish, page, alerts. The exit code of the first step that failed.
+  /// Fetches, reads, forecasts, logs, publishes, draws the page and sends alerts. Returns the exit code of
+  /// the first step that failed.
   ExitCode run();
 
  private:
@@ -39,10 +42,11 @@ class Centre {
 
   CentreConfig config_;
   Time now_;
-  const Common& common_;
+  bool use_cache_;
+  Listener& listener_;
   std::filesystem::path state_;
   ForecastLog log_;
-  std::vector<std::string> paths_;  ///< what there is to forecast from
+  std::vector<std::string> paths_;  ///< the files to forecast from
   std::optional<ModelAndData> data_;
   std::optional<IssuedForecast> forecast_;
   std::vector<LoggedForecast> logged_;
@@ -50,4 +54,4 @@ class Centre {
   std::string note_;
 };
 
-}  // namespace symh::cli
+}  // namespace symh

@@ -42,8 +42,8 @@ int fail(ExitCode code, const std::string& message) {
   return static_cast<int>(code);
 }
 
-/// Names the first word that no option or command took, and the nearest known word; empty where all were taken.
-/// CLI11 itself would only say which option is required.
+/// Names the first word that no option or command took, and the nearest known word; empty where all were
+/// taken. CLI11 itself would only say which option is required.
 std::string misspelt(const CLI::App& app) {
   const auto words = app.remaining(true);
   if (words.empty()) return "";

@@ -17,8 +17,8 @@ struct Common {
   std::string log_file;
 };
 
-/// Declares the options of a command and what it runs; the exit code of the run is written to `code`, which is
-/// ExitCode::done before. `common` and `code` outlive the command.
+/// Declares the options of a command and what it runs; the exit code of the run is written to `code`, which
+/// is ExitCode::done before. `common` and `code` outlive the command.
 using AddCommand = void (*)(CLI::App* command, Common& common, ExitCode& code);
 
 // add_inspect(), add_convert() ...: one for each row of the table, defined in cli/commands/NAME.cpp.

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "formats/read_data.h"
 
 namespace symh::cli {
 
 void add_data_flags(CLI::App& command, DataFlags& flags) {
-  command.add_flag("--tolerant", flags.tolerant, "skip bad lines; warn how many each file has and where the first is");
+  command.add_flag("--tolerant", flags.tolerant,
+                   "skip bad lines; warn how many each file has and where the first is");
   command.add_option("--columns", flags.columns,
                      "generic CSV: the channel of a column, as COLUMN=CHANNEL, such as SYM=sym_h Vsw=speed");
   command
@@ -23,10 +25,16 @@ ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::stri
       throw UsageError(fmt::format("--columns {}: expected NAME=CHANNEL, such as SYM=sym_h", pair));
     columns[pair.substr(0, equals)] = pair.substr(equals + 1);
   }
-  const auto position = flags.solar_wind_at == "l1"          ? WindPosition::l1
-                        : flags.solar_wind_at == "bow_shock" ? WindPosition::bow_shock
-                                                             : WindPosition::unknown;
-  return {.tolerant = flags.tolerant, .csv_channels = std::move(columns), .solar_wind_at = position};
+  return {.tolerant = flags.tolerant,
+          .csv_channels = std::move(columns),
+          .solar_wind_at = wind_position(flags.solar_wind_at)};
+}
+
+std::function<Series(const std::map<std::string, std::string>& columns)> series_reader(
+    const std::vector<std::string>& paths, const DataFlags& flags, const Common& common, Listener& listener) {
+  return [&](const std::map<std::string, std::string>& columns) {
+    return read_data(paths, read_options(flags, columns), !common.no_cache, listener).series;
+  };
 }
 
 }  // namespace symh::cli

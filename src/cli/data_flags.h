@@ -1,9 +1,12 @@
 #pragma once
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "cli/commands.h"
+#include "core/listener.h"
 #include "formats/load.h"
 
 namespace symh::cli {
@@ -18,8 +21,13 @@ struct DataFlags {
 /// Adds --tolerant, --columns and --solar-wind-at.
 void add_data_flags(CLI::App& command, DataFlags& flags);
 
-/// The options that the flags ask for. `columns`, of a configuration, hold for columns that --columns does not name.
-/// Throws UsageError where --columns is malformed.
+/// The options that the flags ask for. `columns`, of a configuration, hold for columns that --columns does
+/// not name. Throws UsageError where --columns is malformed.
 ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::string> columns = {});
+
+/// Reads the files into one series when called with the columns of a model's configuration. All must outlive
+/// it.
+std::function<Series(const std::map<std::string, std::string>& columns)> series_reader(
+    const std::vector<std::string>& paths, const DataFlags& flags, const Common& common, Listener& listener);
 
 }  // namespace symh::cli

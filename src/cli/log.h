@@ -9,8 +9,8 @@
 namespace symh::cli {
 
 /// Sends the log to stderr, so that stdout holds results alone: from information upwards, with --verbose from
-/// details upwards, with --quiet errors only; and to --log-file, which --quiet leaves complete. Throws RunError
-/// where that file cannot be written.
+/// details upwards, with --quiet errors only; and to --log-file, which --quiet leaves complete. Throws
+/// RunError where that file cannot be written.
 void start_log(const Common& common);
 
 /// A log file whose lines carry their time. Throws RunError that names the flag where it cannot be opened.

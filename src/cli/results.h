@@ -3,8 +3,8 @@
 
 namespace symh::cli {
 
-/// Prints to stdout, and a line break where the text ends without one. Throws RunError where the disk is full or the
-/// pipe is closed.
+/// Prints to stdout, and a line break where the text ends without one. Throws RunError where the disk is full
+/// or the pipe is closed.
 void print_result(const std::string& text);
 
 /// Writes to a file, whole or not at all, or to stdout where `path` is `-`. Throws RunError.

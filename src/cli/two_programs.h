@@ -15,11 +15,12 @@ using KeptHelp = std::array<std::string_view, command_table.size() + 1>;
 /// The kept text that the command line asks for; empty where it asks for something else.
 std::string_view help_asked_for(int argc, const char* const* argv, const KeptHelp& kept);
 
-/// True where the command line names a command of symh-models, or asks for --version, which only LibTorch knows.
+/// True where the command line names a command of symh-models, or asks for --version, which only LibTorch
+/// knows.
 bool needs_models_program(int argc, const char* const* argv);
 
-/// Replaces this process by `symh-models` beside this program, with the same arguments. Returns only on failure:
-/// the exit code, after logging the reason.
+/// Replaces this process by `symh-models` beside this program, with the same arguments. Returns only on
+/// failure: the exit code, after logging the reason.
 int start_models_program(char** argv);
 
 }  // namespace symh::cli

@@ -3,16 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "saved/cards/bundled.h"
-#include "forecasting/latest.h"
+#include "forecasting/named_model.h"
 
 namespace symh {
-
-/// A model and what its card states of it, where it has one.
-struct StatedModel {
-  Ensemble ensemble;
-  std::optional<BundledModel> card;
-};
 
 /// Why `fallback`, a model without solar wind, has to forecast in place of `driven`, in one sentence; empty
 /// where the driven model does. It does, unless

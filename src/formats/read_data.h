@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/listener.h"
@@ -12,5 +13,8 @@ namespace symh {
 /// and where the files hold no samples.
 LoadedData read_data(const std::vector<std::string>& paths, ReadOptions options, bool use_cache,
                      Listener& listener);
+
+/// The position of that name; unknown for another name, such as auto.
+WindPosition wind_position(std::string_view name);
 
 }  // namespace symh

@@ -33,7 +33,8 @@ std::string band_text(const LeadForecast& lead) {
 
 Minutes age(const IssuedForecast& forecast, Time newest) { return forecast.issue_time - newest; }
 
-/// Lines on the inputs: the age of the last value where it was held, the newest solar wind, the reason of a fallback.
+/// Lines on the inputs: the age of the last value where it was held, the newest solar wind, the reason of a
+/// fallback.
 std::string drivers_text(const IssuedForecast& forecast) {
   std::string text;
   if (forecast.last_observed < forecast.issue_time)

@@ -232,8 +232,10 @@ TEST_F(Cli, TheCommandToResumeWithHasEverySetting) {
 TEST_F(Cli, ErrorsStandInTheLogFileAndQuietKeepsThem) {
   const auto stale = symh("predict --model run --data data/*.dat --max-age 2h --quiet --log-file cron.log");
   EXPECT_EQ(stale.code, 4);
-  EXPECT_THAT(stale.err, testing::StartsWith("symh: the newest usable sym_h is of 2001-02-10T00:00:00Z"));
-  EXPECT_THAT(read_file(file("cron.log")), HasSubstr("--max-age is 2h: no forecast"));
+  EXPECT_THAT(stale.err,
+              testing::StartsWith("symh: no forecast: the newest sym_h value (2001-02-10T00:00:00Z) is "));
+  EXPECT_THAT(read_file(file("cron.log")),
+              HasSubstr(" old; --max-age allows 2 h. Fetch newer data or raise --max-age"));
   EXPECT_THAT(read_file(file("cron.log")), HasSubstr("read 2 files")) << "the log says more than --quiet";
   const auto unwritable = symh("export --model run --output m.pt --log-file /proc/no/symh.log");
   EXPECT_EQ(unwritable.code, 1);

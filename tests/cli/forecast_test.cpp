@@ -80,7 +80,9 @@ TEST_F(ForecastCli, SaysHowLongTheLastValueIsHeld) {
   write_file_atomically(file("centre.toml"), centre + "max_age = \"20m\"\n");
   const auto stale = forecast("2001-01-20T12:00Z");
   EXPECT_EQ(stale.code, 4);
-  EXPECT_THAT(stale.err, HasSubstr("the newest usable sym_h is of 2001-01-20T11:30:00Z"));
+  EXPECT_THAT(
+      stale.err,
+      HasSubstr("the newest sym_h value (2001-01-20T11:30:00Z) is 30 min old; data.max_age allows 20 min"));
   EXPECT_EQ(symh("predict --data gap --at 2001-01-20T12:00Z --max-age 20m --quiet").code, 4);
 }
 

@@ -22,9 +22,10 @@ TEST(Start, CommandsThatNeedNoNetworkLoadNoLibTorch) {
   write_file_atomically(folder.path() / "centre.toml", "state = \"state\"\n[fetch]\nsources = [\"kyoto\"]\n");
   ForecastLog(folder.path() / "state/forecasts.sqlite");
   for (const auto* arguments : {"--help", "--help-all", "simulate --output data --days 2 -q", "inspect data",
-                                "convert --data data --output data.nc -q",
-                                "models", "models --json", "verify --config centre.toml"}) {
-    const auto outcome = shell_in(folder.path(), "LD_DEBUG=files '" SYMH_BINARY "' " + std::string(arguments));
+                                "convert --data data --output data.nc -q", "models", "models --json",
+                                "verify --config centre.toml"}) {
+    const auto outcome =
+        shell_in(folder.path(), "LD_DEBUG=files '" SYMH_BINARY "' " + std::string(arguments));
     EXPECT_EQ(outcome.code, 0) << arguments;
     EXPECT_THAT(outcome.err, HasSubstr("libc.so")) << arguments;
     EXPECT_THAT(outcome.err, Not(HasSubstr("libtorch"))) << arguments;

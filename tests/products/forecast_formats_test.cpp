@@ -49,7 +49,8 @@ IssuedForecast classification() {
 TEST(ForecastText, FitsEightyColumns) {
   auto fallback = with_band();
   fallback.solar_wind.emplace();
-  fallback.fallback = Fallback{"storms-l1", std::string(200, 'a') + " " + std::string(70, 'b'), {Minutes{360}}};
+  fallback.fallback =
+      Fallback{"storms-l1", std::string(200, 'a') + " " + std::string(70, 'b'), {Minutes{360}}};
   for (const auto& forecast : {sample(), with_band(), classification()}) {
     std::istringstream lines(to_text(forecast));
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
@@ -59,12 +60,14 @@ TEST(ForecastText, FitsEightyColumns) {
 }
 
 TEST(ForecastCsv, HasTheColumnsOfItsModel) {
-  EXPECT_THAT(to_csv(sample()),
-              testing::StartsWith("issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt,model,"
-                                  "fallback_from\n2003-11-20T16:05:00Z,60,2003-11-20T17:05:00Z,-105.000,intense,"
-                                  "-90.000,\"storms, \"\"new\"\"\",\n"));
+  EXPECT_THAT(
+      to_csv(sample()),
+      testing::StartsWith("issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt,model,"
+                          "fallback_from\n2003-11-20T16:05:00Z,60,2003-11-20T17:05:00Z,-105.000,intense,"
+                          "-90.000,\"storms, \"\"new\"\"\",\n"));
   EXPECT_THAT(to_csv(with_band()), HasSubstr(",q05_nt,q95_nt,model,"));
-  EXPECT_THAT(to_csv(classification()), HasSubstr("persistence_nt,p_quiet,p_moderate,p_intense,p_superstorm,model,"));
+  EXPECT_THAT(to_csv(classification()),
+              HasSubstr("persistence_nt,p_quiet,p_moderate,p_intense,p_superstorm,model,"));
   EXPECT_THAT(to_csv(classification()), HasSubstr(",moderate,-90.000,0.1250,0.5000,0.2500,0.1250,"))
       << "the level is the most probable one";
 }

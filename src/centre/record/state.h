@@ -4,8 +4,8 @@
 
 namespace symh {
 
-/// The folder that holds a centre's log, products, page and downloads: `configured` where it is not empty, else the
-/// first that the environment names of $STATE_DIRECTORY (systemd sets it), $XDG_STATE_HOME/symh and
+/// The folder that holds a centre's log, products, page and downloads: `configured` where it is not empty,
+/// else the first that the environment names of $STATE_DIRECTORY (systemd sets it), $XDG_STATE_HOME/symh and
 /// $HOME/.local/state/symh. Throws UsageError where it names none.
 std::filesystem::path state_folder(const std::string& configured);
 

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -7,10 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
-#include "cli/support.h"
+#include "cli/data_flags.h"
+#include "cli/results.h"
 #include "cli/terminal_listener.h"
 #include "core/file.h"
 #include "core/version.h"
+#include "core/writable.h"
 #include "formats/binary/netcdf.h"
 #include "formats/read_data.h"
 
@@ -80,7 +81,8 @@ void convert(const Options& options, const Common& common) {
     print_result(nlohmann::json{
         {"file", options.output}, {"format", format}, {"samples", data.series.size()}, {"bytes", bytes}}
                      .dump(1));
-  spdlog::info("wrote {} ({}, {:.1f} MB)", options.output, format, static_cast<double>(bytes) / 1e6);
+  listener.say(
+      fmt::format("wrote {} ({}, {:.1f} MB)", options.output, format, static_cast<double>(bytes) / 1e6));
 }
 
 }  // namespace

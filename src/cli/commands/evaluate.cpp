@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <iterator>
@@ -7,15 +6,18 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "cli/arguments.h"
 #include "cli/commands.h"
-#include "centre/model.h"
+#include "cli/data_flags.h"
+#include "cli/results.h"
+#include "cli/terminal_listener.h"
 #include "core/text.h"
+#include "core/writable.h"
 #include "forecasting/hindcast.h"
+#include "forecasting/named_model.h"
 #include "physics/solar_wind.h"
 #include "reporting/evaluation_report.h"
 #include "series/transforms.h"
-#include "cli/progress.h"
-#include "cli/support.h"
 #include "verification/verify.h"
 
 namespace symh::cli {
@@ -58,17 +60,19 @@ ExitCode evaluate(const Options& options, const Common& common) {
     throw UsageError("--forecasts and --report cannot both go to stdout; give one of them a file");
   check_writable(options.forecasts, "--forecasts");
   check_writable(options.report, "--report");
-  auto [model, series] = load_model_and_data(options.model, options.data, options.flags, common);
+  TerminalListener listener(common);
+  const auto read = series_reader(options.data, options.flags, common, listener);
+  auto [model, series] = load_model_and_data(options.model, read, {}, listener);
   const auto without = channels_to_blank(options.without, series);
   blank(series, without);
-  ProgressBar bar(common);
   auto result =
-      hindcast(model.ensemble, series, range, [&](double share) { bar.update("forecasting", share); });
-  bar.clear();
+      hindcast(model.ensemble, series, range, [&](double share) { listener.progress("forecasting", share); });
+  listener.progress_ended();
   result.table.without = without;
-  spdlog::info("{} issue times; {} more lack an unbroken history, {} have nothing observed to compare with",
-               result.table.leads.front().issue_time.size(), result.counts.missing_inputs,
-               result.counts.missing_targets);
+  listener.say(
+      fmt::format("{} issue times; {} more have gaps in their inputs, {} have no observation to compare with",
+                  result.table.leads.front().issue_time.size(), result.counts.missing_inputs,
+                  result.counts.missing_targets));
   VerifyOptions verify_options;
   verify_options.bootstrap_samples = options.bootstrap;
   const auto verification = verify(result.table, verify_options);
@@ -76,7 +80,7 @@ ExitCode evaluate(const Options& options, const Common& common) {
   if (!options.report.empty()) write_result(options.report, evaluation_report(result.table, verification));
   if (options.forecasts != "-" && options.report != "-")
     print_result(common.json ? to_json(verification).dump(1) : to_text(verification));
-  if (!options.report.empty()) spdlog::info("report: {}", options.report);
+  if (!options.report.empty()) listener.say("report: " + options.report);
   return ExitCode::done;
 }
 

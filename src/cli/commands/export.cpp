@@ -1,14 +1,15 @@
 #include "exporting/export.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
-#include "centre/model.h"
-#include "cli/support.h"
+#include "cli/results.h"
+#include "cli/terminal_listener.h"
+#include "core/writable.h"
+#include "forecasting/named_model.h"
 
 namespace symh::cli {
 namespace {
@@ -55,13 +56,14 @@ void add_export(CLI::App* command, Common& common, ExitCode&) {
       "  symh export --model storms-l1 --output storms-l1.onnx\n"
       "  symh export --model runs/lstm --output lstm.pt");
   command->callback([options, &common] {
+    TerminalListener listener(common);
     check_writable(options->output, "--output");
     const auto format = format_of(options->format, options->output);
-    export_forecast(load_ensemble_and_tell(options->model), format, options->output);
+    export_forecast(load_named_ensemble(options->model, listener), format, options->output);
     if (common.json)
       print_result(
           nlohmann::json{{"file", options->output}, {"description", options->output + ".json"}}.dump(1));
-    spdlog::info("wrote {0} and {0}.json", options->output);
+    listener.say(fmt::format("wrote {0} and {0}.json", options->output));
   });
 }
 

@@ -1,17 +1,17 @@
 #include "sources/fetch.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <cstdlib>
 #include <memory>
 
-#include "core/file.h"
+#include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/commands/fetch_report.h"
 #include "cli/interrupt.h"
-#include "cli/progress.h"
-#include "cli/support.h"
+#include "cli/results.h"
+#include "cli/terminal_listener.h"
+#include "core/file.h"
 
 namespace symh::cli {
 namespace {
@@ -59,24 +59,20 @@ ExitCode fetch_and_tell(const Options& options, const Common& common) {
   const auto source = make_source(settings, options.source, options.dataset);
   const Time now = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
   const auto cache = cache_folder(options.cache);
-  ProgressBar bar(common);
+  TerminalListener listener(common);
   FetchCallbacks callbacks;
   callbacks.progress = [&](double share, const std::string& words) {
-    bar.update(options.source, share, words);
+    listener.progress(options.source, share, words);
   };
-  callbacks.say = [&](const std::string& line) {
-    bar.clear();
-    spdlog::info("{}", line);
-  };
-  callbacks.stop = StopWhenAsked::asked;
-  const StopWhenAsked stop_when_asked;
+  callbacks.say = [&](const std::string& line) { listener.say(line); };
+  callbacks.stop = [&] { return listener.stop_asked(); };
   HttpClient http(settings.http);
   const auto report = options.import.empty()
                           ? fetch(*source, period_of(options), now, cache, http, callbacks, options.mode)
                           : import_files(*source, options.import, cache, callbacks);
-  bar.clear();
-  for (const auto& warning : report.warnings) spdlog::warn("warning: {}", warning);
-  for (const auto& error : report.errors) spdlog::error("symh: {}", error);
+  listener.progress_ended();
+  for (const auto& warning : report.warnings) listener.warn("warning: " + warning);
+  for (const auto& error : report.errors) listener.fail("symh: " + error);
   print_result(common.json ? fetch_json(report).dump(1) : fetch_text(report));
   return report.code;
 }

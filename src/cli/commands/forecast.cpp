@@ -1,6 +1,4 @@
 #include <fmt/format.h>
-#include <spdlog/sinks/sink.h>
-#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <memory>
@@ -8,11 +6,12 @@
 #include "centre/alerting.h"
 #include "centre/centre.h"
 #include "centre/record/state.h"
+#include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/terminal_listener.h"
 #include "core/file.h"
 #include "core/file_lock.h"
-#include "cli/interrupt.h"
-#include "cli/support.h"
 
 namespace symh::cli {
 namespace {
@@ -27,12 +26,13 @@ ExitCode forecast(const Options& options, const Common& common) {
   const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
   const auto now = optional_time(options.at, "--at").value_or(clock);
   exit_five_on_interrupt("the next run goes on");
-  if (options.test_alerts) return test_alerts(config.alerts, now);
+  TerminalListener listener(common);
+  if (options.test_alerts) return test_alerts(config.alerts, now, listener);
   const auto state = state_folder(config.state), lock = state / "lock";
   require_own(state, ::geteuid());
   const FileLock alone(lock, fmt::format("{}: cannot be opened; may this user write there?", lock.string()),
                        fmt::format("{}: another run is still at work; this one ends", lock.string()));
-  return Centre(config, now, common).run();
+  return Centre(config, now, !common.no_cache, listener).run();
 }
 
 }  // namespace
@@ -41,10 +41,12 @@ void add_forecast(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
   command->add_option("--config", options->config, "TOML file such as configs/operational.toml")->required();
   command->add_option("--at", options->at,
-                      "the clock of this run (default: now), to replay old data: nothing later is looked at");
-  command->add_flag("--test-alerts", options->test_alerts, "deliver a made-up alert, and nothing else");
+                      "replay old data: the clock of this run (default: now); later data are not used");
+  command->add_flag("--test-alerts", options->test_alerts,
+                    "deliver an invented alert and change nothing else");
   command->footer(
-      "A step that fails leaves what stands, is logged and gives its exit code; the others go on.\n"
+      "If a step fails, its last good output stays, the failure is logged and sets the exit code; later\n"
+      "steps still run.\n"
       "Examples:\n  symh forecast --config /etc/symh/operational.toml\n"
       "  symh forecast --config operational.toml --test-alerts\n"
       "In cron:\n  */5 * * * * symh forecast --config /etc/symh/operational.toml --quiet");

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <cmath>
 #include <map>
@@ -7,7 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
-#include "cli/support.h"
+#include "cli/data_flags.h"
+#include "cli/results.h"
 #include "cli/terminal_listener.h"
 #include "formats/read_data.h"
 #include "series/summary.h"

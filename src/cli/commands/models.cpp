@@ -4,9 +4,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "saved/cards/bundled.h"
 #include "cli/commands.h"
-#include "cli/support.h"
+#include "cli/results.h"
+#include "saved/cards/bundled.h"
 
 namespace symh::cli {
 namespace {

@@ -1,15 +1,17 @@
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/arguments.h"
 #include "cli/commands.h"
-#include "centre/fallback.h"
-#include "centre/model.h"
+#include "cli/data_flags.h"
+#include "cli/results.h"
+#include "cli/terminal_listener.h"
+#include "core/writable.h"
+#include "forecasting/issue.h"
 #include "products/forecast_formats.h"
-#include "cli/progress.h"
-#include "cli/support.h"
 
 namespace symh::cli {
 namespace {
@@ -18,7 +20,7 @@ struct Options {
   std::string model, at, max_age, format = "table", output = "-";
   std::vector<std::string> data;
   DataFlags flags;
-  FallbackFlags fallback;
+  FallbackChoice fallback;
 };
 
 Time now() { return std::chrono::floor<Minutes>(std::chrono::system_clock::now()); }
@@ -30,24 +32,16 @@ std::optional<Minutes> age_limit(const std::string& text) {
   return limit;
 }
 
-/// Throws where the target was last observed more than `limit` before `reference`.
-void require_fresh(const IssuedForecast& forecast, Time reference, Minutes limit) {
-  const Minutes age = reference - forecast.last_observed;
-  if (age > limit)
-    throw Error(ExitCode::stale,
-                fmt::format("the newest usable {} is of {}, {} old; --max-age is {}: no forecast",
-                            forecast.target, format_time(forecast.last_observed),
-                            clock_text(60.0 * static_cast<double>(age.count())), format_duration(limit)));
-}
-
 ExitCode predict(const Options& options, const Common& common) {
   const auto at = optional_time(options.at, "--at");
   const auto limit = age_limit(options.max_age);
   check_writable(options.output, "--output");
-  const auto [model, series] = load_model_and_data(options.model, options.data, options.flags, common, at);
-  const auto forecast = issue_or_fall_back(model, series, options.fallback, at);
+  TerminalListener listener(common);
+  const auto read = series_reader(options.data, options.flags, common, listener);
+  const auto [model, series] = load_model_and_data(options.model, read, at, listener);
+  const auto forecast = issue_or_fall_back(model, series, options.fallback, at, listener);
   const auto clock = at.value_or(now());
-  if (limit) require_fresh(forecast, clock, *limit);
+  if (limit) require_fresh(forecast, clock, *limit, "--max-age");
   if (common.json || options.format == "json")
     write_result(options.output, to_json(forecast, std::max(clock, forecast.issue_time)).dump(1) + "\n");
   else
@@ -69,7 +63,12 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
       ->check(CLI::IsMember({"table", "csv", "json"}));
   command->add_option("--output", options->output, "file to write, whole or not at all; - is stdout");
   add_data_flags(*command, options->flags);
-  add_fallback_flags(*command, options->fallback);
+  auto* fallback =
+      command->add_option("--fallback", options->fallback.model,
+                          "run folder or name of the model that forecasts where solar wind is missing "
+                          "(default: the bundled model of the indices)");
+  command->add_flag("--no-fallback", options->fallback.none, "exit 3 where solar wind is missing")
+      ->excludes(fallback);
   command->footer(
       "Where the solar wind that a model needs is missing, a model of the indices alone forecasts in its "
       "place "

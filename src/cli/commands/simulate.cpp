@@ -1,17 +1,16 @@
 #include "physics/simulate.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <filesystem>
 #include <memory>
 
+#include "cli/commands.h"
+#include "cli/terminal_listener.h"
 #include "core/file.h"
+#include "core/writable.h"
 #include "formats/load.h"
 #include "physics/teaching_problems.h"
-#include "cli/commands.h"
-#include "cli/progress.h"
-#include "cli/support.h"
 
 namespace symh::cli {
 namespace {
@@ -29,8 +28,7 @@ struct Options {
 std::string day_of(Time time) { return format_time(time).substr(0, 10); }
 
 /// One ISGI file and one solar-wind CSV a calendar month, as ISGI cuts them; a month is in memory at a time.
-void write_months(const SimulationOptions& options, const fs::path& folder, const Common& common) {
-  ProgressBar bar(common);
+void write_months(const SimulationOptions& options, const fs::path& folder, Listener& listener) {
   Simulator simulator(options);
   const Time end = options.start + std::chrono::days{options.days};
   for (Time from = options.start; from < end;) {
@@ -43,12 +41,14 @@ void write_months(const SimulationOptions& options, const fs::path& folder, cons
     write_file_atomically(folder / "solar-wind" / fmt::format("solar_wind_{}.csv", name),
                           write_csv(month.solar_wind));
     from = to;
-    bar.update("simulating", static_cast<double>((from - options.start).count()) /
-                                 static_cast<double>((end - options.start).count()));
+    listener.progress("simulating", static_cast<double>((from - options.start).count()) /
+                                        static_cast<double>((end - options.start).count()));
   }
+  listener.progress_ended();
 }
 
 void simulate_files(const Options& options, const Common& common) {
+  TerminalListener listener(common);
   const fs::path folder(options.output);
   check_writable((folder / "x").string(), "--output");
   if (options.kind == "adding") {
@@ -62,9 +62,9 @@ void simulate_files(const Options& options, const Common& common) {
     simulation.days = options.days;
     simulation.seed = options.seed;
     simulation.storms_per_month = options.storms_per_month;
-    write_months(simulation, folder, common);
+    write_months(simulation, folder, listener);
   }
-  spdlog::info("wrote simulated {} into {}", options.kind, folder.string());
+  listener.say(fmt::format("wrote simulated {} into {}", options.kind, folder.string()));
 }
 
 }  // namespace

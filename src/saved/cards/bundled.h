@@ -8,8 +8,8 @@
 
 namespace symh {
 
-/// A model as its `card.json` describes it, such as those that come with symh. Reading a card loads no weights and
-/// needs no LibTorch.
+/// A model as its `card.json` describes it, such as those that come with symh. Reading a card loads no
+/// weights and needs no LibTorch.
 struct BundledModel {
   std::string name;
   std::filesystem::path folder;

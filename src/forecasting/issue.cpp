@@ -1,0 +1,72 @@
+#include "forecasting/issue.h"
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+
+namespace symh {
+namespace {
+
+/// Nothing where no bundled model forecasts the same channel without solar wind.
+std::optional<StatedModel> bundled_fallback(const Ensemble& driven, const Series& series,
+                                            Listener& listener) {
+  const auto models = installed_models();
+  const auto* best = best_without_solar_wind(models, series, driven.windows().horizon);
+  if (best == nullptr || driven.windows().target != "sym_h") return std::nullopt;
+  return load_named_model(best->folder.string(), listener);
+}
+
+StatedModel named_fallback(const Ensemble& driven, const std::string& name, Listener& listener) {
+  auto fallback = load_named_model(name, listener);
+  if (uses_solar_wind(fallback.ensemble))
+    throw UsageError(
+        fmt::format("--fallback {}: needs solar wind itself; give a model of the indices alone", name));
+  if (fallback.ensemble.windows().target != driven.windows().target)
+    throw UsageError(fmt::format("--fallback {}: forecasts {}, the model {}; give one of the same channel",
+                                 name, fallback.ensemble.windows().target, driven.windows().target));
+  return fallback;
+}
+
+/// `45 min`, `3 h`, `3 h 5 min`, `14 d 3 h 5 min`.
+std::string spaced(Minutes duration) {
+  const auto minutes = duration.count();
+  std::string text;
+  if (minutes >= 1440) text += fmt::format(" {} d", minutes / 1440);
+  if (minutes % 1440 >= 60) text += fmt::format(" {} h", minutes % 1440 / 60);
+  if (minutes % 60 > 0 || text.empty()) text += fmt::format(" {} min", minutes % 60);
+  return text.substr(1);
+}
+
+}  // namespace
+
+IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series,
+                                  const FallbackChoice& choice, std::optional<Time> at, Listener& listener) {
+  const auto& driven = model.ensemble;
+  const auto fallback = choice.model.empty() ? bundled_fallback(driven, series, listener)
+                                             : std::optional(named_fallback(driven, choice.model, listener));
+  const auto reason = fallback ? why_fall_back(model, *fallback, series, at) : std::string();
+  if (reason.empty()) return issue_forecast(driven, series, at);
+  if (choice.none)
+    throw DataError(fmt::format("'{}' cannot forecast: {}; give newer solar wind, or leave out --no-fallback",
+                                driven.name, reason));
+  auto forecast = issue_fallback(driven, fallback->ensemble, reason, series, at);
+  listener.warn(
+      fmt::format("warning: '{}' forecasts in place of '{}': {}", forecast.model, driven.name, reason));
+  for (const auto lead : forecast.fallback->not_served)
+    listener.warn(fmt::format("warning: no forecast at {}: '{}' has no such lead time", format_duration(lead),
+                              forecast.model));
+  return forecast;
+}
+
+void require_fresh(const IssuedForecast& forecast, Time now, Minutes limit, const std::string& setting) {
+  const Minutes age = now - forecast.last_observed;
+  if (age <= limit) return;
+  throw Error(
+      ExitCode::stale,
+      fmt::format(
+          "no forecast: the newest {} value ({}) is {} old; {} allows {}. Fetch newer data or raise {}",
+          forecast.target, format_time(forecast.last_observed), spaced(age), setting, spaced(limit),
+          setting));
+}
+
+}  // namespace symh

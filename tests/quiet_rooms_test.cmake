@@ -1,0 +1,61 @@
+# Reads every file of SOURCE (src/) but the programs' mains. LAYERS is as for layers_test.cmake. Fails where
+# - a room other than cli/ includes CLI11 or spdlog, or writes to stdout or stderr: a library reports to a Listener;
+# - a room that must not know LibTorch includes one of its headers, or links it, directly or through other rooms;
+# - a header includes all of LibTorch (<torch/torch.h>), which each file that includes it would then compile.
+# At least AT_LEAST files must be there.
+cmake_minimum_required(VERSION 3.22)
+set(without_torch core series config graph physics formats sources verification products reporting centre/record
+    saved/cards)
+set(prints "std::c(out|err|log)[^a-z_]|[^a-z_](f?printf|puts|perror|putchar) *\\(|fmt::print|[^a-zA-Z_](stdout|stderr)[^a-z_]|[^a-z_]write *\\(STD")
+set(wrong "")
+
+function(check file pattern fault)
+  file(READ ${SOURCE}/${file} text)
+  string(REGEX REPLACE "//[^\n]*" "" text "${text}")
+  if(text MATCHES "(${pattern})")
+    string(STRIP "${CMAKE_MATCH_1}" found)
+    set(wrong "${wrong}\n${file}: ${found}: ${fault}" PARENT_SCOPE)
+  endif()
+endfunction()
+
+file(GLOB_RECURSE files RELATIVE ${SOURCE} ${SOURCE}/*/*.cpp ${SOURCE}/*/*.h)
+list(LENGTH files count)
+if(count LESS AT_LEAST)
+  message(FATAL_ERROR "only ${count} files lie in ${SOURCE}: expected its rooms, at least ${AT_LEAST} files")
+endif()
+foreach(file IN LISTS files)
+  if(NOT file MATCHES "^cli/")
+    check(${file} "#include [<\"](CLI|spdlog)/[^\n]*" "only cli/ includes this; report to the Listener")
+    check(${file} "${prints}" "only cli/ writes to stdout and stderr; report to the Listener")
+  endif()
+  foreach(room IN LISTS without_torch)
+    if(file MATCHES "^${room}/")
+      check(${file} "#include [<\"](torch|ATen|c10)/[^\n]*" "${room}/ must not know LibTorch")
+    endif()
+  endforeach()
+  if(file MATCHES "\\.h$")
+    check(${file} "#include <torch/torch\\.h>" "headers include the part of LibTorch that they need")
+  endif()
+endforeach()
+
+# A room links LibTorch where any of the rooms that it depends on does.
+set(with_torch "")
+foreach(layer IN LISTS LAYERS)
+  string(REGEX MATCH "^([a-z/]+):(.*)$" _ "${layer}")
+  set(room ${CMAKE_MATCH_1})
+  string(REGEX MATCHALL "symh_[a-z_]+" depends "${CMAKE_MATCH_2}")
+  foreach(target IN LISTS depends)
+    if(target STREQUAL "symh_torch" OR target IN_LIST with_torch)
+      string(REPLACE "/" "_" own "symh_${room}")
+      list(APPEND with_torch ${own})
+      if(room IN_LIST without_torch)
+        string(APPEND wrong "\n${room} links ${target}: it must not know LibTorch")
+      endif()
+      break()
+    endif()
+  endforeach()
+endforeach()
+if(wrong)
+  message("${wrong}")  # as it is; CMake would break the lines of an error
+  message(FATAL_ERROR "rooms do what they must not: see the lines above")
+endif()

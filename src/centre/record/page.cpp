@@ -22,7 +22,7 @@ std::string percent(double share) {
   return std::isfinite(share) ? fmt::format("{:.0f} %", 100 * share) : "–";
 }
 
-/// What was observed at the newest issue time.
+/// The value of the target at the newest issue time.
 double last_nt(const CentrePage& page) { return page.now.front().persistence_nt; }
 
 /// One sentence for someone who reads nothing else.
@@ -113,7 +113,7 @@ Plot now_plot(const CentrePage& page) {
 
 std::string ahead(Minutes lead_time) { return format_duration(lead_time) + " ahead"; }
 
-/// What was forecast over what happened, a line a lead time.
+/// The past forecasts over the observations, one line a lead time.
 Plot past_plot(const CentrePage& page) {
   Lines lines;
   std::set<Minutes> leads;
@@ -124,15 +124,15 @@ Plot past_plot(const CentrePage& page) {
   }
   std::vector<PlotLine> drawn{lines.line("observed", LineStyle::solid, true)};
   for (const auto lead : leads) drawn.push_back(lines.line(ahead(lead)));
-  return plot_of(lines, "What was forecast, over what happened", std::move(drawn));
+  return plot_of(lines, "Past forecasts over the observations", std::move(drawn));
 }
 
 std::string ratio(std::size_t part, std::size_t all) { return fmt::format("{} of {}", part, all); }
 
 Table skill_table(const OperationalSkill& skill) {
   Table table{"Skill of the last 30 days",
-              {"Lead", "Forecasts", "RMSE [nT]", "of persistence", "Skill", "Band holds", "Hits at -50 nT",
-               "False alarms"},
+              {"Lead", "Forecasts", "RMSE [nT]", "RMSE of persistence [nT]", "Skill", "Inside the band",
+               "Hits at -50 nT", "False alarms"},
               {}};
   for (const auto& lead : skill.verification.leads) {
     const auto& storms = lead.thresholds.front();
@@ -167,19 +167,19 @@ std::string run_sentence(const OperationalSkill& skill) {
 std::string centre_page(const CentrePage& page) {
   Report report(page.centre);
   report.reload_every(reload_every);
+  if (!page.now.empty()) report.plot(now_plot(page));
   report.paragraph(headline(page));
   if (!page.note.empty()) report.paragraph("Note: " + page.note);
   if (!page.now.empty()) {
     report.paragraph(fmt::format("Issued by '{}' from data until {}; page of {}.", page.now.front().model,
                                  format_time(page.now.front().issue_time), format_time(page.made_at)));
     report.table(now_table(page));
-    report.plot(now_plot(page));
   }
   report.heading("The last days");
   report.plot(past_plot(page));
   report.heading("How good the forecasts were");
   if (page.skill.verification.leads.empty())
-    report.paragraph("Nothing that was forecast has been observed yet.");
+    report.paragraph("No forecast can be scored yet: none of the valid times has been observed.");
   else
     report.table(skill_table(page.skill));
   report.heading("Health");
@@ -188,9 +188,9 @@ std::string centre_page(const CentrePage& page) {
   report.paragraph(
       "Levels by SYM-H: quiet above -50 nT, moderate to -100 nT, intense to -250 nT, superstorm beyond. They "
       "are "
-      "not the NOAA G-scale, which goes by Kp. For research and information; not the only ground for a "
-      "costly "
-      "decision.");
+      "not the NOAA G-scale, which follows Kp. For research and information. Do not base a costly decision "
+      "on "
+      "this page alone.");
   return report.html();
 }
 

@@ -7,27 +7,28 @@
 
 namespace symh {
 
-/// How old the newest value of one source of data is.
+/// The age of the newest value of one channel.
 struct DataHealth {
   std::string channel;
-  std::string newest;  ///< ISO 8601; empty where there is none
+  std::string newest;  ///< ISO 8601; empty where the channel has no value
   std::string age;     ///< such as `12 min`
 };
 
-/// What the page of a forecast centre shows.
+/// The content of the page of a forecast centre.
 struct CentrePage {
   std::string centre;               ///< its name
   Time made_at;                     ///< by the clock
   std::vector<LoggedForecast> now;  ///< the newest issue time, by lead time
-  std::string note;                 ///< what the reader must know first, such as a fallback; or empty
+  std::string note;                 ///< a warning such as the reason of a fallback; may be empty
   std::vector<std::pair<Time, float>> observations;  ///< of the last days
   std::vector<LoggedForecast> past;                  ///< forecasts with valid times in the last days
   OperationalSkill skill;                            ///< over the last 30 days
   std::vector<DataHealth> health;
 };
 
-/// One self-contained page that any web server or a browser without one shows; loads itself again every five
-/// minutes. Without JavaScript the tables stand alone.
+/// One self-contained HTML page, for a web server or to open as a file. It begins with the plot of the last
+/// day and the coming hours, then the headline and the table of the forecast. It reloads itself every five
+/// minutes. Without JavaScript a browser shows the texts and tables, not the plots.
 std::string centre_page(const CentrePage& page);
 
 }  // namespace symh

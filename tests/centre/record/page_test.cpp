@@ -49,6 +49,15 @@ TEST(CentrePage, SaysTheForecastItsChancesAndTheHealthWithoutScripts) {
   EXPECT_THAT(html, HasSubstr("<noscript>"));
 }
 
+TEST(CentrePage, LeadsWithThePictureThenTheHeadlineThenTheTable) {
+  const auto html = centre_page(sample_page());
+  const auto picture = html.find("The last day and the coming hours"),
+             headline = html.find("SYM-H was -90 nT"), table = html.find("<table");
+  ASSERT_NE(picture, std::string::npos);
+  EXPECT_LT(picture, headline);
+  EXPECT_LT(headline, table);
+}
+
 TEST(CentrePage, SaysWhenTheLastValueWasObserved) {
   auto page = sample_page();
   for (auto& forecast : page.now) forecast.last_observed = issue - Minutes{35};
@@ -74,18 +83,29 @@ TEST(CentrePage, BeforeTheFirstForecastSaysSo) {
   EXPECT_THAT(centre_page(page), HasSubstr("No forecast has been issued yet"));
 }
 
+/// Put behind a page, a script that writes data-picture, the lower edge of the first plot, and data-headline,
+/// that of the first sentence, in pixels from the top of the page, into <body>.
+constexpr const char* first_screen = R"(<script>setTimeout(() => {
+  const below = (selector) => document.querySelector(selector).getBoundingClientRect().bottom + window.scrollY;
+  document.body.dataset.picture = below("figure .plot");
+  document.body.dataset.headline = below("main > p");
+}, 1500)</script>)";
+
 class CentrePageInABrowser : public testing::TestWithParam<std::tuple<int, bool>> {};
 
 TEST_P(CentrePageInABrowser, DrawsWithoutErrorsAndIsLegible) {
   if (!test::has_chromium()) GTEST_SKIP() << "chromium is not installed";
   const auto [width, dark] = GetParam();
-  const auto dom = test::rendered(centre_page(sample_page()) + test::eye_test, width, dark);
+  const auto dom = test::rendered(centre_page(sample_page()) + test::eye_test + first_screen, width, dark);
   EXPECT_EQ(test::mark(dom, "width"), width);
   EXPECT_EQ(test::drawn(dom), 2);
   EXPECT_THAT(dom, HasSubstr("data-errors=\"0\""));
   EXPECT_GE(test::mark(dom, "contrast"), 4.5)
       << dom.substr(dom.find("data-contrast"), 80) << " (WCAG 2.1, AA)";
   EXPECT_GE(test::mark(dom, "font"), 12) << "of every text, those of the plots too";
+  EXPECT_GT(test::mark(dom, "picture"), 0);
+  EXPECT_LT(test::mark(dom, "picture"), 600) << "the picture is the first to be seen";
+  EXPECT_LT(test::mark(dom, "headline"), 900) << "the headline is on the first screen";
   EXPECT_EQ(test::mark(dom, "overflow"), 0) << "tables scroll in their boxes, the page does not";
 }
 

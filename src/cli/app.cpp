@@ -17,7 +17,7 @@ constexpr const char* description =
 
 constexpr const char* footer =
     "Exit codes: 0 done; 1 failed while running; 2 wrong usage or configuration; 3 bad or missing\n"
-    "input data; 4 data too old to forecast from (predict --max-age); 5 interrupted, state saved.\n\n"
+    "input data; 4 data too old to forecast from (--max-age, data.max_age); 5 interrupted, state saved.\n\n"
     "Examples:\n"
     "  symh simulate --output storms --days 60\n"
     "  symh inspect storms\n"

@@ -32,10 +32,10 @@ std::string format_by_ending(const std::string& output) {
   if (ending == ".csv") return "csv";
   if (ending == ".dat" || ending == ".iaga") return "iaga2002";
   throw UsageError(fmt::format(
-      "--output {}: its ending names no format; end it in .nc, .csv or .dat, or say --format", output));
+      "--output {}: its ending names no format; end it in .nc, .csv or .dat, or give --format", output));
 }
 
-/// One line a file: what an archive's reader needs to find it again.
+/// One line a file, so that the reader of an archive can find its sources again.
 std::string source_list(const LoadedData& data) {
   std::string list;
   for (const auto& file : data.files) {
@@ -89,8 +89,7 @@ void convert(const Options& options, const Common& common) {
 
 void add_convert(CLI::App* command, Common& common, ExitCode&) {
   auto options = std::make_shared<Options>();
-  command
-      ->add_option("--data", options->paths, "files, folders or globs; gzip, xz and zip are read as they are")
+  command->add_option("--data", options->paths, "files, folders or globs; gzip, xz and zip are decompressed")
       ->required();
   command->add_option("--output", options->output, "file to write; its ending names the format; - is stdout")
       ->required();
@@ -99,7 +98,8 @@ void add_convert(CLI::App* command, Common& common, ExitCode&) {
   add_data_flags(*command, options->data);
   command->footer(
       "NetCDF-4 archives follow the CF-1.8 conventions; ncdump, xarray and --data of every command read\n"
-      "them. CSV holds no status, IAGA-2002 only minutes of the four indices.\n\nExamples:\n"
+      "them. A CSV file holds no status, an IAGA-2002 file only 1-minute values of the four "
+      "indices.\n\nExamples:\n"
       "  symh convert --data downloads --output indices.nc\n"
       "  symh convert --data indices.nc omni --output both.csv\n"
       "  symh convert --data wdc.txt --output - --format iaga2002 | less");

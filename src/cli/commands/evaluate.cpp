@@ -37,7 +37,7 @@ HindcastRange range_of(const Options& options) {
   return range;
 }
 
-/// The channels of the data that --without names. Throws UsageError for one that is not there.
+/// The channels that --without names. Throws UsageError for a channel that the data do not hold.
 std::vector<std::string> channels_to_blank(const std::vector<std::string>& words, const Series& series) {
   std::set<std::string> channels;
   std::vector<std::string> known{"solar_wind"};
@@ -90,20 +90,24 @@ void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
   command->add_option(
       "--model", options->model,
-      "run folder that `symh train` wrote, or a name that `symh models` lists; default: the best of them");
+      "run folder of `symh train` or name of a bundled model (see `symh models`); default: the best bundled "
+      "model that the data allow");
   command->add_option("--data", options->data, "files, folders or globs")->required();
-  command->add_option("--from", options->from, "first issue time");
-  command->add_option("--to", options->to, "last issue time");
+  command->add_option("--from", options->from, "first issue time (default: the first that the data allow)");
+  command->add_option("--to", options->to, "last issue time (default: the last that the data allow)");
   command
       ->add_option(
           "--without", options->without,
-          "forecast as if these channels were missing, such as speed,density or solar_wind for all of "
-          "it: what a failing feed costs")
+          "treat these channels as missing, to see what a failing feed costs: names such as speed,density, "
+          "or solar_wind for all its channels")
       ->delimiter(',');
   command->add_option("--forecasts", options->forecasts,
-                      "CSV of every forecast, to score with other software");
-  command->add_option("--report", options->report, "HTML report with interactive plots; works offline");
-  command->add_option("--bootstrap", options->bootstrap, "resamplings of day blocks for the 95 % intervals")
+                      "write every forecast to this CSV file, to score it with other software; - is stdout");
+  command->add_option("--report", options->report,
+                      "write an HTML report with interactive plots to this file; it works offline");
+  command
+      ->add_option("--bootstrap", options->bootstrap,
+                   "number of resamplings of day blocks for the 95 % intervals (default 500; 0: none)")
       ->check(CLI::Range(0, 100000));
   add_data_flags(*command, options->flags);
   command->footer(

@@ -14,14 +14,15 @@
 namespace symh::cli {
 namespace {
 
-/// As asked for, else by the suffix of the file.
+/// The format of --format or, without it, that of the file's suffix.
 ExportFormat format_of(const std::string& format, const std::string& output) {
   if (!format.empty()) return format == "onnx" ? ExportFormat::onnx : ExportFormat::torchscript;
   const auto suffix = std::filesystem::path(output).extension();
   if (suffix == ".onnx") return ExportFormat::onnx;
   if (suffix == ".pt") return ExportFormat::torchscript;
   throw UsageError(fmt::format(
-      "--output {}: the suffix is neither .onnx nor .pt; say --format onnx or --format torchscript", output));
+      "--output {}: the suffix is neither .onnx nor .pt; give --format onnx or --format torchscript",
+      output));
 }
 
 }  // namespace
@@ -33,25 +34,26 @@ void add_export(CLI::App* command, Common& common, ExitCode&) {
   auto options = std::make_shared<Options>();
   command
       ->add_option("--model", options->model,
-                   "run folder that `symh train` wrote, or a name that `symh models` lists")
+                   "run folder of `symh train` or name of a bundled model (see `symh models`)")
       ->required();
   command
-      ->add_option("--format", options->format, "onnx or torchscript; default: by the suffix, .onnx or .pt")
+      ->add_option("--format", options->format,
+                   "onnx or torchscript (default: by the suffix of --output, .onnx or .pt)")
       ->check(CLI::IsMember({"torchscript", "onnx"}));
   command->add_option("--output", options->output, "file to write; FILE.json beside it describes it")
       ->required();
   command->footer(
-      "All that predict does is inside, from the channels of the files to nT. It takes\n"
+      "The file does all that predict does, from the channels of the data to nT. Its inputs:\n"
       "  x     float32 [batch, steps, channels], oldest sample first, NaN = missing\n"
       "  time  int64 [batch], issue time in minutes since 1970 UTC, where FILE.json\n"
       "        says so\n"
-      "and gives, NaN where symh would not forecast,\n"
+      "Its outputs, NaN where symh would not forecast:\n"
       "  forecast       float32 [batch, lead times] in nT\n"
       "  band           [batch, lead times, 3], 5, 50 and 95 %, where it has one\n"
       "  probabilities  [batch, lead times, 4] of a classification\n"
-      "FILE.json lists channels with units, steps, cadence and lead times. One thing\n"
-      "differs: symh holds a missing speed of the solar wind for ever, the file over\n"
-      "the steps that it is given.\n"
+      "FILE.json lists channels with units, steps, cadence and lead times. One difference:\n"
+      "symh holds the last solar wind speed however old it is; the file, which sees only\n"
+      "the steps in x, does not.\n"
       "Examples:\n"
       "  symh export --model storms-l1 --output storms-l1.onnx\n"
       "  symh export --model runs/lstm --output lstm.pt");

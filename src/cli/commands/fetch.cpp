@@ -30,7 +30,7 @@ fs::path cache_folder(const std::string& given) {
     return fs::path(cache) / "symh";
   if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
     return fs::path(home) / ".cache" / "symh";
-  throw UsageError("no home for the cache: name a folder with --cache, or set XDG_CACHE_HOME or HOME");
+  throw UsageError("no folder for the cache: give --cache, or set XDG_CACHE_HOME or HOME");
 }
 
 SourcesSettings read_settings(const Options& options) {
@@ -45,7 +45,8 @@ SourcesSettings read_settings(const Options& options) {
   return settings;
 }
 
-/// A bare date of --to means that whole day. Without --from the source knows how far back to go.
+/// A --to without a time of day includes that whole day. Without --from the source chooses how far back to
+/// go.
 FetchPeriod period_of(const Options& options) {
   constexpr std::size_t bare_date = 10;
   FetchPeriod period{optional_time(options.from, "--from"), optional_time(options.to, "--to")};
@@ -54,7 +55,7 @@ FetchPeriod period_of(const Options& options) {
 }
 
 ExitCode fetch_and_tell(const Options& options, const Common& common) {
-  exit_five_on_interrupt("what was fetched is kept; the same command goes on");
+  exit_five_on_interrupt("fetched files are kept; run the same command again to continue");
   const auto settings = read_settings(options);
   const auto source = make_source(settings, options.source, options.dataset);
   const Time now = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
@@ -84,26 +85,28 @@ void add_fetch(CLI::App* command, Common& common, ExitCode& code) {
   command->add_option("SOURCE", options->source, "isgi, kyoto, omni, hapi or swpc")
       ->required()
       ->check(CLI::IsMember(source_names()));
-  command->add_option("--from", options->from, "first day or time (default: a few days or weeks back)");
-  command->add_option("--to", options->to, "last day, or the time before which it ends (default: now)");
+  command->add_option("--from", options->from,
+                      "first day or time (default: some days or weeks ago, by source)");
+  command->add_option("--to", options->to, "last day, or the time at which the period ends (default: now)");
   command->add_option("--cache", options->cache,
                       "folder of the cache (default: $XDG_CACHE_HOME/symh or ~/.cache/symh)");
   command->add_option("--sources", options->sources,
-                      "TOML file with addresses and limits that differ from configs/sources.toml");
+                      "TOML file with addresses and limits, in place of configs/sources.toml");
   command->add_option("--dataset", options->dataset,
-                      "hapi: which [hapi.NAME] of the settings (default: omni)");
+                      "hapi: NAME of the [hapi.NAME] table in the settings (default omni)");
   command->add_option("--import", options->import,
-                      "isgi, kyoto, swpc: take in a folder of files fetched by hand; nothing is downloaded");
+                      "isgi, kyoto, swpc: import a folder of files downloaded by hand; download nothing");
   command->add_option("--token-file", options->token_file,
-                      "isgi: file of mode 600 with the token, unless SYMH_ISGI_TOKEN is set");
-  command->add_flag("--dry-run", options->mode.dry_run, "list what would be fetched, and fetch nothing");
-  command->add_flag("--force", options->mode.force, "ask even for what is there and final");
+                      "isgi: file with the token, of mode 600; not needed if SYMH_ISGI_TOKEN is set");
+  command->add_flag("--dry-run", options->mode.dry_run,
+                    "list the files that would be downloaded; download nothing");
+  command->add_flag("--force", options->mode.force, "download again even files that are complete and final");
   command->footer(
-      "Files lie in CACHE/SOURCE, months of indices as IAGA-2002, so that this works:\n"
+      "The files go into CACHE/SOURCE, indices as one IAGA-2002 file a month, ready for other commands:\n"
       "  symh predict --data CACHE/kyoto --data CACHE/swpc\n"
-      "Better status replaces worse (definitive, provisional, quick-look), never the reverse. Proxies are\n"
-      "taken from https_proxy and no_proxy. Exit codes: 0 done; 1 the network failed, what was fetched is\n"
-      "kept; 2 usage or settings; 3 bad data arrived, what was there stays; 5 interrupted.\n\n"
+      "Data of a better status replace worse ones (definitive, provisional, quick-look), never the reverse.\n"
+      "https_proxy and no_proxy name proxies. Exit codes: 0 done; 1 the network failed, fetched files are\n"
+      "kept; 2 wrong usage or settings; 3 bad data arrived, the old files stay; 5 interrupted.\n\n"
       "Examples:\n"
       "  symh fetch kyoto --from 2015-03-01 --to 2015-03-31\n"
       "  symh fetch isgi --import downloads/\n"

@@ -27,7 +27,7 @@ std::map<std::string, std::size_t> formats_of(const LoadedData& data) {
   return formats;
 }
 
-/// `697d 3h 5m`: exact, and readable for years.
+/// An exact duration that stays readable for years, such as `697d 3h 5m`.
 std::string readable(Minutes duration) {
   const auto minutes = duration.count();
   std::string text;
@@ -58,7 +58,7 @@ std::string head_text(const Summary& s, const LoadedData& data) {
   return text;
 }
 
-/// Five digits that count, in nine columns.
+/// Five significant digits in at most nine columns.
 std::string short_number(float value) {
   const float size = std::abs(value);
   if (size >= 1e5F) return size < 1e8F ? fmt::format("{:.0f}", value) : fmt::format("{:.2e}", value);
@@ -167,11 +167,11 @@ void inspect(const Options& options, const Common& common) {
 
 void add_inspect(CLI::App* command, Common& common, ExitCode&) {
   auto options = std::make_shared<Options>();
-  command
-      ->add_option("PATH", options->paths, "files, folders or globs; gzip, xz and zip are read as they are")
+  command->add_option("PATH", options->paths, "files, folders or globs; gzip, xz and zip are decompressed")
       ->required();
   add_data_flags(*command, options->data);
-  command->add_option("--rows", options->rows, "most gaps and storms to list (--json lists all)");
+  command->add_option("--rows", options->rows,
+                      "list at most this many gaps and storms (default 20; --json lists all)");
   command->footer(
       "Examples:\n  symh inspect ASY_2003-11-18_2003-11-24_D.dat\n  symh inspect downloads/ --json");
   command->callback([options, &common] { inspect(*options, common); });

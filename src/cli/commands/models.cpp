@@ -45,9 +45,10 @@ nlohmann::json models_json(const std::vector<BundledModel>& models) {
 
 void add_models(CLI::App* command, Common& common, ExitCode&) {
   command->footer(
-      "Example:\n  symh models\nWithout --model, `symh predict` and `symh evaluate` take the best of them "
-      "that the "
-      "data\nallow, and say which. SYMH_MODELS names another folder of models.");
+      "Without --model, `symh predict` and `symh evaluate` use the best of these models that the data "
+      "allow,\n"
+      "and say which. The environment variable SYMH_MODELS names another folder of models.\n"
+      "Examples:\n  symh models\n  symh models --json");
   command->callback([&common] {
     const auto models = require_installed_models();
     print_result(common.json ? models_json(models).dump(1) : models_text(models));

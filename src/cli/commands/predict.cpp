@@ -55,13 +55,17 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
   command->add_option(
       "--model", options->model,
-      "run folder that `symh train` wrote, or a name that `symh models` lists; default: the best of them");
+      "run folder of `symh train` or name of a bundled model (see `symh models`); default: the best bundled "
+      "model that the data allow");
   command->add_option("--data", options->data, "files, folders or globs")->required();
-  command->add_option("--at", options->at, "issue time; later data are not looked at (default: the newest)");
-  command->add_option("--max-age", options->max_age, "exit 4 when the newest data are older, such as 2h");
-  command->add_option("--format", options->format, "table, csv or json")
+  command->add_option("--at", options->at,
+                      "issue time; later data are not used (default: the newest that the data allow)");
+  command->add_option("--max-age", options->max_age,
+                      "exit 4 if the newest value of the target is older than this, such as 2h");
+  command->add_option("--format", options->format, "table, csv or json (default table)")
       ->check(CLI::IsMember({"table", "csv", "json"}));
-  command->add_option("--output", options->output, "file to write, whole or not at all; - is stdout");
+  command->add_option("--output", options->output,
+                      "file to write, whole or not at all; - is stdout (default)");
   add_data_flags(*command, options->flags);
   auto* fallback =
       command->add_option("--fallback", options->fallback.model,
@@ -70,9 +74,8 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
   command->add_flag("--no-fallback", options->fallback.none, "exit 3 where solar wind is missing")
       ->excludes(fallback);
   command->footer(
-      "Where the solar wind that a model needs is missing, a model of the indices alone forecasts in its "
-      "place "
-      "and\nthe product says so.\n"
+      "If the solar wind that a model needs is missing, a model of the indices alone forecasts in its place\n"
+      "and the forecast says so.\n"
       "Examples:\n  symh predict --model runs/lstm --data index-files\n"
       "  symh predict --model runs/lstm --data index-files --at 2003-11-20T12:00Z --format json\n"
       "In cron:\n  symh predict --model runs/lstm --data index-files --max-age 2h --quiet --format json "

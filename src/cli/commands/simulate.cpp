@@ -27,7 +27,8 @@ struct Options {
 
 std::string day_of(Time time) { return format_time(time).substr(0, 10); }
 
-/// One ISGI file and one solar-wind CSV a calendar month, as ISGI cuts them; a month is in memory at a time.
+/// Writes an ISGI file and a solar-wind CSV for each calendar month, as ISGI does; one month is in memory at
+/// a time.
 void write_months(const SimulationOptions& options, const fs::path& folder, Listener& listener) {
   Simulator simulator(options);
   const Time end = options.start + std::chrono::days{options.days};
@@ -74,18 +75,21 @@ void add_simulate(CLI::App* command, Common& common, ExitCode&) {
   command->add_option("--output", options->output, "folder to write into")->required();
   command->add_option("--kind", options->kind, "storms, adding (the adding problem) or toy-series")
       ->check(CLI::IsMember({"storms", "adding", "toy-series"}));
-  command->add_option("--start", options->start, "storms: first day");
-  command->add_option("--days", options->days, "storms: how many days")->check(CLI::Range(1, 40000));
-  command->add_option("--storms-per-month", options->storms_per_month, "storms: mean number")
+  command->add_option("--start", options->start, "storms: first day (default 2001-01-01)");
+  command->add_option("--days", options->days, "storms: number of days (default 30)")
+      ->check(CLI::Range(1, 40000));
+  command
+      ->add_option("--storms-per-month", options->storms_per_month, "storms: mean number a month (default 2)")
       ->check(CLI::Range(0.0, 30.0));
-  command->add_option("--sequences", options->sequences, "adding: how many")->check(CLI::Range(1, 10000000));
-  command->add_option("--length", options->length, "adding: samples a sequence")
+  command->add_option("--sequences", options->sequences, "adding: number of sequences (default 2000)")
+      ->check(CLI::Range(1, 10000000));
+  command->add_option("--length", options->length, "adding: samples in each sequence (default 60)")
       ->check(CLI::Range(2, 100000));
-  command->add_option("--seed", options->seed, "same seed, same files");
+  command->add_option("--seed", options->seed,
+                      "seed of the random numbers (default 1); the same seed gives the same files");
   command->footer(
-      "Writes ISGI files of SYM-H, ASY-H, SYM-D, ASY-D (1 minute) by month, and in solar-wind/ the wind "
-      "that\n"
-      "drove them. Simulated data: never mix them with observed ones.\n\nExamples:\n"
+      "Writes one ISGI file a month with 1-minute SYM-H, ASY-H, SYM-D and ASY-D, and the solar wind that\n"
+      "drove them into solar-wind/. Never mix simulated data with observations.\n\nExamples:\n"
       "  symh simulate --output storms --days 60 --seed 7\n"
       "  symh simulate --output data --kind adding --sequences 5000 --length 60");
   command->callback([options, &common] { simulate_files(*options, common); });

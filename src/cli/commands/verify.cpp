@@ -20,7 +20,8 @@ struct Options {
 ExitCode verify_log(const Options& options, const Common& common) {
   const auto file = log_file(state_folder(read_centre_config(options.config).state));
   if (!std::filesystem::exists(file))
-    throw DataError(fmt::format("{}: there is no log yet; `symh forecast` starts it", file.string()));
+    throw DataError(
+        fmt::format("{}: no forecast log yet; run `symh forecast` first, which starts it", file.string()));
   const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
   const auto until = optional_time(options.until, "--until").value_or(clock);
   const auto since = optional_time(options.since, "--since").value_or(until - Minutes{30 * 24 * 60});
@@ -33,10 +34,9 @@ ExitCode verify_log(const Options& options, const Common& common) {
 
 void add_verify(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  command->add_option("--config", options->config, "the TOML file that `symh forecast` runs with")
-      ->required();
-  command->add_option("--since", options->since, "issue times from here on (default: the last 30 days)");
-  command->add_option("--until", options->until, "issue times up to here (default: now)");
+  command->add_option("--config", options->config, "TOML file that `symh forecast` runs with")->required();
+  command->add_option("--since", options->since, "first issue time (default: 30 days before --until)");
+  command->add_option("--until", options->until, "last issue time (default: now)");
   command->footer("Example:\n  symh verify --config /etc/symh/operational.toml --since 2026-01-01");
   command->callback([options, &common, &code] { code = verify_log(*options, common); });
 }

@@ -27,7 +27,7 @@ inline std::string framed(const std::string& html, int width) {
       width, quoted);
 }
 
-/// The page as it is after its scripts have run in a window of this width.
+/// The page after its scripts have run in a window of this width.
 inline std::string rendered(const std::string& html, int width = 1280, bool dark = false) {
   constexpr int narrowest_window = 500;
   const TemporaryFolder folder;
@@ -43,9 +43,9 @@ inline std::string rendered(const std::string& html, int width = 1280, bool dark
   return read_file(dom);
 }
 
-/// Put behind a page, a script that measures what a reader's eyes meet, and writes into <body>:
-/// data-contrast, the least contrast of a text with what is behind it (WCAG 2.1) and the text; data-font, the
-/// smallest font in pixels; data-width, of the view; data-overflow, pixels by which the page is wider.
+/// A script to append to a page. It measures the page as a reader sees it, and writes into <body>:
+/// data-contrast, the least contrast of a text with its background (WCAG 2.1) and that text; data-font, the
+/// smallest font in pixels; data-width, the width of the view; data-overflow, the pixels beyond that width.
 inline constexpr const char* eye_test = R"(<script>setTimeout(() => {
   const channels = (color) => color.match(/[\d.]+/g).map(Number);
   const linear = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
@@ -75,14 +75,14 @@ inline constexpr const char* eye_test = R"(<script>setTimeout(() => {
   marks.overflow = root.scrollWidth - root.clientWidth;
 }, 1500)</script>)";
 
-/// A number that a script left in an attribute data-NAME; -1 where there is none.
+/// A number that a script left in an attribute data-NAME; -1 if there is none.
 inline double mark(const std::string& dom, const std::string& name) {
   const auto open = "data-" + name + "=\"";
   const auto at = dom.find(open);
   return at == std::string::npos ? -1 : std::atof(dom.c_str() + at + open.size());
 }
 
-/// How many plots the page says it drew; -1 where its script did not run.
+/// How many plots the page says it drew; -1 if its script did not run.
 inline int drawn(const std::string& dom) { return static_cast<int>(mark(dom, "drawn")); }
 
 }  // namespace symh::test

@@ -19,7 +19,7 @@
 
 namespace symh {
 
-/// A request as it came.
+/// A request from a client.
 struct SeenRequest {
   std::string target;                          ///< path and query
   std::map<std::string, std::string> headers;  ///< names in lower case
@@ -29,7 +29,7 @@ struct SeenRequest {
     return found == headers.end() ? "" : found->second;
   }
   bool is_for(const std::string& path) const { return target.substr(0, target.find('?')) == path; }
-  /// The value of a parameter of the query, as it stands there.
+  /// The value of a parameter of the query, not decoded.
   std::string parameter(const std::string& name) const {
     for (const char before : {'?', '&'})
       if (const auto at = target.find(before + name + "="); at != std::string::npos) {
@@ -40,7 +40,7 @@ struct SeenRequest {
   }
 };
 
-/// What the server does with it.
+/// The server's answer to a request.
 struct Served {
   int status = 200;
   std::string body = {};
@@ -51,7 +51,7 @@ struct Served {
   std::chrono::milliseconds before{0};  ///< until the answer begins: a server that hangs
 };
 
-/// An HTTP server on loopback, one connection at a time, that does what a handler says.
+/// An HTTP server on loopback. It serves one connection at a time; a handler makes its answers.
 class HttpServer {
  public:
   using Handler = std::function<Served(const SeenRequest&)>;
@@ -174,7 +174,7 @@ class HttpServer {
   std::thread thread_;
 };
 
-/// A static file as web servers give it: 304 where the client has this ETag, 206 for a range of it.
+/// A static file as web servers send it: 304 if the client has this ETag, 206 for a range.
 inline Served serve_file(const SeenRequest& request, const std::string& body, const std::string& etag) {
   const auto version = "ETag: " + etag;
   if (request.header("if-none-match") == etag) return {.status = 304, .headers = {version}};

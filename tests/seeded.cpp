@@ -1,5 +1,5 @@
-// LibTorch begins with another random seed in each program. Tests begin with this one, so that what fails
-// once fails again.
+// LibTorch starts every program with another random seed. Tests start with this one, so that a failure can be
+// repeated.
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@ class Seeded : public testing::EmptyTestEventListener {
 };
 
 [[maybe_unused]] const bool appended = [] {
-  testing::UnitTest::GetInstance()->listeners().Append(new Seeded);  // which deletes it
+  testing::UnitTest::GetInstance()->listeners().Append(new Seeded);  // the list deletes it
   return true;
 }();
 

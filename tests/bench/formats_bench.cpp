@@ -1,4 +1,4 @@
-// How fast each format is read: bytes a second of one core, and load() of many files on all of them.
+// The speed of reading each format: bytes per second on one core, and load() of many files on all cores.
 // cmake --preset release -DSYMH_BENCHMARKS=ON && cmake --build --preset release --target bench_formats
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t minutes_of_a_month = 30 * 1440;
 
-/// Smooth, repeatable values of the size that a disturbed month has.
+/// Smooth, repeatable values as large as those of a disturbed month.
 float value_at(std::size_t row, float mean, float swing) {
   const auto t = static_cast<float>(row);
   return std::round(mean + swing * std::sin(t / 97) * std::cos(t / 1013));
@@ -45,7 +45,7 @@ std::string csv_text() {
   return write_csv(series);
 }
 
-/// Kyoto's order: of each day the hours of ASY-D, ASY-H, SYM-D, SYM-H.
+/// Kyoto's order: for each day the hours of ASY-D, ASY-H, SYM-D, SYM-H.
 std::string wdc_text() {
   std::string text;
   for (int day = 1; day <= 28; ++day)
@@ -101,7 +101,7 @@ void load_months(benchmark::State& state) {
 }
 BENCHMARK(load_months)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
 
-/// The file that SYMH_BENCH_FILE names; scripts/bench_reading.py has pandas read the same one.
+/// The file that SYMH_BENCH_FILE names; in scripts/bench_reading.py pandas reads the same file.
 void load_file(benchmark::State& state) {
   const char* const path = std::getenv("SYMH_BENCH_FILE");
   if (path == nullptr) return state.SkipWithError("SYMH_BENCH_FILE names no file");

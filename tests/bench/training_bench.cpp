@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "saved/model.h"
 #include "bench/waves.h"
+#include "saved/model.h"
 #include "training/batch_gradients.h"
 #include "training/optimizer.h"
 
@@ -68,7 +68,7 @@ struct Setup {
   }
 };
 
-/// The windows of a step, drawn by its number.
+/// The windows of a step, drawn from the number of the step.
 std::vector<std::int64_t> chosen_of(std::uint64_t step, const Windows& windows) {
   std::vector<std::int64_t> chosen(batch_size);
   for (std::size_t i = 0; i < chosen.size(); ++i)
@@ -82,7 +82,7 @@ void training(benchmark::State& state, const Setup& setup) {
   auto config = config_of(setup.kind, units, steps);
   config.model.backend = setup.backend;
   config.training.precision = setup.precision;
-  config.training.threads = cores();  // 0 would spend the first steps on finding out
+  config.training.threads = cores();  // 0 would time the first steps to pick the number
   const auto prepared = std::make_shared<const Prepared>(prepare(waves(40000, Minutes{5}), config.windows));
   const auto rows = issue_rows(*prepared, config.windows, true).rows;
   const Windows windows(prepared, config.windows, fit_scaling(*prepared, rows, config.windows), rows);
@@ -109,10 +109,10 @@ void training(benchmark::State& state, const Setup& setup) {
       benchmark::Counter(flops(setup.kind, static_cast<double>(units), static_cast<double>(steps)) *
                              static_cast<double>(state.iterations()),
                          benchmark::Counter::kIsRate);
-  state.counters["peak"] = peak_bytes();  // of the process, so run one benchmark alone
+  state.counters["peak"] = peak_bytes();  // of the whole process, so run one benchmark alone
 }
 
-/// What the machine can do: a product of square matrices on all cores.
+/// The speed of the machine: a product of square matrices on all cores.
 void product(benchmark::State& state) {
   at::set_num_threads(cores());
   const auto a = at::randn({1024, 1024}), b = at::randn({1024, 1024});
@@ -129,7 +129,7 @@ void add(const std::string& name, const Setup& setup, const std::vector<std::vec
   added->UseRealTime();
 }
 
-/// device/KIND/DEVICE/PRECISION/FEEDING, of every device that is there.
+/// device/KIND/DEVICE/PRECISION/FEEDING, for every device of this machine.
 void add_devices() {
   const auto add_one = [](const std::string& kind, const std::vector<std::int64_t>& size,
                           torch::Device device, Feeding feeding, const char* fed) {

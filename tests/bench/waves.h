@@ -5,7 +5,7 @@
 
 namespace symh {
 
-/// Four channels of waves; what they hold does not change the speed.
+/// Four channels of waves; their values do not change the speed.
 inline Series waves(std::size_t count, Minutes cadence) {
   Series series;
   series.cadence = cadence;

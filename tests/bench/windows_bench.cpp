@@ -18,7 +18,7 @@ WindowsConfig config_of(Minutes lookback) {
   return config;
 }
 
-/// From the series to what windows are cut from.
+/// From the series to the scaled rows from which windows are cut.
 void preparing(benchmark::State& state) {
   const auto series = waves(ten_days, Minutes{1});
   const auto config = config_of(Minutes{60});
@@ -26,7 +26,7 @@ void preparing(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(series.size()));
 }
 
-/// Batches of 256 windows from anywhere, as training wants them; an item is a window.
+/// Batches of 256 windows in random order, as in training; an item is a window.
 void cutting(benchmark::State& state) {
   const auto config = config_of(Minutes{state.range(0)});
   const auto prepared = std::make_shared<const Prepared>(prepare(waves(ten_days, Minutes{1}), config));

@@ -59,24 +59,24 @@ void check_together(const Config& config, const std::string& origin) {
                         format_duration(lead)));
   require(std::set<Minutes>(w.horizon.begin(), w.horizon.end()).size() == w.horizon.size(), origin,
           "windows.horizon names a lead time twice");
-  require(config.split.by != "date" || parse_time(config.split.validation_from).has_value(), origin,
+  require(config.split.by != SplitBy::date || parse_time(config.split.validation_from).has_value(), origin,
           "split.by = \"date\" needs split.validation_from, an ISO 8601 time");
   require(config.model.class_weights.empty() || config.model.class_weights.size() == 4, origin,
           "model.class_weights needs four values: quiet, moderate, intense, superstorm");
-  require(config.training.storm_weight == 0 || config.model.output != "all_steps", origin,
+  require(config.training.storm_weight == 0 || config.model.output != ModelOutput::all_steps, origin,
           "training.storm_weight weighs whole windows; use model.output = \"last\" or \"attention\"");
-  require(!config.training.bands || config.model.task == "regression", origin,
+  require(!config.training.bands || config.model.task == Task::regression, origin,
           "training.bands are of a regression; classes have probabilities");
   const bool drive = std::ranges::find(w.head, "drive") != w.head.end();
   require(!drive || (w.physics.drive_step >= w.cadence && multiple(w.physics.drive_step)), origin,
           "physics.drive_step must be a multiple of windows.cadence");
   require(
-      w.predict != "correction" || config.model.output != "all_steps", origin,
+      w.predict != Predict::correction || config.model.output != ModelOutput::all_steps, origin,
       "windows.predict = \"correction\" has one physics forecast a window; use model.output = \"last\" or "
       "\"attention\"");
-  require(w.predict != "correction" || w.target == "sym_h", origin,
+  require(w.predict != Predict::correction || w.target == "sym_h", origin,
           "windows.predict = \"correction\" corrects forecasts of sym_h; set windows.target = \"sym_h\"");
-  require(config.model.task == "regression" || config.model.output != "all_steps", origin,
+  require(config.model.task == Task::regression || config.model.output != ModelOutput::all_steps, origin,
           "model.output = \"all_steps\" is for regression; use \"last\" or \"attention\" to classify");
 }
 
@@ -196,8 +196,8 @@ std::string print_config(const Config& config, bool commented) {
       text += fmt::format("\n[{}]\n", section);
     }
     if (commented && !option.help.empty()) text += fmt::format("# {}\n", option.help);
-    if (commented && !option.choices.empty())
-      text += fmt::format("# one of: {}\n", fmt::join(option.choices, ", "));
+    if (const auto names = choices_of(option); commented && !names.empty())
+      text += fmt::format("# one of: {}\n", fmt::join(names, ", "));
     text += fmt::format("{} = {}\n", name, toml_of(option.value));
   }
   if (commented)

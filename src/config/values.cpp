@@ -66,6 +66,16 @@ void check(const Option& option, const T& value) {
   }
 }
 
+/// The names in a TOML node; throws std::string with what was expected.
+void assign_chosen(const ChosenValue& target, const toml::node& node) {
+  const auto chosen = target.is_list ? convert<std::vector<std::string>>(node)
+                                     : std::vector<std::string>{convert<std::string>(node)};
+  for (const auto& name : chosen)
+    if (std::ranges::find(target.names, name) == target.names.end())
+      throw fmt::format("one of {}", fmt::join(target.names, ", "));
+  target.set(chosen);
+}
+
 template <class T>
 std::string text_of(const T& value) {
   if constexpr (is_vector<T>::value) {
@@ -113,10 +123,15 @@ std::string shown(const toml::node& node) {
 void assign(const Option& option, const toml::node& node, const std::string& where) {
   try {
     std::visit(
-        [&](auto* target) {
-          auto value = convert<std::remove_pointer_t<decltype(target)>>(node);
-          check(option, value);
-          *target = std::move(value);
+        [&](const auto& target) {
+          using Target = std::decay_t<decltype(target)>;
+          if constexpr (std::is_same_v<Target, ChosenValue>) {
+            assign_chosen(target, node);
+          } else {
+            auto value = convert<std::remove_pointer_t<Target>>(node);
+            check(option, value);
+            *target = std::move(value);
+          }
         },
         option.value);
   } catch (const std::string& expected) {
@@ -131,7 +146,21 @@ std::string toml_text(const std::string& value) {
 }
 
 std::string toml_of(const OptionValue& value) {
-  return std::visit([](const auto* one) { return text_of(*one); }, value);
+  return std::visit(
+      [](const auto& target) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(target)>, ChosenValue>) {
+          const auto chosen = target.get();
+          return target.is_list ? text_of(chosen) : text_of(chosen.front());
+        } else {
+          return text_of(*target);
+        }
+      },
+      value);
+}
+
+std::vector<std::string> choices_of(const Option& option) {
+  const auto* chosen = std::get_if<ChosenValue>(&option.value);
+  return chosen == nullptr ? option.choices : chosen->names;
 }
 
 namespace {

@@ -8,12 +8,12 @@
 #include <algorithm>
 #include <numeric>
 
-#include "saved/safetensors.h"
-#include "experiments/train_run.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "experiments/train_run.h"
 #include "forecasting/hindcast.h"
 #include "models/fitted.h"
+#include "saved/safetensors.h"
 #include "training/fit_on.h"
 
 namespace symh::cli {
@@ -148,7 +148,7 @@ Config FoldRun::config() const {
   auto config = kind->config;
   config.seed += start;
   config.name = name();
-  if (part().validation.empty()) config.training.keep = "last";
+  if (part().validation.empty()) config.training.keep = KeptWeights::last;
   config.training.jobs = 0;  // how many train at once changes nothing
   return config;
 }

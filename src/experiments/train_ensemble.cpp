@@ -7,16 +7,16 @@
 #include <algorithm>
 #include <cmath>
 
-#include "saved/ensemble.h"
+#include "cli/support.h"
+#include "core/file.h"
+#include "core/version.h"
 #include "experiments/kinds.h"
 #include "experiments/model_card.h"
 #include "experiments/train_run.h"
-#include "core/file.h"
-#include "core/version.h"
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
 #include "forecasting/weigh.h"
-#include "cli/support.h"
+#include "saved/ensemble.h"
 #include "verification/verify.h"
 #include "windows/head.h"
 
@@ -132,7 +132,7 @@ void train_ensemble(const Config& config, const fs::path& folder, bool resume, c
   if (config.folds < 2)
     throw UsageError(
         "an ensemble weighs its members by what folds leave out: set folds to 2 or more, such as 8");
-  if (config.model.task != "regression")
+  if (config.model.task != Task::regression)
     throw UsageError("folds are for regression; set folds = 1 to classify");
   at::set_num_threads(1);
   const auto folds = folder / "folds";

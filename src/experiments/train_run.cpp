@@ -155,7 +155,7 @@ std::string position_setting(WindPosition position, const Config& config) {
 
 std::vector<Series> degraded_series(const Series& series, const WindowsConfig& config) {
   std::vector<Series> all;
-  if (config.drivers != "optional" || !uses_solar_wind(config)) return all;
+  if (config.drivers != Drivers::optional || !uses_solar_wind(config)) return all;
   const auto without = [&](bool field, bool plasma) {
     std::vector<std::string> failed;
     for (const auto& channel : series.channels) {

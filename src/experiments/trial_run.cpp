@@ -7,9 +7,9 @@
 #include <chrono>
 #include <cmath>
 
-#include "experiments/kinds.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "experiments/kinds.h"
 #include "forecasting/hindcast.h"
 
 namespace symh::cli {
@@ -70,7 +70,7 @@ TrialData trial_data(const Config& config, const TrainingSeries& series) {
 }
 
 bool goes_on_from_checkpoint(const TrainingConfig& config) {
-  return config.schedule == "constant" || config.schedule == "plateau";
+  return config.schedule == RateSchedule::constant || config.schedule == RateSchedule::plateau;
 }
 
 TrialResult run_trial(const Config& trial, std::int64_t epochs, const TrialData& data,
@@ -83,7 +83,7 @@ TrialResult run_trial(const Config& trial, std::int64_t epochs, const TrialData&
   TrainingHooks hooks;
   hooks.last_epoch = epochs;
   if (!goes_on_from_checkpoint(trial.training)) model.config.training.epochs = epochs;
-  if (trial.folds > 1) model.config.training.keep = "last";  // as what is left out must not choose
+  if (trial.folds > 1) model.config.training.keep = KeptWeights::last;  // as what is left out must not choose
   std::vector<Errors> leads(trial.windows.horizon.size());
   for (std::size_t fold = 0; fold < data.folds; ++fold) {
     const auto windows = data.windows(fold);

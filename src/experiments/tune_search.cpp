@@ -8,13 +8,13 @@
 #include <map>
 #include <set>
 
+#include "cli/interrupt.h"
+#include "cli/progress.h"
+#include "core/file.h"
 #include "experiments/jobs.h"
 #include "experiments/trial_run.h"
 #include "experiments/tune_output.h"
-#include "core/file.h"
 #include "models/fitted.h"
-#include "cli/interrupt.h"
-#include "cli/progress.h"
 
 namespace symh::cli {
 namespace {
@@ -214,7 +214,7 @@ void check_search(const Config& config, bool has_budget) {
         "nothing to search: name keys in [tune.range], such as \"model.units\" = {low = 16, high = 128}");
   if (!config.member.empty())
     throw UsageError("tune searches one kind of model: take the [[member]] tables out of the file");
-  if (config.model.task != "regression")
+  if (config.model.task != Task::regression)
     throw UsageError("tune compares RMSE: it needs model.task = \"regression\"");
   if (config.tune.minimum_epochs > config.training.epochs)
     throw UsageError(fmt::format("tune.minimum_epochs = {} is more than training.epochs = {}",

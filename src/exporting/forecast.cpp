@@ -52,7 +52,7 @@ MemberForecast member_forecast(const GraphSeries& series, const Model& model, Wi
   const auto window = graph_window(series, model.config.windows, model.scaling, position);
   const auto said = [&]() -> MemberForecast {
     if (model.fitted) return {fitted_forecast_nt(model, window), {}, {}};
-    if (model.config.model.task == "classification") return classified(model, window, leads);
+    if (model.config.model.task == Task::classification) return classified(model, window, leads);
     if (model.config.training.bands) return with_band(model, window, leads);
     return {in_nt(network_output(model, window), model, window), {}, {}};
   }();

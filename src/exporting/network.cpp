@@ -36,15 +36,15 @@ class Weights {
   torch::OrderedDict<std::string, torch::Tensor> all_;
 };
 
-graph::Value activate(graph::Value x, const std::string& activation) {
-  if (activation == "tanh") return hyperbolic_tangent(x);
-  if (activation == "gelu") return gelu(x);
+graph::Value activate(graph::Value x, Activation activation) {
+  if (activation == Activation::tanh) return hyperbolic_tangent(x);
+  if (activation == Activation::gelu) return gelu(x);
   return relu(x);
 }
 
 graph::Value pool(graph::Value x, const ModelConfig& config) {
-  if (config.pooling == "max") return max_pool1d(x, config.pool_size);
-  if (config.pooling == "average") return average_pool1d(x, config.pool_size);
+  if (config.pooling == Pooling::max) return max_pool1d(x, config.pool_size);
+  if (config.pooling == Pooling::average) return average_pool1d(x, config.pool_size);
   return x;
 }
 
@@ -83,10 +83,10 @@ graph::Value to_the_front(const GraphWindow& window, std::int64_t steps, std::in
 
 graph::Value recurrent_layers(const Weights& weights, const std::string& kind, const ModelConfig& config,
                               graph::Value x) {
-  const auto op = kind == "lstm"                  ? graph::Op::lstm
-                  : kind == "gru"                 ? graph::Op::gru
-                  : config.nonlinearity == "relu" ? graph::Op::rnn_relu
-                                                  : graph::Op::rnn_tanh;
+  const auto op = kind == "lstm"                              ? graph::Op::lstm
+                  : kind == "gru"                             ? graph::Op::gru
+                  : config.nonlinearity == Nonlinearity::relu ? graph::Op::rnn_relu
+                                                              : graph::Op::rnn_tanh;
   for (std::int64_t layer = 0; layer < config.layers; ++layer) {
     const auto of_layer = [&](const char* name) {
       return weights(fmt::format("recurrent.{}_l{}", name, layer));
@@ -122,7 +122,7 @@ graph::Value recurrent_features(const Weights& weights, const Config& config, co
   const auto channels = std::ssize(config.windows.channels);
   const auto inputs = window.whole ? window.inputs : to_the_front(window, steps, channels);
   const auto states = recurrent_layers(weights, config.model.kind, config.model, inputs);
-  if (config.model.output == "attention") return attend(weights, states, window, steps);
+  if (config.model.output == ModelOutput::attention) return attend(weights, states, window, steps);
   return last_state(states, window, config.model.units);
 }
 

@@ -29,7 +29,7 @@ const Member* driven_member(const Ensemble& ensemble) {
 std::optional<Time> newest_of(const Model& model, const Series& series, std::optional<Time> at) {
   const auto& config = model.config.windows;
   for (const auto& channel : input_channels(config)) {
-    const bool optional = config.drivers == "optional" && is_solar_wind_channel(channel);
+    const bool optional = config.drivers == Drivers::optional && is_solar_wind_channel(channel);
     if (series.find(channel) == nullptr && !optional) return std::nullopt;
   }
   return newest_issue_time(model, series, at);

@@ -69,7 +69,7 @@ void append_band(LeadTimeForecasts& lead, const torch::Tensor& quantiles) {
 
 void append_batch(const Model& model, const Batch& batch, std::vector<LeadTimeForecasts>& leads) {
   const auto forecast = forecast_nt(model, batch);
-  const bool classes = model.config.model.task == "classification";
+  const bool classes = model.config.model.task == Task::classification;
   const auto probabilities = classes ? level_probabilities(model, batch) : torch::Tensor();
   for (std::size_t l = 0; l < leads.size(); ++l) {
     const auto column = static_cast<std::int64_t>(l);

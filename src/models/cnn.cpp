@@ -18,8 +18,8 @@ void check_lists(const ModelConfig& config) {
 }
 
 void check_output(const ModelConfig& config) {
-  if (config.output == "last") return;
-  throw UsageError("model.output = \"" + config.output +
+  if (config.output == ModelOutput::last) return;
+  throw UsageError("model.output = \"" + std::string(name_of(config.output)) +
                    "\" needs a recurrent model.kind (rnn, lstm, gru); " + config.kind + " gives \"last\"");
 }
 
@@ -34,7 +34,7 @@ std::int64_t steps_convolved(const ModelConfig& config, std::size_t layer, std::
 }
 
 std::int64_t steps_pooled(const ModelConfig& config, std::size_t layer, std::int64_t steps) {
-  if (config.pooling == "none") return steps;
+  if (config.pooling == Pooling::none) return steps;
   if (steps >= config.pool_size) return steps / config.pool_size;
   throw UsageError("model.pool_size: " + std::to_string(config.pool_size) + " is longer than the " +
                    std::to_string(steps) + " steps left after convolution " + std::to_string(layer + 1) +
@@ -72,7 +72,7 @@ ConvStack::ConvStack(const ModelConfig& config, std::int64_t channels, std::int6
   steps_left_ = steps;
   for (std::size_t layer = 0; layer < config.filters.size(); ++layer) {
     steps_left_ = steps_pooled(config, layer, steps_convolved(config, layer, steps_left_));
-    total_stride_ *= config.strides[layer] * (pooling_ == "none" ? 1 : pool_size_);
+    total_stride_ *= config.strides[layer] * (pooling_ == Pooling::none ? 1 : pool_size_);
     convolutions_.push_back(register_module(
         std::to_string(layer),
         torch::nn::Conv1d(torch::nn::Conv1dOptions(filters_, config.filters[layer], config.kernels[layer])
@@ -83,14 +83,26 @@ ConvStack::ConvStack(const ModelConfig& config, std::int64_t channels, std::int6
 }
 
 torch::Tensor ConvStack::activate(const torch::Tensor& x) const {
-  if (activation_ == "tanh") return at::tanh(x);
-  if (activation_ == "gelu") return at::gelu(x);
+  switch (activation_) {
+    case Activation::tanh:
+      return at::tanh(x);
+    case Activation::gelu:
+      return at::gelu(x);
+    case Activation::relu:
+      break;
+  }
   return at::relu(x);
 }
 
 torch::Tensor ConvStack::pool(const torch::Tensor& x) const {
-  if (pooling_ == "max") return at::max_pool1d(x, pool_size_);
-  if (pooling_ == "average") return at::avg_pool1d(x, pool_size_);
+  switch (pooling_) {
+    case Pooling::max:
+      return at::max_pool1d(x, pool_size_);
+    case Pooling::average:
+      return at::avg_pool1d(x, pool_size_);
+    case Pooling::none:
+      break;
+  }
   return x;
 }
 

@@ -3,7 +3,6 @@
 #include <torch/nn/modules/conv.h>
 #include <torch/types.h>
 
-#include <string>
 #include <vector>
 
 #include "config/config.h"
@@ -33,7 +32,8 @@ class ConvStack : public torch::nn::Module {
   torch::Tensor activate(const torch::Tensor& x) const;
   torch::Tensor pool(const torch::Tensor& x) const;
 
-  std::string activation_, pooling_;
+  Activation activation_;
+  Pooling pooling_;
   std::int64_t pool_size_;
   std::vector<torch::nn::Conv1d> convolutions_;
   std::int64_t filters_ = 0, steps_left_ = 0, total_stride_ = 1;

@@ -34,7 +34,7 @@ class Physics : public Baseline {
 }  // namespace
 
 std::unique_ptr<Baseline> make_physics(const Config& config) {
-  if (config.windows.predict != "correction")
+  if (config.windows.predict != Predict::correction)
     throw UsageError("model.kind = \"physics\" needs windows.predict = \"correction\"");
   return std::make_unique<Physics>();
 }
@@ -70,7 +70,7 @@ std::vector<std::string> fitted_kinds() {
 }
 
 std::unique_ptr<Baseline> make_fitted(const Config& config) {
-  if (config.model.task != "regression")
+  if (config.model.task != Task::regression)
     throw UsageError("model.kind = \"" + config.model.kind + "\" forecasts values; classes need a network");
   return find_kind(config.model.kind)->make(config);
 }

@@ -43,8 +43,8 @@ class Mlp : public Network {
 
 /// Fully connected layers on the newest sample and the head.
 std::shared_ptr<Network> make_mlp(const ModelConfig& config, const NetworkShape& shape) {
-  if (config.output != "last")
-    throw UsageError("model.output = \"" + config.output +
+  if (config.output != ModelOutput::last)
+    throw UsageError("model.output = \"" + std::string(name_of(config.output)) +
                      "\" needs a recurrent model.kind (rnn, lstm, gru); mlp gives \"last\"");
   return std::make_shared<Mlp>(config, shape);
 }

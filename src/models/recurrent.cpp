@@ -36,7 +36,7 @@ std::variant<torch::nn::RNN, torch::nn::LSTM, torch::nn::GRU> make_cell(const st
   if (kind == "lstm") return LSTM(cell_options<LSTMOptions>(config, features));
   if (kind == "gru") return GRU(cell_options<GRUOptions>(config, features));
   auto options = cell_options<RNNOptions>(config, features);
-  if (config.nonlinearity == "relu")
+  if (config.nonlinearity == Nonlinearity::relu)
     options.nonlinearity(torch::kReLU);
   else
     options.nonlinearity(torch::kTanh);
@@ -44,10 +44,20 @@ std::variant<torch::nn::RNN, torch::nn::LSTM, torch::nn::GRU> make_cell(const st
 }
 
 /// One gate's square matrix.
-void start_gate(Tensor weights, const std::string& init) {
-  if (init == "xavier") torch::nn::init::xavier_uniform_(weights);
-  if (init == "orthogonal") torch::nn::init::orthogonal_(weights);
-  if (init == "identity") torch::nn::init::eye_(weights);
+void start_gate(Tensor weights, RecurrentInit init) {
+  switch (init) {
+    case RecurrentInit::uniform:
+      return;
+    case RecurrentInit::xavier:
+      torch::nn::init::xavier_uniform_(weights);
+      return;
+    case RecurrentInit::orthogonal:
+      torch::nn::init::orthogonal_(weights);
+      return;
+    case RecurrentInit::identity:
+      torch::nn::init::eye_(weights);
+      return;
+  }
 }
 
 void start_weights(torch::nn::Module& cell, const ModelConfig& config) {
@@ -57,9 +67,9 @@ void start_weights(torch::nn::Module& cell, const ModelConfig& config) {
     if (item.key().rfind("weight_hh", 0) == 0) {
       for (const auto& gate : parameter.split(config.units)) start_gate(gate, config.init);
       parameter.mul_(config.init_scale);
-    } else if (config.init == "identity" && item.key().rfind("weight_ih", 0) == 0)
+    } else if (config.init == RecurrentInit::identity && item.key().rfind("weight_ih", 0) == 0)
       parameter.normal_(0.0, 0.001);
-    else if (config.init == "identity")
+    else if (config.init == RecurrentInit::identity)
       parameter.zero_();
   }
 }
@@ -85,7 +95,7 @@ auto call(Cell& cell, const Sequence& inputs, const Hidden&... hidden) {
 RecurrentKind kind_of(const std::string& kind, const ModelConfig& config) {
   if (kind == "lstm") return RecurrentKind::lstm;
   if (kind == "gru") return RecurrentKind::gru;
-  return config.nonlinearity == "relu" ? RecurrentKind::rnn_relu : RecurrentKind::rnn_tanh;
+  return config.nonlinearity == Nonlinearity::relu ? RecurrentKind::rnn_relu : RecurrentKind::rnn_tanh;
 }
 
 /// x[i, index[i, t], :]
@@ -175,7 +185,8 @@ Tensor RecurrentStack::run_packed(const Tensor& inputs, const Tensor& steps, Sta
 /// empty.
 Tensor RecurrentStack::run_chunk(const Tensor& inputs, const Tensor& steps, State& state) {
   const bool whole = !steps.defined() || steps.eq(inputs.size(1)).all().item<bool>();
-  if (backend_ != "torch" && onednn_takes(inputs)) return run_onednn(inputs, whole ? Tensor() : steps, state);
+  if (backend_ != RecurrentBackend::torch && onednn_takes(inputs))
+    return run_onednn(inputs, whole ? Tensor() : steps, state);
   if (whole) {
     auto [outputs, next] = run(inputs, state);
     state = next;
@@ -223,16 +234,16 @@ RecurrentStack::States RecurrentStack::unroll(const Tensor& inputs, const Tensor
 
 RecurrentNetwork::RecurrentNetwork(const ModelConfig& config, const NetworkShape& shape)
     : stack_(config.kind, config, shape.channels), output_(config.output) {
-  if (output_ == "all_steps" && shape.head > 0)
+  if (output_ == ModelOutput::all_steps && shape.head > 0)
     throw UsageError(
         "model.output = \"all_steps\" has no place for windows.head; use \"last\" or \"attention\"");
   register_module("recurrent", stack_.module());
-  if (output_ == "attention") {
+  if (output_ == ModelOutput::attention) {
     attention_key_ = register_module("attention_key", torch::nn::Linear(config.units, config.units));
     attention_score_ = register_module(
         "attention_score", torch::nn::Linear(torch::nn::LinearOptions(config.units, 1).bias(false)));
   }
-  const auto head_units = output_ == "all_steps" ? 0 : config.head_units;
+  const auto head_units = output_ == ModelOutput::all_steps ? 0 : config.head_units;
   head_ = register_module(
       "head", std::make_shared<Head>(config.units + shape.head, head_units, shape.outputs, config.dropout));
 }
@@ -246,8 +257,8 @@ torch::Tensor RecurrentNetwork::attention_weights(const torch::Tensor& states, c
 torch::Tensor RecurrentNetwork::forward(const torch::Tensor& inputs, const torch::Tensor& lengths,
                                         const torch::Tensor& head) {
   const auto states = stack_.unroll(inputs, lengths, truncate_);
-  if (output_ == "all_steps") return head_->forward(states.all);
-  if (output_ == "last") return head_->forward(join(states.last, head));
+  if (output_ == ModelOutput::all_steps) return head_->forward(states.all);
+  if (output_ == ModelOutput::last) return head_->forward(join(states.last, head));
   const auto weights = attention_weights(states.all, lengths);
   return head_->forward(join(at::bmm(weights.unsqueeze(1), states.all).squeeze(1), head));
 }

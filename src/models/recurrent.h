@@ -24,7 +24,7 @@ class RecurrentNetwork : public Network {
 
  private:
   RecurrentStack stack_;
-  std::string output_;
+  ModelOutput output_;
   torch::nn::Linear attention_key_{nullptr};
   torch::nn::Linear attention_score_{nullptr};
   std::shared_ptr<Head> head_;

@@ -59,7 +59,7 @@ class RecurrentStack {
 
   std::variant<torch::nn::RNN, torch::nn::LSTM, torch::nn::GRU> cell_;
   RecurrentKind kind_;
-  std::string backend_;
+  RecurrentBackend backend_;
   std::int64_t units_, layers_;
   double dropout_;  ///< between layers
 };

@@ -36,7 +36,7 @@ struct Ensemble {
   const std::map<std::string, std::string>& columns() const {
     return members.front().model.config.data.columns;
   }
-  bool classifies() const { return members.front().model.config.model.task == "classification"; }
+  bool classifies() const { return members.front().model.config.model.task == Task::classification; }
 };
 
 /// Writes `ensemble.json` and a folder a member below `members/`, the members first.

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 #include <torch/utils.h>
 
-#include "saved/safetensors.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "models/fitted.h"
 #include "models/quantiles.h"
+#include "saved/safetensors.h"
 #include "windows/head.h"
 
 namespace symh {
@@ -105,7 +105,7 @@ torch::Tensor run_network(const Model& model, const Batch& batch) {
 
 std::int64_t output_count(const Config& config) {
   const auto leads = static_cast<std::int64_t>(config.windows.horizon.size());
-  return config.model.task == "classification" ? leads * levels : leads * outputs_per_lead(config);
+  return config.model.task == Task::classification ? leads * levels : leads * outputs_per_lead(config);
 }
 
 std::shared_ptr<Network> build_network(const Config& config) {
@@ -123,7 +123,7 @@ torch::Tensor level_probabilities(const Model& model, const Batch& batch) {
 
 torch::Tensor forecast_nt(const Model& model, const Batch& batch) {
   if (model.fitted) return model.fitted->forecast_nt(batch);
-  if (model.config.model.task == "classification") {
+  if (model.config.model.task == Task::classification) {
     const auto typical = torch::tensor(std::vector<float>(typical_level_nt.begin(), typical_level_nt.end()));
     return (level_probabilities(model, batch) * typical).sum(2);
   }

@@ -73,12 +73,12 @@ void each_sent(Batch& batch, Take take) {
 
 }  // namespace
 
-torch::Device choose_device(const std::string& name) {
+torch::Device choose_device(DeviceChoice choice) {
   const bool there = torch::cuda::is_available();
-  if (name == "cuda" && !there)
+  if (choice == DeviceChoice::cuda && !there)
     throw UsageError(
         "training.device = \"cuda\": this LibTorch sees no CUDA device; use \"auto\" or \"cpu\"");
-  if (!there || name == "cpu") return torch::Device(torch::kCPU);
+  if (!there || choice == DeviceChoice::cpu) return torch::Device(torch::kCPU);
   const auto local = std::getenv("WORLD_SIZE") == nullptr ? nullptr : std::getenv("LOCAL_RANK");
   return {torch::kCUDA, static_cast<torch::DeviceIndex>(local == nullptr ? -1 : std::atoi(local))};
 }
@@ -117,11 +117,11 @@ std::optional<int> compute_capability(torch::Device) { return std::nullopt; }
 
 #endif
 
-Precision choose_precision(const std::string& name, std::optional<int> capability) {
+Precision choose_precision(PrecisionChoice choice, std::optional<int> capability) {
   constexpr int first_with_bf16 = 80;
-  if (name == "float32") return Precision::float32;
+  if (choice == PrecisionChoice::float32) return Precision::float32;
   const bool there = capability.value_or(0) >= first_with_bf16;
-  if (name == "auto") return there ? Precision::bf16 : Precision::float32;
+  if (choice == PrecisionChoice::automatic) return there ? Precision::bf16 : Precision::float32;
   if (capability && !there)
     throw UsageError(fmt::format(
         "training.precision = \"bf16\": this CUDA device has compute capability {}.{}, and bf16 needs "
@@ -130,8 +130,8 @@ Precision choose_precision(const std::string& name, std::optional<int> capabilit
   return Precision::bf16;
 }
 
-Precision choose_precision(const std::string& name, torch::Device device) {
-  return choose_precision(name, compute_capability(device));
+Precision choose_precision(PrecisionChoice choice, torch::Device device) {
+  return choose_precision(choice, compute_capability(device));
 }
 
 Autocast::Autocast(torch::Device device, Precision precision)

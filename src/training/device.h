@@ -5,8 +5,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
+#include "config/config.h"
 #include "windows/windows.h"
 
 namespace symh {
@@ -14,7 +14,7 @@ namespace symh {
 /// The device that training.device names; `auto` takes CUDA if LibTorch sees a device. If several
 /// processes train together, each takes the device of its LOCAL_RANK. Throws UsageError for `cuda` without
 /// one.
-torch::Device choose_device(const std::string& name);
+torch::Device choose_device(DeviceChoice choice);
 
 /// Makes CUDA repeatable and exact: selects cuDNN's algorithms that give the same bytes every time, and turns
 /// TF32 off. Call it before the first computation there; it does nothing for the CPU.
@@ -31,9 +31,9 @@ enum class Precision { float32, bf16 };
 
 /// The precision that training.precision names; `auto` takes bf16 on CUDA from compute capability
 /// 8.0 on, which has it. Throws UsageError for `bf16` on an older one.
-Precision choose_precision(const std::string& name, torch::Device device);
+Precision choose_precision(PrecisionChoice choice, torch::Device device);
 /// The precision for a device whose compute_capability() is `capability`.
-Precision choose_precision(const std::string& name, std::optional<int> capability);
+Precision choose_precision(PrecisionChoice choice, std::optional<int> capability);
 
 /// Turns LibTorch's autocast on for this thread while the object lives, if the precision is bf16: operands of
 /// products become bf16; operations that need float32 keep it. Parameters keep their type.

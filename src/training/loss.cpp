@@ -13,10 +13,10 @@ constexpr std::int64_t ignored = -100;
 constexpr std::int64_t levels = 4;
 
 torch::Tensor elementwise(const torch::Tensor& error, const Config& config, const Scaling& scaling) {
-  if (config.training.loss == "mse") return error * error;
+  if (config.training.loss == RegressionLoss::mse) return error * error;
   auto size = error.abs();
-  if (config.training.loss == "mae") return size;
-  if (config.training.loss == "pinball") return 0.5 * size;
+  if (config.training.loss == RegressionLoss::mae) return size;
+  if (config.training.loss == RegressionLoss::pinball) return 0.5 * size;
   std::vector<float> deltas;
   for (const float scale : scaling.target_scale)
     deltas.push_back(static_cast<float>(config.training.huber_delta_nt) / scale);
@@ -82,11 +82,11 @@ torch::Tensor BatchLoss::mean() const {
   return sum / torch::where(weight > 0, weight, torch::ones_like(weight));
 }
 
-bool uses_step_targets(const Config& config) { return config.model.output == "all_steps"; }
+bool uses_step_targets(const Config& config) { return config.model.output == ModelOutput::all_steps; }
 
 BatchLoss batch_loss(const torch::Tensor& output, const Batch& batch, const Config& config,
                      const Scaling& scaling, bool training) {
-  if (config.model.task == "classification") return classification_loss(output, batch, config);
+  if (config.model.task == Task::classification) return classification_loss(output, batch, config);
   if (output.dim() == 2)
     return regression_loss(output, batch.targets, storm_weights(batch, config), config, scaling);
   if (!training)

@@ -42,9 +42,9 @@ std::unique_ptr<torch::optim::Optimizer> make_optimizer(const TrainingConfig& co
                                                         std::vector<torch::Tensor> parameters) {
   using namespace torch::optim;
   const double rate = config.learning_rate, decay = config.weight_decay;
-  if (config.optimizer == "adam")
+  if (config.optimizer == OptimizerRule::adam)
     return std::make_unique<Adam>(std::move(parameters), AdamOptions(rate).weight_decay(decay));
-  if (config.optimizer == "adamw")
+  if (config.optimizer == OptimizerRule::adamw)
     return std::make_unique<AdamW>(std::move(parameters), AdamWOptions(rate).weight_decay(decay));
   return std::make_unique<SGD>(std::move(parameters),
                                SGDOptions(rate).weight_decay(decay).momentum(config.momentum));
@@ -58,9 +58,16 @@ double learning_rate_at(const TrainingConfig& config, std::int64_t step, std::in
                         const std::vector<double>& validation_losses) {
   const double share =
       static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, total_steps - 1));
-  if (config.schedule == "cosine") return half_cosine(config.learning_rate, 0.0, share);
-  if (config.schedule == "one_cycle") return one_cycle(config.learning_rate, share);
-  if (config.schedule == "plateau") return plateau(config.learning_rate, validation_losses);
+  switch (config.schedule) {
+    case RateSchedule::cosine:
+      return half_cosine(config.learning_rate, 0.0, share);
+    case RateSchedule::one_cycle:
+      return one_cycle(config.learning_rate, share);
+    case RateSchedule::plateau:
+      return plateau(config.learning_rate, validation_losses);
+    case RateSchedule::constant:
+      break;
+  }
   return config.learning_rate;
 }
 

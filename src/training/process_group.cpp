@@ -201,7 +201,7 @@ int rank_of_environment() {
   return variable("WORLD_SIZE") && variable("RANK") ? number_of("RANK", 0, 1 << 20) : 0;
 }
 
-std::unique_ptr<ProcessGroup> ProcessGroup::from_environment([[maybe_unused]] const std::string& device) {
+std::unique_ptr<ProcessGroup> ProcessGroup::from_environment([[maybe_unused]] DeviceChoice device) {
   if (!variable("WORLD_SIZE")) return nullptr;
   const int size = number_of("WORLD_SIZE", 1, 1 << 20);
   if (size == 1) return nullptr;

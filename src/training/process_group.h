@@ -2,8 +2,9 @@
 #include <torch/types.h>
 
 #include <memory>
-#include <string>
 #include <vector>
+
+#include "config/config.h"
 
 namespace symh {
 
@@ -19,7 +20,7 @@ class ProcessGroup {
   /// training.device. GLOO_SOCKET_IFNAME names the network to use. Throws UsageError if a variable is missing
   /// or wrong, or if this build has no backend for the device; throws RunError if the others do not arrive in
   /// time.
-  static std::unique_ptr<ProcessGroup> from_environment(const std::string& device);
+  static std::unique_ptr<ProcessGroup> from_environment(DeviceChoice device);
 
   virtual int rank() const = 0;
   virtual int size() const = 0;

@@ -49,8 +49,8 @@ void restore_weights(Network& network, const std::vector<torch::Tensor>& weights
 
 /// Clips the gradients in place; true if it changed them.
 bool clip_gradients(const std::vector<torch::Tensor>& parameters, const TrainingConfig& config) {
-  if (config.clip == "none") return false;
-  if (config.clip == "norm")
+  if (config.clip == Clipping::none) return false;
+  if (config.clip == Clipping::norm)
     return torch::nn::utils::clip_grad_norm_(parameters, config.clip_value) > config.clip_value;
   bool clipped = false;
   for (const auto& parameter : parameters)
@@ -93,7 +93,7 @@ class Trainer {
     bool interrupted = false;
     while (!finished() && !(interrupted = !epoch()))
       if (group_ == nullptr || group_->is_first()) save_checkpoint(checkpoint, network_, *optimizer_, state_);
-    if (config_.training.keep == "best" && !state_.best_weights.empty())
+    if (config_.training.keep == KeptWeights::best && !state_.best_weights.empty())
       restore_weights(network_, state_.best_weights);
     network_.to(torch::kCPU);
     network_.eval();
@@ -115,7 +115,7 @@ class Trainer {
 
   bool finished() const {
     const auto done = static_cast<std::int64_t>(state_.history.size());
-    const auto patience = config_.training.keep == "best" ? config_.training.patience : 0;
+    const auto patience = config_.training.keep == KeptWeights::best ? config_.training.patience : 0;
     return done >= config_.training.epochs || (hooks_.last_epoch > 0 && done >= hooks_.last_epoch) ||
            (patience > 0 && done - state_.best_epoch >= patience && done > 0);
   }

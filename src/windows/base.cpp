@@ -22,8 +22,8 @@ std::vector<std::int64_t> lead_steps(const WindowsConfig& config) {
 
 FeatureNeeds base_needs(const WindowsConfig& config) {
   FeatureNeeds needs;
-  if (config.predict == "level") return needs;
-  if (config.predict == "correction") needs = ring_current_needs(config, {reference(config)});
+  if (config.predict == Predict::level) return needs;
+  if (config.predict == Predict::correction) needs = ring_current_needs(config, {reference(config)});
   needs.channels.insert(config.target);
   needs.last = true;
   return needs;
@@ -33,11 +33,11 @@ std::vector<float> base_nt(const Prepared& prepared, const WindowsConfig& config
                            std::span<const std::int64_t> rows) {
   const auto leads = lead_steps(config);
   std::vector<float> base(rows.size() * leads.size(), 0.F);
-  if (config.predict == "level") return base;
+  if (config.predict == Predict::level) return base;
   float* out = base.data();
   for (const auto issue : rows) {
     const auto row = static_cast<std::size_t>(issue);
-    if (config.predict == "change")
+    if (config.predict == Predict::change)
       std::fill_n(out, leads.size(), prepared.last_nt(row));
     else
       ring_current(prepared).forecast(reference(config), row, leads, out);
@@ -48,7 +48,7 @@ std::vector<float> base_nt(const Prepared& prepared, const WindowsConfig& config
 
 graph::Value graph_base(const GraphIssue& issue) {
   const auto& config = issue.config;
-  if (config.predict == "correction") {
+  if (config.predict == Predict::correction) {
     const GraphRingCurrent outlook(issue.series, config.fill_limit, issue.position, issue.last_nt);
     return select(outlook.forecasts({reference(config)}, lead_steps(config)), 1, 0);
   }
@@ -56,7 +56,7 @@ graph::Value graph_base(const GraphIssue& issue) {
   const auto zeros =
       issue.series.graph().constant(std::vector<float>(config.horizon.size(), 0.F), {1, leads});
   const auto level = where(is_nan(issue.last_nt), 0.0, issue.last_nt) * 0.0;
-  return unsqueeze(config.predict == "change" ? issue.last_nt : level, 1) + zeros;
+  return unsqueeze(config.predict == Predict::change ? issue.last_nt : level, 1) + zeros;
 }
 
 std::vector<float> physics_nt(const Prepared& prepared, const WindowsConfig& config,

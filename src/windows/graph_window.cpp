@@ -75,7 +75,7 @@ GraphWindow graph_window(const GraphSeries& series, const WindowsConfig& config,
   const GraphIssue issue{series, config, position, last_nt_of(series, config)};
   const auto head = graph_head(issue);
   auto valid = !less(lengths, static_cast<double>(shortest));
-  if (config.predict != "level") valid = valid && !is_nan(issue.last_nt);
+  if (config.predict != Predict::level) valid = valid && !is_nan(issue.last_nt);
   return {.inputs = inputs,
           .present = present,
           .lengths = lengths,

@@ -45,7 +45,7 @@ std::vector<std::string> base_channels(const Series& series, const std::vector<s
 std::size_t complete_channels(Series& series, const WindowsConfig& config,
                               const std::vector<std::string>& names) {
   const auto bases = base_channels(series, names);
-  if (config.drivers == "optional")
+  if (config.drivers == Drivers::optional)
     for (const auto& base : bases)
       if (is_solar_wind_channel(base)) series.add(base);
   for (const auto& name : names)
@@ -62,7 +62,7 @@ std::size_t complete_channels(Series& series, const WindowsConfig& config,
 
 /// Data without any solar wind may stand for drivers that have failed, wherever they were measured.
 void add_failed_drivers(Series& series, const WindowsConfig& config) {
-  if (config.drivers != "optional" || !uses_solar_wind(config)) return;
+  if (config.drivers != Drivers::optional || !uses_solar_wind(config)) return;
   const bool none = std::ranges::none_of(series.channels, is_solar_wind_channel, &Channel::name);
   if (none) series.solar_wind_at = WindPosition::l1;
   for (const auto* driver : {"speed", "bz_gsm"}) series.add(driver);
@@ -135,7 +135,7 @@ void find_usable(Prepared& prepared) {
 
 /// The target, and where an input holds the same after all, nothing of its own.
 void keep_last(Prepared& prepared, const WindowsConfig& config, std::vector<float> last_nt) {
-  prepared.needs_last = config.predict != "level";
+  prepared.needs_last = config.predict != Predict::level;
   const auto found = std::ranges::find(config.channels, config.target);
   prepared.last_input = static_cast<std::size_t>(found - config.channels.begin());
   if (found == config.channels.end() || config.difference) prepared.own_last = std::move(last_nt);
@@ -146,7 +146,7 @@ void keep_last(Prepared& prepared, const WindowsConfig& config, std::vector<floa
 bool may_be_missing(const WindowsConfig& config, const std::vector<std::string>& bases) {
   return std::ranges::any_of(bases, [&](const std::string& base) {
     return contains(config.channels, base + std::string(mask_suffix)) ||
-           (config.drivers == "optional" && is_solar_wind_channel(base));
+           (config.drivers == Drivers::optional && is_solar_wind_channel(base));
   });
 }
 

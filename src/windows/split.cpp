@@ -10,8 +10,8 @@ namespace {
 /// The stretches of time that are validation.
 std::vector<TimeSpan> validation_spans(const Prepared& prepared, const Rows& rows, const SplitConfig& split) {
   const auto& grid = prepared.grid;
-  if (split.by == "date") return {{*parse_time(split.validation_from), grid.last_time()}};
-  if (split.by == "fraction") {
+  if (split.by == SplitBy::date) return {{*parse_time(split.validation_from), grid.last_time()}};
+  if (split.by == SplitBy::fraction) {
     const auto first =
         static_cast<std::size_t>(static_cast<double>(rows.size()) * (1.0 - split.validation_fraction));
     if (first >= rows.size()) return {};

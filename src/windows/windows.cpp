@@ -43,7 +43,7 @@ std::vector<bool> rows_seen(const Prepared& prepared, const Rows& issue, std::in
 
 /// The level at issue time, or nothing, at any row; the correction has its base from base_nt alone.
 float step_base_nt(const Prepared& prepared, const WindowsConfig& config, std::int64_t row) {
-  return config.predict == "change" ? prepared.last_nt(static_cast<std::size_t>(row)) : 0.F;
+  return config.predict == Predict::change ? prepared.last_nt(static_cast<std::size_t>(row)) : 0.F;
 }
 
 /// Some thousand rows at a time, so that tables of all rows need not be held.
@@ -99,7 +99,7 @@ Scaling fit_scaling(const Prepared& prepared, const Rows& training_rows, const W
 Windows::Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Scaling scaling,
                  Rows rows)
     : prepared_(std::move(prepared)), config_(config), scaling_(std::move(scaling)), rows_(std::move(rows)) {
-  if (config_.predict == "correction")
+  if (config_.predict == Predict::correction)
     base_nt_ = table_of(rows_, config_.horizon.size(),
                         [&](const auto& part) { return symh::base_nt(*prepared_, config_, part); });
   const auto features = static_cast<std::int64_t>(scaling_.head_mean.size());

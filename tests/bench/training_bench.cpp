@@ -57,7 +57,9 @@ double peak_bytes() {
 }
 
 struct Setup {
-  std::string kind = "lstm", backend = "auto", precision = "float32";
+  std::string kind = "lstm";
+  RecurrentBackend backend = RecurrentBackend::automatic;
+  PrecisionChoice precision = PrecisionChoice::float32;
   torch::Device device = torch::kCPU;
   Feeding feeding = Feeding::cut;
 
@@ -133,9 +135,9 @@ void add(const std::string& name, const Setup& setup, const std::vector<std::vec
 void add_devices() {
   const auto add_one = [](const std::string& kind, const std::vector<std::int64_t>& size,
                           torch::Device device, Feeding feeding, const char* fed) {
-    for (const auto* precision : {"float32", "bf16"})
-      add(fmt::format("device/{}/{}/{}/{}", kind, device.is_cpu() ? "cpu" : "cuda", precision, fed),
-          {kind, "auto", precision, device, feeding}, {size});
+    for (const auto precision : {PrecisionChoice::float32, PrecisionChoice::bf16})
+      add(fmt::format("device/{}/{}/{}/{}", kind, device.is_cpu() ? "cpu" : "cuda", name_of(precision), fed),
+          {kind, RecurrentBackend::automatic, precision, device, feeding}, {size});
   };
   for (const auto& [kind, size] : std::vector<std::pair<std::string, std::vector<std::int64_t>>>{
            {"lstm", {128, 144}}, {"gru", {128, 144}}, {"cnn", {64, 288}}}) {
@@ -153,8 +155,9 @@ BENCHMARK(product)->UseRealTime();
 
 int main(int argc, char** argv) {
   for (const std::string kind : {"lstm", "gru", "rnn"})
-    for (const std::string backend : {"onednn", "torch"})
-      symh::add("training/" + kind + "_" + backend, {kind, backend}, {{64, 48}, {128, 144}});
+    for (const auto backend : {symh::RecurrentBackend::onednn, symh::RecurrentBackend::torch})
+      symh::add("training/" + kind + "_" + std::string(name_of(backend)), {kind, backend},
+                {{64, 48}, {128, 144}});
   symh::add("training/cnn_auto", {"cnn"}, {{32, 144}, {64, 288}});
   // A batch is one part there, whose products are split over the threads.
   const symh::Setup inside{.feeding = symh::Feeding::prefetched};

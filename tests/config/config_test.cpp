@@ -69,6 +69,17 @@ TEST(Config, PrintedConfigurationReadsBackTheSame) {
   }
 }
 
+TEST(Config, ChoicesAreReadIntoEnumsAndPrintedByName) {
+  auto config = parse_config("[model]\nbackend = \"auto\"\n[training]\nloss = \"mae\"\n", "job.toml",
+                             {"windows.predict=correction"});
+  EXPECT_EQ(config.model.backend, RecurrentBackend::automatic);
+  EXPECT_EQ(config.training.loss, RegressionLoss::mae);
+  EXPECT_EQ(config.windows.predict, Predict::correction);
+  EXPECT_THAT(print_config(config), HasSubstr("loss = 'mae'\n"));
+  EXPECT_THAT(print_config(config, true),
+              HasSubstr("# one of: change, level, correction\npredict = 'correction'"));
+}
+
 TEST(Config, EveryOptionHasHelpAndItsDefaultIsInRange) {
   Config config;
   for (const auto& option : options_of(config)) EXPECT_FALSE(option.help.empty()) << option.key;

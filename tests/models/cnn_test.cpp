@@ -38,8 +38,8 @@ std::string usage_error(const ModelConfig& config, std::int64_t steps = 12) {
 TEST(ConvStack, StepsLeftFollowTheFormula) {
   for (const std::int64_t stride : {1, 2, 3})
     for (const std::int64_t padding : {0, 1, 2})
-      for (const std::string pooling : {"none", "max", "average"})
-        for (const std::string activation : {"relu", "tanh", "gelu"}) {
+      for (const auto& [pooling, pooling_name] : choices<Pooling>)
+        for (const auto& [activation, activation_name] : choices<Activation>) {
           auto config = cnn_config();
           config.strides = {stride, stride};
           config.padding = padding;
@@ -48,7 +48,7 @@ TEST(ConvStack, StepsLeftFollowTheFormula) {
           std::int64_t left = 30;
           for (const auto kernel : config.kernels) {
             left = (left + 2 * padding - kernel) / stride + 1;
-            if (pooling != "none") left /= config.pool_size;
+            if (pooling != Pooling::none) left /= config.pool_size;
           }
           if (left < 1) continue;
           ConvStack stack(config, 3, 30);
@@ -59,8 +59,8 @@ TEST(ConvStack, StepsLeftFollowTheFormula) {
 }
 
 TEST(ConvStack, ComputesConvolutionActivationAndPooling) {
-  for (const std::string pooling : {"max", "average"})
-    for (const std::string activation : {"relu", "tanh", "gelu"}) {
+  for (const auto pooling : {Pooling::max, Pooling::average})
+    for (const auto& [activation, activation_name] : choices<Activation>) {
       auto config = cnn_config();
       config.filters = {4};
       config.kernels = {3};
@@ -74,12 +74,15 @@ TEST(ConvStack, ComputesConvolutionActivationAndPooling) {
       const auto output = stack.forward(x, {});
       const auto at_step = [&](std::int64_t s) {
         const auto sum = (w["0.weight"] * seen.narrow(2, 2 * s, 3)).sum(2).sum(1) + w["0.bias"];
-        return activation == "tanh" ? at::tanh(sum) : activation == "gelu" ? at::gelu(sum) : at::relu(sum);
+        return activation == Activation::tanh   ? at::tanh(sum)
+               : activation == Activation::gelu ? at::gelu(sum)
+                                                : at::relu(sum);
       };
       for (std::int64_t t = 0; t < stack.steps_left(); ++t) {
         const auto a = at_step(2 * t), b = at_step(2 * t + 1);
-        const auto pooled = pooling == "max" ? at::maximum(a, b) : (a + b) / 2;
-        EXPECT_TRUE(at::allclose(output[0].select(1, t), pooled, 1e-4, 1e-5)) << pooling << activation;
+        const auto pooled = pooling == Pooling::max ? at::maximum(a, b) : (a + b) / 2;
+        EXPECT_TRUE(at::allclose(output[0].select(1, t), pooled, 1e-4, 1e-5))
+            << name_of(pooling) << activation_name;
       }
     }
 }
@@ -94,12 +97,12 @@ TEST(Cnn, WrongShapesNameTheirKeys) {
   EXPECT_THAT(usage_error(config), HasSubstr("model.filters"));
   EXPECT_THAT(usage_error(cnn_config(), 0), HasSubstr("model.kernels"));
   config = cnn_config();
-  config.pooling = "average";
+  config.pooling = Pooling::average;
   config.pool_size = 7;
   EXPECT_THAT(usage_error(config), HasSubstr("model.pool_size"));
   for (const char* kind : {"cnn", "cnn_lstm"}) {
     config = cnn_config(kind);
-    config.output = "all_steps";
+    config.output = ModelOutput::all_steps;
     EXPECT_THAT(usage_error(config), AllOf(HasSubstr("model.output"), HasSubstr(kind)));
   }
   config.kind = "transformer";
@@ -145,16 +148,16 @@ TEST_P(CnnKind, TruncationKeepsTheForecast) {
   EXPECT_TRUE(at::allclose(net->forward(x, {}), before, 1e-5, 1e-6));
 }
 
-struct AnyNetwork : testing::TestWithParam<std::pair<std::string, std::string>> {};
+struct AnyNetwork : testing::TestWithParam<std::pair<std::string, ModelOutput>> {};
 
 bool is_recurrent(const std::string& kind) { return kind == "rnn" || kind == "lstm" || kind == "gru"; }
 
 /// Each kind with each output it has.
-std::vector<std::pair<std::string, std::string>> kinds_and_outputs() {
-  std::vector<std::pair<std::string, std::string>> all;
+std::vector<std::pair<std::string, ModelOutput>> kinds_and_outputs() {
+  std::vector<std::pair<std::string, ModelOutput>> all;
   for (const auto& kind : network_kinds())
-    for (const char* output : {"last", "all_steps", "attention"})
-      if (is_recurrent(kind) || std::string(output) == "last") all.emplace_back(kind, output);
+    for (const auto& [output, name] : choices<ModelOutput>)
+      if (is_recurrent(kind) || output == ModelOutput::last) all.emplace_back(kind, output);
   return all;
 }
 INSTANTIATE_TEST_SUITE_P(Models, AnyNetwork, testing::ValuesIn(kinds_and_outputs()));
@@ -163,7 +166,7 @@ INSTANTIATE_TEST_SUITE_P(Models, AnyNetwork, testing::ValuesIn(kinds_and_outputs
 TEST_P(AnyNetwork, GradientsAgreeWithFiniteDifferences) {
   auto config = cnn_config(GetParam().first);
   config.output = GetParam().second;
-  config.activation = "tanh";
+  config.activation = Activation::tanh;
   torch::manual_seed(9);
   const auto network = make_network(config, {3, 12, 2});
   network->to(torch::kDouble);

@@ -79,7 +79,7 @@ TEST(Fitted, PhysicsIsTheForecastThatOthersCorrect) {
   Config config;
   config.model.kind = "physics";
   EXPECT_THROW(make_fitted(config), UsageError) << "nothing to correct";
-  config.windows.predict = "correction";
+  config.windows.predict = Predict::correction;
   const auto batch = step_batch(10, 6);
   EXPECT_TRUE(at::equal(make_fitted(config)->forecast_nt(batch), batch.base_nt));
 }

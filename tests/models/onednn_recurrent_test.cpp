@@ -17,9 +17,12 @@ namespace {
 using torch::Tensor;
 
 struct Case {
-  std::string kind, nonlinearity = "tanh";
+  std::string kind;
+  Nonlinearity nonlinearity = Nonlinearity::tanh;
 };
-void PrintTo(const Case& shown, std::ostream* out) { *out << shown.kind << ' ' << shown.nonlinearity; }
+void PrintTo(const Case& shown, std::ostream* out) {
+  *out << shown.kind << ' ' << name_of(shown.nonlinearity);
+}
 
 /// What a stack says of `inputs`, and the gradients of a weighted sum of it by inputs and weights. The last
 /// states weigh twice, once by the way of their own.
@@ -49,9 +52,9 @@ class OneDnn : public testing::TestWithParam<Case> {
   static std::pair<RecurrentStack, RecurrentStack> stacks(ModelConfig config, std::int64_t features) {
     config.kind = GetParam().kind;
     config.nonlinearity = GetParam().nonlinearity;
-    config.backend = "onednn";
+    config.backend = RecurrentBackend::onednn;
     RecurrentStack fast(config.kind, config, features);
-    config.backend = "torch";
+    config.backend = RecurrentBackend::torch;
     RecurrentStack reference(config.kind, config, features);
     const torch::NoGradGuard no_grad;
     const auto from = fast.module()->parameters(), to = reference.module()->parameters();
@@ -158,9 +161,11 @@ TEST(OneDnnLayer, LeavesDoublePrecisionToLibTorch) {
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryKind, OneDnn,
-                         testing::Values(Case{"lstm"}, Case{"gru"}, Case{"rnn"}, Case{"rnn", "relu"}),
+                         testing::Values(Case{"lstm"}, Case{"gru"}, Case{"rnn"},
+                                         Case{"rnn", Nonlinearity::relu}),
                          [](const auto& info) {
-                           return info.param.kind + (info.param.kind == "rnn" ? info.param.nonlinearity : "");
+                           const auto& [kind, nonlinearity] = info.param;
+                           return kind + (kind == "rnn" ? std::string(name_of(nonlinearity)) : "");
                          });
 
 }  // namespace

@@ -13,7 +13,7 @@ using torch::Tensor;
 
 constexpr std::int64_t batch = 4, steps = 7, channels = 3, outputs = 2;
 
-ModelConfig config_of(const std::string& kind, const std::string& output = "last") {
+ModelConfig config_of(const std::string& kind, ModelOutput output = ModelOutput::last) {
   ModelConfig config;
   config.kind = kind;
   config.output = output;
@@ -57,7 +57,9 @@ struct HandWritten {
     const auto from_x = x.mm(w.layer("weight_ih", layer).t()) + w.layer("bias_ih", layer);
     const auto from_h = h.mm(w.layer("weight_hh", layer).t()) + w.layer("bias_hh", layer);
     if (config.kind == "rnn")
-      return {config.nonlinearity == "relu" ? at::relu(from_x + from_h) : at::tanh(from_x + from_h), c};
+      return {
+          config.nonlinearity == Nonlinearity::relu ? at::relu(from_x + from_h) : at::tanh(from_x + from_h),
+          c};
     const auto a = from_x.split(config.units, 1), b = from_h.split(config.units, 1);
     if (config.kind == "gru") {
       const auto reset = at::sigmoid(a[0] + b[0]), update = at::sigmoid(a[1] + b[1]);
@@ -88,7 +90,7 @@ struct RecurrentKind : testing::TestWithParam<const char*> {};
 INSTANTIATE_TEST_SUITE_P(Models, RecurrentKind, testing::Values("rnn", "lstm", "gru"));
 
 TEST_P(RecurrentKind, FollowsItsFormula) {
-  for (const char* nonlinearity : {"tanh", "relu"}) {
+  for (const auto nonlinearity : {Nonlinearity::tanh, Nonlinearity::relu}) {
     auto config = config_of(GetParam());
     config.nonlinearity = nonlinearity;
     const auto network = network_of(config);
@@ -97,12 +99,12 @@ TEST_P(RecurrentKind, FollowsItsFormula) {
     const auto last = HandWritten{w, config}.states(x).select(1, steps - 1);
     const auto hidden = at::relu(last.mm(w("head.hidden.weight").t()) + w("head.hidden.bias"));
     const auto expected = hidden.mm(w("head.output.weight").t()) + w("head.output.bias");
-    EXPECT_TRUE(at::allclose(network->forward(x, {}), expected, 1e-10, 1e-12)) << nonlinearity;
+    EXPECT_TRUE(at::allclose(network->forward(x, {}), expected, 1e-10, 1e-12)) << name_of(nonlinearity);
   }
 }
 
 TEST_P(RecurrentKind, EveryStepFollowsItsFormula) {
-  const auto config = config_of(GetParam(), "all_steps");
+  const auto config = config_of(GetParam(), ModelOutput::all_steps);
   const auto network = network_of(config);
   const auto x = random_inputs();
   const Weights w(*network);
@@ -114,7 +116,7 @@ TEST_P(RecurrentKind, EveryStepFollowsItsFormula) {
 }
 
 TEST_P(RecurrentKind, StepsDoNotSeeLaterInputs) {
-  const auto network = network_of(config_of(GetParam(), "all_steps"));
+  const auto network = network_of(config_of(GetParam(), ModelOutput::all_steps));
   const auto x = random_inputs();
   const auto before = network->forward(x, {});
   for (std::int64_t s = 0; s + 1 < steps; ++s) {
@@ -126,25 +128,25 @@ TEST_P(RecurrentKind, StepsDoNotSeeLaterInputs) {
   }
 }
 
-bool is_started_by(const std::string& init, const Tensor& gate) {
+bool is_started_by(RecurrentInit init, const Tensor& gate) {
   const auto eye = at::eye(gate.size(0), gate.options());
   const double largest = gate.abs().max().item<double>(), units = static_cast<double>(gate.size(0));
-  if (init == "uniform") return largest <= 1 / std::sqrt(units);
-  if (init == "xavier") return largest <= std::sqrt(6 / (2 * units));
-  if (init == "orthogonal") return at::allclose(gate.mm(gate.t()), eye, 0, 1e-5);
+  if (init == RecurrentInit::uniform) return largest <= 1 / std::sqrt(units);
+  if (init == RecurrentInit::xavier) return largest <= std::sqrt(6 / (2 * units));
+  if (init == RecurrentInit::orthogonal) return at::allclose(gate.mm(gate.t()), eye, 0, 1e-5);
   return at::equal(gate, eye);
 }
 
 TEST(RecurrentInit, MatricesAreWhatTheyAreCalled) {
   for (const char* kind : {"rnn", "lstm", "gru"})
-    for (const char* init : {"uniform", "xavier", "orthogonal", "identity"}) {
+    for (const auto& [init, name] : choices<RecurrentInit>) {
       auto config = config_of(kind);
       config.init = init;
       const auto network = network_of(config);
       const Weights w(*network);
       for (int layer = 0; layer < 2; ++layer)
         for (const auto& gate : w.layer("weight_hh", layer).split(config.units)) {
-          EXPECT_TRUE(is_started_by(init, gate)) << kind << " " << init;
+          EXPECT_TRUE(is_started_by(init, gate)) << kind << " " << name;
         }
     }
 }
@@ -152,7 +154,7 @@ TEST(RecurrentInit, MatricesAreWhatTheyAreCalled) {
 TEST(RecurrentInit, XavierReachesBeyondUniform) {
   auto config = config_of("rnn");
   config.units = 40;
-  config.init = "xavier";
+  config.init = RecurrentInit::xavier;
   const auto weights = Weights(*network_of(config)).layer("weight_hh", 0);
   EXPECT_NEAR(weights.var().item<double>(), 2.0 / 80.0, 0.002);
 }
@@ -160,7 +162,7 @@ TEST(RecurrentInit, XavierReachesBeyondUniform) {
 TEST(RecurrentInit, ScaleMultipliesTheRecurrentWeightsAlone) {
   for (const char* kind : {"rnn", "lstm", "gru"}) {
     auto config = config_of(kind);
-    config.init = "orthogonal";
+    config.init = RecurrentInit::orthogonal;
     const auto plain_network = network_of(config);
     config.init_scale = 1.5;
     const auto scaled_network = network_of(config);
@@ -174,7 +176,7 @@ TEST(RecurrentInit, ScaleMultipliesTheRecurrentWeightsAlone) {
 
 TEST(RecurrentInit, IdentityHasZeroBiasesAndSmallInputWeights) {
   auto config = config_of("rnn");
-  config.init = "identity";
+  config.init = RecurrentInit::identity;
   const Weights w(*network_of(config));
   for (int layer = 0; layer < 2; ++layer) {
     EXPECT_EQ(w.layer("bias_ih", layer).abs().max().item<double>(), 0.0);
@@ -185,7 +187,7 @@ TEST(RecurrentInit, IdentityHasZeroBiasesAndSmallInputWeights) {
 }
 
 TEST(RecurrentInit, ForgetBiasIsTheSumOfBothBiases) {
-  for (const char* init : {"uniform", "identity"}) {
+  for (const auto init : {RecurrentInit::uniform, RecurrentInit::identity}) {
     auto config = config_of("lstm");
     config.init = init;
     config.forget_bias = 1.5;
@@ -194,7 +196,8 @@ TEST(RecurrentInit, ForgetBiasIsTheSumOfBothBiases) {
       EXPECT_TRUE(w.layer("bias_ih", layer).narrow(0, 5, 5).eq(1.5).all().item<bool>());
       EXPECT_TRUE(w.layer("bias_hh", layer).narrow(0, 5, 5).eq(0.0).all().item<bool>());
     }
-    EXPECT_EQ(w.layer("bias_ih", 0).narrow(0, 0, 5).eq(0.0).all().item<bool>(), config.init == "identity");
+    EXPECT_EQ(w.layer("bias_ih", 0).narrow(0, 0, 5).eq(0.0).all().item<bool>(),
+              config.init == RecurrentInit::identity);
   }
 }
 
@@ -209,7 +212,7 @@ struct RecurrentOutput : testing::TestWithParam<std::tuple<const char*, const ch
 };
 INSTANTIATE_TEST_SUITE_P(Models, RecurrentOutput,
                          testing::Combine(testing::Values("rnn", "lstm", "gru"),
-                                          testing::Values("last", "all_steps", "attention"),
+                                          testing::Values("last", ModelOutput::all_steps, "attention"),
                                           testing::Values(0, 3)));
 
 TEST_P(RecurrentOutput, ShortHistoryGivesWhatItGivesAlone) {
@@ -219,7 +222,7 @@ TEST_P(RecurrentOutput, ShortHistoryGivesWhatItGivesAlone) {
   for (std::int64_t b = 0; b < batch; ++b) {
     const auto n = some_lengths()[b].item<std::int64_t>();
     const auto alone = net->forward(x.narrow(0, b, 1).narrow(1, steps - n, n), {})[0];
-    const auto own = output() == "all_steps" ? together[b].narrow(0, steps - n, n) : together[b];
+    const auto own = output() == ModelOutput::all_steps ? together[b].narrow(0, steps - n, n) : together[b];
     EXPECT_TRUE(at::allclose(own, alone, 1e-10, 1e-12)) << b;
   }
 }
@@ -258,7 +261,7 @@ TEST_P(RecurrentKind, TruncationCutsTheGradientNotTheForecast) {
 }
 
 TEST_P(RecurrentKind, TruncatedStepsLearnWithinTheirChunk) {
-  const auto network = network_of(config_of(GetParam(), "all_steps"));
+  const auto network = network_of(config_of(GetParam(), ModelOutput::all_steps));
   network->truncate_gradient(3);  // chunks of steps 0; 1 2 3; 4 5 6
   const auto x = random_inputs().requires_grad_();
   network->forward(x, {}).select(1, 3).sum().backward();

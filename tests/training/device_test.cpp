@@ -13,10 +13,10 @@ namespace symh {
 namespace {
 
 TEST(Device, IsTheCpuWhereItIsAskedForOrNothingElseIsThere) {
-  EXPECT_TRUE(choose_device("cpu").is_cpu());
-  EXPECT_EQ(choose_device("auto").is_cuda(), torch::cuda::is_available());
+  EXPECT_TRUE(choose_device(DeviceChoice::cpu).is_cpu());
+  EXPECT_EQ(choose_device(DeviceChoice::automatic).is_cuda(), torch::cuda::is_available());
   if (torch::cuda::is_available()) return;
-  EXPECT_THROW(choose_device("cuda"), UsageError);
+  EXPECT_THROW(choose_device(DeviceChoice::cuda), UsageError);
 }
 
 TEST(Device, TheCpuReportsNoMemoryAndNoCapability) {
@@ -45,23 +45,23 @@ TEST(Device, OfCudaRepeatsItselfInFloat32) {
 }
 
 TEST(Precision, AutoTakesBf16WhereTheDeviceHasIt) {
-  EXPECT_EQ(choose_precision("auto", std::nullopt), Precision::float32) << "the CPU";
-  EXPECT_EQ(choose_precision("auto", 75), Precision::float32);
-  EXPECT_EQ(choose_precision("auto", 80), Precision::bf16);
-  EXPECT_EQ(choose_precision("auto", 90), Precision::bf16);
-  EXPECT_EQ(choose_precision("auto", torch::Device(torch::kCPU)), Precision::float32);
+  EXPECT_EQ(choose_precision(PrecisionChoice::automatic, std::nullopt), Precision::float32) << "the CPU";
+  EXPECT_EQ(choose_precision(PrecisionChoice::automatic, 75), Precision::float32);
+  EXPECT_EQ(choose_precision(PrecisionChoice::automatic, 80), Precision::bf16);
+  EXPECT_EQ(choose_precision(PrecisionChoice::automatic, 90), Precision::bf16);
+  EXPECT_EQ(choose_precision(PrecisionChoice::automatic, torch::Device(torch::kCPU)), Precision::float32);
 }
 
 TEST(Precision, IsTheOneAskedForIfTheDeviceHasIt) {
   for (const auto capability : {std::optional<int>(), std::optional(75), std::optional(90)})
-    EXPECT_EQ(choose_precision("float32", capability), Precision::float32);
-  EXPECT_EQ(choose_precision("bf16", std::nullopt), Precision::bf16);
-  EXPECT_EQ(choose_precision("bf16", 80), Precision::bf16);
+    EXPECT_EQ(choose_precision(PrecisionChoice::float32, capability), Precision::float32);
+  EXPECT_EQ(choose_precision(PrecisionChoice::bf16, std::nullopt), Precision::bf16);
+  EXPECT_EQ(choose_precision(PrecisionChoice::bf16, 80), Precision::bf16);
 }
 
 TEST(Precision, Bf16IsRefusedOnADeviceThatHasNone) {
   try {
-    choose_precision("bf16", 75);
+    choose_precision(PrecisionChoice::bf16, 75);
     FAIL() << "was taken";
   } catch (const UsageError& error) {
     EXPECT_THAT(error.what(), testing::AllOf(testing::HasSubstr("7.5"), testing::HasSubstr("float32")));

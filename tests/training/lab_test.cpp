@@ -21,7 +21,7 @@ struct Adding {
                             "adding")),
         training(windows(sequences, length, 1, nullptr)),
         validation(windows(200, length, 2, &training->scaling())) {
-    config.training.loss = "mse";
+    config.training.loss = RegressionLoss::mse;
     config.training.weight_decay = 0;
     config.training.batch_size = 16;
   }

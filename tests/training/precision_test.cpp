@@ -41,7 +41,7 @@ class Bf16 : public testing::TestWithParam<std::string> {
   }();
 
   /// Loss, then every gradient that there is.
-  std::vector<torch::Tensor> in(const std::string& precision, int threads = 2) {
+  std::vector<torch::Tensor> in(PrecisionChoice precision, int threads = 2) {
     config.training.precision = precision;
     std::vector<std::int64_t> chosen(150);
     std::iota(chosen.begin(), chosen.end(), 0);
@@ -54,7 +54,7 @@ class Bf16 : public testing::TestWithParam<std::string> {
 };
 
 TEST_P(Bf16, GivesNearlyTheGradientsOfFloat32) {
-  const auto wanted = in("float32"), got = in("bf16");
+  const auto wanted = in(PrecisionChoice::float32), got = in(PrecisionChoice::bf16);
   ASSERT_EQ(got.size(), wanted.size());
   double apart = 0, size = 0;
   for (std::size_t i = 0; i < got.size(); ++i) {
@@ -68,17 +68,18 @@ TEST_P(Bf16, GivesNearlyTheGradientsOfFloat32) {
 }
 
 TEST_P(Bf16, IsTheSameBytesOnAnyNumberOfThreads) {
-  const auto one = in("bf16", 1), several = in("bf16", 3);
+  const auto one = in(PrecisionChoice::bf16, 1), several = in(PrecisionChoice::bf16, 3);
   for (std::size_t i = 0; i < one.size(); ++i) EXPECT_TRUE(several[i].equal(one[i])) << i;
 }
 
 TEST_P(Bf16, DoesNotChangeTheMeanLoss) {
-  const auto mean_loss = [&](const std::string& precision) {
+  const auto mean_loss = [&](PrecisionChoice precision) {
     config.training.precision = precision;
     return BatchGradients(*network, config, torch::kCPU, 1, nullptr).mean_loss(*windows);
   };
   network->eval();
-  EXPECT_EQ(mean_loss("bf16"), mean_loss("float32")) << "what is kept forecasts in float32";
+  EXPECT_EQ(mean_loss(PrecisionChoice::bf16), mean_loss(PrecisionChoice::float32))
+      << "what is kept forecasts in float32";
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryNetwork, Bf16, testing::ValuesIn(networks));

@@ -17,7 +17,7 @@ std::vector<torch::Device> devices() {
 Windows::Request random_request(const Config& config, std::mt19937_64& generator) {
   Windows::Request request;
   request.every = one_of<std::int64_t>(generator, {0, 1, 1, 2, 5, 100});
-  request.step_targets = config.windows.predict != "correction" && generator() % 2 == 0;
+  request.step_targets = config.windows.predict != Predict::correction && generator() % 2 == 0;
   if (generator() % 2 == 0) request.random_length_seed = generator();
   return request;
 }

@@ -215,9 +215,9 @@ TEST(Loss, AllStepsAreSummedInTrainingAndTheLastAloneIsTheForecast) {
 }
 
 TEST(Optimizer, WeightDecayPullsWeightsToZero) {
-  for (const char* name : {"adam", "adamw", "sgd"}) {
+  for (const auto& [rule, name] : choices<OptimizerRule>) {
     TrainingConfig config;
-    config.optimizer = name;
+    config.optimizer = rule;
     config.learning_rate = 0.1;
     for (const double decay : {0.0, 0.5}) {
       config.weight_decay = decay;
@@ -237,13 +237,13 @@ TEST(Optimizer, WeightDecayPullsWeightsToZero) {
 TEST(Schedule, RatesFollowTheirShapes) {
   TrainingConfig config;
   config.learning_rate = 1.0;
-  config.schedule = "cosine";
+  config.schedule = RateSchedule::cosine;
   EXPECT_NEAR(learning_rate_at(config, 0, 101, {}), 1.0, 1e-9);
   EXPECT_NEAR(learning_rate_at(config, 50, 101, {}), 0.5, 1e-9);
-  config.schedule = "one_cycle";
+  config.schedule = RateSchedule::one_cycle;
   EXPECT_NEAR(learning_rate_at(config, 30, 101, {}), 1.0, 1e-9);
   EXPECT_LT(learning_rate_at(config, 100, 101, {}), 0.01);
-  config.schedule = "plateau";
+  config.schedule = RateSchedule::plateau;
   EXPECT_NEAR(learning_rate_at(config, 0, 1, {3, 2, 2.5, 2.6}), 0.5, 1e-9);
 }
 

@@ -42,7 +42,7 @@ WindowsConfig full_config() {
   config.horizon = {Minutes{60}, Minutes{120}};
   config.channels = {"sym_h", "vbs", "v_bz", "newell_coupling"};
   config.head = {"last", "physics", "bank", "drive", "hour_sin", "sqrt_pressure"};
-  config.predict = "correction";
+  config.predict = Predict::correction;
   return config;
 }
 
@@ -126,13 +126,13 @@ TEST(Drivers, RequiredOnesEndTheWindowOptionalOnesDoNot) {
   for (std::size_t row = 100; row < 130; ++row) series.find("bz_gsm")->values[row] = missing;
   config.fill_limit = Minutes{30};
   EXPECT_EQ(prepare(series, config).history(120), 0);
-  config.drivers = "optional";
+  config.drivers = Drivers::optional;
   EXPECT_EQ(prepare(series, config).history(120), 121);
 }
 
 TEST(Drivers, MayBeAbsentAltogetherWhereOptional) {
   auto config = full_config();
-  config.drivers = "optional";
+  config.drivers = Drivers::optional;
   config.channels.push_back("bz_gsm_missing");
   Series indices = stormy_series(100);
   std::erase_if(indices.channels, [](const Channel& channel) { return channel.name != "sym_h"; });
@@ -146,7 +146,7 @@ TEST(Drivers, MayBeAbsentAltogetherWhereOptional) {
                         rows);
   EXPECT_TRUE(windows.batch(0, 1).inputs.isfinite().all().item<bool>());
   EXPECT_TRUE(windows.batch(0, 1).head.isfinite().all().item<bool>());
-  config.drivers = "required";
+  config.drivers = Drivers::required;
   EXPECT_THROW(prepare(indices, config), UsageError);
 }
 

@@ -94,7 +94,7 @@ TEST(Windows, InputsMayBeThinnedOrLeftOut) {
 }
 
 TEST(Windows, ChangingAllLaterDataLeavesTheWindowBitIdentical) {
-  for (const auto* predict : {"change", "level"}) {
+  for (const auto predict : {Predict::change, Predict::level}) {
     auto config = small_config();
     config.predict = predict;
     config.channels = {"sym_h", "sym_h_missing", "hour_sin"};
@@ -131,7 +131,7 @@ TEST(Windows, ShortGapsAreHeldLongOnesEndTheWindowUnlessMasked) {
   EXPECT_EQ(plain.history(56), 1) << "history starts again after the gap";
   EXPECT_EQ(issue_rows(plain, config, false).missing_inputs, 5U + 4U + 5U);
   config.channels = {"sym_h", "sym_h_missing"};
-  config.predict = "level";
+  config.predict = Predict::level;
   EXPECT_EQ(prepare(series, config).history(53), 54);
 }
 
@@ -205,13 +205,13 @@ TEST(Windows, StepTargetsAgreeWithTheTargetsOfEarlierWindows) {
 }
 
 TEST(Windows, ForecastsComeBackInNanotesla) {
-  for (const auto* predict : {"change", "level"}) {
+  for (const auto predict : {Predict::change, Predict::level}) {
     auto config = small_config();
     config.predict = predict;
     const auto windows = windows_of(random_series(100, 9), config, true);
     const auto batch = windows.batch(0, 20);
     const auto back = to_nt(batch.targets, batch.base_nt, windows.scaling());
-    EXPECT_TRUE(torch::allclose(back, batch.observed_nt, 1e-5, 1e-3)) << predict;
+    EXPECT_TRUE(torch::allclose(back, batch.observed_nt, 1e-5, 1e-3)) << name_of(predict);
   }
 }
 
@@ -244,7 +244,7 @@ TEST(Split, EveryKindKeepsTheEmbargo) {
   const auto config = small_config();
   const auto prepared = prepare(series, config);
   const auto rows = issue_rows(prepared, config, true).rows;
-  for (const auto* by : {"fraction", "date", "storm"}) {
+  for (const auto& [by, name] : choices<SplitBy>) {
     SplitConfig split;
     split.by = by;
     split.validation_from = "2004-01-01";
@@ -256,9 +256,9 @@ TEST(Split, EveryKindKeepsTheEmbargo) {
       for (const auto validation : parts.validation) {
         const auto apart = prepared.grid.time_of(static_cast<std::size_t>(train)) -
                            prepared.grid.time_of(static_cast<std::size_t>(validation));
-        ASSERT_GT(std::chrono::abs(apart), embargo) << by;
+        ASSERT_GT(std::chrono::abs(apart), embargo) << name;
       }
-    EXPECT_GT(parts.validation.size(), 400U) << by;
+    EXPECT_GT(parts.validation.size(), 400U) << name;
   }
 }
 

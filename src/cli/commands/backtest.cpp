@@ -7,16 +7,16 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
-#include "experiments/jobs.h"
-#include "experiments/kinds.h"
+#include "cli/interrupt.h"
+#include "cli/support.h"
 #include "core/file.h"
 #include "core/version.h"
+#include "experiments/jobs.h"
+#include "experiments/kinds.h"
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
 #include "forecasting/weigh.h"
 #include "reporting/evaluation_report.h"
-#include "cli/interrupt.h"
-#include "cli/support.h"
 #include "verification/periods.h"
 
 namespace symh::cli {
@@ -145,7 +145,7 @@ fs::path prepare_folder(const Options& options, const Config& config) {
 }
 
 void check(const Config& config) {
-  if (config.model.task != "regression")
+  if (config.model.task != Task::regression)
     throw UsageError("a backtest is of forecasts in nT; set model.task = \"regression\"");
   if (!config.data.validation.empty())
     spdlog::warn("note: data.validation is not used: each origin validates on the last part of its past");

@@ -165,17 +165,16 @@ std::vector<TuneRange> take_ranges(toml::table& file, const std::string& origin)
   return ranges;
 }
 
+std::string text_of(const TuneRange& range) {
+  if (range.kind == TuneRange::Kind::choice) return fmt::format("[{}]", fmt::join(range.choices, ", "));
+  return fmt::format("{{low = {}, high = {}, scale = \"{}\"}}", end_text(range, range.low),
+                     end_text(range, range.high), range.log_scale ? "log" : "linear");
+}
+
 std::string print_ranges(const std::vector<TuneRange>& ranges) {
   std::string text;
   if (!ranges.empty()) text += "\n[tune.range]\n";
-  for (const auto& range : ranges) {
-    if (range.kind == TuneRange::Kind::choice)
-      text += fmt::format("\"{}\" = [{}]\n", range.key, fmt::join(range.choices, ", "));
-    else
-      text += fmt::format("\"{}\" = {{low = {}, high = {}, scale = \"{}\"}}\n", range.key,
-                          end_text(range, range.low), end_text(range, range.high),
-                          range.log_scale ? "log" : "linear");
-  }
+  for (const auto& range : ranges) text += fmt::format("\"{}\" = {}\n", range.key, text_of(range));
   return text;
 }
 

@@ -14,6 +14,9 @@ namespace symh {
 /// not below high, no choices.
 std::vector<TuneRange> take_ranges(toml::table& file, const std::string& origin);
 
+/// One range as take_ranges reads it back, without its key.
+std::string text_of(const TuneRange& range);
+
 /// [tune.range] as take_ranges reads it back; empty where there are none.
 std::string print_ranges(const std::vector<TuneRange>& ranges);
 

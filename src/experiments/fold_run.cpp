@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "config/same_config.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "experiments/train_run.h"
@@ -172,11 +173,9 @@ void train_fold(const FoldRun& run, const fs::path& folder) {
 
 bool fold_is_done(const FoldRun& run, const fs::path& folder) {
   if (!is_saved(folder)) return false;
-  if (print_config(load_model(folder).config) != print_config(run.config()))
-    throw UsageError(fmt::format(
-        "{}: was made with another configuration; resume with the same file and settings, delete it to train "
-        "it again, or train into a new folder with --output",
-        folder.string()));
+  require_same(load_model(folder).config, run.config(), folder.string(),
+               "resume with the same file and settings, delete the folder to train it again, or train into a "
+               "new folder with --output");
   const auto written = [&](FoldData data) { return fs::exists(folder / file_of(data)); };
   return written(FoldData::as_measured) && (run.part().validation.empty() || written(FoldData::validation)) &&
          (run.kind->degraded.empty() || written(FoldData::without_solar_wind));

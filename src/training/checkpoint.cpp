@@ -7,6 +7,7 @@
 
 #include <sstream>
 
+#include "config/same_config.h"
 #include "core/error.h"
 #include "core/file.h"
 
@@ -33,18 +34,6 @@ std::vector<EpochRecord> history_from(const torch::Tensor& tensor) {
   return history;
 }
 
-/// The first line of `now` that is not so in `then`, with its section: configurations print every key in one
-/// order, so that lines face each other.
-std::string first_difference(const std::string& then, const std::string& now) {
-  std::istringstream old_lines(then), new_lines(now);
-  std::string section;
-  for (std::string was, is; std::getline(new_lines, is) && std::getline(old_lines, was);) {
-    if (is != was) return fmt::format("now {}{}, then {}", section, is, was);
-    if (is.starts_with('[')) section = is.substr(1, is.size() - 2) + ".";
-  }
-  return "the list of keys";
-}
-
 std::string weight_key(std::size_t i) { return fmt::format("best{}", i); }
 
 }  // namespace
@@ -68,7 +57,7 @@ void save_checkpoint(const std::filesystem::path& path, const Network& network,
 }
 
 CheckpointState load_checkpoint(const std::filesystem::path& path, Network& network,
-                                torch::optim::Optimizer& optimizer, const std::string& config) {
+                                torch::optim::Optimizer& optimizer, const Config& config) {
   CheckpointState state;
   try {
     std::istringstream stream(read_file(path));
@@ -76,12 +65,9 @@ CheckpointState load_checkpoint(const std::filesystem::path& path, Network& netw
     archive.load_from(stream);
     c10::IValue value;
     archive.read("config", value);
-    state.config = value.toStringRef();
-    if (state.config != config)
-      throw UsageError(
-          fmt::format("{}: was made with another configuration ({}); resume with the same file and "
-                      "settings, or train into a new folder with --output",
-                      path.string(), first_difference(state.config, config)));
+    require_same(parse_config(value.toStringRef(), path.string()), config, path.string(),
+                 "resume with the same file and settings, or train into a new folder with --output");
+    state.config = print_config(config);
     archive.read("network", network_archive);
     archive.read("optimizer", optimizer_archive);
     network.load(network_archive);

@@ -87,7 +87,7 @@ class Trainer {
 
   TrainingResult run(const std::filesystem::path& checkpoint, bool resume) {
     if (resume && seen_by_all(checkpoint))
-      state_ = load_checkpoint(checkpoint, network_, *optimizer_, state_.config);
+      state_ = load_checkpoint(checkpoint, network_, *optimizer_, config_);
     else
       hooks_.inspect(0, network_);
     bool interrupted = false;

@@ -201,7 +201,12 @@ TEST_F(TuneCli, KeepsAnEarlierSearchUnlessAsked) {
   EXPECT_EQ(tune(quick).code, 2);
   const auto other = tune(quick + "--resume --set seed=2");
   EXPECT_EQ(other.code, 2);
-  EXPECT_THAT(other.err, HasSubstr("another configuration"));
+  EXPECT_THAT(other.err, HasSubstr("another configuration: seed was 1, now it is 2"));
+  auto searched = read_file(file("kept/tune.toml"));
+  const std::string line = "momentum = 0.9\n";
+  ASSERT_NE(searched.find(line), std::string::npos);
+  write_file_atomically(file("kept/tune.toml"), searched.erase(searched.find(line), line.size()));
+  EXPECT_EQ(tune(quick + "--resume").code, 0) << "a key that is younger than the search had its default";
   EXPECT_EQ(tune(quick + "--overwrite --set seed=2").code, 0);
 }
 

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "saved/tiny_model.h"
 #include "temporary_folder.h"
+#include "training/checkpoint.h"
 #include "training/loss.h"
 #include "training/optimizer.h"
 
@@ -74,6 +75,34 @@ TEST(Trainer, RefusesToResumeAnotherConfigurationOrADamagedCheckpoint) {
   config = tiny_config();
   std::filesystem::resize_file(folder.path() / "c", 100);
   EXPECT_THROW(train(config, folder.path() / "c", true), DataError);
+}
+
+TEST(Trainer, ResumesACheckpointThatIsOlderThanAKeyAndNamesAKeyWithAnotherValue) {
+  const TemporaryFolder folder;
+  auto config = tiny_config();
+  config.training.epochs = 3;
+  const auto unbroken = train(config, folder.path() / "unbroken", false);
+  TrainingHooks hooks;
+  hooks.last_epoch = 2;
+  train(config, folder.path() / "c", false, hooks);
+  const auto network = build_network(config);
+  const auto optimizer = make_optimizer(config.training, network->parameters());
+  auto state = load_checkpoint(folder.path() / "c", *network, *optimizer, config);
+  const std::string line = "momentum = 0.9\n";
+  ASSERT_NE(state.config.find(line), std::string::npos);
+  state.config.erase(state.config.find(line), line.size());
+  save_checkpoint(folder.path() / "c", *network, *optimizer, state);
+
+  auto other = config;
+  other.training.momentum = 0.5;
+  try {
+    train(other, folder.path() / "c", true);
+    FAIL() << "resumed";
+  } catch (const UsageError& error) {
+    EXPECT_NE(std::string(error.what()).find("training.momentum was 0.9, now it is 0.5"), std::string::npos)
+        << error.what();
+  }
+  EXPECT_TRUE(same(unbroken, train(config, folder.path() / "c", true)));
 }
 
 TEST(Trainer, EarlyStoppingKeepsTheBestWeights) {

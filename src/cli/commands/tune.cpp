@@ -5,6 +5,10 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/support.h"
+#include "config/same_config.h"
+#include "core/file.h"
 #include "experiments/train_run.h"
 #include "experiments/tune_output.h"
 #include "experiments/tune_search.h"
@@ -35,10 +39,10 @@ std::optional<double> budget_seconds(const std::string& text) {
   throw UsageError(fmt::format("--budget {}: expected a duration such as 2h, 30m or 90s", text));
 }
 
-/// What a search must have been made with to go on.
-std::string searched_config(Config config) {
+/// The configuration that a search must have begun with to be resumed.
+Config searched_config(Config config) {
   config.training.jobs = 0;  // how many run at once changes nothing
-  return print_config(config);
+  return config;
 }
 
 fs::path prepare_folder(const Options& options, const Config& config) {
@@ -50,16 +54,14 @@ fs::path prepare_folder(const Options& options, const Config& config) {
         fmt::format("{}: holds a search already; go on with --resume, replace it with --overwrite, or choose "
                     "another --output",
                     folder.string()));
-  if (fs::exists(job) && !options.overwrite && read_file(job) != searched_config(config))
-    throw UsageError(fmt::format(
-        "{}: was made with another configuration; resume with the same file and settings, or search "
-        "into a new folder with --output",
-        job.string()));
+  if (fs::exists(job) && !options.overwrite)
+    require_same(parse_config(read_file(job), job.string()), searched_config(config), job.string(),
+                 "resume with the same file and settings, or search into a new folder with --output");
   check_writable((folder / "trials.csv").string(), "--output");
   if (options.overwrite) {
     for (const auto* old : {"trials", "trials.csv", "best.toml", "tune.html"}) fs::remove_all(folder / old);
   }
-  write_file_atomically(job, searched_config(config));
+  write_file_atomically(job, print_config(searched_config(config)));
   return folder;
 }
 

@@ -22,7 +22,7 @@ function(symh_library room)
 endfunction()
 
 # The .cpp files of a room and its sub-rooms, without those of rooms inside it that are libraries of their own.
-set(SYMH_INNER_ROOMS centre/record saved/cards cli/commands)
+set(SYMH_INNER_ROOMS centre/record saved/cards cli/commands windows/keys models/keys training/keys experiments/keys)
 function(symh_sources_of top room variable)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${top}/${room}/*.cpp)
   foreach(inner IN LISTS SYMH_INNER_ROOMS)

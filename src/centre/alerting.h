@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "centre/record/alerts.h"
-#include "config/operational.h"
+#include "centre/record/config.h"
 #include "core/error.h"
 #include "core/listener.h"
 

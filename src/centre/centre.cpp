@@ -134,7 +134,7 @@ void Centre::read() {
   const auto read = [&](const std::map<std::string, std::string>& columns) {
     const ReadOptions options{.tolerant = config_.data.tolerant,
                               .csv_channels = columns,
-                              .solar_wind_at = wind_position(config_.data.solar_wind_at)};
+                              .solar_wind_at = config_.data.solar_wind_at};
     return read_data(paths_, options, use_cache_, listener_).series;
   };
   data_ = load_model_and_data(config_.model.run, read, now_, listener_);

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "centre/record/alerts.h"
+#include "centre/record/config.h"
 #include "centre/record/forecast_log.h"
-#include "config/operational.h"
 #include "core/listener.h"
 #include "forecasting/issue.h"
 #include "sources/fetch.h"

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/choice_option.h"
 #include "core/error.h"
 #include "formats/read_data.h"
 
@@ -12,10 +13,8 @@ void add_data_flags(CLI::App& command, DataFlags& flags) {
                    "skip bad lines; warn how many each file has and where the first is");
   command.add_option("--columns", flags.columns,
                      "generic CSV: the channel of a column, as COLUMN=CHANNEL, such as SYM=sym_h Vsw=speed");
-  command
-      .add_option("--solar-wind-at", flags.solar_wind_at,
-                  "where the solar wind was measured, l1 or bow_shock, for formats that do not say")
-      ->check(CLI::IsMember({"auto", "l1", "bow_shock"}));
+  add_choice(command, "--solar-wind-at", flags.solar_wind_at,
+             "where the solar wind was measured, l1 or bow_shock, for formats that do not say");
 }
 
 ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::string> columns) {
@@ -25,9 +24,8 @@ ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::stri
       throw UsageError(fmt::format("--columns {}: expected NAME=CHANNEL, such as SYM=sym_h", pair));
     columns[pair.substr(0, equals)] = pair.substr(equals + 1);
   }
-  return {.tolerant = flags.tolerant,
-          .csv_channels = std::move(columns),
-          .solar_wind_at = wind_position(flags.solar_wind_at)};
+  return {
+      .tolerant = flags.tolerant, .csv_channels = std::move(columns), .solar_wind_at = flags.solar_wind_at};
 }
 
 std::function<Series(const std::map<std::string, std::string>& columns)> series_reader(

@@ -14,8 +14,8 @@ namespace symh::cli {
 /// How a command reads its data: options that several commands share.
 struct DataFlags {
   bool tolerant = false;
-  std::vector<std::string> columns;    ///< NAME=CHANNEL
-  std::string solar_wind_at = "auto";  ///< auto, l1 or bow_shock
+  std::vector<std::string> columns;  ///< NAME=CHANNEL
+  WindPosition solar_wind_at = WindPosition::unknown;
 };
 
 /// Adds --tolerant, --columns and --solar-wind-at.

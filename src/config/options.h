@@ -2,12 +2,13 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "config/config.h"
 #include "core/choices.h"
+#include "core/time.h"
 
 namespace symh {
 
@@ -40,17 +41,17 @@ class ChosenValue {
   std::function<void(const std::vector<std::string>&)> set;  ///< takes names of `names` only
 };
 
-/// Where an option's value lives in a Config; its type is the type the TOML value must have.
+/// Where an option's value lives; its type is the type the TOML value must have.
 using OptionValue = std::variant<std::string*, std::int64_t*, double*, bool*, Minutes*,
                                  std::vector<std::string>*, std::vector<std::int64_t>*, std::vector<double>*,
                                  std::vector<Minutes>*, std::map<std::string, std::string>*, ChosenValue>;
 
-/// One row of the table that drives reading, `--set`, validation, `--print-config` and the documentation.
+/// One row of the tables that drive reading, `--set`, validation, `--print-config` and the documentation. A
+/// table is a function `options_of(keys)` beside the code that uses the keys.
 struct Option {
   std::string key;  ///< dotted: `training.epochs`
   OptionValue value;
   std::string help;
-  std::vector<std::string> choices = {};
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
 };
@@ -66,7 +67,23 @@ std::vector<std::string> names_of_tables(const std::string& text, const std::str
 /// The names that the option's value may have; empty where it is not a choice.
 std::vector<std::string> choices_of(const Option& option);
 
-/// The whole table, bound to `config`.
-std::vector<Option> options_of(Config& config);
+/// Sets one option by `KEY=VALUE`; a value that is not TOML by itself (lstm, 4h) is taken as a text. Throws
+/// UsageError with the key, and the nearest known key.
+void apply_setting(const std::string& setting, const std::vector<Option>& options);
+
+/// The options as TOML, a table for each prefix of their keys; with `commented`, each key's help and choices
+/// above it.
+std::string print_options(const std::vector<Option>& options, bool commented);
+
+/// A key whose value differs between two configurations, with both values as TOML.
+struct ChangedKey {
+  std::string key, then, now;
+};
+
+/// The first key of two bindings of one table whose values differ.
+std::optional<ChangedKey> first_changed(const std::vector<Option>& then, const std::vector<Option>& now);
+
+/// Throws UsageError, beginning with `origin`, unless `good`: for what no single key can check.
+void require(bool good, const std::string& origin, const std::string& message);
 
 }  // namespace symh

@@ -51,13 +51,10 @@ T convert(const toml::node& node) {
   }
 }
 
-/// Checks one scalar against the option's choices and range; throws std::string with what was expected.
+/// Checks a number, or each of a list, against the option's range; throws std::string with what was expected.
 template <class T>
 void check(const Option& option, const T& value) {
-  if constexpr (std::is_same_v<T, std::string>) {
-    if (!option.choices.empty() && std::ranges::find(option.choices, value) == option.choices.end())
-      throw fmt::format("one of {}", fmt::join(option.choices, ", "));
-  } else if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
+  if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
     const auto number = static_cast<double>(value);
     if (!(number >= option.low && number <= option.high))
       throw fmt::format("a value from {} to {}", option.low, option.high);
@@ -160,7 +157,7 @@ std::string toml_of(const OptionValue& value) {
 
 std::vector<std::string> choices_of(const Option& option) {
   const auto* chosen = std::get_if<ChosenValue>(&option.value);
-  return chosen == nullptr ? option.choices : chosen->names;
+  return chosen == nullptr ? std::vector<std::string>() : chosen->names;
 }
 
 namespace {

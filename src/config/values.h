@@ -14,8 +14,8 @@ std::string place(const toml::node& node, const std::string& origin);
 /// The key of the options table that is most like `key`.
 std::string nearest_key(const std::string& key, const std::vector<Option>& options);
 
-/// Sets the option to a TOML value of its type, choices and range; throws UsageError else. `where` is what an
-/// error begins with: `file:line:column` or the flag.
+/// Sets the option to a TOML value of its type, choices and range; throws UsageError otherwise. `where` is
+/// what an error begins with: `file:line:column` or the flag.
 void assign(const Option& option, const toml::node& node, const std::string& where);
 
 /// A TOML value as text.

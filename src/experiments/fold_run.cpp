@@ -8,11 +8,11 @@
 #include <algorithm>
 #include <numeric>
 
-#include "config/same_config.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "experiments/train_run.h"
 #include "forecasting/hindcast.h"
+#include "job/same_config.h"
 #include "models/fitted.h"
 #include "saved/safetensors.h"
 #include "training/fit_on.h"

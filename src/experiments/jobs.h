@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "config/config.h"
 #include "core/error.h"
+#include "job/config.h"
 
 namespace symh::cli {
 

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "cli/progress.h"
 #include "experiments/jobs.h"
 #include "experiments/train_run.h"
 #include "forecasting/combine.h"
-#include "cli/progress.h"
 
 namespace symh::cli {
 std::vector<Fold> storm_folds(const Kind& kind) {
@@ -31,7 +31,7 @@ std::vector<Kind> load_kinds(const Config& config, nlohmann::json& provenance, c
   auto data = load_part(config.data.train, config, "train", provenance, common);
   std::vector<Kind> kinds;
   for (auto& kind_config : member_configs(config)) {
-    kind_config.data.solar_wind_at = position_setting(data.solar_wind_at, config);
+    kind_config.data.solar_wind_at = known_position(data.solar_wind_at, config);
     auto kind = make_kind(std::move(kind_config), data, folds);
     spdlog::info("{}: {} windows in {} folds", kind.config.name, kind.rows.size(), kind.folds.size());
     kinds.push_back(std::move(kind));

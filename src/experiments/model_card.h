@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "config/config.h"
 #include "forecasting/weigh.h"
+#include "job/config.h"
 #include "verification/verify.h"
 
 namespace symh::cli {

@@ -1,8 +1,8 @@
 #pragma once
 #include <filesystem>
 
-#include "config/config.h"
 #include "cli/commands.h"
+#include "job/config.h"
 
 namespace symh::cli {
 

@@ -148,9 +148,8 @@ Series load_part(const std::vector<std::string>& paths, const Config& config, co
   return std::move(data.series);
 }
 
-std::string position_setting(WindPosition position, const Config& config) {
-  return position == WindPosition::unknown ? config.data.solar_wind_at
-                                           : std::string(wind_position_name(position));
+WindPosition known_position(WindPosition position, const Config& config) {
+  return position == WindPosition::unknown ? config.data.solar_wind_at : position;
 }
 
 std::vector<Series> degraded_series(const Series& series, const WindowsConfig& config) {

@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "saved/model.h"
-#include "experiments/gradients.h"
 #include "cli/commands.h"
+#include "experiments/gradients.h"
+#include "saved/model.h"
 #include "training/trainer.h"
 #include "windows/windows.h"
 
@@ -48,7 +48,7 @@ Series load_part(const std::vector<std::string>& paths, const Config& config, co
                  nlohmann::json& provenance, const Common& common);
 
 /// What data.solar_wind_at of a trained model says: where its training data were measured, as far as known.
-std::string position_setting(WindPosition position, const Config& config);
+WindPosition known_position(WindPosition position, const Config& config);
 
 /// For windows.drivers = "optional": the series without its field, without its plasma, and without both; else
 /// nothing.

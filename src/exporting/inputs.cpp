@@ -22,11 +22,6 @@ bool takes_clock(const WindowsConfig& config) {
          std::ranges::any_of(head_channels(config), is_clock);
 }
 
-WindPosition stated_position(const Config& config) {
-  if (config.data.solar_wind_at == "l1") return WindPosition::l1;
-  return config.data.solar_wind_at == "bow_shock" ? WindPosition::bow_shock : WindPosition::unknown;
-}
-
 /// Samples that a forecast can depend on, except a speed held for longer.
 std::int64_t steps_needed(const WindowsConfig& config, const FeatureNeeds& needs) {
   const auto window = longest_history(config) + (config.difference ? 1 : 0);
@@ -61,7 +56,7 @@ WindPosition wind_position(const Ensemble& ensemble) {
   for (const auto& member : ensemble.members) {
     const auto& config = member.model.config;
     if (!uses_solar_wind(config.windows)) continue;
-    const auto own = stated_position(config);
+    const auto own = config.data.solar_wind_at;
     if (own == WindPosition::unknown && window_needs(config.windows).ring_current)
       throw UsageError(fmt::format(
           "'{}' does not say where its solar wind was measured, so the exported file could not know when it "

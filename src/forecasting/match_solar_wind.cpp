@@ -11,9 +11,7 @@
 namespace symh {
 
 std::string match_solar_wind(Series& series, const Config& config) {
-  const auto trained = config.data.solar_wind_at == "l1"          ? WindPosition::l1
-                       : config.data.solar_wind_at == "bow_shock" ? WindPosition::bow_shock
-                                                                  : WindPosition::unknown;
+  const auto trained = config.data.solar_wind_at;
   const bool none = std::ranges::none_of(series.channels, is_solar_wind_channel, &Channel::name);
   if (none || trained == WindPosition::unknown || !uses_solar_wind(config.windows)) return "";
   if (series.solar_wind_at == trained) return "";

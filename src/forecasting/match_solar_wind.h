@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "config/config.h"
+#include "job/config.h"
 #include "series/series.h"
 
 namespace symh {

@@ -60,10 +60,4 @@ LoadedData read_data(const std::vector<std::string>& paths, ReadOptions options,
   return data;
 }
 
-WindPosition wind_position(std::string_view name) {
-  for (const auto position : {WindPosition::l1, WindPosition::bow_shock})
-    if (wind_position_name(position) == name) return position;
-  return WindPosition::unknown;
-}
-
 }  // namespace symh

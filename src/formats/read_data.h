@@ -14,7 +14,4 @@ namespace symh {
 LoadedData read_data(const std::vector<std::string>& paths, ReadOptions options, bool use_cache,
                      Listener& listener);
 
-/// The position of that name; unknown for another name, such as auto.
-WindPosition wind_position(std::string_view name);
-
 }  // namespace symh

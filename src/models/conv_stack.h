@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "config/config.h"
+#include "models/keys/model.h"
 
 namespace symh {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "config/config.h"
+#include "job/config.h"
 #include "models/baselines.h"
 
 namespace symh {

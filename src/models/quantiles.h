@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "config/config.h"
+#include "job/config.h"
 
 namespace symh {
 

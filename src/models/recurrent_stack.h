@@ -8,7 +8,7 @@
 #include <utility>
 #include <variant>
 
-#include "config/config.h"
+#include "models/keys/model.h"
 #include "models/onednn_recurrent.h"
 
 namespace symh {

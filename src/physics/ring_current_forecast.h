@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/choices.h"
 #include "physics/ring_current.h"
 #include "physics/solar_wind.h"
 
@@ -24,10 +25,14 @@ struct RingCurrentModel {
   double recovery_factor = 1.0;  ///< on the decay time
 };
 
+template <>
+inline constexpr auto choices<RingCurrentModel::Coupling> = std::to_array<Choice<RingCurrentModel::Coupling>>(
+    {{RingCurrentModel::Coupling::vbs, "vbs"}, {RingCurrentModel::Coupling::newell, "newell"}});
+
 const RingCurrentLaw<double>& law_of(const RingCurrentModel& model);
 
-/// The drive [mV/m] so many minutes after the newest sample has arrived: the mean before it, which decays with an
-/// e-folding time of hold_minutes.
+/// The drive [mV/m] so many minutes after the newest sample has arrived: the mean before it, which decays
+/// with an e-folding time of hold_minutes.
 template <class Number>
 Number held_drive(Number mean_mv_m, Number unknown_minutes, Number hold_minutes) {
   return mean_mv_m * exponential(-unknown_minutes / hold_minutes);

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "config/config.h"
+#include "job/config.h"
 #include "models/baselines.h"
 #include "models/network.h"
 #include "windows/windows.h"

@@ -24,15 +24,7 @@ std::string_view status_name(Status status) {
 }
 
 std::string_view wind_position_name(WindPosition position) {
-  switch (position) {
-    case WindPosition::l1:
-      return "l1";
-    case WindPosition::bow_shock:
-      return "bow_shock";
-    case WindPosition::unknown:
-      break;
-  }
-  return "unknown";
+  return position == WindPosition::unknown ? "unknown" : name_of(position);
 }
 
 const Channel* Series::find(std::string_view name) const {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/choices.h"
 #include "core/time.h"
 
 namespace symh {
@@ -21,8 +22,12 @@ std::string_view status_name(Status status);
 enum class Stamp : std::uint8_t { beginning, end };
 
 /// Where the solar wind of a series was measured: at the L1 point, half an hour to an hour upstream, or (as
-/// in OMNI) already propagated to the bow shock.
+/// in OMNI) already propagated to the bow shock. Users choose it by name; auto: as the format says.
 enum class WindPosition : std::uint8_t { unknown, l1, bow_shock };
+template <>
+inline constexpr auto choices<WindPosition> = std::to_array<Choice<WindPosition>>(
+    {{WindPosition::unknown, "auto"}, {WindPosition::l1, "l1"}, {WindPosition::bow_shock, "bow_shock"}});
+/// As files and messages name it, where nothing is chosen: "unknown", "l1" or "bow_shock".
 std::string_view wind_position_name(WindPosition position);
 
 /// A run of samples without a hole in the grid: rows [first, first + count) stand at start, start + cadence,

@@ -18,15 +18,15 @@ namespace {
 
 std::vector<Option> http_options(HttpSettings& http) {
   return {
-      {"http.connect_timeout_seconds", &http.connect_timeout_seconds, "", {}, 1, 3600},
-      {"http.low_speed_bytes", &http.low_speed_bytes, "", {}, 1, 1e9},
-      {"http.low_speed_seconds", &http.low_speed_seconds, "", {}, 1, 3600},
-      {"http.attempts", &http.attempts, "", {}, 1, 100},
-      {"http.backoff_seconds", &http.backoff_seconds, "", {}, 0, 3600},
-      {"http.longest_wait_seconds", &http.longest_wait_seconds, "", {}, 0, 86400},
-      {"http.delay_seconds", &http.delay_seconds, "", {}, 0, 3600},
-      {"http.size_limit_mib", &http.size_limit_mib, "", {}, 1, 4096},
-      {"http.redirects", &http.redirects, "", {}, 0, 50},
+      {"http.connect_timeout_seconds", &http.connect_timeout_seconds, "", 1, 3600},
+      {"http.low_speed_bytes", &http.low_speed_bytes, "", 1, 1e9},
+      {"http.low_speed_seconds", &http.low_speed_seconds, "", 1, 3600},
+      {"http.attempts", &http.attempts, "", 1, 100},
+      {"http.backoff_seconds", &http.backoff_seconds, "", 0, 3600},
+      {"http.longest_wait_seconds", &http.longest_wait_seconds, "", 0, 86400},
+      {"http.delay_seconds", &http.delay_seconds, "", 0, 3600},
+      {"http.size_limit_mib", &http.size_limit_mib, "", 1, 4096},
+      {"http.redirects", &http.redirects, "", 0, 50},
   };
 }
 
@@ -52,7 +52,7 @@ std::vector<Option> options_of(SourcesSettings& settings) {
     options.push_back({table + ".server", &hapi.server, ""});
     options.push_back({table + ".dataset", &hapi.dataset, ""});
     options.push_back({table + ".parameters", &hapi.parameters, ""});
-    options.push_back({table + ".solar_wind_at", &hapi.solar_wind_at, "", {"auto", "l1", "bow_shock"}});
+    options.push_back({table + ".solar_wind_at", &hapi.solar_wind_at, ""});
     add_habits(options, table, hapi.habits);
   }
   return options;
@@ -71,9 +71,11 @@ void check_hapi(const std::string& name, const HapiSettings& hapi, const std::st
 void apply(SourcesSettings& settings, const std::string& text, const std::string& origin) {
   constexpr Habits habits{.default_period = Minutes{7 * 1440}, .recheck = Minutes{1440}};
   for (const auto& name : names_of_tables(text, origin, "hapi"))
-    settings.hapi.try_emplace(
-        name, HapiSettings{
-                  .server = "", .dataset = "", .parameters = {}, .solar_wind_at = "auto", .habits = habits});
+    settings.hapi.try_emplace(name, HapiSettings{.server = "",
+                                                 .dataset = "",
+                                                 .parameters = {},
+                                                 .solar_wind_at = WindPosition::unknown,
+                                                 .habits = habits});
   apply_toml(text, origin, options_of(settings));
   for (const auto& [name, hapi] : settings.hapi) check_hapi(name, hapi, origin);
 }

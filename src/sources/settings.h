@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/time.h"
+#include "series/series.h"
 
 namespace symh {
 
@@ -53,7 +54,7 @@ struct HapiSettings {
   std::string server;
   std::string dataset;
   std::map<std::string, std::string> parameters;  ///< of the dataset -> channel
-  std::string solar_wind_at = "auto";             ///< l1, bow_shock, or auto: not known
+  WindPosition solar_wind_at = WindPosition::unknown;
   Habits habits;
 };
 

@@ -7,9 +7,9 @@
 
 #include <sstream>
 
-#include "config/same_config.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "job/same_config.h"
 
 namespace symh {
 namespace {

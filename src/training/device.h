@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "config/config.h"
+#include "training/keys/training.h"
 #include "windows/windows.h"
 
 namespace symh {

@@ -1,5 +1,5 @@
 #pragma once
-#include "config/config.h"
+#include "job/config.h"
 #include "windows/windows.h"
 
 namespace symh {

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "config/config.h"
+#include "training/keys/training.h"
 
 namespace symh {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "config/config.h"
+#include "training/keys/training.h"
 
 namespace symh {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "config/config.h"
+#include "job/config.h"
 #include "models/network.h"
 #include "training/process_group.h"
 #include "windows/windows.h"

@@ -9,7 +9,7 @@ namespace symh {
 namespace {
 
 const RingCurrentModel& reference(const WindowsConfig& config) {
-  return ring_current_model(config.physics.reference);
+  return ring_current_model(std::string(name_of(config.physics.reference)));
 }
 
 }  // namespace

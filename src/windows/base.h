@@ -2,8 +2,8 @@
 #include <span>
 #include <vector>
 
-#include "config/config.h"
 #include "windows/features/group.h"
+#include "windows/keys/windows.h"
 #include "windows/prepare.h"
 
 namespace symh {

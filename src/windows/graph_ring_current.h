@@ -2,9 +2,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "config/config.h"
 #include "physics/ring_current_forecast.h"
 #include "windows/graph_series.h"
+#include "windows/keys/windows.h"
 
 namespace symh {
 

@@ -1,9 +1,9 @@
 #pragma once
 #include <cstdint>
 
-#include "config/config.h"
 #include "series/series.h"
 #include "windows/graph_series.h"
+#include "windows/keys/windows.h"
 
 namespace symh {
 

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "config/config.h"
 #include "windows/base.h"
 #include "windows/features/group.h"
+#include "windows/keys/windows.h"
 #include "windows/prepare.h"
 
 namespace symh {

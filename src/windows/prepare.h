@@ -3,8 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "config/config.h"
 #include "series/series.h"
+#include "windows/keys/split.h"
+#include "windows/keys/windows.h"
 #include "windows/rows.h"
 
 namespace symh {

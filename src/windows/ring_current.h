@@ -2,9 +2,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "config/config.h"
 #include "physics/ring_current_forecast.h"
 #include "windows/features/group.h"
+#include "windows/keys/windows.h"
 
 namespace symh {
 

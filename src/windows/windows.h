@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "config/config.h"
+#include "windows/keys/windows.h"
 #include "windows/prepare.h"
 
 namespace symh {

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "cli/binary.h"
-#include "config/config.h"
+#include "job/config.h"
 #include "temporary_folder.h"
 
 namespace symh {

@@ -147,9 +147,10 @@ ExportCase case_of(const std::string& name, const std::vector<std::string>& toml
   c.ensemble.name = name;
   for (const auto& toml : tomls) {
     auto config = small_config(toml);
-    if (uses_solar_wind(config.windows) && config.data.solar_wind_at == "auto")
-      config.data.solar_wind_at = "l1";
-    if (config.data.solar_wind_at == "bow_shock") c.series.solar_wind_at = WindPosition::bow_shock;
+    if (uses_solar_wind(config.windows) && config.data.solar_wind_at == WindPosition::unknown)
+      config.data.solar_wind_at = WindPosition::l1;
+    if (config.data.solar_wind_at == WindPosition::bow_shock)
+      c.series.solar_wind_at = WindPosition::bow_shock;
     c.ensemble.members.push_back(
         {fmt::format("m{}", c.ensemble.members.size()), model_on(config, c.series), {}});
   }

@@ -124,7 +124,7 @@ TEST(Export, ASpeedIsHeldOverAllThatIsGiven) {
 
 TEST(Export, RefusesRingCurrentForecastsOfWindMeasuredNobodySaysWhere) {
   auto c = case_of("wind", {"channels = [\"sym_h\"]\nhead = [\"physics\"]\n"});
-  c.ensemble.members[0].model.config.data.solar_wind_at = "auto";
+  c.ensemble.members[0].model.config.data.solar_wind_at = WindPosition::unknown;
   const TemporaryFolder folder;
   EXPECT_THROW(export_forecast(c.ensemble, ExportFormat::onnx, folder.path() / "m.onnx"), UsageError);
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "m.onnx"));
@@ -141,7 +141,7 @@ TEST(Export, SaysWhichChannelsMayBeMissing) {
 TEST(Export, RefusesMembersOfWindMeasuredInTwoPlaces) {
   const std::string wind = "channels = [\"sym_h\", \"bz_gsm\"]\n[model]\nkind = \"mlp\"\n";
   auto c = case_of("two-places", {wind, wind});
-  c.ensemble.members[0].model.config.data.solar_wind_at = "bow_shock";
+  c.ensemble.members[0].model.config.data.solar_wind_at = WindPosition::bow_shock;
   EXPECT_THROW(wind_position(c.ensemble), UsageError);
 }
 

@@ -61,7 +61,7 @@ TEST_F(Hapi, MapsParametersToChannelsWithFillsAndVectors) {
 }
 
 TEST_F(Hapi, WhereTheSettingsSayTheWindWasMeasuredTheCacheSaysToo) {
-  settings_.hapi["omni"].solar_wind_at = "bow_shock";
+  settings_.hapi["omni"].solar_wind_at = WindPosition::bow_shock;
   ASSERT_EQ(fetch_march(17, 17).code, ExitCode::done);
   EXPECT_EQ(load({stored()}).series.solar_wind_at, WindPosition::bow_shock);
   data_.body = "2015-03-18T00:00:00.000Z,410,1.0,-5.25,-90\n";

@@ -2,9 +2,9 @@
 
 #include <fstream>
 
-#include "sources/http/answer.h"
 #include "sources/cache.h"
 #include "sources/fixture.h"
+#include "sources/http/answer.h"
 
 namespace symh {
 namespace {
@@ -35,8 +35,8 @@ TEST(SourcesSettings, AFileChangesWhatItNamesAndAddsDatasets) {
   EXPECT_EQ(settings.http.attempts, 2);
   EXPECT_EQ(settings.http.redirects, default_sources().http.redirects);
   EXPECT_EQ(settings.hapi.at("mine").parameters.at("A"), "sym_h");
-  EXPECT_EQ(settings.hapi.at("mine").solar_wind_at, "auto");
-  EXPECT_EQ(settings.hapi.at("omni").solar_wind_at, "bow_shock");
+  EXPECT_EQ(settings.hapi.at("mine").solar_wind_at, WindPosition::unknown);
+  EXPECT_EQ(settings.hapi.at("omni").solar_wind_at, WindPosition::bow_shock);
   EXPECT_EQ(settings.hapi.size(), 2U);
 }
 

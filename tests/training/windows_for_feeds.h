@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "config/config.h"
+#include "job/config.h"
 #include "windows/windows.h"
 
 namespace symh {

@@ -8,18 +8,18 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/log.h"
+#include "cli/support.h"
+#include "core/file.h"
+#include "core/version.h"
 #include "experiments/gradients.h"
 #include "experiments/jobs.h"
 #include "experiments/train_ensemble.h"
 #include "experiments/train_run.h"
-#include "core/file.h"
-#include "core/version.h"
 #include "forecasting/hindcast.h"
 #include "models/fitted.h"
 #include "reporting/training_report.h"
-#include "cli/interrupt.h"
-#include "cli/log.h"
-#include "cli/support.h"
 #include "training/fit_on.h"
 #include "verification/verify.h"
 
@@ -159,7 +159,7 @@ void write_history(const SeedResult& best, const std::string& name, const fs::pa
 
 ExitCode finish(Model model, const TrainingData& data, const fs::path& folder, nlohmann::json training,
                 const Common& common) {
-  model.config.data.solar_wind_at = position_setting(data.solar_wind_at, model.config);
+  model.config.data.solar_wind_at = known_position(data.solar_wind_at, model.config);
   save_model(model, folder);
   write_file_atomically(folder / "config.toml", print_config(model.config, true));
   const auto verification = verify_validation(model, data);

@@ -6,16 +6,12 @@
 
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/log.h"
 #include "cli/support.h"
-#include "config/same_config.h"
 #include "core/file.h"
 #include "experiments/train_run.h"
 #include "experiments/tune_output.h"
 #include "experiments/tune_search.h"
-#include "core/file.h"
-#include "cli/interrupt.h"
-#include "cli/log.h"
-#include "cli/support.h"
 
 namespace symh::cli {
 namespace {

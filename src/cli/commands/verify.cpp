@@ -3,12 +3,12 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "centre/record/config.h"
 #include "centre/record/skill.h"
 #include "centre/record/state.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/results.h"
-#include "config/operational.h"
 
 namespace symh::cli {
 namespace {

@@ -28,7 +28,7 @@ std::vector<std::string> lacking(const BundledModel& model, const Series& series
   std::vector<std::string> names;
   for (const auto& need : model.needs)
     if (!has_a_value(series, need)) names.push_back(need);
-  if (names.empty() && model.uses_solar_wind() && model.solar_wind_at == "l1" &&
+  if (names.empty() && model.uses_solar_wind() && model.solar_wind_at == WindPosition::l1 &&
       series.solar_wind_at == WindPosition::bow_shock)
     names.emplace_back("solar wind at L1");
   return names;
@@ -62,7 +62,8 @@ std::optional<BundledModel> read_card(const fs::path& folder) {
         .needs = json.at("needs"),
         .rmse_nt = json.at("rmse_out_of_fold_nt"),
         .rmse_without_solar_wind_nt = json.value("rmse_without_solar_wind_nt", std::vector<double>{}),
-        .solar_wind_at = json.value("solar_wind_at", "auto")};
+        .solar_wind_at =
+            choice_named<WindPosition>(json.value("solar_wind_at", "auto")).value_or(WindPosition::unknown)};
     for (const std::int64_t minutes : json.at("lead_times_minutes")) model.horizon.emplace_back(minutes);
     const auto leads = model.horizon.size();
     if (leads == 0 || model.rmse_nt.size() != leads ||

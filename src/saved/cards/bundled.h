@@ -19,7 +19,7 @@ struct BundledModel {
   std::vector<double> rmse_nt;     ///< out of fold, one a lead time
   /// The same where the solar wind is wholly missing; empty where the card does not say.
   std::vector<double> rmse_without_solar_wind_nt;
-  std::string solar_wind_at;  ///< l1, bow_shock or auto
+  WindPosition solar_wind_at = WindPosition::unknown;  ///< where the wind of its training was measured
 
   bool uses_solar_wind() const;
 };

@@ -6,8 +6,8 @@
 
 #include "formats/load.h"
 #include "sources/http/answer.h"
-#include "sources/providers/hapi_dataset.h"
 #include "sources/monthly.h"
+#include "sources/providers/hapi_dataset.h"
 #include "sources/sources.h"
 
 namespace symh {
@@ -93,9 +93,7 @@ class Hapi : public Source {
     if (body.starts_with("{") && !hapi_has_data(body, origin)) return {std::nullopt, "no data (HAPI 1201)"};
     auto series = read_hapi_data(body, dataset, origin, warnings);
     if (!series) return {std::nullopt, "no values in this period"};
-    series->solar_wind_at = settings_.solar_wind_at == "l1"          ? WindPosition::l1
-                            : settings_.solar_wind_at == "bow_shock" ? WindPosition::bow_shock
-                                                                     : WindPosition::unknown;
+    series->solar_wind_at = settings_.solar_wind_at;
     return {std::move(series)};
   }
 

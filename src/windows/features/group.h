@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "config/config.h"
 #include "windows/graph_series.h"
+#include "windows/keys/windows.h"
 #include "windows/prepare.h"
 
 namespace symh {

@@ -13,14 +13,13 @@ namespace {
 std::vector<RingCurrentModel> bank_models(const WindowsConfig& config) {
   const auto& physics = config.physics;
   std::vector<RingCurrentModel> bank;
-  for (const auto& coupling : physics.couplings)
+  for (const auto coupling : physics.couplings)
     for (const double delay : physics.delay_factors)
       for (const auto hold : physics.holds)
         for (const double recovery : physics.recovery_factors)
-          bank.push_back({.name = fmt::format("{}_delay{}_hold{}_recovery{}", coupling, delay,
+          bank.push_back({.name = fmt::format("{}_delay{}_hold{}_recovery{}", name_of(coupling), delay,
                                               format_duration(hold), recovery),
-                          .coupling = coupling == "newell" ? RingCurrentModel::Coupling::newell
-                                                           : RingCurrentModel::Coupling::vbs,
+                          .coupling = coupling,
                           .delay_factor = delay,
                           .hold_minutes = static_cast<double>(hold.count()),
                           .recovery_factor = recovery});

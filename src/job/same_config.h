@@ -1,20 +1,10 @@
 #pragma once
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "config/config.h"
-#include "config/options.h"
+#include "job/config.h"
 
 namespace symh {
-
-/// A key whose value differs between two configurations, with both values as TOML.
-struct ChangedKey {
-  std::string key, then, now;
-};
-
-/// The first key of two bindings of one options table whose values differ.
-std::optional<ChangedKey> first_changed(const std::vector<Option>& then, const std::vector<Option>& now);
 
 /// The first key whose values differ, those in [tune.range] and [[member]] included.
 std::optional<ChangedKey> first_changed(const Config& then, const Config& now);

@@ -1,4 +1,4 @@
-#include "config/tune_ranges.h"
+#include "experiments/keys/tune_ranges.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,7 +8,6 @@
 #include <optional>
 #include <string_view>
 
-#include "config/options.h"
 #include "config/values.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -149,15 +148,15 @@ std::string end_text(const TuneRange& range, double end) {
 
 }  // namespace
 
-std::vector<TuneRange> take_ranges(toml::table& file, const std::string& origin) {
+std::vector<TuneRange> take_ranges(toml::table& file, const std::string& origin,
+                                   const std::vector<Option>& options) {
   std::vector<TuneRange> ranges;
   auto* tune = file.get_as<toml::table>("tune");
   const auto* node = tune == nullptr ? nullptr : tune->get("range");
   if (node == nullptr) return ranges;
   if (!node->is_table())
     throw UsageError(fmt::format("{}: tune.range; expected a table of keys", place(*node, origin)));
-  Config scratch;
-  read_all(*node->as_table(), "", options_of(scratch), origin, ranges);
+  read_all(*node->as_table(), "", options, origin, ranges);
   std::ranges::sort(ranges, {}, &TuneRange::key);
   const auto twice = std::ranges::adjacent_find(ranges, {}, &TuneRange::key);
   if (twice != ranges.end()) refuse(*node, origin, twice->key, "stands there twice");

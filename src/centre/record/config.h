@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/time.h"
+#include "series/series.h"
 
 namespace symh {
 
@@ -17,7 +18,7 @@ struct CentreFetch {
 struct CentreData {
   std::vector<std::string> paths;
   bool tolerant = true;
-  std::string solar_wind_at = "auto";
+  WindPosition solar_wind_at = WindPosition::unknown;
   Minutes max_age{180};
 };
 

@@ -1,4 +1,4 @@
-#include "config/same_config.h"
+#include "job/same_config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,15 +1,14 @@
-#include "config/same_config.h"
+#include "job/same_config.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <map>
 #include <set>
 
-#include "config/tune_ranges.h"
 #include "config/values.h"
 #include "core/error.h"
+#include "experiments/keys/tune_ranges.h"
 
 namespace symh {
 namespace {
@@ -54,14 +53,6 @@ std::optional<ChangedKey> first_changed_member(const Config& then, const Config&
 }
 
 }  // namespace
-
-std::optional<ChangedKey> first_changed(const std::vector<Option>& then, const std::vector<Option>& now) {
-  for (std::size_t i = 0; i < now.size(); ++i) {
-    auto was = toml_of(then.at(i).value), is = toml_of(now[i].value);
-    if (was != is) return ChangedKey{now[i].key, std::move(was), std::move(is)};
-  }
-  return std::nullopt;
-}
 
 std::optional<ChangedKey> first_changed(const Config& then, const Config& now) {
   Config old_copy = then, new_copy = now;  // options are bound to what may be written

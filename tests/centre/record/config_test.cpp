@@ -1,4 +1,4 @@
-#include "config/operational.h"
+#include "centre/record/config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "config/operational.h"
+#include "centre/record/config.h"
 
 #include <fmt/format.h>
 
@@ -23,37 +23,28 @@ std::vector<Option> options_of(CentreConfig& c) {
       {"fetch.period", &c.fetch.period, "how far back from now"},
       {"data.paths", &c.data.paths, "files, folders or globs beside what is fetched"},
       {"data.tolerant", &c.data.tolerant, "skip bad lines and report how many"},
-      {"data.solar_wind_at",
-       &c.data.solar_wind_at,
-       "where the solar wind was measured, for formats that do not say",
-       {"auto", "l1", "bow_shock"}},
+      {"data.solar_wind_at", &c.data.solar_wind_at,
+       "where the solar wind was measured, for formats that do not say"},
       {"data.max_age", &c.data.max_age, "no forecast (exit 4) from data that are older"},
       {"model.run", &c.model.run, "run folder; empty: the best bundled model that the data allow"},
       {"model.fallback", &c.model.fallback,
        "run folder of the model that forecasts without solar wind; empty: the bundled one"},
-      {"products.observation_days", &c.products.observation_days, "days in observations.csv", {}, 1, 366},
-      {"products.keep_days", &c.products.keep_days, "days that old products are kept", {}, 1, 36600},
-      {"page.days", &c.products.page_days, "days that the page looks back", {}, 1, 30},
-      {"alerts.thresholds_nt",
-       &c.alerts.thresholds_nt,
+      {"products.observation_days", &c.products.observation_days, "days in observations.csv", 1, 366},
+      {"products.keep_days", &c.products.keep_days, "days that old products are kept", 1, 36600},
+      {"page.days", &c.products.page_days, "days that the page looks back", 1, 30},
+      {"alerts.thresholds_nt", &c.alerts.thresholds_nt,
        "an alert each time a storm is first forecast or observed at or below one of these",
-       {},
-       -5000,
-       500},
-      {"alerts.hysteresis_nt",
-       &c.alerts.hysteresis_nt,
+
+       -5000, 500},
+      {"alerts.hysteresis_nt", &c.alerts.hysteresis_nt,
        "a storm is over, and the next one raises an alert again, when all is above threshold + this",
-       {},
-       0,
-       1000},
+
+       0, 1000},
       {"alerts.command", &c.alerts.command, "run by sh with SYMH_ALERT_* in its environment; empty: none"},
       {"alerts.webhook", &c.alerts.webhook, "gets the alert as JSON by HTTP POST; empty: none"},
-      {"alerts.timeout_seconds",
-       &c.alerts.timeout_seconds,
-       "each of them is given up after this",
-       {},
-       1,
-       600},
+      {"alerts.timeout_seconds", &c.alerts.timeout_seconds, "each of them is given up after this",
+
+       1, 600},
   };
 }
 

@@ -1,9 +1,8 @@
-#include "config/config.h"
+#include "job/config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "config/options.h"
 #include "core/error.h"
 
 namespace symh {

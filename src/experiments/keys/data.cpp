@@ -1,0 +1,18 @@
+#include "experiments/keys/data.h"
+
+namespace symh {
+
+std::vector<Option> options_of(DataConfig& data) {
+  return {
+      {"data.train", &data.train, "files, folders or globs to train on; relative to this file"},
+      {"data.validation", &data.validation, "files to validate on; empty: a part of data.train by [split]"},
+      {"data.tolerant", &data.tolerant, "skip bad lines and report how many, instead of refusing the file"},
+      {"data.columns", &data.columns,
+       "generic CSV: which column is which channel, such as {SYM = \"sym_h\", Vsw = \"speed\"}"},
+      {"data.solar_wind_at", &data.solar_wind_at,
+       "where the solar wind was measured: l1 (ACE, DSCOVR: it reaches Earth later) or bow_shock (as OMNI "
+       "propagates it); auto: as the format says"},
+  };
+}
+
+}  // namespace symh

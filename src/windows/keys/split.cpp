@@ -1,0 +1,24 @@
+#include "windows/keys/split.h"
+
+namespace symh {
+
+std::vector<Option> options_of(SplitConfig& split) {
+  return {
+      {"split.by", &split.by,
+       "how to part train and validation: last fraction of time, a date, or whole storms in turn"},
+      {"split.validation_fraction", &split.validation_fraction,
+       "share of the time (fraction) or of the segments (storm)",
+
+       0.01, 0.9},
+      {"split.validation_from", &split.validation_from, "date: validation starts here (ISO 8601 UTC)"},
+      {"split.embargo", &split.embargo,
+       "gap between the parts; at least lookback + longest lead time is always kept"},
+  };
+}
+
+void check_together(const SplitConfig& split, const std::string& origin) {
+  require(split.by != SplitBy::date || parse_time(split.validation_from).has_value(), origin,
+          "split.by = \"date\" needs split.validation_from, an ISO 8601 time");
+}
+
+}  // namespace symh

@@ -1,0 +1,73 @@
+#include "windows/keys/windows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace symh {
+
+std::vector<Option> options_of(WindowsConfig& windows) {
+  std::vector<Option> options{
+      {"windows.cadence", &windows.cadence,
+       "minutes between samples; finer data are averaged down, stamped at the end"},
+      {"windows.lookback", &windows.lookback, "how far back a window sees"},
+      {"windows.lookback_min", &windows.lookback_min,
+       "shortest history accepted; 0m: always the whole lookback. Training then draws lengths between the "
+       "two"},
+      {"windows.horizon", &windows.horizon, "lead times of the forecast, up to 24h"},
+      {"windows.stride", &windows.stride, "distance between the issue times of training windows"},
+      {"windows.channels", &windows.channels,
+       "inputs: channels of the files, derived ones (vbs, dynamic_pressure, hour_sin ...), masks "
+       "(NAME_missing)"},
+      {"windows.head", &windows.head,
+       "inputs beside the window, as they stand at issue time: channels, last (the target's last value), "
+       "physics (ring-current forecasts less the last value), bank (the same under [physics]), drive (the "
+       "solar "
+       "wind that is to arrive)"},
+      {"windows.target", &windows.target, "the channel to forecast"},
+      {"windows.predict", &windows.predict,
+       "what the network gives: the change since issue time, the level itself, or the correction of "
+       "physics.reference"},
+      {"windows.difference", &windows.difference,
+       "feed first differences of the target channel instead of its level"},
+      {"windows.fill_limit", &windows.fill_limit,
+       "hold the last value over gaps up to this; longer gaps end the window unless NAME_missing is a "
+       "channel"},
+      {"windows.drivers", &windows.drivers,
+       "required: a window without solar wind is none; optional: it is, and training drops whole drivers at "
+       "random, so that the model still forecasts when they fail"},
+      {"windows.driver_dropout", &windows.driver_dropout,
+       "drivers = optional: share of training batches for each way to lose drivers (field, plasma, both)",
+
+       0, 0.3},
+  };
+  for (auto& option : options_of(windows.physics)) options.push_back(std::move(option));
+  return options;
+}
+
+void check_together(const WindowsConfig& w, const std::string& origin) {
+  const auto multiple = [&](Minutes duration) { return duration % w.cadence == Minutes{0}; };
+  require(w.cadence > Minutes{0} && Minutes{1440} % w.cadence == Minutes{0}, origin,
+          "windows.cadence must divide a day, such as 1m, 5m, 1h");
+  require(w.lookback >= w.cadence && multiple(w.lookback) && multiple(w.lookback_min), origin,
+          "windows.lookback and lookback_min must be multiples of windows.cadence");
+  require(w.lookback_min <= w.lookback, origin, "windows.lookback_min is longer than windows.lookback");
+  require(w.stride >= w.cadence && multiple(w.stride), origin,
+          "windows.stride must be a multiple of windows.cadence");
+  require(!w.horizon.empty() && !w.channels.empty(), origin,
+          "windows.horizon and windows.channels must not be empty");
+  for (const auto lead : w.horizon)
+    require(lead > Minutes{0} && multiple(lead) && lead <= Minutes{1440}, origin,
+            fmt::format("windows.horizon: {} must be a multiple of windows.cadence, at most 24h",
+                        format_duration(lead)));
+  require(std::set<Minutes>(w.horizon.begin(), w.horizon.end()).size() == w.horizon.size(), origin,
+          "windows.horizon names a lead time twice");
+  const bool drive = std::ranges::find(w.head, "drive") != w.head.end();
+  require(!drive || (w.physics.drive_step >= w.cadence && multiple(w.physics.drive_step)), origin,
+          "physics.drive_step must be a multiple of windows.cadence");
+  require(w.predict != Predict::correction || w.target == "sym_h", origin,
+          "windows.predict = \"correction\" corrects forecasts of sym_h; set windows.target = \"sym_h\"");
+}
+
+}  // namespace symh

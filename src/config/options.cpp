@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "config/values.h"
 #include "core/error.h"
@@ -43,6 +44,18 @@ void apply_setting(const std::string& setting, const std::vector<Option>& option
   assign(*option, *table.get("value"), "--set");
 }
 
+namespace {
+
+/// `# from 1 to 100`; empty where any number will do.
+std::string range_line(const Option& option) {
+  const bool from = std::isfinite(option.low), to = std::isfinite(option.high);
+  if (from && to) return fmt::format("# from {} to {}\n", option.low, option.high);
+  if (from) return fmt::format("# from {}\n", option.low);
+  return to ? fmt::format("# up to {}\n", option.high) : std::string();
+}
+
+}  // namespace
+
 std::string print_options(const std::vector<Option>& options, bool commented) {
   std::string text, section;
   for (const auto& option : options) {
@@ -55,6 +68,7 @@ std::string print_options(const std::vector<Option>& options, bool commented) {
     if (commented && !option.help.empty()) text += fmt::format("# {}\n", option.help);
     if (const auto names = choices_of(option); commented && !names.empty())
       text += fmt::format("# one of: {}\n", fmt::join(names, ", "));
+    if (commented) text += range_line(option);
     text += fmt::format("{} = {}\n", name, toml_of(option.value));
   }
   return text;

@@ -71,8 +71,8 @@ std::vector<std::string> choices_of(const Option& option);
 /// UsageError with the key, and the nearest known key.
 void apply_setting(const std::string& setting, const std::vector<Option>& options);
 
-/// The options as TOML, a table for each prefix of their keys; with `commented`, each key's help and choices
-/// above it.
+/// The options as TOML, a table for each prefix of their keys; with `commented`, each key's help,
+/// choices and range above it.
 std::string print_options(const std::vector<Option>& options, bool commented);
 
 /// A key whose value differs between two configurations, with both values as TOML.

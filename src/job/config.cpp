@@ -16,23 +16,19 @@ namespace {
 
 std::vector<Option> job_options(Config& c) {
   return {
-      {"name", &c.name, "name of the run; its folder is runs/NAME unless --output says otherwise"},
+      {"name", &c.name, "name of the run; its folder is runs/NAME unless --output names another"},
       {"summary", &c.summary,
-       "one line of what the model forecasts from what, for `symh models` and its card"},
+       "one line on what the model forecasts and from which inputs, for `symh models` and the model card"},
       {"seed", &c.seed, "seed of every random draw: weights, order of batches, dropout", 0, 1e15},
       {"seeds", &c.seeds,
-       "train this many starts (seed, seed+1, ...), keep the best on validation, report the spread",
-
-       1, 100},
+       "train this many starts (seed, seed + 1, ...), keep the best on validation, report the spread", 1,
+       100},
       {"folds", &c.folds,
-       "above 1: leave out a share of the storms in turn, report the scores on what was left out, and make "
-       "the "
-       "models one ensemble",
-
+       "above 1: leave out a share of the storms in turn, score each model on the storms it left out, and "
+       "combine the models into one ensemble",
        1, 100},
       {"members", &c.members,
-       "starts (seed, seed+1, ...) of each kind of model in an ensemble; kinds are [[member]] tables",
-
+       "starts (seed, seed + 1, ...) of each kind of model in an ensemble; the kinds are [[member]] tables",
        1, 100},
   };
 }

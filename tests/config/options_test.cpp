@@ -49,6 +49,7 @@ TEST(Options, ReadPrintAndRefuseChoicesByTheNamesOfTheEnum) {
             "\n[paint]\ncolour = 'auto'\npalette = ['blue']\nsize = 3\n");
   EXPECT_THAT(print_options(options_of(keys), true),
               HasSubstr("# colour of the wall\n# one of: auto, red, blue\ncolour = 'auto'\n"));
+  EXPECT_THAT(print_options(options_of(keys), true), HasSubstr("# brush [mm]\n# from 1 to 9\nsize = 3\n"));
   EXPECT_EQ(error_of("[paint]\ncolour = \"rde\"\n"),
             "paint.toml:2:10: paint.colour = 'rde'; expected one of auto, red, blue");
   EXPECT_THAT(error_of("[paint]\npalette = [\"red\", \"rde\"]\n"), HasSubstr("one of auto, red, blue"));

@@ -13,38 +13,39 @@ namespace {
 
 std::vector<Option> options_of(CentreConfig& c) {
   return {
-      {"centre", &c.centre, "name on the page"},
+      {"centre", &c.centre, "name of the centre on its page"},
       {"state", &c.state,
        "folder of the log, products, page and downloads; empty: STATE_DIRECTORY (as systemd sets it), else "
        "XDG_STATE_HOME/symh or ~/.local/state/symh"},
       {"fetch.sources", &c.fetch.sources,
-       "what is downloaded first, in this order: isgi, kyoto, omni, swpc or hapi:NAME; empty: nothing"},
+       "sources to download from, in this order: isgi, kyoto, omni, swpc or hapi:NAME; empty: download "
+       "nothing"},
       {"fetch.settings", &c.fetch.settings, "a changed copy of configs/sources.toml"},
-      {"fetch.period", &c.fetch.period, "how far back from now"},
-      {"data.paths", &c.data.paths, "files, folders or globs beside what is fetched"},
+      {"fetch.period", &c.fetch.period, "how far back from now to download"},
+      {"data.paths", &c.data.paths, "files, folders or globs to read beside the downloads"},
       {"data.tolerant", &c.data.tolerant, "skip bad lines and report how many"},
       {"data.solar_wind_at", &c.data.solar_wind_at,
        "where the solar wind was measured, for formats that do not say"},
-      {"data.max_age", &c.data.max_age, "no forecast (exit 4) from data that are older"},
-      {"model.run", &c.model.run, "run folder; empty: the best bundled model that the data allow"},
+      {"data.max_age", &c.data.max_age, "issue no forecast (exit 4) if the newest data are older than this"},
+      {"model.run", &c.model.run,
+       "run folder of the model; empty: the best bundled model for the data at hand"},
       {"model.fallback", &c.model.fallback,
        "run folder of the model that forecasts without solar wind; empty: the bundled one"},
-      {"products.observation_days", &c.products.observation_days, "days in observations.csv", 1, 366},
-      {"products.keep_days", &c.products.keep_days, "days that old products are kept", 1, 36600},
+      {"products.observation_days", &c.products.observation_days, "days of data in observations.csv", 1, 366},
+      {"products.keep_days", &c.products.keep_days, "days to keep old products", 1, 36600},
       {"page.days", &c.products.page_days, "days that the page looks back", 1, 30},
       {"alerts.thresholds_nt", &c.alerts.thresholds_nt,
-       "an alert each time a storm is first forecast or observed at or below one of these",
-
-       -5000, 500},
+       "raise an alert each time a storm is first forecast or observed at or below one of these [nT]", -5000,
+       500},
       {"alerts.hysteresis_nt", &c.alerts.hysteresis_nt,
-       "a storm is over, and the next one raises an alert again, when all is above threshold + this",
-
+       "a storm is over, and the next one raises an alert again, when every value is above threshold + this "
+       "[nT]",
        0, 1000},
-      {"alerts.command", &c.alerts.command, "run by sh with SYMH_ALERT_* in its environment; empty: none"},
-      {"alerts.webhook", &c.alerts.webhook, "gets the alert as JSON by HTTP POST; empty: none"},
-      {"alerts.timeout_seconds", &c.alerts.timeout_seconds, "each of them is given up after this",
-
-       1, 600},
+      {"alerts.command", &c.alerts.command,
+       "command that sh runs with SYMH_ALERT_* in its environment; empty: none"},
+      {"alerts.webhook", &c.alerts.webhook, "address that gets the alert as JSON by HTTP POST; empty: none"},
+      {"alerts.timeout_seconds", &c.alerts.timeout_seconds,
+       "give up the command or the webhook after this [s]", 1, 600},
   };
 }
 

@@ -12,6 +12,7 @@
 #include "experiments/train_run.h"
 #include "experiments/tune_output.h"
 #include "experiments/tune_search.h"
+#include "job/same_config.h"
 
 namespace symh::cli {
 namespace {

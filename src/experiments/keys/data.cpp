@@ -5,10 +5,11 @@ namespace symh {
 std::vector<Option> options_of(DataConfig& data) {
   return {
       {"data.train", &data.train, "files, folders or globs to train on; relative to this file"},
-      {"data.validation", &data.validation, "files to validate on; empty: a part of data.train by [split]"},
+      {"data.validation", &data.validation,
+       "files to validate on; empty: [split] takes a part of data.train"},
       {"data.tolerant", &data.tolerant, "skip bad lines and report how many, instead of refusing the file"},
       {"data.columns", &data.columns,
-       "generic CSV: which column is which channel, such as {SYM = \"sym_h\", Vsw = \"speed\"}"},
+       "generic CSV: the channel of each column, such as {SYM = \"sym_h\", Vsw = \"speed\"}"},
       {"data.solar_wind_at", &data.solar_wind_at,
        "where the solar wind was measured: l1 (ACE, DSCOVR: it reaches Earth later) or bow_shock (as OMNI "
        "propagates it); auto: as the format says"},

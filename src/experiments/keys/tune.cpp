@@ -4,16 +4,12 @@ namespace symh {
 
 std::vector<Option> options_of(TuneConfig& tune) {
   return {
-      {"tune.trials", &tune.trials, "configurations that symh tune draws; 0: as many as its --budget allows",
-
-       0, 1000000},
+      {"tune.trials", &tune.trials, "configurations that symh tune draws; 0: as many as --budget allows", 0,
+       1000000},
       {"tune.minimum_epochs", &tune.minimum_epochs,
-       "epochs that every configuration is tried with; the best go on up to training.epochs",
-
-       1, 100000},
-      {"tune.halving_rate", &tune.halving_rate, "one in this many goes on, with this many times the epochs",
-
-       2, 100},
+       "epochs that every configuration is trained for; the best continue up to training.epochs", 1, 100000},
+      {"tune.halving_rate", &tune.halving_rate,
+       "one configuration in this many continues, with this many times the epochs", 2, 100},
   };
 }
 

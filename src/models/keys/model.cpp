@@ -5,11 +5,13 @@ namespace symh {
 std::vector<Option> options_of(ModelConfig& model) {
   std::vector<Option> options{
       {"model.kind", &model.kind,
-       "a network (rnn, lstm, gru, cnn, cnn_lstm, mlp), or what is fitted at once: ridge, boosted_trees, "
-       "physics (physics.reference itself)"},
-      {"model.task", &model.task, "regression in nT, or softmax classes of storm level"},
+       "a network (rnn, lstm, gru, cnn, cnn_lstm, mlp) or a model fitted in one step: ridge, boosted_trees, "
+       "or physics (the physics.reference forecast unchanged)"},
+      {"model.task", &model.task,
+       "regression: forecasts in nT; classification: probabilities of the storm levels"},
       {"model.output", &model.output,
-       "recurrent: last state, every step (many to many), or attention over the steps"},
+       "recurrent networks forecast from the last state, from every step (many to many), or from attention "
+       "over the steps"},
   };
   const auto add = [&](std::vector<Option> rows) {
     for (auto& row : rows) options.push_back(std::move(row));

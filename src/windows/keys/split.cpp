@@ -5,12 +5,11 @@ namespace symh {
 std::vector<Option> options_of(SplitConfig& split) {
   return {
       {"split.by", &split.by,
-       "how to part train and validation: last fraction of time, a date, or whole storms in turn"},
+       "how to divide the data into training and validation: fraction (the last share of the time), date, or "
+       "storm (whole storms in turn)"},
       {"split.validation_fraction", &split.validation_fraction,
-       "share of the time (fraction) or of the segments (storm)",
-
-       0.01, 0.9},
-      {"split.validation_from", &split.validation_from, "date: validation starts here (ISO 8601 UTC)"},
+       "share of the time (by fraction) or of the segments (by storm)", 0.01, 0.9},
+      {"split.validation_from", &split.validation_from, "by date: validation starts here (ISO 8601, UTC)"},
       {"split.embargo", &split.embargo,
        "gap between the parts; at least lookback + longest lead time is always kept"},
   };

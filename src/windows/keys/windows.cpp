@@ -10,36 +10,35 @@ namespace symh {
 std::vector<Option> options_of(WindowsConfig& windows) {
   std::vector<Option> options{
       {"windows.cadence", &windows.cadence,
-       "minutes between samples; finer data are averaged down, stamped at the end"},
+       "time between samples; finer data are averaged down and stamped at the end of each interval"},
       {"windows.lookback", &windows.lookback, "how far back a window sees"},
       {"windows.lookback_min", &windows.lookback_min,
-       "shortest history accepted; 0m: always the whole lookback. Training then draws lengths between the "
-       "two"},
+       "shortest history accepted, and training draws lengths between the two; 0m: always the whole "
+       "lookback"},
       {"windows.horizon", &windows.horizon, "lead times of the forecast, up to 24h"},
-      {"windows.stride", &windows.stride, "distance between the issue times of training windows"},
+      {"windows.stride", &windows.stride, "time between the issue times of training windows"},
       {"windows.channels", &windows.channels,
-       "inputs: channels of the files, derived ones (vbs, dynamic_pressure, hour_sin ...), masks "
+       "inputs: channels of the files, derived channels (vbs, dynamic_pressure, hour_sin ...), masks "
        "(NAME_missing)"},
       {"windows.head", &windows.head,
-       "inputs beside the window, as they stand at issue time: channels, last (the target's last value), "
-       "physics (ring-current forecasts less the last value), bank (the same under [physics]), drive (the "
-       "solar "
-       "wind that is to arrive)"},
+       "inputs beside the window, as known at issue time: channels, last (the target's last value), physics "
+       "(ring-current forecasts minus the last value), bank (the same for every combination in [physics]), "
+       "drive (the solar wind that is on its way to Earth)"},
       {"windows.target", &windows.target, "the channel to forecast"},
       {"windows.predict", &windows.predict,
-       "what the network gives: the change since issue time, the level itself, or the correction of "
+       "the model's output: the change since issue time, the level itself, or the correction of "
        "physics.reference"},
       {"windows.difference", &windows.difference,
        "feed first differences of the target channel instead of its level"},
       {"windows.fill_limit", &windows.fill_limit,
-       "hold the last value over gaps up to this; longer gaps end the window unless NAME_missing is a "
+       "hold the last value over gaps up to this; a longer gap ends the window unless NAME_missing is a "
        "channel"},
       {"windows.drivers", &windows.drivers,
-       "required: a window without solar wind is none; optional: it is, and training drops whole drivers at "
-       "random, so that the model still forecasts when they fail"},
+       "required: skip windows without solar wind; optional: keep them, and drop whole inputs at random in "
+       "training so that the model still forecasts when a feed fails"},
       {"windows.driver_dropout", &windows.driver_dropout,
-       "drivers = optional: share of training batches for each way to lose drivers (field, plasma, both)",
-
+       "drivers = optional: share of training batches that lose the field, the plasma, or both (this share "
+       "for each)",
        0, 0.3},
   };
   for (auto& option : options_of(windows.physics)) options.push_back(std::move(option));

@@ -14,17 +14,17 @@ struct PublishedForecast {
   std::string json, csv;
 };
 
-/// `time,VALUE` lines of observations [nT] under the name of their channel.
+/// A CSV file of observations [nT] with the columns `time` and the name of the channel.
 std::string observations_csv(const std::string& channel, const std::vector<std::pair<Time, float>>& values);
 
-/// Writes forecast.csv and, last, forecast.json, each whole or not at all, after copies that are kept below
-/// archive/YYYY-MM-DD/. Throws RunError.
+/// Writes copies below archive/YYYY-MM-DD/, then forecast.csv and, last, forecast.json, each whole or not at
+/// all. Throws RunError.
 void write_forecast(const std::filesystem::path& folder, const PublishedForecast& forecast);
 
-/// True where forecast.json is what write_forecast() of this forecast left: it was not killed on its way.
+/// True where forecast.json is that of this forecast: write_forecast() was not killed before its end.
 bool is_written(const std::filesystem::path& folder, const PublishedForecast& forecast);
 
-/// Removes archived days before that of `oldest`; returns how many.
+/// Removes the archived days before the day of `oldest`; returns their number.
 std::size_t prune_products(const std::filesystem::path& folder, Time oldest);
 
 }  // namespace symh

@@ -10,7 +10,7 @@ struct sqlite3_stmt;
 
 namespace symh {
 
-/// One SQL statement with its parameters; bound and read in the order of the calls.
+/// One SQL statement. Its parameters are bound in the order of the calls.
 class Statement {
  public:
   Statement(sqlite3* database, const std::string& sql);
@@ -18,15 +18,15 @@ class Statement {
   Statement& bind(std::int64_t value);
   Statement& bind(const std::optional<double>& value);
   Statement& bind(const std::string& value);
-  /// True while there is a row. Throws RunError.
+  /// Moves to the next row; false after the last. Throws RunError.
   bool step();
-  /// Makes it ready to be bound again.
+  /// Makes the statement ready to be bound again.
   void reset();
   /// Runs a statement without rows and resets it.
   void run();
 
   std::int64_t integer(int column) const;
-  std::optional<double> number(int column) const;  ///< nothing for NULL
+  std::optional<double> number(int column) const;  ///< absent for NULL
   std::string text(int column) const;
 
  private:
@@ -37,24 +37,24 @@ class Statement {
   int bound_ = 0;
 };
 
-/// An SQLite database in write-ahead mode, each transaction on disk before it counts as done, so that it
-/// survives a kill or a power cut at any moment. Other processes may read meanwhile; a writer waits for
-/// another for up to ten seconds.
+/// An SQLite database in write-ahead mode. Each transaction is on disk before it counts as done, so that the
+/// database survives a kill or a power cut at any moment. Other processes may read meanwhile; a writer waits
+/// up to ten seconds for another writer.
 class Database {
  public:
-  /// Opens or creates. Throws RunError that names the file.
+  /// Opens or creates the file. Throws RunError that names it.
   explicit Database(const std::filesystem::path& path);
 
   Statement prepare(const std::string& sql) const { return {database_.get(), sql}; }
   void execute(const std::string& sql) const;
-  /// Rows that the last statement changed.
+  /// The number of rows that the last statement changed.
   std::int64_t changes() const;
 
  private:
   std::unique_ptr<sqlite3, int (*)(sqlite3*)> database_;
 };
 
-/// All or nothing: rolled back unless commit() was reached.
+/// Groups statements: all of them take effect at commit(), none if the transaction is destroyed before.
 class Transaction {
  public:
   explicit Transaction(const Database& database);

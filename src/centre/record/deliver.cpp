@@ -22,7 +22,7 @@ namespace {
   _exit(127);
 }
 
-/// The end of a child, or nothing after `timeout`.
+/// True where the child ended within `timeout`; its `status` is then set.
 bool ends_within(pid_t child, std::chrono::seconds timeout, int& status) {
   const auto end = std::chrono::steady_clock::now() + timeout;
   while (waitpid(child, &status, WNOHANG) == 0) {

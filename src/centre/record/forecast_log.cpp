@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS alerts (
   name TEXT PRIMARY KEY, raised INTEGER NOT NULL, delivered INTEGER NOT NULL, issue_time INTEGER NOT NULL)
   WITHOUT ROWID;
 )";
-/// Version 1 did not keep it. SQLite wants a default for what may not be NULL.
+/// Version 1 had no column last_observed. SQLite demands a default for a new column that may not be NULL.
 constexpr const char* add_last_observed =
     "ALTER TABLE forecasts ADD COLUMN last_observed INTEGER NOT NULL DEFAULT 0;"
     "UPDATE forecasts SET last_observed = issue_time;";
@@ -45,10 +45,10 @@ std::int64_t version_of(const Database& database) {
 void create(const Database& database) {
   const auto version = version_of(database);
   if (version > schema_version)
-    throw RunError(
-        fmt::format("the forecast log was written by a newer symh (version {}; this one knows {}): "
-                    "install that one, or start a new state folder",
-                    version, schema_version));
+    throw RunError(fmt::format(
+        "the forecast log was written by a newer symh (version {} of the log; this symh knows {}): "
+        "install the newer symh, or start a new state folder",
+        version, schema_version));
   Transaction whole(database);
   if (version == 1) database.execute(add_last_observed);
   database.execute(fmt::format("{} PRAGMA user_version = {};", schema, schema_version));
@@ -57,7 +57,7 @@ void create(const Database& database) {
 
 double value_or_nan(const std::optional<double>& value) { return value.value_or(std::nan("")); }
 
-/// The lead times of a table as they come.
+/// The entry of a lead time, which is added where the table has none yet.
 LeadTimeForecasts& lead_of(ForecastTable& table, Minutes lead_time) {
   const auto found = std::ranges::find(table.leads, lead_time, &LeadTimeForecasts::lead_time);
   if (found != table.leads.end()) return *found;
@@ -65,7 +65,7 @@ LeadTimeForecasts& lead_of(ForecastTable& table, Minutes lead_time) {
   return table.leads.back();
 }
 
-/// Bands are of all forecasts or of none: a table has them where any forecast has.
+/// A table has a band for all forecasts or for none: removes the band if no forecast has one.
 void drop_empty_bands(LeadTimeForecasts& lead) {
   const auto there = [](float value) { return std::isfinite(value); };
   if (std::ranges::any_of(lead.q05_nt, there)) return;

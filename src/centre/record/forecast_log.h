@@ -20,7 +20,7 @@ struct LoggedForecast {
   std::optional<double> q05_nt, q95_nt;
   double persistence_nt = 0;
   Time issued_at;  ///< by the clock
-  /// Of the newest value of the target; issued_at - last_observed is the age of the data.
+  /// Stamp of the newest value of the target; issued_at - last_observed is the age of the data.
   Time last_observed = issue_time;
 };
 
@@ -28,42 +28,43 @@ struct LoggedForecast {
 struct LoggedRun {
   Time started;
   int exit_code = 0;
-  std::string note;  ///< what failed; empty where nothing did
+  std::string note;  ///< the first failure; empty where no step failed
 };
 
-/// How an observation was taken in.
+/// How many observations were new or better.
 struct ObservationChanges {
   std::size_t added = 0;
   std::size_t replaced = 0;  ///< by data of a better status, or later data of the same
 };
 
-/// The memory of a forecast centre: what was issued, each once and never changed, and what was observed. A
-/// forecast is joined to the observation at its valid time whenever it is asked for, so that better data
-/// count as soon as they are there. Every call is one transaction.
+/// The memory of a forecast centre: the issued forecasts, each kept once and never changed, and the
+/// observations. A forecast is joined to the observation at its valid time at each query, so that better data
+/// count as soon as they arrive. Every call is one transaction.
 class ForecastLog {
  public:
-  /// Opens or creates the database. Throws RunError where it cannot, or where a newer symh wrote it.
+  /// Opens or creates the database. Throws RunError where that fails or a newer symh wrote the database.
   explicit ForecastLog(const std::filesystem::path& path);
 
-  /// Keeps what was not issued before for the same issue and lead time, and, where that is anything, how it
-  /// is published in the place of published(); both or neither. Returns how many.
+  /// Adds the forecasts whose issue time and lead time are new and, if there are any, replaces published();
+  /// both or neither. Returns the number of forecasts added.
   std::size_t add(const std::vector<LoggedForecast>& forecasts,
                   const std::optional<PublishedForecast>& published = {});
-  /// The newest forecast as it is published, so that a run can write what a killed one left unwritten.
+  /// The newest forecast as it is published, so that a run can write the files that a killed run did not.
   std::optional<PublishedForecast> published() const;
   std::optional<Time> newest_issue_time() const;
-  /// Takes the values of `channel` [nT] at the series' stamps.
+  /// Adds the values of `channel` [nT]; a value replaces a known one of a worse status, or of the same status
+  /// if it differs.
   ObservationChanges observe(const Series& series, const std::string& channel);
   void add(const LoggedRun& run);
 
-  /// With issue times in [from, to], by issue and lead time.
+  /// The forecasts with issue times in [from, to], by issue time and lead time.
   std::vector<LoggedForecast> forecasts(Time from, Time to) const;
-  /// Started in [from, to].
+  /// The runs that started in [from, to].
   std::vector<LoggedRun> runs(Time from, Time to) const;
-  /// The observed value and its time, in [from, to].
+  /// The observations in [from, to]: time and value [nT].
   std::vector<std::pair<Time, float>> observations(Time from, Time to) const;
-  /// Forecasts with issue times in [from, to] beside what was observed (NaN where nothing is yet), ready for
-  /// verify().
+  /// The forecasts with issue times in [from, to] and the observations at their valid times (NaN where there
+  /// is none yet), ready for verify().
   ForecastTable joined(Time from, Time to) const;
 
   const Database& database() const { return database_; }

@@ -23,7 +23,7 @@ bool has_a_value(const Series& series, const std::string& name) {
          std::ranges::any_of(channel->values, [](float value) { return !std::isnan(value); });
 }
 
-/// Channels that the series lacks or has no value of; and solar wind from where the model cannot take it.
+/// The needs of a model that the series does not meet: channels without a value, and solar wind at L1.
 std::vector<std::string> lacking(const BundledModel& model, const Series& series) {
   std::vector<std::string> names;
   for (const auto& need : model.needs)

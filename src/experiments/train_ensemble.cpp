@@ -19,6 +19,9 @@
 #include "saved/ensemble.h"
 #include "verification/verify.h"
 #include "windows/head.h"
+#include "reporting/scores_json.h"
+#include "reporting/scores_text.h"
+#include "verification/forecasts_csv.h"
 
 namespace symh::cli {
 namespace {

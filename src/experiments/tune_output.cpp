@@ -8,7 +8,7 @@
 
 #include "core/file.h"
 #include "reporting/tuning_report.h"
-#include "verification/text_columns.h"
+#include "reporting/text_columns.h"
 
 namespace symh::cli {
 namespace {

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
+
+#include "verification/score_tables.h"
 
 namespace symh {
 namespace {
@@ -71,19 +72,18 @@ std::vector<std::size_t> thinned(const std::vector<std::size_t>& all, std::size_
   return kept;
 }
 
-std::string percent_cell(std::size_t count, std::size_t total) {
-  if (total == 0) return fmt::format("{}", count);
-  return fmt::format("{} ({:.1f}%)", count, 100.0 * static_cast<double>(count) / static_cast<double>(total));
-}
-
 }  // namespace
 
-std::vector<std::string> baseline_names(const std::map<std::string, Scores>& baselines) {
-  std::vector<std::string> names;
-  names.reserve(baselines.size());
-  for (const auto& [name, scores] : baselines) names.push_back(name);
-  std::stable_partition(names.begin(), names.end(), [](const auto& name) { return name == "persistence"; });
-  return names;
+std::optional<int> deepest_storm(const ForecastTable& table) {
+  std::optional<int> deepest;
+  float minimum = std::numeric_limits<float>::infinity();
+  for (const auto& lead : table.leads)
+    for (std::size_t i = 0; i < lead.storm.size(); ++i)
+      if (lead.storm[i] >= 0 && lead.observed_nt[i] < minimum) {
+        minimum = lead.observed_nt[i];
+        deepest = lead.storm[i];
+      }
+  return deepest;
 }
 
 std::vector<int> deepest_storms(const LeadTimeForecasts& lead, std::size_t storms, std::size_t count) {
@@ -118,7 +118,7 @@ Plot storm_plot(const ForecastTable& table, const LeadTimeForecasts& lead, int s
                 {.name = "persistence", .y = {}, .style = LineStyle::dashed}};
   if (!lead.q05_nt.empty())
     for (const auto* name : {"5 %", "95 %"})
-      plot.lines.push_back({.name = name, .y = {}, .style = LineStyle::dashed});
+      plot.lines.push_back({.name = name, .y = {}, .style = LineStyle::edge});
   const auto samples = samples_of(lead, storm);
   const auto step = usual_step(lead, samples);
   for (std::size_t i = 0; i < samples.size(); ++i) {
@@ -184,27 +184,6 @@ Plot reliability_plot(const Verification& verification) {
       plot.lines.push_back({.name = format_duration(lead.lead_time),
                             .y = {lead.band->share_below.begin(), lead.band->share_below.end()}});
   return plot;
-}
-
-Table confusion_table(const LeadTimeScores& lead, const std::vector<std::string>& level_names) {
-  const auto name = [&](std::size_t level) {
-    return level < level_names.size() ? level_names[level] : fmt::format("level {}", level);
-  };
-  Table table;
-  table.title =
-      fmt::format("Observed (rows) against forecast (columns), {} ahead", format_duration(lead.lead_time));
-  table.header = {"Observed"};
-  for (std::size_t level = 0; level < lead.confusion.size(); ++level) table.header.push_back(name(level));
-  table.header.push_back("All");
-  for (std::size_t level = 0; level < lead.confusion.size(); ++level) {
-    const auto& counts = lead.confusion[level];
-    const auto total = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
-    std::vector<std::string> row{name(level)};
-    for (const auto count : counts) row.push_back(percent_cell(count, total));
-    row.push_back(fmt::format("{}", total));
-    table.rows.push_back(row);
-  }
-  return table;
 }
 
 }  // namespace symh

@@ -9,8 +9,9 @@
 
 namespace symh {
 
-/// The names of a lead time's baselines: persistence first, the others by alphabet.
-std::vector<std::string> baseline_names(const std::map<std::string, Scores>& baselines);
+/// Index into ForecastTable::storms of the storm with the lowest observation at any lead time; nothing where
+/// no storm was observed.
+std::optional<int> deepest_storm(const ForecastTable& table);
 
 /// Indices into ForecastTable::storms of at most `count` storms of this lead, the lowest observation first.
 std::vector<int> deepest_storms(const LeadTimeForecasts& lead, std::size_t storms, std::size_t count);
@@ -29,8 +30,5 @@ std::optional<Plot> rmse_plot(const Verification& verification);
 /// Share of observations at or below each forecast quantile against its nominal level, a line a lead time,
 /// beside the diagonal of a true forecast.
 Plot reliability_plot(const Verification& verification);
-
-/// Counts and the percentage of each observed level; `level_names` label rows and columns.
-Table confusion_table(const LeadTimeScores& lead, const std::vector<std::string>& level_names);
 
 }  // namespace symh

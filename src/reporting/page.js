@@ -56,13 +56,42 @@
     let coloured = 0;
     plot.lines.forEach((line, i) => {
       const turn = Math.floor(coloured / palette.length);  // colours used up: the next turn is dashed
-      const color = line.ink ? ink : palette[coloured++ % palette.length];
+      const edge = line.style === "edge";
+      const color = line.ink ? ink : palette[edge ? 0 : coloured++ % palette.length];
       const dashes = line.style === "dashed" ? [6, 4] : [null, [2, 2], [8, 3, 2, 3]][line.ink ? 0 : turn % 3];
       const dots = line.style === "dots";
-      series[names[i]] = { color, strokePattern: dashes, strokeWidth: dots ? 0 : line.ink ? 1.4 : 1.8,
-                           drawPoints: dots || plot.x.length <= 30, pointSize: !dots ? 2.5 : plot.x.length > 300 ? 1.6 : 3 };
+      series[names[i]] = { color, strokePattern: dashes, strokeWidth: dots ? 0 : edge ? 0.6 : line.ink ? 1.4 : 1.8,
+                           drawPoints: dots || (!edge && plot.x.length <= 30), pointSize: !dots ? 2.5 : plot.x.length > 300 ? 1.6 : 3 };
     });
     return series;
+  };
+
+  // Shades the room between the first two edges, under the lines; broken where either has no value.
+  const shadeBand = (plot) => {
+    const [low, high] = plot.lines.flatMap((line, i) => (line.style === "edge" ? [i + 1] : []));
+    if (high === undefined) return undefined;
+    return (context, area, graph) => {
+      const has = (row, column) => Number.isFinite(graph.getValue(row, column));
+      const to = (row, column) =>
+        context.lineTo(graph.toDomXCoord(graph.getValue(row, 0)), graph.toDomYCoord(graph.getValue(row, column)));
+      context.save();
+      context.beginPath();
+      context.rect(area.x, area.y, area.w, area.h);
+      context.clip();
+      context.fillStyle = theme().palette[0];
+      context.globalAlpha = 0.22;
+      for (let row = 0; row < graph.numRows(); ++row) {
+        const begin = row;
+        while (row < graph.numRows() && has(row, low) && has(row, high)) ++row;
+        if (row === begin) continue;
+        context.beginPath();
+        for (let i = begin; i < row; ++i) to(i, low);
+        for (let i = row - 1; i >= begin; --i) to(i, high);
+        context.closePath();
+        context.fill();
+      }
+      context.restore();
+    };
   };
 
   const themeOptions = (plot, names) => ({
@@ -118,6 +147,7 @@
       yRangePad: 10,
       axes: { x: xAxis(plot),
               y: { axisLabelWidth: 46, axisLabelFormatter: (y) => number(y, 5), valueFormatter: (y) => number(y, 6) } },
+      underlayCallback: shadeBand(plot),
       ...themeOptions(plot, names),
     };
     const graph = new Dygraph(document.getElementById(`plot${index}`), rows(plot), options);

@@ -4,8 +4,7 @@
 
 #include <limits>
 
-#include "reporting/evaluation_plots.h"
-#include "reporting/text.h"
+#include "verification/score_tables.h"
 
 namespace symh {
 namespace {
@@ -35,28 +34,6 @@ Plot rmse_by_period(const std::vector<PeriodScores>& periods, std::size_t l) {
   return plot;
 }
 
-std::vector<std::string> row(const LeadTimeScores& lead, const std::string& name, const Scores& scores,
-                             double skill) {
-  return {format_duration(lead.lead_time),
-          name,
-          fmt::format("{}", scores.samples),
-          cell(scores.at("rmse")),
-          cell(scores.at("bfe")),
-          cell(skill, 3)};
-}
-
-Table period_table(const PeriodScores& period) {
-  Table table{"Model and baselines",
-              {"Lead", "Forecast", "Samples", "RMSE [nT]", "BFE [nT]", "Skill of the model"},
-              {}};
-  for (const auto& lead : period.scores.leads) {
-    table.rows.push_back(row(lead, period.scores.model, lead.model, missing));
-    for (const auto& name : baseline_names(lead.baselines))
-      table.rows.push_back(row(lead, name, lead.baselines.at(name), lead.skill.at(name)));
-  }
-  return table;
-}
-
 }  // namespace
 
 void add_periods(Report& report, const std::vector<PeriodScores>& periods) {
@@ -74,7 +51,7 @@ void add_periods(Report& report, const std::vector<PeriodScores>& periods) {
         fmt::format("Trained on {} windows; {} more chose the best epoch, the weights of the members "
                     "and the width of the band.",
                     period.training_windows, period.validation_windows));
-    report.table(period_table(period));
+    report.table(score_table({period.scores.model, period.scores.leads}));
   }
 }
 

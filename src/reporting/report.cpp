@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "reporting/assets.h"
+#include "reporting/table_html.h"
 #include "reporting/text.h"
 
 namespace symh {
@@ -47,6 +48,8 @@ std::string_view style_name(LineStyle style) {
       return "dashed";
     case LineStyle::dots:
       return "dots";
+    case LineStyle::edge:
+      return "edge";
     case LineStyle::solid:
       break;
   }
@@ -99,28 +102,6 @@ std::string shown_x_label(const Plot& plot) {
   return plot.x_label.empty() ? "UTC" : plot.x_label + " (UTC)";
 }
 
-std::string row_html(const std::vector<std::string>& cells, const std::vector<bool>& numeric,
-                     std::string_view tag) {
-  std::string out = "<tr>";
-  for (std::size_t column = 0; column < cells.size(); ++column) {
-    const bool right = column < numeric.size() && numeric[column];
-    const std::string_view attributes = tag == "th" ? " scope=\"col\"" : "";
-    out += fmt::format("<{0}{1}{2}>{3}</{0}>", tag, attributes, right ? " class=\"n\"" : "",
-                       escape_html(cells[column]));
-  }
-  return out + "</tr>\n";
-}
-
-std::vector<bool> numeric_columns(const Table& table) {
-  std::vector<bool> numeric(table.header.size(), !table.rows.empty());
-  for (const auto& row : table.rows) {
-    for (std::size_t column = 0; column < std::min(row.size(), numeric.size()); ++column) {
-      numeric[column] = numeric[column] && is_numeric_cell(row[column]);
-    }
-  }
-  return numeric;
-}
-
 std::string script(std::string_view text) { return fmt::format("<script>\n{}\n</script>\n", text); }
 
 // The policy makes the browser refuse every request, whatever the page contains.
@@ -143,16 +124,7 @@ void Report::heading(const std::string& text) { body_ += "<h2>" + escape_html(te
 
 void Report::paragraph(const std::string& text) { body_ += "<p>" + escape_html(text) + "</p>\n"; }
 
-void Report::table(const Table& table) {
-  const auto numeric = numeric_columns(table);
-  // The box can be focused, so that it also scrolls from the keyboard.
-  body_ += fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n",
-                       escape_html(table.title.empty() ? "Table" : table.title));
-  if (!table.title.empty()) body_ += "<caption><span>" + escape_html(table.title) + "</span></caption>\n";
-  body_ += "<thead>" + row_html(table.header, numeric, "th") + "</thead>\n<tbody>\n";
-  for (const auto& row : table.rows) body_ += row_html(row, numeric, "td");
-  body_ += "</tbody>\n</table>\n</div>\n";
-}
+void Report::table(const Table& table) { body_ += to_html(table); }
 
 void Report::plot(const Plot& plot) {
   require_valid(plot);

@@ -4,11 +4,13 @@
 #include <vector>
 
 #include "core/time.h"
+#include "verification/table.h"
 
 namespace symh {
 
-/// How a line of a plot is drawn.
-enum class LineStyle { solid, dashed, dots };
+/// How a line of a plot is drawn. The first two lines of style edge bound a shaded band, in the colour of the
+/// first line that has one.
+enum class LineStyle { solid, dashed, dots, edge };
 
 /// One line of an interactive plot; NaN makes a break.
 struct PlotLine {
@@ -29,13 +31,6 @@ struct Plot {
   bool log_x = false;  ///< x must then be positive
   /// Where x counts things from 0: their names, in place of the numbers.
   std::vector<std::string> x_names = {};
-};
-
-/// A table; columns that hold only numbers are aligned right.
-struct Table {
-  std::string title;
-  std::vector<std::string> header;
-  std::vector<std::vector<std::string>> rows;
 };
 
 /// Builds one self-contained HTML page (works offline; plotting library embedded) in the order of the calls.

@@ -49,9 +49,14 @@ std::size_t smallest(const std::vector<double>& values) {
 Table training_table(const TrainingCurves& curves) {
   const auto validation = padded(curves.validation_loss, curves.epoch.size());
   const auto train = padded(curves.train_loss, curves.epoch.size());
-  Table table{"Summary", {"", "Epoch", "Training loss", "Validation loss"}, {}};
+  Table table{"Summary",
+              {{},
+               {.title = "Epoch", .decimals = needed_digits},
+               {.title = "Training loss", .decimals = 5},
+               {.title = "Validation loss", .decimals = 5}},
+              {}};
   const auto add = [&](const char* name, std::size_t i) {
-    table.rows.push_back({name, json_number(curves.epoch[i]), cell(train[i], 5), cell(validation[i], 5)});
+    table.rows.push_back({name, curves.epoch[i], train[i], validation[i]});
   };
   const auto best = smallest(validation);
   if (best < curves.epoch.size()) add("Best validation loss", best);
@@ -97,9 +102,10 @@ std::string reading(double ratio) {
 }
 
 Table gradient_table(const GradientProfile& profile) {
-  Table table{"From the first lag to the last",
-              {"Epoch", "First lag", "Last lag", "Ratio last/first", "Factor a sample", "Reading"},
-              {}};
+  auto table =
+      page_table("From the first lag to the last",
+                 {"Epoch", "First lag", "Last lag", "Ratio last/first", "Factor a sample", "Reading"});
+  table.columns[4].decimals = 4;
   if (profile.lag.empty()) return table;
   const auto order = by_lag(profile.lag);
   const auto first = order.front(), last = order.back();
@@ -108,10 +114,9 @@ Table gradient_table(const GradientProfile& profile) {
     const auto& norm = profile.norm[epoch];
     const double ratio = norm[first] > 0 ? norm[last] / norm[first] : missing;
     const double factor = samples > 0 ? std::pow(ratio, 1 / samples) : missing;
-    table.rows.push_back({profile.epochs[epoch], fmt::format("{}", profile.lag[first]),
-                          fmt::format("{}", profile.lag[last]),
-                          std::isfinite(ratio) ? fmt::format("{:.3g}", ratio) : cell(missing),
-                          cell(factor, 4), reading(ratio)});
+    table.rows.push_back(
+        {profile.epochs[epoch], fmt::format("{}", profile.lag[first]), fmt::format("{}", profile.lag[last]),
+         std::isfinite(ratio) ? fmt::format("{:.3g}", ratio) : cell(missing), factor, reading(ratio)});
   }
   return table;
 }

@@ -57,15 +57,17 @@ std::vector<std::size_t> drawn_by(const TuningRuns& search, Key key) {
 }
 
 Table best_table(const TuningRuns& search) {
-  Table table{"The best runs", {"Trial", "Epochs", "Relative RMSE"}, {}};
-  for (const auto& axis : search.axes) table.header.push_back(axis.key);
+  auto table = page_table("The best runs", {"Trial", "Epochs"});
+  table.columns.push_back({.title = "Relative RMSE", .decimals = 4});
+  for (const auto& axis : search.axes) table.columns.push_back({.title = axis.key});
   auto order = scored_by(search, [](const TuningRun& run) { return run.objective; });
   order.resize(std::min(order.size(), shown_runs));
   for (const auto i : order) {
     const auto& run = search.runs[i];
-    table.rows.push_back({fmt::format("{}", run.trial), run.epochs > 0 ? fmt::format("{}", run.epochs) : "–",
-                          cell(run.objective, 4)});
-    table.rows.back().insert(table.rows.back().end(), run.values.begin(), run.values.end());
+    auto& row = table.rows.emplace_back();
+    row = {static_cast<std::size_t>(run.trial),
+           run.epochs > 0 ? Cell{static_cast<std::size_t>(run.epochs)} : Cell{missing}, run.objective};
+    row.insert(row.end(), run.values.begin(), run.values.end());
   }
   return table;
 }

@@ -1,13 +1,12 @@
+#include "verification/binned_error.h"
+
 #include <cmath>
 #include <unordered_map>
 
-#include "verification/metrics.h"
 #include "verification/moments.h"
 
 namespace symh {
 
-/// Mean absolute error in bins [10k, 10k + 10) nT of the observed value, then the plain mean over bins: the
-/// rare deep values weigh as much as the many quiet ones (Collado-Villaverde et al. 2024).
 double binned_forecasting_error(const Pairs& pairs) {
   struct Bin {
     double sum = 0, count = 0;

@@ -1,3 +1,5 @@
+#include "verification/forecasts_csv.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <numeric>
 
 #include "verification/samples.h"
-#include "verification/verify.h"
 
 namespace symh {
 namespace {

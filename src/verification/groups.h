@@ -1,8 +1,18 @@
 #pragma once
+#include <string>
+#include <vector>
+
 #include "verification/samples.h"
-#include "verification/verify.h"
+#include "verification/scores.h"
 
 namespace symh {
+
+/// Model and persistence on a part of the samples.
+struct GroupScores {
+  std::string by;    ///< phase or level
+  std::string name;  ///< main, recovery, quiet; or the storm level observed
+  Scores model, persistence;
+};
 
 /// Scores of model and persistence by the phase of the storm at valid time (main: from its start to its
 /// minimum; recovery: from there to its end; quiet: outside storms) and by the observed storm level. Groups

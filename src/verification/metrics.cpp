@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "verification/binned_error.h"
 #include "verification/moments.h"
 
 namespace symh {
@@ -47,12 +48,12 @@ double r2(const Pairs& pairs) { return 1 - ratio(sum_of(pairs, squared), moments
 
 std::span<const Metric> all_metrics() {
   static constexpr std::array metrics{
-      Metric{"rmse", "RMSE [nT]", "RMSE", 2, rmse},
-      Metric{"mae", "MAE [nT]", "MAE", 2, mae},
-      Metric{"bias", "Bias [nT]", "bias", 2, bias},
-      Metric{"correlation", "Correlation", "r", 3, correlation},
-      Metric{"r2", "R\xC2\xB2", "R2", 3, r2},
-      Metric{"bfe", "BFE [nT]", "BFE", 2, binned_forecasting_error},
+      Metric{"rmse", "RMSE", "nT", "RMSE", 2, rmse},
+      Metric{"mae", "MAE", "nT", "MAE", 2, mae},
+      Metric{"bias", "Bias", "nT", "bias", 2, bias},
+      Metric{"correlation", "Correlation", "", "r", 3, correlation},
+      Metric{"r2", "R\xC2\xB2", "", "R2", 3, r2},
+      Metric{"bfe", "BFE", "nT", "BFE", 2, binned_forecasting_error},
   };
   return metrics;
 }

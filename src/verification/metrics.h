@@ -1,29 +1,24 @@
 #pragma once
 #include <span>
 #include <string_view>
-#include <vector>
+
+#include "verification/pairs.h"
 
 namespace symh {
 
-/// Observed and forecast values of the samples where both are there, side by side.
-struct Pairs {
-  std::vector<double> observed, forecast;
-};
-
-/// One continuous score. Scores, JSON, the terminal's tables (the first six) and the report walk
-/// all_metrics().
+/// One continuous score. A new one is its function and its row in all_metrics(): tables, JSON, reports and
+/// model cards follow. A terminal shows the first six.
 struct Metric {
   std::string_view key;    ///< in JSON and Scores::at
-  std::string_view title;  ///< as a column, with its unit
-  std::string_view brief;  ///< as a column of at most five characters
+  std::string_view title;  ///< of its column in a report
+  std::string_view unit;   ///< empty: none
+  std::string_view brief;  ///< of its column on a terminal; at most five characters
   int decimals;
-  /// NaN where undefined.
+  /// NaN where the score is undefined.
   double (*compute)(const Pairs& pairs);
 };
 
+/// All metrics, in the order of the columns.
 std::span<const Metric> all_metrics();
-
-/// Metrics with a file of their own.
-double binned_forecasting_error(const Pairs& pairs);
 
 }  // namespace symh

@@ -1,11 +1,13 @@
+#include "verification/scores.h"
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <string>
 
 #include "verification/metrics.h"
 #include "verification/moments.h"
 #include "verification/samples.h"
-#include "verification/verify.h"
 
 namespace symh {
 

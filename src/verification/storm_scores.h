@@ -1,10 +1,31 @@
 #pragma once
+#include <map>
+#include <string>
 #include <vector>
 
 #include "verification/samples.h"
-#include "verification/verify.h"
+#include "verification/scores.h"
+#include "verification/thresholds.h"
 
 namespace symh {
+
+/// How well the deepest point of one storm was forecast.
+struct PeakScores {
+  double observed_minimum_nt = 0, forecast_minimum_nt = 0;
+  double peak_error_nt = 0;         ///< forecast minus observed minimum
+  double timing_error_minutes = 0;  ///< forecast minus observed time of minimum
+};
+
+/// The scores of one storm.
+struct StormScores {
+  std::string storm;
+  Scores model;
+  std::map<std::string, Scores> baselines;
+  std::map<std::string, double> skill;  ///< 1 - MSE/MSE_baseline
+  PeakScores peak;
+  PeakScores persistence_peak;
+  std::vector<ThresholdScores> thresholds, persistence_thresholds;
+};
 
 /// Compares the deepest forecast of `rows` with the deepest observation; all NaN where there are no rows.
 PeakScores score_peak(const LeadTimeForecasts& lead, const std::vector<float>& forecast_nt, const Rows& rows);

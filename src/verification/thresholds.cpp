@@ -1,8 +1,9 @@
+#include "verification/thresholds.h"
+
 #include <cmath>
 
 #include "verification/moments.h"
 #include "verification/samples.h"
-#include "verification/verify.h"
 
 namespace symh {
 namespace {

@@ -26,6 +26,21 @@ TEST(Browser, DrawsEveryPlotOfAnEvaluation) {
   EXPECT_THAT(dom, HasSubstr("dygraph-axis-label"));
 }
 
+TEST(Browser, ShadesABandThatHasHoles) {
+  if (!test::has_chromium()) GTEST_SKIP() << "chromium is not installed";
+  Report report("Band");
+  Plot plot;
+  plot.title = "band";
+  plot.x = {1, 2, 3, 4};
+  plot.lines = {{.name = "forecast", .y = {1, 2, 3, 4}},
+                {.name = "5 %", .y = {0, 1, NAN, 3}, .style = LineStyle::edge},
+                {.name = "95 %", .y = {2, 3, 4, NAN}, .style = LineStyle::edge}};
+  report.plot(plot);
+  const auto dom = test::rendered(report.html());
+  EXPECT_EQ(test::drawn(dom), 1);
+  EXPECT_THAT(dom, HasSubstr("data-errors=\"0\""));
+}
+
 TEST(Browser, DrawsOddPlots) {
   if (!test::has_chromium()) GTEST_SKIP() << "chromium is not installed";
   Report report("Odd");

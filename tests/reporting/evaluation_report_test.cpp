@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "reporting/evaluation_plots.h"
 #include "reporting/page_checks.h"
@@ -31,6 +32,36 @@ TEST(EvaluationReport, ShowsModelAndBaselinesAtEachLead) {
       << "the thresholds of a storm";
   // Four storms and a scatter plot at each lead, and RMSE by lead time.
   EXPECT_EQ(test::count(html, "<figure>"), 11);
+}
+
+TEST(EvaluationReport, OpensWithTheDeepestStormAtEachLeadAndItsBand) {
+  auto table = test::sample_table(3);
+  for (auto& lead : table.leads) {
+    lead.q05_nt = lead.q50_nt = lead.q95_nt = lead.forecast_nt;
+    for (auto& value : lead.q05_nt) value -= 10;
+    for (auto& value : lead.q95_nt) value += 10;
+  }
+  const auto html = evaluation_report(table, test::sample_verification(table));
+  const auto at = [&](const std::string& text) { return html.find(text); };
+  EXPECT_LT(at("<h2>The deepest storm: 2003-03-02"), at("2003-03-02 -150 nT, forecast 1h ahead"));
+  EXPECT_LT(at("forecast 1h ahead"), at("2003-03-02 -150 nT, forecast 4h ahead"));
+  EXPECT_LT(at("forecast 4h ahead"), at("<table>")) << "the picture comes before the scores";
+  EXPECT_EQ(test::count(html, "<figcaption>2003-03-02 -150 nT, forecast 4h ahead"), 1) << "drawn once";
+  const auto plots = nlohmann::json::parse(test::plot_data(html));
+  EXPECT_EQ(plots.at(0).at("lines").at(3).at("style"), "edge");
+  EXPECT_EQ(plots.at(0).at("lines").at(4).at("style"), "edge");
+}
+
+TEST(DeepestStorm, IsThatOfTheLowestObservationAtAnyLead) {
+  ForecastTable table;
+  table.storms = {"a", "b"};
+  table.leads.resize(2);
+  table.leads[0].storm = {0, 1, -1};
+  table.leads[0].observed_nt = {-100, -90, -500};
+  table.leads[1].storm = {1, 0};
+  table.leads[1].observed_nt = {-120, NAN};
+  EXPECT_EQ(deepest_storm(table), 1);
+  EXPECT_EQ(deepest_storm({}), std::nullopt);
 }
 
 TEST(EvaluationReport, CountsOnlyTheStormsThatWereForecast) {

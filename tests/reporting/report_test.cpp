@@ -36,7 +36,7 @@ TEST(Report, HasTheOrderOfTheCalls) {
   Report report("Page");
   report.heading("First");
   report.paragraph("Second");
-  report.table({"Third", {"a"}, {{"1"}}});
+  report.table(page_table("Third", {"a"}, {{"1"}}));
   report.plot(small_plot());
   const auto html = report.html();
   EXPECT_LT(html.find("<h1>Page"), html.find("<h2>First"));
@@ -50,7 +50,7 @@ TEST(Report, EscapesEveryText) {
   Report report(evil);
   report.heading(evil);
   report.paragraph(evil);
-  report.table({evil, {evil}, {{evil}}});
+  report.table(page_table(evil, {evil}, {{evil}}));
   auto plot = small_plot();
   plot.title = plot.x_label = plot.y_label = plot.lines[0].name = evil;
   report.plot(plot);
@@ -80,7 +80,7 @@ TEST(Report, WithoutPlotsHasNoScript) {
 
 TEST(Report, TableAlignsNumbersAndScrolls) {
   Report report("Page");
-  report.table({"T", {"Name", "Value"}, {{"lstm", "1.5"}, {"gru", "\xE2\x80\x93"}}});
+  report.table(page_table("T", {"Name", "Value"}, {{"lstm", "1.5"}, {"gru", std::nan("")}}));
   const auto html = report.html();
   EXPECT_THAT(html, HasSubstr("<td>lstm</td><td class=\"n\">1.5</td>"));
   EXPECT_THAT(html, HasSubstr("<th scope=\"col\">Name</th><th scope=\"col\" class=\"n\">Value</th>"));

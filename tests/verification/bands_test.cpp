@@ -3,36 +3,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-#include <sstream>
+#include <map>
 
 #include "series/series.h"
+#include "verification/forecasts_csv.h"
 #include "verification/groups.h"
+#include "verification/tables.h"
 
 namespace symh {
 namespace {
 
-/// 100 hours of observations 1, 2 ... 100 nT below zero, forecast 10 nT too high, persistence zero, in a band
-/// that reaches from 20 nT below the forecast to `above` above it.
-ForecastTable banded(float above) {
-  ForecastTable table;
-  table.model = "banded";
-  LeadTimeForecasts lead;
-  lead.lead_time = Minutes{60};
-  for (int i = 1; i <= 100; ++i) {
-    const auto observed = static_cast<float>(-i);
-    lead.issue_time.push_back(make_time(2003, 11, 20) + Minutes{60 * i});
-    lead.storm.push_back(-1);
-    lead.observed_nt.push_back(observed);
-    lead.forecast_nt.push_back(observed + 10);
-    lead.q05_nt.push_back(observed - 10);
-    lead.q50_nt.push_back(observed + 10);
-    lead.q95_nt.push_back(observed + 10 + above);
-    lead.baselines_nt["persistence"].push_back(0.F);
-  }
-  table.leads.push_back(std::move(lead));
-  return table;
-}
+using testing::banded;
 
 TEST(Bands, CoverageWidthAndPinballFollowTheirDefinitions) {
   const auto verification = verify(banded(5.F));
@@ -83,24 +64,10 @@ TEST(Groups, ScoreEachPhaseAndLevelApart) {
   EXPECT_FALSE(by_name.contains("levelsuperstorm")) << "nothing was observed there";
 }
 
-TEST(Groups, StandInTextAndJsonBesideTheBand) {
-  auto table = banded(5.F);
-  table.leads[0].phase.assign(100, StormPhase::main);
-  const auto verification = verify(table);
-  const auto text = to_text(verification);
-  EXPECT_THAT(text, testing::HasSubstr("Band of 5-95 %: holds 100.0 % of 100 observations"));
-  EXPECT_THAT(text, testing::HasSubstr("phase       main"));
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
-  const auto json = to_json(verification);
-  EXPECT_EQ(json.at("leads")[0].at("band").at("coverage"), 1.0);
-  EXPECT_EQ(json.at("leads")[0].at("groups")[0].at("name"), "main");
-}
-
 TEST(Bands, StandInTheForecastsCsv) {
   const auto csv = forecasts_csv(banded(5.F));
-  EXPECT_THAT(csv, testing::HasSubstr("persistence_nt,q05_nt,q50_nt,q95_nt\n"));
-  EXPECT_THAT(csv, testing::HasSubstr(",9.000,-1.000,0.000,-11.000,9.000,14.000\n"));
+  EXPECT_THAT(csv, ::testing::HasSubstr("persistence_nt,q05_nt,q50_nt,q95_nt\n"));
+  EXPECT_THAT(csv, ::testing::HasSubstr(",9.000,-1.000,0.000,-11.000,9.000,14.000\n"));
 }
 
 }  // namespace

@@ -31,4 +31,40 @@ inline ForecastTable make_table(long samples, Minutes lead_time = Minutes{60}, d
   return table;
 }
 
+/// Everything at once: long names, huge errors, storms, classes, many samples.
+inline ForecastTable awkward_table() {
+  auto table = make_table(3000);
+  table.model = std::string(120, 'm');
+  table.storms = {"2003-11-20 -490 nT", std::string(50, 's')};
+  auto& lead = table.leads[0];
+  for (std::size_t i = 0; i < 3000; ++i) lead.storm[i] = i < 1000 ? 0 : 1;
+  lead.baselines_nt["exponential_recovery"] = lead.forecast_nt;
+  lead.baselines_nt["huge"].assign(3000, -1e20F);
+  lead.baselines_nt["absent"].assign(3000, missing);
+  lead.level_probabilities.assign(3000, {0.25F, 0.25F, 0.25F, 0.25F});
+  return table;
+}
+
+/// 100 hours of observations 1, 2 ... 100 nT below zero, forecast 10 nT too high, persistence zero, in a band
+/// that reaches from 20 nT below the forecast to `above` above it.
+inline ForecastTable banded(float above) {
+  ForecastTable table;
+  table.model = "banded";
+  LeadTimeForecasts lead;
+  lead.lead_time = Minutes{60};
+  for (int i = 1; i <= 100; ++i) {
+    const auto observed = static_cast<float>(-i);
+    lead.issue_time.push_back(make_time(2003, 11, 20) + Minutes{60 * i});
+    lead.storm.push_back(-1);
+    lead.observed_nt.push_back(observed);
+    lead.forecast_nt.push_back(observed + 10);
+    lead.q05_nt.push_back(observed - 10);
+    lead.q50_nt.push_back(observed + 10);
+    lead.q95_nt.push_back(observed + 10 + above);
+    lead.baselines_nt["persistence"].push_back(0.F);
+  }
+  table.leads.push_back(std::move(lead));
+  return table;
+}
+
 }  // namespace symh::testing

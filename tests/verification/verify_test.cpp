@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
-#include <sstream>
 
 namespace symh {
 namespace {
@@ -72,21 +70,10 @@ TEST(Verify, CountsWhatIsMissingAndRepeatsItsIntervals) {
   const auto a = verify(table), b = verify(table);
   EXPECT_EQ(a.leads[0].missing, 2U);
   EXPECT_EQ(a.leads[0].model.samples, 2998U);
-  EXPECT_EQ(to_json(a), to_json(b));
+  EXPECT_EQ(a.leads[0].rmse_interval.low, b.leads[0].rmse_interval.low);
+  EXPECT_EQ(a.leads[0].rmse_interval.high, b.leads[0].rmse_interval.high);
   EXPECT_LE(a.leads[0].rmse_interval.low, a.leads[0].model.at("rmse"));
   EXPECT_GE(a.leads[0].rmse_interval.high, a.leads[0].model.at("rmse"));
-  std::istringstream lines(to_text(a));
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
-}
-
-TEST(ForecastsCsv, HasOneRowAForecast) {
-  auto table = table_of([](auto wave, int i) { return wave(i); });
-  table.leads[0].forecast_nt[0] = std::nanf("");
-  const auto text = forecasts_csv(table);
-  EXPECT_THAT(text, testing::StartsWith(
-                        "issue_time,lead_time_minutes,valid_time,forecast_nt,observed_nt,persistence_nt\n"
-                        "2003-11-01T00:05:00Z,60,2003-11-01T01:05:00Z,"));
-  EXPECT_EQ(std::ranges::count(text, '\n'), 3000);
 }
 
 }  // namespace

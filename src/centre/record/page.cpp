@@ -37,21 +37,23 @@ std::string headline(const CentrePage& page) {
 }
 
 Table now_table(const CentrePage& page) {
-  Table table{"The coming hours", {"Lead", "Valid time", "SYM-H [nT]", "5\u00a0%", "95\u00a0%", "Level"}, {}};
+  auto table =
+      page_table("The coming hours", {"Lead", "Valid time", "SYM-H [nT]", "5\u00a0%", "95\u00a0%", "Level"});
   for (std::size_t level = 1; level <= default_storm_thresholds_nt.size(); ++level)
-    table.header.push_back(fmt::format("at or below {:.0f}\u00a0nT", default_storm_thresholds_nt[level - 1]));
+    table.columns.push_back(
+        {.title = fmt::format("at or below {:.0f}\u00a0nT", default_storm_thresholds_nt[level - 1])});
   for (const auto& f : page.now) {
-    std::vector<std::string> row{format_duration(f.lead_time),
-                                 format_time(f.issue_time + f.lead_time),
-                                 whole(f.forecast_nt),
-                                 whole(f.q05_nt.value_or(std::nan(""))),
-                                 whole(f.q95_nt.value_or(std::nan(""))),
-                                 level_of(f.forecast_nt)};
+    std::vector<Cell> row{format_duration(f.lead_time),
+                          format_time(f.issue_time + f.lead_time),
+                          whole(f.forecast_nt),
+                          whole(f.q05_nt.value_or(std::nan(""))),
+                          whole(f.q95_nt.value_or(std::nan(""))),
+                          level_of(f.forecast_nt)};
     const auto chances = level_chances(f.forecast_nt, f.q05_nt, f.q95_nt);
     double deeper = 1;
     for (std::size_t level = 0; level < default_storm_thresholds_nt.size(); ++level) {
       if (chances) deeper -= (*chances)[level];
-      row.push_back(chances ? percent(std::max(0.0, deeper)) : "–");
+      row.emplace_back(chances ? percent(std::max(0.0, deeper)) : "–");
     }
     table.rows.push_back(std::move(row));
   }
@@ -130,10 +132,9 @@ Plot past_plot(const CentrePage& page) {
 std::string ratio(std::size_t part, std::size_t all) { return fmt::format("{} of {}", part, all); }
 
 Table skill_table(const OperationalSkill& skill) {
-  Table table{"Skill of the last 30 days",
-              {"Lead", "Forecasts", "RMSE [nT]", "RMSE of persistence [nT]", "Skill", "Inside the band",
-               "Hits at -50 nT", "False alarms"},
-              {}};
+  auto table = page_table("Skill of the last 30 days",
+                          {"Lead", "Forecasts", "RMSE [nT]", "RMSE of persistence [nT]", "Skill",
+                           "Inside the band", "Hits at -50 nT", "False alarms"});
   for (const auto& lead : skill.verification.leads) {
     const auto& storms = lead.thresholds.front();
     table.rows.push_back({format_duration(lead.lead_time), fmt::format("{}", lead.model.samples),
@@ -146,7 +147,7 @@ Table skill_table(const OperationalSkill& skill) {
 }
 
 Table health_table(const std::vector<DataHealth>& health) {
-  Table table{"Data", {"Channel", "Newest value", "Age"}, {}};
+  auto table = page_table("Data", {"Channel", "Newest value", "Age"});
   for (const auto& source : health)
     table.rows.push_back({source.channel, source.newest.empty() ? "none" : source.newest, source.age});
   return table;

@@ -7,6 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "reporting/scores_json.h"
+#include "reporting/scores_text.h"
+
 namespace symh {
 namespace {
 

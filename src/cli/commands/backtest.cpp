@@ -17,6 +17,9 @@
 #include "forecasting/hindcast.h"
 #include "forecasting/weigh.h"
 #include "reporting/evaluation_report.h"
+#include "reporting/scores_json.h"
+#include "reporting/scores_text.h"
+#include "verification/forecasts_csv.h"
 #include "verification/periods.h"
 
 namespace symh::cli {

@@ -17,6 +17,9 @@
 #include "forecasting/named_model.h"
 #include "physics/solar_wind.h"
 #include "reporting/evaluation_report.h"
+#include "reporting/scores_json.h"
+#include "reporting/scores_text.h"
+#include "verification/forecasts_csv.h"
 #include "series/transforms.h"
 #include "verification/verify.h"
 

@@ -19,6 +19,8 @@
 #include "experiments/train_run.h"
 #include "forecasting/hindcast.h"
 #include "models/fitted.h"
+#include "reporting/scores_json.h"
+#include "reporting/scores_text.h"
 #include "reporting/training_report.h"
 #include "training/fit_on.h"
 #include "verification/verify.h"

@@ -1,4 +1,4 @@
-#include "verification/text_columns.h"
+#include "reporting/text_columns.h"
 
 #include <fmt/format.h>
 

@@ -1,0 +1,232 @@
+#include "verification/score_fields.h"
+
+#include "verification/metrics.h"
+
+namespace symh {
+namespace {
+
+/// The cell of a member of a record: a count or a number.
+template <auto Member, class Record>
+Cell cell_of(const Record& record) {
+  return record.*Member;
+}
+
+template <std::size_t Quantile>
+Cell pinball(const BandScores& band) {
+  return band.pinball_nt[Quantile];
+}
+
+template <std::size_t Quantile>
+Cell share_below(const BandScores& band) {
+  return band.share_below[Quantile];
+}
+
+constexpr auto pinball_group = "pinball loss [nT]", below_group = "seen below [%]",
+               storm_group = "<= -100 nT";
+
+}  // namespace
+
+const std::vector<Field<ThresholdScores>>& threshold_fields() {
+  using S = ThresholdScores;
+  static const std::vector<Field<S>> fields{
+      {{.key = "threshold_nt",
+        .title = "Threshold",
+        .unit = "nT",
+        .brief = "<= [nT]",
+        .decimals = needed_digits,
+        .width = 8},
+       [](const S& s) { return Cell{double{s.threshold_nt}}; }},
+      {{.key = "hits", .title = "Hits", .brief = "hits", .width = 8}, cell_of<&S::hits>},
+      {{.key = "misses", .title = "Misses", .brief = "misses", .width = 8}, cell_of<&S::misses>},
+      {{.key = "false_alarms", .title = "False alarms", .brief = "false", .width = 8},
+       cell_of<&S::false_alarms>},
+      {{.key = "correct_negatives", .title = "Correct negatives", .brief = "quiet", .width = 8},
+       cell_of<&S::correct_negatives>},
+      {{.key = "pod", .title = "POD", .brief = "POD", .width = 6}, cell_of<&S::pod>},
+      {{.key = "far", .title = "FAR", .brief = "FAR", .width = 6}, cell_of<&S::far>},
+      {{.key = "heidke", .title = "Heidke", .brief = "HSS", .width = 6}, cell_of<&S::heidke>},
+      {{.key = "true_skill", .title = "True skill", .brief = "TSS", .width = 6}, cell_of<&S::true_skill>},
+  };
+  return fields;
+}
+
+const std::vector<Field<PeakScores>>& peak_fields() {
+  using S = PeakScores;
+  static const std::vector<Field<S>> fields{
+      {{.key = "observed_minimum_nt",
+        .title = "Observed minimum",
+        .unit = "nT",
+        .brief = "observed",
+        .group = "peak",
+        .decimals = 0,
+        .width = 9},
+       cell_of<&S::observed_minimum_nt>},
+      {{.key = "forecast_minimum_nt", .title = "Forecast minimum", .unit = "nT", .decimals = 0},
+       cell_of<&S::forecast_minimum_nt>},
+      {{.key = "peak_error_nt",
+        .title = "Peak error",
+        .unit = "nT",
+        .brief = "error",
+        .group = "peak",
+        .decimals = 1,
+        .width = 8},
+       cell_of<&S::peak_error_nt>},
+      {{.key = "timing_error_minutes",
+        .title = "Timing error",
+        .unit = "min",
+        .brief = "min late",
+        .group = "peak",
+        .decimals = 0,
+        .width = 9},
+       cell_of<&S::timing_error_minutes>},
+  };
+  return fields;
+}
+
+const std::vector<Field<BandScores>>& band_fields() {
+  using S = BandScores;
+  static const std::vector<Field<S>> fields{
+      {{.key = "samples", .title = "Samples", .brief = "n", .width = 8}, cell_of<&S::samples>},
+      {{.key = "coverage",
+        .title = "Coverage",
+        .brief = "inside %",
+        .decimals = 1,
+        .width = 9,
+        .percent = true},
+       cell_of<&S::coverage>},
+      {{.key = "mean_width_nt",
+        .title = "Mean width",
+        .unit = "nT",
+        .brief = "width",
+        .decimals = 1,
+        .width = 7},
+       cell_of<&S::mean_width_nt>},
+      {{.key = "storm_nt", .in_page = false}, [](const S&) { return Cell{double{S::storm_nt}}; }},
+      {{.key = "storm_samples",
+        .title = "Samples at -100 nT or below",
+        .brief = "n",
+        .group = storm_group,
+        .width = 8},
+       cell_of<&S::storm_samples>},
+      {{.key = "storm_coverage",
+        .title = "Coverage at -100 nT or below",
+        .brief = "inside %",
+        .group = storm_group,
+        .decimals = 1,
+        .width = 9,
+        .percent = true},
+       cell_of<&S::storm_coverage>},
+      {{.key = "pinball_nt.q05",
+        .title = "Pinball 5 %",
+        .unit = "nT",
+        .brief = "5 %",
+        .group = pinball_group,
+        .decimals = 3,
+        .width = 7},
+       pinball<0>},
+      {{.key = "pinball_nt.q50",
+        .title = "Pinball 50 %",
+        .unit = "nT",
+        .brief = "50 %",
+        .group = pinball_group,
+        .decimals = 3,
+        .width = 7},
+       pinball<1>},
+      {{.key = "pinball_nt.q95",
+        .title = "Pinball 95 %",
+        .unit = "nT",
+        .brief = "95 %",
+        .group = pinball_group,
+        .decimals = 3,
+        .width = 7},
+       pinball<2>},
+      {{.key = "share_below.q05",
+        .title = "Observed below 5 %",
+        .brief = "5 %",
+        .group = below_group,
+        .decimals = 1,
+        .width = 6,
+        .percent = true},
+       share_below<0>},
+      {{.key = "share_below.q50",
+        .title = "Observed below 50 %",
+        .brief = "50 %",
+        .group = below_group,
+        .decimals = 1,
+        .width = 6,
+        .percent = true},
+       share_below<1>},
+      {{.key = "share_below.q95",
+        .title = "Observed below 95 %",
+        .brief = "95 %",
+        .group = below_group,
+        .decimals = 1,
+        .width = 6,
+        .percent = true},
+       share_below<2>},
+  };
+  return fields;
+}
+
+const std::vector<Field<LeadTimeScores>>& class_fields() {
+  using S = LeadTimeScores;
+  static const std::vector<Field<S>> fields{
+      {{.key = "samples", .title = "Samples", .brief = "n", .width = 10}, cell_of<&S::classified>},
+      {{.key = "accuracy",
+        .title = "Accuracy",
+        .brief = "model",
+        .group = "accuracy",
+        .decimals = 3,
+        .width = 12},
+       cell_of<&S::accuracy>},
+      {{.key = "persistence_accuracy",
+        .title = "Accuracy of persistence",
+        .brief = "pers.",
+        .group = "accuracy",
+        .decimals = 3,
+        .width = 12},
+       cell_of<&S::persistence_accuracy>},
+      {{.key = "brier",
+        .title = "Brier score",
+        .brief = "model",
+        .group = "Brier score",
+        .decimals = 4,
+        .width = 15},
+       cell_of<&S::brier>},
+      {{.key = "persistence_brier",
+        .title = "Brier score of persistence",
+        .brief = "pers.",
+        .group = "Brier score",
+        .decimals = 4,
+        .width = 15},
+       cell_of<&S::persistence_brier>},
+      {{.key = "cross_entropy",
+        .title = "Cross-entropy",
+        .brief = "cross-entropy",
+        .decimals = 4,
+        .width = 16},
+       cell_of<&S::cross_entropy>},
+  };
+  return fields;
+}
+
+std::vector<Column> metric_columns(std::size_t width) {
+  std::vector<Column> columns{{.key = "samples", .title = "Samples", .brief = "n", .width = 7}};
+  for (const auto& metric : all_metrics())
+    columns.push_back({.key = std::string(metric.key),
+                       .title = std::string(metric.title),
+                       .unit = std::string(metric.unit),
+                       .brief = std::string(metric.brief),
+                       .decimals = metric.decimals,
+                       .width = width,
+                       .priority = -static_cast<int>(columns.size())});
+  return columns;
+}
+
+std::vector<Cell> metric_cells(const Scores& scores) {
+  std::vector<Cell> cells{scores.samples};
+  for (const auto& metric : all_metrics()) cells.emplace_back(scores.at(metric.key));
+  return cells;
+}
+
+}  // namespace symh

@@ -1,0 +1,46 @@
+#pragma once
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "verification/periods.h"
+#include "verification/table.h"
+#include "verification/verify.h"
+
+namespace symh {
+
+/// Lead times to make a table of. A report shows all of them in one table, a terminal a table for each.
+struct ScoredLeads {
+  std::string model;  ///< the name of the model's rows
+  std::span<const LeadTimeScores> leads;
+};
+
+/// The names of a lead time's baselines: persistence first, the others by alphabet.
+std::vector<std::string> baseline_names(const std::map<std::string, Scores>& baselines);
+
+/// A row for the model and for each baseline: all metrics, the RMSE with its interval.
+Table score_table(const ScoredLeads& scored);
+/// The skill of the model over each baseline with its interval.
+Table skill_table(const ScoredLeads& scored);
+/// Hits, misses and their scores at each threshold, of the model and of persistence.
+Table threshold_table(const ScoredLeads& scored);
+/// Model and persistence by phase of the storm and by observed level.
+Table group_table(const ScoredLeads& scored);
+/// Storm by storm: RMSE and the deepest point.
+Table storm_table(const ScoredLeads& scored);
+/// Storm by storm: all metrics of the model, and its skill over each baseline.
+Table storm_score_table(const ScoredLeads& scored);
+/// Storm by storm: the threshold scores of the model, at the thresholds that the storm reached. Only a report
+/// shows them.
+Table storm_threshold_table(const ScoredLeads& scored);
+/// How true the 5-95 % band is. No rows where the model has none.
+Table band_table(const ScoredLeads& scored);
+/// The scores of forecast storm levels. No rows where the model forecasts none.
+Table class_table(const ScoredLeads& scored);
+/// Observed against forecast storm levels of one lead time. No rows where the model forecasts none.
+Table confusion_table(const LeadTimeScores& lead);
+/// The periods of a backtest, and all of them `pooled`, at the lead time of index `lead`.
+Table period_table(const std::vector<PeriodScores>& periods, const Verification& pooled, std::size_t lead);
+
+}  // namespace symh

@@ -1,0 +1,108 @@
+#include "verification/table.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "reporting/table_html.h"
+#include "reporting/table_json.h"
+#include "reporting/table_markdown.h"
+#include "reporting/table_text.h"
+
+namespace symh {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// One cell of each type.
+Table sample() {
+  return {
+      .title = "Title",
+      .columns =
+          {{.key = "name", .title = "Name", .brief = "name", .width = 8},
+           {.key = "n", .title = "Samples", .brief = "n", .width = 8},
+           {.key = "error.rmse",
+            .title = "RMSE",
+            .unit = "nT",
+            .brief = "RMSE",
+            .group = "error",
+            .width = 10},
+           {.key = "error.range",
+            .title = "Range",
+            .brief = "range",
+            .group = "error",
+            .decimals = 1,
+            .width = 14},
+           {.key = "inside", .title = "Inside", .brief = "in %", .decimals = 0, .width = 10, .percent = true},
+           {.key = "hits", .title = "Hits", .brief = "hits", .width = 10}},
+      .rows = {{"a|b", std::size_t{3}, 1.234, Interval{-1, 2}, 0.9, Share{1, 4}},
+               {"c", std::size_t{0}, std::nan(""), Interval{std::nan(""), std::nan("")}, {}, Share{0, 0}}},
+      .note = "How to read <it>.",
+      .brief = "Headline"};
+}
+
+TEST(TableText, HasAHeadlineGroupsNamesARuleAndRowsOfEightyColumns) {
+  EXPECT_EQ(to_text(sample()),
+            "Headline\n"
+            "                                                       error                    \n"
+            "name                               n      RMSE         range      in %      hits\n" +
+                std::string(80, '-') +
+                "\n"
+                "a|b                                3      1.23    [-1.0 2.0]        90         1\n"
+                "c                                  0         -             -                   0\n");
+}
+
+TEST(TableText, LeavesOutTheColumnOfLowestPriorityWhereALineIsTooLong) {
+  auto table = sample();
+  for (auto& column : table.columns) column.width = 16;
+  table.columns[2].priority = -1;
+  const auto text = to_text(table);
+  EXPECT_THAT(text, Not(HasSubstr("RMSE")));
+  EXPECT_THAT(text, HasSubstr("range"));
+  EXPECT_THAT(text, HasSubstr("hits"));
+}
+
+TEST(TableText, IsEmptyWithoutRows) {
+  auto table = sample();
+  table.rows.clear();
+  EXPECT_EQ(to_text(table), "");
+}
+
+TEST(TableJson, HasAnObjectForEachRowAndLeavesOutBlankCells) {
+  EXPECT_EQ(to_json(sample()), nlohmann::json::parse(R"([
+    {"name": "a|b", "n": 3, "error": {"rmse": 1.234, "range": [-1.0, 2.0]}, "inside": 0.9, "hits": 1},
+    {"name": "c", "n": 0, "error": {"rmse": null, "range": [null, null]}, "hits": 0}])"));
+}
+
+TEST(TableHtml, ShowsUnitsPercentagesSharesAndTheNote) {
+  const auto html = to_html(sample());
+  EXPECT_THAT(html, HasSubstr("<p>How to read &lt;it&gt;.</p>"));
+  EXPECT_THAT(html, HasSubstr("<th scope=\"col\" class=\"n\">RMSE [nT]</th>"));
+  EXPECT_THAT(html, HasSubstr("<td>a|b</td><td class=\"n\">3</td><td class=\"n\">1.23</td>"
+                              "<td class=\"n\">[-1.0, 2.0]</td><td class=\"n\">90 %</td>"
+                              "<td class=\"n\">1 (25.0%)</td>"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"n\">\xE2\x80\x93</td><td class=\"n\">\xE2\x80\x93</td>"
+                              "<td class=\"n\"></td><td class=\"n\">0</td>"));
+}
+
+TEST(TableHtml, HidesWhatOnlyATerminalShows) {
+  auto table = sample();
+  table.columns[1].in_page = false;
+  EXPECT_THAT(to_html(table), Not(HasSubstr("Samples")));
+  EXPECT_THAT(to_markdown(table), Not(HasSubstr("Samples")));
+  EXPECT_THAT(to_text(table), HasSubstr("       3"));
+}
+
+TEST(TableMarkdown, HasTheCellsOfAReport) {
+  EXPECT_EQ(to_markdown(sample()),
+            "| Name | Samples | RMSE [nT] | Range | Inside | Hits |\n"
+            "|---|---|---|---|---|---|\n"
+            "| a\\|b | 3 | 1.23 | [-1.0, 2.0] | 90 % | 1 (25.0%) |\n"
+            "| c | 0 | \xE2\x80\x93 | \xE2\x80\x93 | | 0 |\n");
+}
+
+}  // namespace
+}  // namespace symh

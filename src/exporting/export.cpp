@@ -10,15 +10,14 @@
 #include "exporting/forecast.h"
 #include "exporting/onnx.h"
 #include "exporting/torchscript.h"
+#include "series/channels.h"
 
 namespace symh {
 namespace {
 
-std::string unit_of(const std::string& channel) {
-  static const std::map<std::string, std::string> units{
-      {"speed", "km/s"}, {"density", "cm^-3"}, {"temperature", "K"}};
-  const auto found = units.find(channel);
-  return found == units.end() ? "nT" : found->second;  // indices and components of the field
+std::string_view unit_of(const std::string& channel) {
+  const auto* info = find_channel(channel);
+  return info == nullptr ? "nT" : info->unit;
 }
 
 nlohmann::json inputs_of(const InputShape& shape) {

@@ -21,7 +21,7 @@ struct ParsedFile {
   std::vector<std::string> warnings;
 };
 
-/// One file format. A new one is one file that defines an `extern const Format`, and a line in registry.cpp.
+/// One file format. A new one is one file that defines an `extern const Format`, and a line in format.cpp.
 struct Format {
   std::string_view name;
   /// Looks at the first few KiB.
@@ -30,15 +30,7 @@ struct Format {
   ParsedFile (*parse)(const TextInput& input, const ReadOptions& options);
 };
 
-/// Finds the format of a text and reads it; `name` is how errors name it. Throws DataError as load() does;
-/// where bad lines are not `skippable`, because the command has no --tolerant, its message does not advise
-/// it.
-ParsedFile parse_text(const std::string& name, std::string_view text, const ReadOptions& options,
-                      bool skippable = true);
-
-/// The line before the header by which a CSV says where its solar wind was measured; empty for unknown.
-std::string wind_position_line(WindPosition position);
-
+/// All text formats, in the order in which they are tried.
 std::span<const Format> all_formats();
 /// By its name; throws std::out_of_range for an unknown one.
 const Format& format_named(std::string_view name);

@@ -10,16 +10,13 @@
 #include "core/error.h"
 #include "core/parallel.h"
 #include "formats/archive.h"
-#include "formats/format.h"
-#include "formats/text/line_reader.h"
-#include "formats/binary/netcdf.h"
+#include "formats/parse_text.h"
 #include "series/transforms.h"
 
 namespace symh {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::size_t sniffed_bytes = 8192;
 
 bool is_data_file(const fs::path& path) {
   const auto name = path.filename().string();
@@ -49,31 +46,11 @@ void add_glob(const std::string& pattern, std::vector<fs::path>& files) {
     throw DataError(fmt::format("{}: no such file or folder, and no file fits it as a pattern", pattern));
 }
 
-const Format& sniff_format(const TextInput& input) {
-  const auto head = input.text.substr(0, sniffed_bytes);
-  if (input.text.empty())
-    refuse(input, 1, 1, "an empty file", "index data", "fetch it again or leave it out");
-  if (head.find('\0') != std::string_view::npos)
-    refuse(input, 1, 1, "binary data", "text, or text inside gzip, xz or zip", "leave it out");
-  for (const auto& format : all_formats())
-    if (format.sniff(head)) return format;
-  const auto first = trim(head.substr(0, head.find('\n')));
-  if (is_web_page(head))
-    refuse(input, 1, 1, first, "data, not a web page",
-           "the server answered with an error page: fetch it again");
-  refuse(input, 1, 1, first, "IAGA-2002, WDC, OMNI or CSV with a `time` column, or NetCDF",
-         "convert it or leave it out");
-}
-
 std::int64_t modification_time(const fs::path& path) {
   std::error_code error;
   const auto time = fs::last_write_time(path, error);
   return error ? 0 : std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
-
-}  // namespace
-
-namespace {
 
 void state_wind_position(Series& series, WindPosition said) {
   if (said == WindPosition::unknown || series.solar_wind_at == said) return;
@@ -86,17 +63,6 @@ void state_wind_position(Series& series, WindPosition said) {
 }
 
 }  // namespace
-
-ParsedFile parse_text(const std::string& name, std::string_view text, const ReadOptions& options,
-                      bool skippable) {
-  const TextInput input{text, name, skippable};
-  const bool netcdf = is_netcdf(text);
-  const auto* const format = netcdf ? nullptr : &sniff_format(input);
-  auto parsed = netcdf ? parse_netcdf(input, options) : format->parse(input, options);
-  parsed.source.path = name;
-  parsed.source.format = netcdf ? "NetCDF" : format->name;
-  return parsed;
-}
 
 std::vector<fs::path> expand_paths(const std::vector<std::string>& paths) {
   std::vector<fs::path> files;

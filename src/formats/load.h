@@ -48,11 +48,4 @@ std::vector<std::filesystem::path> expand_paths(const std::vector<std::string>& 
 /// `file:line:column: found …, expected …; what to do`.
 LoadedData load(const std::vector<std::string>& paths, const ReadOptions& options = {});
 
-/// Writers; parse(write(series)) is the identity on what the format can hold: IAGA-2002 the four indices by
-/// the minute in hundredths of nT, and the status (a new header where it changes); CSV every channel,
-/// exactly, below a line `# solar_wind_at = …` where that is known. The whole text is returned, so that the
-/// caller writes it atomically.
-std::string write_iaga2002(const Series& series);
-std::string write_csv(const Series& series);
-
 }  // namespace symh

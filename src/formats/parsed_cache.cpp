@@ -13,7 +13,8 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/version.h"
-#include "formats/binary/netcdf.h"
+#include "formats/binary/netcdf_read.h"
+#include "formats/binary/netcdf_write.h"
 
 namespace symh {
 namespace {

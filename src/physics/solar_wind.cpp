@@ -1,7 +1,6 @@
 #include "physics/solar_wind.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "core/error.h"
@@ -11,8 +10,6 @@
 namespace symh {
 namespace {
 
-constexpr std::array<std::string_view, 7> measured{"speed",  "density", "temperature", "bx_gsm",
-                                                   "by_gsm", "bz_gsm",  "b_total"};
 constexpr Minutes for_ever{100 * 366 * 1440};
 
 /// A copy of one channel, held over gaps, then `quiet`.
@@ -38,10 +35,6 @@ std::size_t arrival_row(const Segment& segment, std::size_t from, float speed_km
 }
 
 }  // namespace
-
-bool is_solar_wind_channel(std::string_view name) {
-  return std::ranges::find(measured, name) != measured.end();
-}
 
 bool has_solar_wind(const Series& series) {
   return series.find("speed") != nullptr && series.find("bz_gsm") != nullptr;

@@ -1,9 +1,8 @@
 #pragma once
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "physics/number.h"
+#include "series/channels.h"
 #include "series/series.h"
 
 namespace symh {
@@ -13,8 +12,6 @@ inline constexpr float quiet_speed_km_s = 400.F, quiet_density_cm3 = 5.F;
 /// From L1 to Earth, and the limits of ballistic_delay_minutes.
 inline constexpr float l1_distance_km = 1.5e6F, shortest_delay_minutes = 20.F, longest_delay_minutes = 80.F;
 
-/// The measured channels of the solar wind: speed, density, temperature and the field's components.
-bool is_solar_wind_channel(std::string_view name);
 /// True where the series has what a ring-current model needs: `speed` and `bz_gsm`.
 bool has_solar_wind(const Series& series);
 

@@ -8,6 +8,7 @@
 
 #include "core/file.h"
 #include "formats/format.h"
+#include "formats/parse_text.h"
 #include "sources/samples.h"
 
 namespace symh {

@@ -40,12 +40,6 @@ std::vector<std::filesystem::path> files_of(const std::filesystem::path& from) {
   return files;
 }
 
-/// The network's end outlasts a file that was bad before it, and the user's wish outlasts both.
-void note_error(FetchReport& report, ExitCode code, const std::string& message) {
-  report.errors.push_back(message);
-  if (report.code == ExitCode::done || code == ExitCode::interrupted) report.code = code;
-}
-
 }  // namespace
 
 std::string_view change_name(FileChange change) {
@@ -66,39 +60,6 @@ std::string_view change_name(FileChange change) {
       break;
   }
   return "planned";
-}
-
-bool attempt_step(FetchReport& report, const FileReport& step, const std::function<void()>& work) {
-  const auto fail = [&](ExitCode code, const std::string& message) {
-    auto failed = step;
-    failed.change = FileChange::failed;
-    report.files.push_back(std::move(failed));
-    note_error(report, code, message);
-  };
-  const auto named = [&](const std::string& message) {
-    return message.starts_with(report.source + ":") || step.address.empty()
-               ? message
-               : fmt::format("{}: {}: {}", report.source, step.address, message);
-  };
-  try {
-    work();
-    return true;
-  } catch (const DataError& error) {
-    fail(ExitCode::data, named(error.what()) + "; what was there stays");
-    return true;
-  } catch (const NetworkError& error) {
-    fail(ExitCode::failed, named(error.what()));
-  } catch (const Error& error) {
-    if (error.code() != ExitCode::interrupted) throw;
-    fail(ExitCode::interrupted, error.what());
-  }
-  return false;
-}
-
-void Source::import_text(const std::string&, std::string_view, const std::filesystem::path&,
-                         FetchReport&) const {
-  throw UsageError(fmt::format(
-      "--import: {} has no files to fetch by hand; leave --import out, or give its files to --data", name()));
 }
 
 FetchReport fetch(const Source& source, const FetchPeriod& period, Time now,

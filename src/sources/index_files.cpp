@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "formats/format.h"
+#include "formats/parse_text.h"
+#include "formats/text/writers.h"
 #include "sources/samples.h"
 
 namespace symh {

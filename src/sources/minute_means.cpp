@@ -5,9 +5,9 @@
 #include <cmath>
 #include <iterator>
 
-#include "formats/bounds.h"
 #include "formats/format.h"
 #include "formats/text/line_reader.h"
+#include "series/channels.h"
 
 namespace symh {
 namespace {
@@ -50,9 +50,10 @@ void MinuteMeans::add(Time time, const std::vector<float>& values) {
   auto& sums = minutes_.try_emplace(time, channels_.size()).first->second;
   for (std::size_t c = 0; c < channels_.size(); ++c) {
     if (std::isnan(values[c])) continue;
-    if (const auto* bounds = exceeded_bounds(channels_[c], values[c])) {
+    if (const auto* info = bounded_channel(channels_[c]); out_of_bounds(info, values[c])) {
       if (refused_++ == 0)
-        first_refused_ = fmt::format("{} at {}, expected {}", values[c], format_time(time), to_text(*bounds));
+        first_refused_ =
+            fmt::format("{} at {}, expected {}", values[c], format_time(time), bounds_text(*info));
       continue;
     }
     sums[c].sum += static_cast<double>(values[c]);

@@ -16,8 +16,8 @@ std::optional<Time> minute_of_stamp(std::string_view stamp);
 class MinuteMeans {
  public:
   explicit MinuteMeans(std::vector<std::string> channels);
-  /// `values` has one entry a channel, NaN for missing. A value that the channel cannot have (bounds.h) is
-  /// taken as missing, and counted.
+  /// `values` has one entry a channel, NaN for missing. A value that the channel cannot have
+  /// (series/channels.h) is taken as missing, and counted.
   void add(Time time, const std::vector<float>& values);
   bool empty() const { return minutes_.empty(); }
   /// What was taken as missing: how many values, and the first; empty where none.

@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "series/channels.h"
+
 namespace symh {
 namespace {
 
@@ -17,22 +19,12 @@ constexpr std::array units{
     Unit{"km/s", {"km/s", "kms-1", "kms^-1", "km/sec", "kms**-1", "km*s^-1"}},
     Unit{"cm^-3", {"cm^-3", "cm-3", "n/cc", "#/cc", "1/cm^3", "#/cm^3", "1/cc", "cm**-3"}},
     Unit{"K", {"k", "kelvin", "deg_k", "degk", "degreesk", "degrees_k"}},
+    Unit{"nPa", {"npa", "nanopascal", "nanopascals"}},
 };
 
 /// Units that data of these channels come in elsewhere: taking their numbers as they are would be wrong.
 constexpr std::array<std::string_view, 12> others{"t",    "pt",    "ut", "mt",  "g",  "m/s",
                                                   "m^-3", "1/m^3", "ev", "kev", "mk", "degc"};
-
-struct ChannelUnit {
-  std::string_view channel, unit;
-};
-
-constexpr std::array channel_units{
-    ChannelUnit{"sym_h", "nT"},      ChannelUnit{"asy_h", "nT"},      ChannelUnit{"sym_d", "nT"},
-    ChannelUnit{"asy_d", "nT"},      ChannelUnit{"bx_gsm", "nT"},     ChannelUnit{"by_gsm", "nT"},
-    ChannelUnit{"bz_gsm", "nT"},     ChannelUnit{"b_total", "nT"},    ChannelUnit{"speed", "km/s"},
-    ChannelUnit{"density", "cm^-3"}, ChannelUnit{"temperature", "K"},
-};
 
 std::string plain(std::string_view text) {
   std::string result;
@@ -47,18 +39,14 @@ bool is_spelling_of(const Unit& unit, const std::string& text) {
 
 }  // namespace
 
-std::string_view unit_of_channel(std::string_view channel) {
-  const auto* found = std::ranges::find(channel_units, channel, &ChannelUnit::channel);
-  return found == channel_units.end() ? std::string_view{} : found->unit;
-}
-
 UnitMatch match_unit(std::string_view channel, std::string_view unit) {
-  const auto expected = unit_of_channel(channel);
+  const auto* info = find_channel(channel);
   const auto text = plain(unit);
   for (const auto& known : units)
-    if (is_spelling_of(known, text)) return known.name == expected ? UnitMatch::same : UnitMatch::other;
-  return std::ranges::find(others, text) != others.end() && !expected.empty() ? UnitMatch::other
-                                                                              : UnitMatch::unknown;
+    if (is_spelling_of(known, text))
+      return info != nullptr && known.name == info->unit ? UnitMatch::same : UnitMatch::other;
+  return std::ranges::find(others, text) != others.end() && info != nullptr ? UnitMatch::other
+                                                                            : UnitMatch::unknown;
 }
 
 }  // namespace symh

@@ -11,7 +11,4 @@ enum class UnitMatch : std::uint8_t { same, unknown, other };
 /// another size or kind.
 UnitMatch match_unit(std::string_view channel, std::string_view unit);
 
-/// `nT`, `km/s` ...; empty for a channel that symh does not know.
-std::string_view unit_of_channel(std::string_view channel);
-
 }  // namespace symh

@@ -10,6 +10,7 @@
 
 #include "formats/format.h"
 #include "temporary_folder.h"
+#include "formats/text/writers.h"
 
 namespace symh {
 namespace {

@@ -6,9 +6,9 @@
 #include <sstream>
 
 #include "cli/binary.h"
-#include "formats/load.h"
 #include "http_server.h"
 #include "temporary_folder.h"
+#include "formats/text/writers.h"
 
 namespace symh {
 namespace {

@@ -6,9 +6,10 @@
 #include <random>
 
 #include "core/error.h"
-#include "formats/text/fixed_columns.h"
 #include "formats/format.h"
+#include "formats/text/fixed_columns.h"
 #include "formats/text/line_reader.h"
+#include "formats/text/writers.h"
 
 namespace symh {
 namespace {

@@ -18,6 +18,7 @@
 #include "series/transforms.h"
 #include "series/storms.h"
 #include "temporary_folder.h"
+#include "formats/text/writers.h"
 
 namespace symh {
 namespace {

@@ -1,4 +1,5 @@
-#include "formats/binary/netcdf.h"
+#include "formats/binary/netcdf_read.h"
+#include "formats/binary/netcdf_write.h"
 
 #include <gmock/gmock.h>
 
@@ -8,7 +9,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "formats/text/contiguous.h"
+#include "formats/binary/contiguous.h"
 #include "formats/load.h"
 #include "formats/mapping.h"
 #include "formats/random_series.h"

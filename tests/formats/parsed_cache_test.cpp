@@ -8,6 +8,7 @@
 
 #include "formats/random_series.h"
 #include "temporary_folder.h"
+#include "formats/text/writers.h"
 
 namespace symh {
 namespace {

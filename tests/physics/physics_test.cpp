@@ -12,6 +12,7 @@
 #include "physics/simulate.h"
 #include "physics/teaching_problems.h"
 #include "series/storms.h"
+#include "formats/text/writers.h"
 
 namespace symh {
 namespace {

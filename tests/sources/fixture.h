@@ -4,6 +4,7 @@
 
 #include "core/file.h"
 #include "formats/load.h"
+#include "formats/text/writers.h"
 #include "http_server.h"
 #include "sources/fetch.h"
 #include "temporary_folder.h"

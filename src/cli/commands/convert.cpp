@@ -12,8 +12,9 @@
 #include "core/file.h"
 #include "core/version.h"
 #include "core/writable.h"
-#include "formats/binary/netcdf.h"
+#include "formats/binary/netcdf_write.h"
 #include "formats/read_data.h"
+#include "formats/text/writers.h"
 
 namespace symh::cli {
 namespace {

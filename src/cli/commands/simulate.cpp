@@ -9,7 +9,7 @@
 #include "cli/terminal_listener.h"
 #include "core/file.h"
 #include "core/writable.h"
-#include "formats/load.h"
+#include "formats/text/writers.h"
 #include "physics/teaching_problems.h"
 
 namespace symh::cli {

@@ -1,3 +1,5 @@
+#include "formats/binary/netcdf_read.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,13 +12,12 @@
 #include "core/error.h"
 #include "core/memory.h"
 #include "core/parallel.h"
-#include "formats/bounds.h"
-#include "formats/text/contiguous.h"
-#include "formats/text/line_reader.h"
-#include "formats/mapping.h"
-#include "formats/binary/netcdf.h"
+#include "formats/binary/contiguous.h"
 #include "formats/binary/netcdf_file.h"
 #include "formats/binary/survives.h"
+#include "formats/mapping.h"
+#include "formats/text/line_reader.h"
+#include "series/channels.h"
 #include "series/overlay.h"
 
 namespace symh {
@@ -111,11 +112,12 @@ void settle_values(const NetcdfFile& file, const Variable& variable, std::vector
              offset = number(file, variable.id, "add_offset");
   if (scale || offset)
     for (auto& value : values) value = static_cast<float>(value * scale.value_or(1) + offset.value_or(0));
-  const auto* const bounds = bounds_of(variable.name);
+  const auto* const bounds = bounded_channel(variable.name);
   for (std::size_t i = 0; i < values.size(); ++i)
-    if (std::isinf(values[i]) || exceeded(bounds, values[i]) != nullptr)
-      refuse(path, fmt::format("{} = {} at sample {}", variable.name, values[i], i),
-             bounds == nullptr ? "a number, or NaN for missing" : to_text(*bounds) + ", or NaN for missing");
+    if (std::isinf(values[i]) || out_of_bounds(bounds, values[i]))
+      refuse(
+          path, fmt::format("{} = {} at sample {}", variable.name, values[i], i),
+          bounds == nullptr ? "a number, or NaN for missing" : bounds_text(*bounds) + ", or NaN for missing");
 }
 
 void check_status(const std::vector<Status>& status, const std::string& path) {

@@ -1,11 +1,12 @@
+#include "formats/binary/netcdf_write.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-#include "formats/binary/netcdf.h"
 #include "formats/binary/netcdf_file.h"
-#include "formats/quantities.h"
+#include "series/channels.h"
 
 namespace symh {
 namespace {
@@ -39,9 +40,9 @@ int define_channel(const NetcdfFile& file, const std::string& name, int dimensio
   file.check(::nc_def_var_chunking(file.id(), variable, NC_CONTIGUOUS, nullptr), "cannot write " + name);
   file.check(::nc_put_att_float(file.id(), variable, "_FillValue", NC_FLOAT, 1, &missing),
              "cannot write " + name);
-  const auto quantity = quantity_of(name);
-  file.put_text(variable, "units", quantity.units);
-  file.put_text(variable, "long_name", quantity.description);
+  const auto* info = find_channel(name);
+  file.put_text(variable, "units", info == nullptr ? "" : info->udunits);
+  file.put_text(variable, "long_name", info == nullptr ? "" : info->description);
   file.put_text(variable, "ancillary_variables", "status");
   return variable;
 }

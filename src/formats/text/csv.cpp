@@ -7,11 +7,12 @@
 #include <optional>
 
 #include "core/error.h"
-#include "formats/bounds.h"
-#include "formats/text/csv_line.h"
 #include "formats/format.h"
+#include "formats/text/csv_line.h"
 #include "formats/text/line_reader.h"
 #include "formats/text/row_collector.h"
+#include "formats/text/writers.h"
+#include "series/channels.h"
 
 namespace symh {
 namespace {
@@ -127,7 +128,7 @@ class Reader {
       refuse(input_, 1, 1, header_, "a column `time` and at least one channel", "mend the header");
     width_ = names.size();
     values_.resize(channels_.size());
-    std::ranges::transform(channels_, std::back_inserter(bounds_), bounds_of);
+    std::ranges::transform(channels_, std::back_inserter(bounds_), bounded_channel);
   }
 
   std::nullopt_t bad(std::size_t column, std::string_view found, std::string_view expected) {
@@ -140,7 +141,7 @@ class Reader {
     Time time;
     while (const auto length = plain.read(lines_.rest(), time, values_.data())) {
       for (std::size_t c = 0; c < values_.size(); ++c)
-        if (exceeded(bounds_[c], values_[c]) != nullptr) return;  // for take() to refuse
+        if (out_of_bounds(bounds_[c], values_[c])) return;  // for take() to refuse
       lines_.skip(length, 1);
       rows.add(time, values_.data(), lines_.number());
     }
@@ -165,8 +166,8 @@ class Reader {
       const auto text = unquote(fields[i]);
       const auto value = is_missing(text) ? std::optional(missing) : to_number(text);
       if (!value) return bad(column(fields[i]), text, "a number, or nothing for missing");
-      if (const auto* bounds = exceeded(bounds_[channel], *value))
-        return bad(column(fields[i]), text, to_text(*bounds) + ", or nothing for missing");
+      if (out_of_bounds(bounds_[channel], *value))
+        return bad(column(fields[i]), text, bounds_text(*bounds_[channel]) + ", or nothing for missing");
       values_[channel++] = *value;
     }
     rows.add(*time, values_.data(), lines_.number());
@@ -184,7 +185,7 @@ class Reader {
   char delimiter_ = ',';
   std::optional<std::size_t> time_column_;
   std::vector<std::string> channels_;
-  std::vector<const Bounds*> bounds_;  ///< [channel]
+  std::vector<const ChannelInfo*> bounds_;  ///< [channel]
   std::vector<float> values_;
   std::size_t width_ = 0;
   bool assumed_utc_ = false;

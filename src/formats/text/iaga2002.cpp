@@ -8,11 +8,11 @@
 
 #include "core/error.h"
 #include "core/parallel.h"
-#include "formats/bounds.h"
 #include "formats/format.h"
 #include "formats/text/iaga2002_run.h"
 #include "formats/text/line_reader.h"
 #include "formats/text/row_collector.h"
+#include "series/channels.h"
 
 namespace symh {
 namespace {
@@ -265,8 +265,8 @@ class Reader {
       if (!value) return bad(lines, column, word, "a number");
       const auto channel = static_cast<std::size_t>(columns_->channel[i]);
       if (std::abs(*value) >= 9999.F) continue;
-      if (const auto* bounds = exceeded_bounds(channel_names[channel], *value))
-        return bad(lines, column, word, to_text(*bounds) + ", or 99999.00 for missing");
+      if (const auto* info = bounded_channel(channel_names[channel]); out_of_bounds(info, *value))
+        return bad(lines, column, word, bounds_text(*info) + ", or 99999.00 for missing");
       values[channel] = *value;
     }
     if (lines.unfinished() && is_cut(line, words[columns_->count + 2]))

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "formats/bounds.h"
 #include "formats/text/fixed_columns.h"
+#include "series/channels.h"
 
 namespace symh {
 namespace {
@@ -112,7 +112,7 @@ void read_minutes(std::string_view text, const IagaLayout& layout, Time first, s
     const auto at = static_cast<std::size_t>(channel);
     given[at] = true;
     if (rows.values[at].size() < lines) rows.values[at].resize(lines);
-    const auto* const bounds = bounds_of(iaga_channel_names[at]);
+    const auto* const bounds = bounded_channel(iaga_channel_names[at]);
     columns[c] = {static_cast<std::int32_t>(bounds->low * 100), static_cast<std::int32_t>(bounds->high * 100),
                   rows.values[at].data()};
   }

@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "core/error.h"
-#include "formats/bounds.h"
-#include "formats/text/fixed_columns.h"
 #include "formats/format.h"
+#include "formats/text/fixed_columns.h"
 #include "formats/text/line_reader.h"
 #include "formats/text/row_collector.h"
+#include "series/channels.h"
 
 namespace symh {
 namespace {
@@ -25,6 +25,10 @@ struct Field {
   int decimals = no_point;
 };
 
+constexpr Field kept(std::size_t width, const char* channel, int decimals = no_point) {
+  return {width, find_channel(channel)->omni_fill, channel, decimals};
+}
+
 // formats.md, section 3; the first four (year, day of year, hour, minute) are read apart.
 constexpr std::array<Field, 42> fields{{
     {3, 99},
@@ -36,20 +40,20 @@ constexpr std::array<Field, 42> fields{{
     {7, 999999},
     {6, 99.99F},
     {7, 999999},
-    {8, 9999.99F, "b_total", 2},
-    {8, 9999.99F, "bx_gsm", 2},
+    kept(8, "b_total", 2),
+    kept(8, "bx_gsm", 2),
     {8, 9999.99F},
     {8, 9999.99F},
-    {8, 9999.99F, "by_gsm", 2},
-    {8, 9999.99F, "bz_gsm", 2},
+    kept(8, "by_gsm", 2),
+    kept(8, "bz_gsm", 2),
     {8, 9999.99F},
     {8, 9999.99F},
-    {8, 99999.9F, "speed", 1},
+    kept(8, "speed", 1),
     {8, 99999.9F},
     {8, 99999.9F},
     {8, 99999.9F},
-    {7, 999.99F, "density", 2},
-    {9, 9999999.F, "temperature", 0},
+    kept(7, "density", 2),
+    kept(9, "temperature", 0),
     {6, 99.99F},
     {7, 999.99F},
     {7, 999.99F},
@@ -63,10 +67,10 @@ constexpr std::array<Field, 42> fields{{
     {6, 99999},
     {6, 99999},
     {6, 99999},
-    {6, 99999, "sym_d"},
-    {6, 99999, "sym_h"},
-    {6, 99999, "asy_d"},
-    {6, 99999, "asy_h"},
+    kept(6, "sym_d"),
+    kept(6, "sym_h"),
+    kept(6, "asy_d"),
+    kept(6, "asy_h"),
     {7, 999.99F},
     {5, 99.9F},
 }};
@@ -114,7 +118,7 @@ class Reader {
         careful_(options.careful),
         bad_lines_(input, options, result_.source),
         rows_(input, channel_names()) {
-    for (std::size_t k = 0; k < kept_count; ++k) bounds_[k] = bounds_of(kept_fields[k].field.channel);
+    for (std::size_t k = 0; k < kept_count; ++k) bounds_[k] = bounded_channel(kept_fields[k].field.channel);
     rows_.reserve(input.text.size() / record_width() + 1);
   }
 
@@ -175,8 +179,8 @@ class Reader {
     if (!value) value = to_number(text);
     if (!value) return bad(number, column + 1, text, "a number"), false;
     const bool fill = std::abs(*value - field.fill) <= 0.01F * std::abs(field.fill) || *value >= field.fill;
-    if (const auto* bounds = fill ? nullptr : exceeded(bounds_[k], *value))
-      return bad(number, column + 1, text, to_text(*bounds)), false;
+    if (!fill && out_of_bounds(bounds_[k], *value))
+      return bad(number, column + 1, text, bounds_text(*bounds_[k])), false;
     kept = fill ? missing : *value;
     return true;
   }
@@ -194,7 +198,7 @@ class Reader {
   ParsedFile result_;
   BadLines bad_lines_;
   RowCollector rows_;
-  std::array<const Bounds*, kept_count> bounds_{};
+  std::array<const ChannelInfo*, kept_count> bounds_{};
   std::string_view last_hour_;
   Time hour_;
 };

@@ -5,11 +5,11 @@
 #include <optional>
 
 #include "core/error.h"
-#include "formats/bounds.h"
-#include "formats/text/fixed_columns.h"
 #include "formats/format.h"
+#include "formats/text/fixed_columns.h"
 #include "formats/text/line_reader.h"
 #include "formats/text/row_collector.h"
+#include "series/channels.h"
 #include "series/transforms.h"
 
 namespace symh {
@@ -32,7 +32,7 @@ class Reader {
       : input_(input), careful_(options.careful), bad_lines_(input, options, result_.source) {
     // A record holds an hour of one index, so each index is gathered by itself.
     for (const auto& name : channel_names) {
-      bounds_.push_back(bounds_of(name));
+      bounds_.push_back(bounded_channel(name));
       rows_.emplace_back(input, std::vector{name}, values_per_record);
       rows_.back().reserve(input.text.size() / value_width / channel_names.size());
     }
@@ -130,8 +130,8 @@ class Reader {
         return bad(line, column + 1, record.substr(column, value_width), "a whole number in six columns");
       hour.values[i] = std::abs(*value) >= missing_from ? missing : static_cast<float>(*value);
       if (std::isnan(hour.values[i])) continue;
-      if (const auto* bounds = exceeded(bounds_[channel], hour.values[i]))
-        return bad(line, column + 1, record.substr(column, value_width), to_text(*bounds));
+      if (out_of_bounds(bounds_[channel], hour.values[i]))
+        return bad(line, column + 1, record.substr(column, value_width), bounds_text(*bounds_[channel]));
       hour.sum += hour.values[i];
       ++hour.present;
     }
@@ -170,8 +170,8 @@ class Reader {
   bool careful_;
   ParsedFile result_;
   BadLines bad_lines_;
-  std::vector<RowCollector> rows_;     ///< [channel]
-  std::vector<const Bounds*> bounds_;  ///< [channel]
+  std::vector<RowCollector> rows_;          ///< [channel]
+  std::vector<const ChannelInfo*> bounds_;  ///< [channel]
   std::size_t wrong_means_ = 0;
   std::string_view last_date_;
   std::optional<Time> last_day_;

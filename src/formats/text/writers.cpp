@@ -1,3 +1,5 @@
+#include "formats/text/writers.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -5,8 +7,6 @@
 #include <iterator>
 
 #include "core/error.h"
-#include "formats/format.h"
-#include "formats/load.h"
 
 namespace symh {
 namespace {

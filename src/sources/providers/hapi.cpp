@@ -4,7 +4,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "formats/load.h"
+#include "formats/text/writers.h"
 #include "sources/http/answer.h"
 #include "sources/monthly.h"
 #include "sources/providers/hapi_dataset.h"

@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "formats/text/line_reader.h"
+#include "series/channels.h"
 #include "sources/http/answer.h"
 #include "sources/minute_means.h"
 #include "sources/samples.h"
@@ -74,7 +75,8 @@ std::string text_of(const json& parameter, const char* key, std::size_t componen
 void check_unit(const json& parameter, const Wanted& wanted, const std::string& origin,
                 HapiDataset& dataset) {
   const auto unit = text_of(parameter, "units", wanted.component);
-  const auto expected = unit_of_channel(wanted.channel);
+  const auto* info = find_channel(wanted.channel);
+  const auto expected = info == nullptr ? std::string_view{} : info->unit;
   const auto match = match_unit(wanted.channel, unit);
   if (match == UnitMatch::other)
     throw DataError(fmt::format("{}: {} is in '{}', but {} is in {}; map it to another channel", origin,

@@ -3,13 +3,13 @@
 #include <array>
 
 #include "core/file.h"
-#include "formats/load.h"
+#include "formats/text/writers.h"
 #include "series/transforms.h"
-#include "sources/http/answer.h"
 #include "sources/cache.h"
+#include "sources/http/answer.h"
+#include "sources/providers/swpc_feed.h"
 #include "sources/source.h"
 #include "sources/sources.h"
-#include "sources/providers/swpc_feed.h"
 
 namespace symh {
 namespace {

@@ -1,4 +1,4 @@
-#include "formats/text/contiguous.h"
+#include "formats/binary/contiguous.h"
 
 #include <hdf5.h>
 

@@ -1,7 +1,7 @@
+#include "formats/format.h"
+
 #include <array>
 #include <stdexcept>
-
-#include "formats/format.h"
 
 // A line a format, the most telling first: any text with commas could be CSV.
 #define SYMH_FORMATS(FORMAT) \

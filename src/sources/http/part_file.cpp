@@ -1,3 +1,5 @@
+#include "sources/http/part_file.h"
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -5,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file.h"
-#include "sources/http/transfer.h"
 
 namespace symh {
 namespace {

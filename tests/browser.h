@@ -23,7 +23,7 @@ inline std::string framed(const std::string& html, int width) {
       "<iframe style=\"width:{}px;height:900px;border:0\" srcdoc=\"{}\"></iframe><script>setTimeout(() => {{"
       "const inner = document.querySelector('iframe').contentDocument;"
       "document.replaceChild(document.adoptNode(inner.documentElement), document.documentElement);"
-      "}}, 3000)</script></body></html>",
+      "}}, 4500)</script></body></html>",
       width, quoted);
 }
 
@@ -36,7 +36,7 @@ inline std::string rendered(const std::string& html, int width = 1280, bool dark
   const auto command = fmt::format(
       "timeout 120 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
       "--disable-background-networking --disable-component-update --disable-sync --window-size={},900 "
-      "--blink-settings=preferredColorScheme={} --user-data-dir='{}' --virtual-time-budget=5000 --dump-dom "
+      "--blink-settings=preferredColorScheme={} --user-data-dir='{}' --virtual-time-budget=7000 --dump-dom "
       "'file://{}' > '{}' 2> /dev/null",
       width, dark ? 0 : 1, (folder.path() / "profile").string(), page.string(), dom.string());
   EXPECT_EQ(std::system(command.c_str()), 0);

@@ -5,7 +5,7 @@
 # At least AT_LEAST files must be there.
 cmake_minimum_required(VERSION 3.22)
 set(without_torch core series config graph physics formats sources verification products reporting centre/record
-    saved/cards)
+    saved/cards windows/keys models/keys training/keys experiments/keys job)
 set(prints "std::c(out|err|log)[^a-z_]|[^a-z_](f?printf|puts|perror|putchar) *\\(|fmt::print|[^a-zA-Z_](stdout|stderr)[^a-z_]|[^a-z_]write *\\(STD")
 set(wrong "")
 

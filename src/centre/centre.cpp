@@ -15,8 +15,8 @@
 #include "series/storms.h"
 #include "series/transforms.h"
 #include "sources/cache.h"
+#include "sources/settings.h"
 #include "sources/source.h"
-#include "sources/sources.h"
 
 namespace symh {
 namespace {

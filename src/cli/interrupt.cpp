@@ -11,11 +11,11 @@ namespace symh::cli {
 namespace {
 
 volatile std::sig_atomic_t may_ask = 0, stop_asked = 0;
-std::string_view farewell;
+std::string_view final_advice;
 
 void say(std::string_view words) {
   if (write(STDERR_FILENO, words.data(), words.size()) < 0) {
-    // Nobody listens; the exit code still tells.
+    // stderr is closed; the exit code still tells.
   }
 }
 
@@ -26,15 +26,15 @@ extern "C" void on_stop_signal(int) {
     return;
   }
   say("\nsymh: interrupted; ");
-  say(farewell);
+  say(final_advice);
   say("\n");
   _exit(static_cast<int>(ExitCode::interrupted));
 }
 
 }  // namespace
 
-void exit_five_on_interrupt(const char* how_to_go_on) {
-  farewell = how_to_go_on;
+void exit_on_interrupt(const char* advice) {
+  final_advice = advice;
   struct sigaction action {};
   action.sa_handler = on_stop_signal;
   sigemptyset(&action.sa_mask);
@@ -43,10 +43,10 @@ void exit_five_on_interrupt(const char* how_to_go_on) {
   sigaction(SIGTERM, &action, nullptr);
 }
 
-StopWhenAsked::StopWhenAsked() { may_ask = 1; }
+DeferredInterrupt::DeferredInterrupt() { may_ask = 1; }
 
-StopWhenAsked::~StopWhenAsked() { may_ask = 0; }
+DeferredInterrupt::~DeferredInterrupt() { may_ask = 0; }
 
-bool StopWhenAsked::asked() { return stop_asked != 0; }
+bool DeferredInterrupt::asked() { return stop_asked != 0; }
 
 }  // namespace symh::cli

@@ -2,19 +2,19 @@
 
 namespace symh::cli {
 
-/// From here on Ctrl-C and SIGTERM end the process at once with exit code 5 (files are written whole or not
-/// at all, so nothing is left half done), except while a StopWhenAsked lives.
-/// `how_to_go_on` is a literal that is said then.
-void exit_five_on_interrupt(const char* how_to_go_on = "the same command with --resume goes on");
+/// From this call on, Ctrl-C and SIGTERM end the process at once with exit code 5, except while a
+/// DeferredInterrupt lives. Files are written whole or not at all, so none is left half done. The message
+/// ends with `advice`, a string literal.
+void exit_on_interrupt(const char* advice = "continue with the same command and --resume");
 
-/// While it lives, the first Ctrl-C or SIGTERM only asks for a stop, so that work can end at a point from
-/// which it can go on; the second one ends the process as before.
-class StopWhenAsked {
+/// While it lives, the first Ctrl-C or SIGTERM only sets asked(), so that work can stop at a point from which
+/// it can be resumed. The second one ends the process as exit_on_interrupt() says.
+class DeferredInterrupt {
  public:
-  StopWhenAsked();
-  ~StopWhenAsked();
-  StopWhenAsked(const StopWhenAsked&) = delete;
-  StopWhenAsked& operator=(const StopWhenAsked&) = delete;
+  DeferredInterrupt();
+  ~DeferredInterrupt();
+  DeferredInterrupt(const DeferredInterrupt&) = delete;
+  DeferredInterrupt& operator=(const DeferredInterrupt&) = delete;
   static bool asked();
 };
 

@@ -11,7 +11,7 @@ void TerminalListener::progress(const std::string& label, double share, const st
 
 void TerminalListener::progress_ended() {
   bar_.reset();
-  stop_when_asked_.reset();
+  deferred_.reset();
 }
 
 void TerminalListener::clear_bar() {
@@ -39,8 +39,8 @@ void TerminalListener::fail(const std::string& line) {
 }
 
 bool TerminalListener::stop_asked() const {
-  if (!stop_when_asked_) stop_when_asked_.emplace();
-  return StopWhenAsked::asked();
+  if (!deferred_) deferred_.emplace();
+  return DeferredInterrupt::asked();
 }
 
 }  // namespace symh::cli

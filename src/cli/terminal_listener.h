@@ -28,7 +28,7 @@ class TerminalListener : public Listener {
 
   const Common& common_;
   std::optional<ProgressBar> bar_;
-  mutable std::optional<StopWhenAsked> stop_when_asked_;
+  mutable std::optional<DeferredInterrupt> deferred_;
 };
 
 }  // namespace symh::cli

@@ -56,11 +56,11 @@ struct Option {
   double high = std::numeric_limits<double>::infinity();
 };
 
-/// Reads a TOML text into what `options` are bound to; a key that the text leaves out keeps its value. Throws
-/// UsageError with `origin`:line:column, the key, and the nearest known key.
+/// Reads a TOML text into the members that `options` are bound to; a key that the text leaves out keeps its
+/// value. Throws UsageError with `origin`:line:column, the key, and the nearest known key.
 void apply_toml(const std::string& text, const std::string& origin, const std::vector<Option>& options);
 
-/// The names of the tables [parent.NAME] of a TOML text, as they stand there, sorted. Throws like apply_toml.
+/// The sorted names NAME of the tables [parent.NAME] of a TOML text. Throws like apply_toml.
 std::vector<std::string> names_of_tables(const std::string& text, const std::string& origin,
                                          const std::string& parent);
 

@@ -8,7 +8,7 @@
 
 namespace symh {
 
-/// Where in the file a value stands, as `file:line:column`.
+/// The place of a value in its file, as `file:line:column`.
 std::string place(const toml::node& node, const std::string& origin);
 
 /// The key of the options table that is most like `key`.
@@ -24,7 +24,7 @@ std::string toml_text(const std::string& value);
 /// The option's value as TOML that assign() reads back.
 std::string toml_of(const OptionValue& value);
 
-/// Throws UsageError with file:line:column where the text is no TOML.
+/// Throws UsageError with file:line:column if the text is not valid TOML.
 toml::table parse_toml(const std::string& text, const std::string& origin);
 
 /// Sets each option that the table names. Throws UsageError as assign(), and for an unknown key.

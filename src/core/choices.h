@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,7 @@ constexpr std::optional<E> choice_named(std::string_view name) {
 template <Chosen E>
 std::vector<std::string> names_of() {
   std::vector<std::string> names;
+  names.reserve(std::size(choices<E>));
   for (const auto& choice : choices<E>) names.emplace_back(choice.name);
   return names;
 }

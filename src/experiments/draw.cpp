@@ -18,21 +18,21 @@ std::uint64_t hash_of(const std::string& text) {
   return hash;
 }
 
-double between(double low, double high, bool log_scale, double share) {
-  return log_scale ? std::exp(std::log(low) + share * (std::log(high) - std::log(low)))
-                   : low + share * (high - low);
+double between(double low, double high, TuneScale scale, double share) {
+  return scale == TuneScale::log ? std::exp(std::log(low) + share * (std::log(high) - std::log(low)))
+                                 : low + share * (high - low);
 }
 
 /// Every whole number has its own stretch, [n, n + 1).
-double whole_between(double low, double high, bool log_scale, double share) {
-  return std::clamp(std::floor(between(low, high + 1, log_scale, share)), low, high);
+double whole_between(double low, double high, TuneScale scale, double share) {
+  return std::clamp(std::floor(between(low, high + 1, scale, share)), low, high);
 }
 
 double four_digits(double value) { return std::strtod(fmt::format("{:.4g}", value).c_str(), nullptr); }
 
 Drawn choice(const TuneRange& range, double share) {
   const auto last = static_cast<double>(range.choices.size() - 1);
-  const double position = whole_between(0, last, false, share);
+  const double position = whole_between(0, last, TuneScale::linear, share);
   return {range.key, range.choices[static_cast<std::size_t>(position)], position};
 }
 
@@ -41,20 +41,20 @@ Drawn draw(const TuneRange& range, Minutes cadence, double share) {
     case TuneRange::Kind::choice:
       return choice(range, share);
     case TuneRange::Kind::whole: {
-      const double value = whole_between(range.low, range.high, range.log_scale, share);
+      const double value = whole_between(range.low, range.high, range.scale, share);
       return {range.key, fmt::format("{:.0f}", value), value};
     }
     case TuneRange::Kind::duration: {
       const auto step = static_cast<double>(cadence.count());
       const double low = std::ceil(range.low / step), high = std::floor(range.high / step);
-      const double minutes = step * whole_between(low, std::max(low, high), range.log_scale, share);
+      const double minutes = step * whole_between(low, std::max(low, high), range.scale, share);
       return {range.key, fmt::format("\"{:.0f}m\"", minutes), minutes};
     }
     case TuneRange::Kind::real:
       break;
   }
   const double value =
-      std::clamp(four_digits(between(range.low, range.high, range.log_scale, share)), range.low, range.high);
+      std::clamp(four_digits(between(range.low, range.high, range.scale, share)), range.low, range.high);
   return {range.key, fmt::format("{}", value), value};
 }
 

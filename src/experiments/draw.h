@@ -7,17 +7,17 @@
 
 namespace symh {
 
-/// What one key was drawn to be.
+/// The value that was drawn for one key.
 struct Drawn {
   std::string key;
   std::string value;    ///< as TOML
-  double position = 0;  ///< for a plot: the number, minutes of a duration, or which choice, from 0
+  double position = 0;  ///< for a plot: the number, the minutes of a duration, or the index of the choice
 };
 
-/// The configuration of trial `trial`: every key of [tune.range] drawn by itself, evenly over its range, over
-/// the logarithm where scale = "log". Whole numbers stay whole, durations are multiples of windows.cadence,
-/// real numbers have four digits; low and high are included. Draws depend on (seed, trial, key) alone, so
-/// that a trial is the same in whatever order, after resuming too, and when other keys are added.
+/// Draws trial `trial`: each key of [tune.range] on its own, evenly over its range, or over the logarithm of
+/// the range for scale = "log". Whole numbers stay whole, durations are multiples of windows.cadence, real
+/// numbers have four digits; low and high are included. A draw depends only on (seed, trial, key): a trial is
+/// the same in any order, after resuming, and when other keys are added.
 std::vector<Drawn> draw_trial(const Config& config, std::int64_t trial);
 
 /// KEY=VALUE, as --set takes them.

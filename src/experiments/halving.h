@@ -24,25 +24,25 @@ using Objectives = std::map<TrialRun, double>;
 std::vector<std::int64_t> rung_epochs(std::int64_t minimum, std::int64_t maximum, std::int64_t rate);
 
 /// Successive halving (Jamieson & Talwalkar 2016, 1502.07943): of the trials of a rung, the best one in
-/// `rate` (at least one) go on to the next; failed ones never do. With a given number of trials it is one
-/// bracket of these; without, brackets of rate^(rungs-1) trials follow each other without end, which are the
-/// most aggressive ones of Hyperband (Li et al. 2018, 1603.06560). What runs depends on what is finished,
-/// never on the order it finished in.
+/// `rate` (at least one) are promoted to the next rung; a failed trial never is. A given number of trials
+/// makes one bracket. Without a number, brackets of rate^(rungs-1) trials follow each other without end; they
+/// are the most aggressive brackets of Hyperband (Li et al. 2018, 1603.06560). Which runs are made depends on
+/// the finished runs, never on the order in which they finished.
 class Halving {
  public:
   /// `trials` = 0: brackets without end.
   Halving(std::int64_t trials, std::int64_t rungs, std::int64_t rate);
 
-  /// The run to start next, among those neither finished nor running: of the earliest bracket whose rung
-  /// before is whole. Nothing where all is done or what runs must be waited for.
+  /// The run to start next, neither finished nor running, of the earliest bracket whose rung before is
+  /// complete. Nothing where all runs are done, or where running ones must end first.
   std::optional<TrialRun> next(const Objectives& finished, const std::set<TrialRun>& running) const;
 
-  /// How many runs a bracket has where none fails.
+  /// How many runs a bracket has if none fails.
   std::int64_t runs_of_bracket() const;
   std::int64_t trials_of_bracket() const { return trials_; }
 
  private:
-  /// The first run of a bracket that can start, and nothing where there is none.
+  /// The first run of a bracket that can start; nothing where none can.
   std::optional<TrialRun> next_of(std::int64_t bracket, const Objectives& finished,
                                   const std::set<TrialRun>& running) const;
   std::int64_t kept(std::int64_t trials) const;
@@ -51,7 +51,8 @@ class Halving {
   bool without_end_;
 };
 
-/// The `count` trials of the lowest objective, best first; of equal ones the lower number. NaN is left out.
+/// The `count` trials of the lowest objective, best first; among equal ones the lower number. NaN is left
+/// out.
 std::vector<std::int64_t> best_trials(std::vector<std::pair<double, std::int64_t>> scored,
                                       std::int64_t count);
 

@@ -1,7 +1,6 @@
 #include "experiments/jobs.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,32 +15,32 @@
 #include "core/error.h"
 #include "training/device.h"
 
-namespace symh::cli {
+namespace symh {
 namespace {
 
-/// The exit code of a job that says its own fault.
-int work_and_tell(const Job& job) {
+/// The exit code of the job; the listener hears why it failed.
+int work_and_tell(const Job& job, Listener& listener) {
   try {
     job.work();
     return static_cast<int>(ExitCode::done);
   } catch (const Error& error) {
-    spdlog::error("{}: {}", job.name, error.what());
+    listener.fail(fmt::format("{}: {}", job.name, error.what()));
     return static_cast<int>(error.code());
   } catch (const std::exception& error) {
-    spdlog::error("{}: {}", job.name, error.what());
+    listener.fail(fmt::format("{}: {}", job.name, error.what()));
     return static_cast<int>(ExitCode::failed);
   }
 }
 
-pid_t fork_job(const Job& job) {
+pid_t fork_job(const Job& job, Listener& listener) {
   const pid_t child = fork();
   if (child < 0)
     throw RunError(fmt::format("{}: no process can be started: {}", job.name, std::strerror(errno)));
   if (child > 0) return child;
-  prctl(PR_SET_PDEATHSIG, SIGTERM);  // a job without anyone who waits for it is of no use
+  prctl(PR_SET_PDEATHSIG, SIGTERM);  // nobody would take the result of a job whose parent has died
   std::signal(SIGTERM, SIG_DFL);
   std::signal(SIGINT, SIG_IGN);  // Ctrl-C goes to all; the process that waits decides
-  _exit(work_and_tell(job));
+  _exit(work_and_tell(job, listener));
 }
 
 }  // namespace
@@ -52,7 +51,7 @@ JobPool::~JobPool() {
 }
 
 void JobPool::start(Job job) {
-  const pid_t child = fork_job(job);
+  const pid_t child = fork_job(job, listener_);
   children_.emplace(child, std::move(job));
 }
 
@@ -66,7 +65,7 @@ JobEnd JobPool::ended(pid_t child, int status) {
     end.fault = fmt::format("{}: ended by signal {}; is the memory full?", end.job.name, WTERMSIG(status));
   } else if (const int code = WEXITSTATUS(status); code != 0) {
     end.code = static_cast<ExitCode>(code);
-    end.fault = fmt::format("{} failed; the reason stands above", end.job.name);
+    end.fault = fmt::format("{} failed for the reason above", end.job.name);
   }
   return end;
 }
@@ -90,9 +89,9 @@ std::optional<JobEnd> JobPool::wait_for(std::chrono::milliseconds patience) {
   return std::nullopt;
 }
 
-void run_jobs(const std::vector<Job>& jobs, std::size_t at_once,
+void run_jobs(const std::vector<Job>& jobs, std::size_t at_once, Listener& listener,
               const std::function<void(const Job&, double)>& on_done) {
-  JobPool pool;
+  JobPool pool(listener);
   std::size_t next = 0, done = 0;
   while (done < jobs.size()) {
     while (next < jobs.size() && pool.running() < at_once) pool.start(jobs[next++]);
@@ -106,10 +105,10 @@ std::size_t jobs_at_once(std::int64_t jobs) {
   return jobs > 0 ? static_cast<std::size_t>(jobs) : std::max(1U, std::thread::hardware_concurrency());
 }
 
-void check_device(const TrainingConfig& training, bool in_jobs) {
+void check_device(const TrainingConfig& training, bool in_jobs, Listener& listener) {
   const auto look = [&] { choose_precision(training.precision, choose_device(training.device)); };
   if (!in_jobs) return look();
-  run_jobs({{"the choice of device", look}}, 1, [](const Job&, double) {});
+  run_jobs({{"the choice of device", look}}, 1, listener, [](const Job&, double) {});
 }
 
-}  // namespace symh::cli
+}  // namespace symh

@@ -10,9 +10,10 @@
 #include <vector>
 
 #include "core/error.h"
-#include "job/config.h"
+#include "core/listener.h"
+#include "training/keys/training.h"
 
-namespace symh::cli {
+namespace symh {
 
 /// Work that ends with something on disk.
 struct Job {
@@ -24,15 +25,16 @@ struct Job {
 struct JobEnd {
   Job job;
   ExitCode code = ExitCode::done;
-  std::string fault;  ///< empty where it is done
+  std::string fault;  ///< empty where it is done; the job itself has told the listener why
 };
 
 /// Jobs that run at once, each in a process of its own, so that each has its own random state and gives the
 /// same bytes however many run beside it. The calling process must not have used more than one thread of
-/// LibTorch before. What still runs is ended with the pool.
+/// LibTorch before. Jobs that still run when the pool is destroyed are ended.
 class JobPool {
  public:
-  JobPool() = default;
+  /// The listener hears, from the process of the job, why a job failed.
+  explicit JobPool(Listener& listener) : listener_(listener) {}
   ~JobPool();
   JobPool(const JobPool&) = delete;
   JobPool& operator=(const JobPool&) = delete;
@@ -46,19 +48,20 @@ class JobPool {
 
  private:
   JobEnd ended(pid_t child, int status);
+  Listener& listener_;
   std::map<pid_t, Job> children_;
 };
 
 /// Runs every job in a JobPool, `at_once` of them at a time. `on_done` is called with the share that is done
 /// after each. Throws the first failure, and ends the other jobs then.
-void run_jobs(const std::vector<Job>& jobs, std::size_t at_once,
+void run_jobs(const std::vector<Job>& jobs, std::size_t at_once, Listener& listener,
               const std::function<void(const Job&, double)>& on_done);
 
 /// How many jobs run at once where training.jobs says `jobs`; 0: one a core.
 std::size_t jobs_at_once(std::int64_t jobs);
 
-/// Throws UsageError where training.device or training.precision cannot be had. Where training goes on
-/// `in_jobs` it looks in one, as a process that has begun to use CUDA can start none that does.
-void check_device(const TrainingConfig& training, bool in_jobs);
+/// Throws UsageError where this machine does not have training.device or training.precision. With `in_jobs`,
+/// the check runs in a job: once this process has initialised CUDA, its forked children cannot use it.
+void check_device(const TrainingConfig& training, bool in_jobs, Listener& listener);
 
-}  // namespace symh::cli
+}  // namespace symh

@@ -1,76 +1,143 @@
 #include "experiments/kinds.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
+#include <fmt/ranges.h>
 
-#include "cli/progress.h"
-#include "experiments/jobs.h"
-#include "experiments/train_run.h"
-#include "forecasting/combine.h"
+#include <algorithm>
+#include <utility>
 
-namespace symh::cli {
-std::vector<Fold> storm_folds(const Kind& kind) {
+#include "core/error.h"
+#include "models/kinds.h"
+#include "models/model.h"
+
+namespace symh {
+namespace {
+
+std::shared_ptr<const Prepared> prepare_part(Series series, const Config& config, const char* part,
+                                             nlohmann::json& provenance) {
+  auto prepared = std::make_shared<Prepared>(prepare(std::move(series), config.windows));
+  provenance[part]["filled_values"] = prepared->filled;
+  return prepared;
+}
+
+Rows usable_rows(const Prepared& prepared, const Config& config, const char* part, nlohmann::json& provenance,
+                 Listener& listener) {
+  auto rows = issue_rows(prepared, config.windows, true);
+  provenance[part]["missing_inputs"] = rows.missing_inputs;
+  provenance[part]["missing_targets"] = rows.missing_targets;
+  listener.say(fmt::format(
+      "{}: {} windows; left out: {} without an unbroken history, {} without a target; {} values held over "
+      "gaps",
+      part, rows.rows.size(), rows.missing_inputs, rows.missing_targets, prepared.filled));
+  return std::move(rows.rows);
+}
+
+std::vector<std::shared_ptr<const Prepared>> prepare_degraded(const Series& series,
+                                                              const WindowsConfig& config) {
+  std::vector<std::shared_ptr<const Prepared>> all;
+  for (auto& degraded : degraded_series(series, config))
+    all.push_back(std::make_shared<Prepared>(prepare(std::move(degraded), config)));
+  return all;
+}
+
+}  // namespace
+
+std::vector<Fold> storm_folds(const KindData& kind) {
   return make_folds(*kind.prepared, kind.rows, kind.config.folds,
                     effective_embargo(kind.config.split, kind.config.windows));
 }
 
-Kind make_kind(Config config, const Series& data, const FoldMaker& folds) {
-  Kind kind;
+KindData make_kind(Config config, const Series& data, const FoldMaker& folds) {
+  KindData kind;
   kind.config = std::move(config);
   const auto& windows = kind.config.windows;
   kind.prepared = std::make_shared<Prepared>(prepare(data, windows));
-  for (auto& series : degraded_series(data, windows))
-    kind.degraded.push_back(std::make_shared<Prepared>(prepare(std::move(series), windows)));
+  kind.degraded = prepare_degraded(data, windows);
   kind.rows = issue_rows(*kind.prepared, windows, true).rows;
   kind.folds = folds(kind);
   return kind;
 }
 
-std::vector<Kind> load_kinds(const Config& config, nlohmann::json& provenance, const Common& common,
-                             const FoldMaker& folds) {
-  auto data = load_part(config.data.train, config, "train", provenance, common);
-  std::vector<Kind> kinds;
+std::vector<KindData> make_kinds(const Config& config, const Series& data, const FoldMaker& folds,
+                                 Listener& listener) {
+  std::vector<KindData> kinds;
   for (auto& kind_config : member_configs(config)) {
     kind_config.data.solar_wind_at = known_position(data.solar_wind_at, config);
     auto kind = make_kind(std::move(kind_config), data, folds);
-    spdlog::info("{}: {} windows in {} folds", kind.config.name, kind.rows.size(), kind.folds.size());
+    listener.say(fmt::format("{}: {} windows in {} fold{}", kind.config.name, kind.rows.size(),
+                             kind.folds.size(), kind.folds.size() == 1 ? "" : "s"));
     kinds.push_back(std::move(kind));
   }
   return kinds;
 }
 
-std::vector<FoldRun> runs_of(const Kind& kind) {
-  std::vector<FoldRun> runs;
-  for (std::int64_t start = 0; start < kind.config.members; ++start)
-    for (std::size_t fold = 0; fold < kind.folds.size(); ++fold) runs.push_back({&kind, start, fold});
-  return runs;
+KindData make_single_kind(Config config, JobSeries series, nlohmann::json& provenance, Listener& listener) {
+  KindData kind;
+  kind.config = std::move(config);
+  kind.config.data.solar_wind_at = known_position(series.train.solar_wind_at, kind.config);
+  const auto& windows = kind.config.windows;
+  provenance = std::move(series.provenance);
+  kind.degraded = prepare_degraded(series.train, windows);
+  kind.prepared = prepare_part(std::move(series.train), kind.config, "train", provenance);
+  kind.rows = usable_rows(*kind.prepared, kind.config, "train", provenance, listener);
+  Fold fold;
+  if (!series.validation) {
+    auto split = split_rows(*kind.prepared, kind.rows, kind.config.split, windows);
+    fold.train = std::move(split.train);
+    fold.validation = std::move(split.validation);
+    fold.embargoed = split.embargoed;
+  } else {
+    kind.validation_prepared =
+        prepare_part(std::move(*series.validation), kind.config, "validation", provenance);
+    fold.validation = usable_rows(*kind.validation_prepared, kind.config, "validation", provenance, listener);
+    fold.train = kind.rows;
+    fold.embargoed = apply_embargo(*kind.prepared, fold.train, time_spans(*kind.validation_prepared),
+                                   effective_embargo(kind.config.split, windows));
+  }
+  if (fold.train.empty() || fold.validation.empty())
+    throw DataError(
+        "no windows are left for training or validation; check gaps with `symh inspect`, shorten "
+        "windows.lookback or raise windows.fill_limit");
+  provenance["embargoed"] = fold.embargoed;
+  listener.say(fmt::format("{} training and {} validation windows, {} given up for the embargo",
+                           fold.train.size(), fold.validation.size(), fold.embargoed));
+  kind.folds.push_back(std::move(fold));
+  return kind;
 }
 
-void train_all(const std::vector<Kind>& kinds, const Config& config, const std::filesystem::path& folds,
-               const Common& common) {
-  std::vector<Job> jobs;
-  for (const auto& kind : kinds)
-    for (const auto& run : runs_of(kind)) {
-      const auto folder = folds / run.name();
-      if (!fold_is_done(run, folder))
-        jobs.push_back({run.name(), [run, folder] { train_fold(run, folder); }});
-    }
-  ProgressBar bar(common);
-  bar.update("training", 0);
-  run_jobs(jobs, jobs_at_once(config.training.jobs), [&](const Job& job, double share) {
-    bar.clear();
-    spdlog::info("{} is trained", job.name);
-    bar.update("training", share);
+FoldWindows windows_of(const KindData& kind, const Fold& fold) {
+  const auto& config = kind.config.windows;
+  const auto scaling = fit_scaling(*kind.prepared, fold.train, config);
+  const auto make = [&](const std::shared_ptr<const Prepared>& prepared, const Rows& rows) {
+    return std::make_unique<Windows>(prepared, config, scaling, rows);
+  };
+  FoldWindows windows;
+  windows.train = make(kind.prepared, fold.train);
+  if (!fold.left_out.empty()) windows.left_out = make(kind.prepared, fold.left_out);
+  for (const auto& degraded : kind.degraded) windows.degraded.push_back(make(degraded, fold.train));
+  if (windows.left_out && !kind.degraded.empty())
+    windows.left_out_without_wind = make(kind.degraded.back(), fold.left_out);
+  if (!fold.validation.empty())
+    windows.validation =
+        make(kind.validation_prepared ? kind.validation_prepared : kind.prepared, fold.validation);
+  return windows;
+}
+
+void keep_members(Config& config, const std::vector<std::string>& names) {
+  if (names.empty()) return;
+  std::vector<std::string> known;
+  for (const auto& member : config.member) known.push_back(member.name);
+  for (const auto& name : names)
+    if (std::ranges::find(known, name) == known.end())
+      throw UsageError(
+          fmt::format("--only {}: the file has no such member; it has: {}", name, fmt::join(known, ", ")));
+  std::erase_if(config.member, [&](const MemberConfig& member) {
+    return std::ranges::find(names, member.name) == names.end();
   });
 }
 
-ForecastTable mean_of_starts(const Kind& kind, std::vector<ForecastTable> tables) {
-  Ensemble starts;
-  starts.name = kind.config.name;
-  const std::vector<double> shares(kind.config.windows.horizon.size(),
-                                   1.0 / static_cast<double>(tables.size()));
-  for (std::size_t i = 0; i < tables.size(); ++i) starts.members.push_back({kind.config.name, {}, shares});
-  return combine(starts, std::move(tables));
+void check_kinds(const Config& config) {
+  for (const auto& kind : member_configs(config)) make_forecaster(kind);
 }
 
-}  // namespace symh::cli
+}  // namespace symh

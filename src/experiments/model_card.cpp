@@ -8,7 +8,7 @@
 
 #include "windows/head.h"
 
-namespace symh::cli {
+namespace symh {
 namespace {
 
 std::string score_rows(const LeadTimeScores& lead) {
@@ -40,7 +40,7 @@ std::string band_row(const LeadTimeScores& lead) {
                      100 * lead.band->coverage, 100 * lead.band->storm_coverage, lead.band->mean_width_nt);
 }
 
-/// What the forecast is worth where no solar wind is measured, beside what it is worth with it.
+/// The RMSE of the forecast without any solar wind, beside the RMSE with it.
 std::string without_wind_text(const CardFacts& facts) {
   if (facts.rmse_without_solar_wind_nt.empty()) return "";
   std::string text =
@@ -81,8 +81,8 @@ std::string card_text(const Config& config, const CardFacts& facts) {
   std::string text = fmt::format("# {}\n\n{}\n\n", config.name, config.summary);
   text += fmt::format("- Needs: {}; looks back {}.\n", fmt::join(channels_needed(config), ", "),
                       format_duration(config.windows.lookback));
-  text += fmt::format("- Trained on {} files from {} to {}; their SHA-256 stand in ensemble.json.\n",
-                      facts.files, facts.first, facts.last);
+  text += fmt::format("- Trained on {} files from {} to {}; ensemble.json has their SHA-256.\n", facts.files,
+                      facts.first, facts.last);
   text += fmt::format("- Made by `symh train` with the config.toml beside this card: {} models, {} folds.\n",
                       facts.members.size(), config.folds);
   text +=
@@ -112,4 +112,4 @@ std::string card_text(const Config& config, const CardFacts& facts) {
   return text;
 }
 
-}  // namespace symh::cli
+}  // namespace symh

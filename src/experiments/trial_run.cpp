@@ -1,7 +1,5 @@
 #include "experiments/trial_run.h"
 
-#include <ATen/Context.h>
-#include <ATen/Parallel.h>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -9,10 +7,10 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "experiments/kinds.h"
+#include "experiments/train_model.h"
 #include "forecasting/hindcast.h"
 
-namespace symh::cli {
+namespace symh {
 namespace {
 
 namespace fs = std::filesystem;
@@ -56,47 +54,43 @@ fs::path checkpoint_of(const Config& trial, const fs::path& folder, std::size_t 
 
 }  // namespace
 
-TrialData trial_data(const Config& config, const TrainingSeries& series) {
-  if (config.folds > 1) {
-    const auto kind = std::make_shared<const Kind>(make_kind(config, series.train, storm_folds));
-    return {kind->folds.size(), [kind](std::size_t fold) {
-              return std::make_shared<const FoldWindows>(windows_of(*kind, kind->folds[fold]));
-            }};
-  }
-  auto data = make_training_data(series, config, {});
-  auto only = std::make_shared<const FoldWindows>(
-      FoldWindows{std::move(data.train), std::move(data.validation), {}, {}, std::move(data.degraded)});
-  return {1, [only = std::move(only)](std::size_t) { return only; }};
+TrialData trial_data(const Config& config, const JobSeries& series, Listener& listener) {
+  nlohmann::json ignored;
+  const auto kind = std::make_shared<const KindData>(
+      config.folds > 1 ? make_kind(config, series.train, storm_folds)
+                       : make_single_kind(config, series, ignored, listener));
+  const auto make = [kind](std::size_t fold) {
+    return std::make_shared<const FoldWindows>(windows_of(*kind, kind->folds[fold]));
+  };
+  if (kind->folds.size() > 1) return {kind->folds.size(), make};
+  return {1, [only = make(0)](std::size_t) { return only; }};
 }
 
 bool goes_on_from_checkpoint(const TrainingConfig& config) {
   return config.schedule == RateSchedule::constant || config.schedule == RateSchedule::plateau;
 }
 
-TrialResult run_trial(const Config& trial, std::int64_t epochs, const TrialData& data,
-                      const fs::path& folder) {
+TrialResult run_trial(const Config& trial, std::int64_t epochs, const TrialData& data, const fs::path& folder,
+                      Listener& listener) {
   const auto started = std::chrono::steady_clock::now();
-  at::set_num_threads(1);
-  at::globalContext().setFlushDenormal(true);
-  Model model;
-  model.config = trial;
-  TrainingHooks hooks;
-  hooks.last_epoch = epochs;
-  if (!goes_on_from_checkpoint(trial.training)) model.config.training.epochs = epochs;
-  if (trial.folds > 1) model.config.training.keep = KeptWeights::last;  // as what is left out must not choose
+  use_threads(1);
+  auto config = trial;
+  if (!goes_on_from_checkpoint(trial.training)) config.training.epochs = epochs;
+  if (trial.folds > 1) config.training.keep = KeptWeights::last;  // as what is left out must not choose
   std::vector<Errors> leads(trial.windows.horizon.size());
   for (std::size_t fold = 0; fold < data.folds; ++fold) {
     const auto windows = data.windows(fold);
-    model.scaling = windows->train->scaling();
-    fit_or_train(model, *windows, checkpoint_of(model.config, folder, fold), hooks);
-    const auto table = hindcast(model, *windows->left_out);
+    ModelTraining how;
+    how.checkpoint = checkpoint_of(config, folder, fold);
+    how.last_epoch = epochs;
+    const auto [model, training] = train_model(config, *windows, how, listener);
+    const auto table = hindcast(model, windows->scored());
     for (std::size_t l = 0; l < leads.size(); ++l) leads[l].add(table.leads[l]);
   }
   auto result = scores_of(leads);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   if (!goes_on_from_checkpoint(trial.training) || epochs == trial.training.epochs)
-    for (std::size_t fold = 0; fold < data.folds; ++fold)
-      fs::remove(checkpoint_of(model.config, folder, fold));
+    for (std::size_t fold = 0; fold < data.folds; ++fold) fs::remove(checkpoint_of(config, folder, fold));
   return result;
 }
 
@@ -120,4 +114,4 @@ TrialResult read_trial_result(const fs::path& path) try {
   throw DataError(fmt::format("{}: is damaged; delete it to run this trial again", path.string()));
 }
 
-}  // namespace symh::cli
+}  // namespace symh

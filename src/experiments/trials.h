@@ -15,18 +15,18 @@ struct TrialResult {
   std::int64_t epochs = 0;
   bool failed = false;
   std::vector<double> rmse;           ///< one a lead time, in the unit of the target
-  std::vector<double> relative_rmse;  ///< the same over that of persistence on the same samples
+  std::vector<double> relative_rmse;  ///< the same divided by the RMSE of persistence on the same samples
   std::int64_t samples = 0;           ///< scored, over all lead times
-  double seconds = 0;                 ///< that it trained
+  double seconds = 0;                 ///< of training
   double elapsed_seconds = 0;         ///< of the whole search when it ended
 
-  /// What the search makes small: relative_rmse averaged over lead times; NaN where the run failed.
+  /// What the search minimises: relative_rmse averaged over lead times; NaN where the run failed.
   double objective() const;
 };
 
 Objectives objectives_of(const std::vector<TrialResult>& results);
 
-/// The finished run of the lowest objective, the earlier trial of equal ones; null where none is.
+/// The finished run of the lowest objective, among equal ones the earlier trial; null where none finished.
 const TrialResult* best_of(const std::vector<TrialResult>& results);
 
 /// `trial,rung,epochs,state,objective,rmse_1h,...,relative_rmse_1h,...,samples,seconds,elapsed_seconds`, then

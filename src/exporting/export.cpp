@@ -84,7 +84,7 @@ nlohmann::json description(const Ensemble& ensemble, const graph::Graph& graph) 
   return json;
 }
 
-/// For people who look at the file itself.
+/// A sentence for people who look at the file itself.
 std::string summary(const nlohmann::json& json) {
   return fmt::format(
       "symh {}: forecast of {} by '{}', {} minutes a sample. The whole contract is JSON in metadata 'symh'.",

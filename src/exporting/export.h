@@ -2,16 +2,20 @@
 #include <filesystem>
 #include <string>
 
-#include "saved/ensemble.h"
+#include "core/choices.h"
+#include "models/ensemble.h"
 
 namespace symh {
 
 enum class ExportFormat { torchscript, onnx };
+template <>
+inline constexpr auto choices<ExportFormat> = std::to_array<Choice<ExportFormat>>(
+    {{ExportFormat::torchscript, "torchscript"}, {ExportFormat::onnx, "onnx"}});
 
-/// Writes the forecast of an ensemble, or of the single model in it, for other programs: everything from the
-/// channels of the files to nT is inside (forecast.h). Beside it `FILE.json` says what the file takes and
-/// gives; an ONNX file carries the same in its metadata. Throws UsageError where something in it cannot be
-/// expressed, saying what.
+/// Writes the forecast of an ensemble, or of the single model in it, for other programs: all computations
+/// from the channels of the files to nT are inside (forecast.h). `FILE.json` beside it describes the inputs
+/// and outputs; an ONNX file carries the same description in its metadata. Throws UsageError if the members
+/// do not say where their solar wind was measured, or do not agree.
 void export_forecast(const Ensemble& ensemble, ExportFormat format, const std::filesystem::path& file);
 
 }  // namespace symh

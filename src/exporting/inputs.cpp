@@ -39,7 +39,7 @@ InputShape input_shape(const Ensemble& ensemble) {
     const auto needs = window_needs(config);
     for (const auto& name : needs.channels) (may_be_missing(config, {name}) ? wished : needed).insert(name);
     wished.insert(needs.wishes.begin(), needs.wishes.end());
-    if (needs.last || member.model.config.model.kind == "ridge") needed.insert(config.target);
+    if (needs.last || member.model.forecaster->reads_last_nt()) needed.insert(config.target);
     shape.steps = std::max(shape.steps, steps_needed(config, needs));
     shape.shortest = std::min(shape.shortest, shortest_history(config) + (config.difference ? 1 : 0));
     shape.time = shape.time || takes_clock(config);

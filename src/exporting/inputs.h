@@ -1,5 +1,5 @@
 #pragma once
-#include "saved/ensemble.h"
+#include "models/ensemble.h"
 #include "windows/graph_series.h"
 
 namespace symh {

@@ -20,14 +20,14 @@ namespace {
 using namespace graph;
 
 constexpr int operator_set = 13;
-constexpr int ir_version = 7;  // of the same time
+constexpr int ir_version = 7;  // came with that operator set
 
 struct Row {
   Op op;
   const char* type;
 };
 
-/// The nodes that ONNX has under one name with the same inputs and no attributes.
+/// The operations that are one ONNX node with the same inputs and no attributes.
 constexpr Row plain[] = {
     {Op::add, "Add"},           {Op::subtract, "Sub"},
     {Op::multiply, "Mul"},      {Op::divide, "Div"},
@@ -103,7 +103,7 @@ Constant number(double value, DataType type) {
   return graph.constants()[graph.node(graph.scalar(value, type).node()).leaf];
 }
 
-/// The gates (equal parts of the first dimension) in another order, as part of [1, ...].
+/// The weights with their gates, equal parts of the first dimension, in another order.
 std::string reordered(const Constant& weights, const std::vector<std::size_t>& order) {
   const auto part = weights.bytes.size() / order.size();
   std::string bytes;
@@ -135,7 +135,7 @@ class Writer {
     return node.op == Op::constant ? initializer(graph_.constants()[node.leaf]) : fmt::format("v{}", index);
   }
 
-  /// Equal ones once, and only those that a node names.
+  /// The name of a constant; equal constants are written once, those that no node names never.
   std::string initializer(const Constant& constant) {
     const auto [place, fresh] = written_.try_emplace(constant, fmt::format("c{}", written_.size()));
     if (fresh) {
@@ -244,8 +244,8 @@ void Writer::write_network(const Node& node, const std::vector<std::string>& inp
   set_numbers(made, "strides", node.numbers);
 }
 
-/// ONNX goes through time first, has one direction more as a dimension, both biases in one, and the gates in
-/// other orders than LibTorch: i o f g for i f g o, z r n for r z n.
+/// ONNX differs from LibTorch in four ways: time is the first dimension, the direction is a dimension of its
+/// own, both biases are one array, and the gates have the orders i o f g (not i f g o) and z r n (not r z n).
 void Writer::write_recurrent(const Node& node, const std::string& input, const std::string& output) {
   const auto units = node.numbers[0];
   const auto order = node.op == Op::lstm  ? std::vector<std::size_t>{0, 3, 1, 2}

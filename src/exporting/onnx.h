@@ -5,18 +5,18 @@
 
 namespace symh {
 
-/// What an ONNX file says of itself.
+/// The labels of an ONNX file.
 struct OnnxLabels {
-  std::string name;         ///< of the graph
-  std::string text;         ///< for people: doc_string
-  std::string description;  ///< JSON: `symh` of metadata_props
+  std::string name;         ///< the graph's name
+  std::string text;         ///< doc_string, for people
+  std::string description;  ///< `symh` among metadata_props, as JSON
 };
 
-/// The graph as an ONNX file of operator set 13 (2020), which any ONNX Runtime from 1.5 on reads. The bytes
-/// of the file, as check_onnx accepts them.
+/// The bytes of the graph as an ONNX file of operator set 13 (2020), which ONNX Runtime reads from
+/// version 1.5 on. check_onnx() has accepted them.
 std::string write_onnx(const graph::Graph& graph, const OnnxLabels& labels);
 
-/// Throws RunError where ONNX's own checker or its inference of types and shapes finds a fault.
+/// Throws RunError if ONNX's own checker or its inference of types and shapes finds a fault.
 void check_onnx(const std::string& bytes);
 
 }  // namespace symh

@@ -16,7 +16,7 @@ namespace {
 
 using namespace graph;
 
-/// The whole numbers that TorchScript writes types as.
+/// TorchScript writes types as whole numbers.
 int type_number(DataType type) {
   switch (type) {
     case DataType::float32:
@@ -33,7 +33,7 @@ int type_number(DataType type) {
 
 struct Row {
   Op op;
-  const char* call;  ///< {0} {1} … stand for the inputs, then the numbers
+  const char* call;  ///< {0} {1} … are the inputs, then the numbers
 };
 
 constexpr Row calls[] = {
@@ -103,7 +103,7 @@ class Script {
   const Graph& graph_;
 };
 
-/// LibTorch pads from the last axis on, before and after.
+/// LibTorch takes a pair of paddings, before and after, for each axis, the last axis first.
 std::string pad(const Node& node, const std::string& input) {
   std::vector<std::int64_t> pads;
   for (std::size_t axis = node.numbers.size(); axis-- > 0;) {

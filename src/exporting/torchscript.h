@@ -5,8 +5,8 @@
 
 namespace symh {
 
-/// The graph as a TorchScript file: `forward` takes the graph's inputs in their order and gives a dictionary
-/// of its outputs by name. The bytes of the file.
+/// The bytes of the graph as a TorchScript file: `forward` takes the graph's inputs in their order and
+/// returns a dictionary of its outputs by name.
 std::string write_torchscript(const graph::Graph& graph);
 
 }  // namespace symh

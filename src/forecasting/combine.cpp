@@ -4,10 +4,12 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "models/combination.h"
+
 namespace symh {
 namespace {
 
-/// Row of each issue time in one lead time's forecasts.
+/// The row of each issue time in the forecasts of one lead time.
 std::unordered_map<long, std::size_t> rows_by_time(const LeadTimeForecasts& lead) {
   std::unordered_map<long, std::size_t> rows;
   rows.reserve(lead.issue_time.size());
@@ -16,25 +18,20 @@ std::unordered_map<long, std::size_t> rows_by_time(const LeadTimeForecasts& lead
   return rows;
 }
 
-/// Weighted sums over the members at one issue time.
-struct Mean {
-  double weight = 0, value = 0;
-  double band_weight = 0, below = 0, above = 0;
-  std::vector<double> probabilities;
+/// What the members forecast together at one issue time.
+struct Combined {
+  WeightedMean<double> value_nt;
+  MeanBand<double> band;
+  std::vector<WeightedMean<double>> probabilities;  ///< one a level
 
   void add(const LeadTimeForecasts& lead, std::size_t row, double by) {
-    if (!std::isfinite(lead.forecast_nt[row])) return;
-    weight += by;
-    value += by * lead.forecast_nt[row];
-    if (!lead.q05_nt.empty()) {
-      band_weight += by;
-      below += by * (lead.q50_nt[row] - lead.q05_nt[row]);
-      above += by * (lead.q95_nt[row] - lead.q50_nt[row]);
-    }
+    const bool there = is_finite(lead.forecast_nt[row]);
+    value_nt.add(there, precise(lead.forecast_nt[row]), by);
+    if (!lead.q05_nt.empty()) band.add(there, lead.q05_nt[row], lead.q50_nt[row], lead.q95_nt[row], by);
     if (lead.level_probabilities.empty()) return;
-    probabilities.resize(lead.level_probabilities[row].size(), 0.0);
-    for (std::size_t k = 0; k < probabilities.size(); ++k)
-      probabilities[k] += by * lead.level_probabilities[row][k];
+    const auto& levels = lead.level_probabilities[row];
+    probabilities.resize(levels.size());
+    for (std::size_t k = 0; k < levels.size(); ++k) probabilities[k].add(there, precise(levels[k]), by);
   }
 };
 
@@ -44,21 +41,13 @@ struct Source {
   double weight;
 };
 
-Mean mean_at(const std::vector<Source>& sources, Time issue_time) {
-  Mean mean;
+Combined combined_at(const std::vector<Source>& sources, Time issue_time) {
+  Combined combined;
   for (const auto& source : sources) {
     const auto found = source.rows.find(issue_time.time_since_epoch().count());
-    if (found != source.rows.end()) mean.add(*source.lead, found->second, source.weight);
+    if (found != source.rows.end()) combined.add(*source.lead, found->second, source.weight);
   }
-  return mean;
-}
-
-void set_band(LeadTimeForecasts& lead, std::size_t row, const Mean& mean, const BandCalibration& band) {
-  const double below = mean.band_weight > 0 ? mean.below / mean.band_weight : 1.0;
-  const double above = mean.band_weight > 0 ? mean.above / mean.band_weight : 1.0;
-  lead.q50_nt[row] = lead.forecast_nt[row];
-  lead.q05_nt[row] = lead.forecast_nt[row] - static_cast<float>(band.below * below);
-  lead.q95_nt[row] = lead.forecast_nt[row] + static_cast<float>(band.above * above);
+  return combined;
 }
 
 void combine_lead(LeadTimeForecasts& lead, const std::vector<Source>& sources, const BandCalibration& band,
@@ -67,15 +56,20 @@ void combine_lead(LeadTimeForecasts& lead, const std::vector<Source>& sources, c
   for (auto* quantile : {&lead.q05_nt, &lead.q50_nt, &lead.q95_nt})
     quantile->assign(with_band ? count : 0, missing);
   for (std::size_t row = 0; row < count; ++row) {
-    const auto mean = mean_at(sources, lead.issue_time[row]);
-    lead.forecast_nt[row] = mean.weight > 0 ? static_cast<float>(mean.value / mean.weight) : missing;
-    if (with_band && mean.weight > 0) set_band(lead, row, mean, band);
-    for (std::size_t k = 0; k < mean.probabilities.size(); ++k)
-      lead.level_probabilities[row][k] = static_cast<float>(mean.probabilities[k] / mean.weight);
+    const auto combined = combined_at(sources, lead.issue_time[row]);
+    const float value_nt = as_channel(combined.value_nt.mean(missing));
+    lead.forecast_nt[row] = value_nt;
+    if (with_band && combined.value_nt.weight > 0) {
+      lead.q05_nt[row] = combined.band.q05_nt(value_nt, band.below);
+      lead.q50_nt[row] = value_nt;
+      lead.q95_nt[row] = combined.band.q95_nt(value_nt, band.above);
+    }
+    for (std::size_t k = 0; k < combined.probabilities.size(); ++k)
+      lead.level_probabilities[row][k] = as_channel(combined.probabilities[k].mean(missing));
   }
 }
 
-/// Baselines that `lead` lacks, from the member that has them.
+/// Adds the baselines that only this member has.
 void add_baselines(LeadTimeForecasts& lead, const Source& source) {
   for (const auto& [name, values] : source.lead->baselines_nt) {
     auto [place, absent] = lead.baselines_nt.try_emplace(name, lead.issue_time.size(), missing);
@@ -87,13 +81,13 @@ void add_baselines(LeadTimeForecasts& lead, const Source& source) {
   }
 }
 
-/// Issue times, then the newest of them: a member that looks less far back has more of both.
+/// The number of issue times, then the newest: a member with a shorter lookback has more issue times.
 std::pair<std::size_t, Time> extent(const ForecastTable& table) {
   const auto& times = table.leads.front().issue_time;
   return {times.size(), times.empty() ? Time{} : times.back()};
 }
 
-/// The value that a share of `level` of the values, and one more in n + 1, does not exceed.
+/// The split-conformal quantile: the ceil((n + 1) * level)-th smallest value.
 double conformal_quantile(std::vector<double> values, double level) {
   std::ranges::sort(values);
   const auto n = static_cast<double>(values.size());

@@ -13,8 +13,8 @@
 namespace symh {
 namespace {
 
-/// Of the members that the solar wind drives the one that looks least far back, as it can forecast first and
-/// is the first to see no wind; null where none is driven.
+/// Among the members that use solar wind, the one with the shortest lookback: it can forecast first, and it
+/// is the first to see no wind. Null if no member uses solar wind.
 const Member* driven_member(const Ensemble& ensemble) {
   const Member* driven = nullptr;
   for (const auto& member : ensemble.members) {
@@ -25,7 +25,7 @@ const Member* driven_member(const Ensemble& ensemble) {
   return driven;
 }
 
-/// Nothing also where a channel that the model needs is not there at all.
+/// Empty, too, if a channel that the model needs is not in the data at all.
 std::optional<Time> newest_of(const Model& model, const Series& series, std::optional<Time> at) {
   const auto& config = model.config.windows;
   for (const auto& channel : input_channels(config)) {
@@ -35,7 +35,7 @@ std::optional<Time> newest_of(const Model& model, const Series& series, std::opt
   return newest_issue_time(model, series, at);
 }
 
-/// What keeps the model from an issue time: the inputs that it lacks by then.
+/// Why the model cannot forecast at an issue time: the inputs that have ended by then.
 std::string lacking_at(const WindowsConfig& config, const Series& series, Time issue) {
   std::vector<std::string> lacks;
   for (const auto& channel : input_channels(config)) {
@@ -60,7 +60,7 @@ bool wind_within(const WindowsConfig& config, const Series& series, Time issue) 
   });
 }
 
-/// Mean stated RMSE [nT] over the lead times of both: of the driven model without solar wind, and of the
+/// Mean stated RMSE [nT] over the common lead times: of the driven model without solar wind, then of the
 /// fallback.
 std::optional<std::pair<double, double>> stated_rmse(const StatedModel& driven, const StatedModel& fallback) {
   if (!driven.card || !fallback.card || driven.card->rmse_without_solar_wind_nt.empty()) return std::nullopt;

@@ -17,7 +17,7 @@ namespace symh {
 namespace {
 
 constexpr std::int64_t batch_size = 4096;
-/// A storm's samples reach from here before its first to here after its last value below -50 nT.
+/// A storm's samples begin this long before its first value below -50 nT and end this long after its last.
 constexpr Minutes storm_margin{12 * 60};
 
 struct LabelledStorm {
@@ -68,19 +68,15 @@ void append_band(LeadTimeForecasts& lead, const torch::Tensor& quantiles) {
 }
 
 void append_batch(const Model& model, const Batch& batch, std::vector<LeadTimeForecasts>& leads) {
-  const auto forecast = forecast_nt(model, batch);
-  const bool classes = model.config.model.task == Task::classification;
-  const auto probabilities = classes ? level_probabilities(model, batch) : torch::Tensor();
+  const auto forecasts = forecast(model, batch);
   for (std::size_t l = 0; l < leads.size(); ++l) {
     const auto column = static_cast<std::int64_t>(l);
-    append_column(leads[l].forecast_nt, forecast, column);
-    if (classes) append_probabilities(leads[l], probabilities, column);
+    append_column(leads[l].forecast_nt, forecasts.value_nt, column);
+    if (forecasts.probabilities.defined()) append_probabilities(leads[l], forecasts.probabilities, column);
+    if (forecasts.quantiles_nt.defined()) append_band(leads[l], forecasts.quantiles_nt.select(1, column));
   }
-  if (const auto quantiles = quantiles_nt(model, batch); quantiles.defined())
-    for (std::size_t l = 0; l < leads.size(); ++l)
-      append_band(leads[l], quantiles.select(1, static_cast<std::int64_t>(l)));
   for (const auto& baseline : model.baselines) {
-    if (baseline->name() == "persistence") continue;  // stands there already
+    if (baseline->name() == "persistence") continue;  // observations() has put it there
     const auto values = baseline->forecast_nt(batch);
     for (std::size_t l = 0; l < leads.size(); ++l)
       append_column(leads[l].baselines_nt[baseline->name()], values, static_cast<std::int64_t>(l));

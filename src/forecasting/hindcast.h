@@ -3,7 +3,7 @@
 #include <optional>
 #include <span>
 
-#include "saved/ensemble.h"
+#include "models/ensemble.h"
 #include "verification/forecast_table.h"
 
 namespace symh {
@@ -13,7 +13,7 @@ struct HindcastRange {
   std::optional<Time> from, to;
 };
 
-/// What could not be forecast, and why.
+/// How many forecasts are missing, and why.
 struct HindcastCounts {
   std::size_t missing_inputs = 0;   ///< issue times whose window is broken or too short
   std::size_t missing_targets = 0;  ///< forecasts without any observation to compare
@@ -24,25 +24,26 @@ struct Hindcast {
   HindcastCounts counts;
 };
 
-/// What was observed, and the baselines that need no fitting (persistence, and the ring-current models where
-/// there is solar wind), at the issue times of `rows`; no forecasts yet, no storms labelled.
+/// The observations at the issue times of `rows`, and the baselines that need no fitting: persistence and, if
+/// there is solar wind, the ring-current models. The table has no forecasts and no storm labels yet.
 ForecastTable observations(const Prepared& prepared, const WindowsConfig& config, const Rows& rows);
 
-/// Labels each sample with the storm that its valid time belongs to, where SYM-H is the target.
+/// Labels each sample with the storm that its valid time belongs to, if SYM-H is the target.
 void label_storms(ForecastTable& table, const Prepared& prepared);
 
-/// Forecasts for all `windows`; no storms are labelled.
+/// Forecasts for all `windows`, without storm labels.
 ForecastTable hindcast(
     const Model& model, const Windows& windows, const std::function<void(double)>& on_share = [](double) {});
 
-/// Forecasts for every issue time of `series` whose window exists, each sample of its grid (windows.stride is
-/// for training), from the model and its baselines, each from the values stamped at or before its issue time.
+/// Forecasts of the model and its baselines at every issue time of `series` that has a window; every sample
+/// of the grid is one (windows.stride is for training). Each forecast sees only values stamped at or before
+/// its issue time. Throws DataError if no issue time in the range has a window.
 Hindcast hindcast(
     const Model& model, Series series, const HindcastRange& range = {},
     const std::function<void(double)>& on_share = [](double) {});
 
-/// The same by an ensemble: every member forecasts at every issue time that it can, combined as combine()
-/// says. `series` is taken as match_solar_wind left it.
+/// The same by an ensemble: every member forecasts at each of its issue times, then combine() combines them.
+/// Call match_solar_wind() on `series` first.
 Hindcast hindcast(
     const Ensemble& ensemble, const Series& series, const HindcastRange& range = {},
     const std::function<void(double)>& on_share = [](double) {});

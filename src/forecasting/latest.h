@@ -2,8 +2,8 @@
 #include <optional>
 #include <string>
 
+#include "models/ensemble.h"
 #include "products/issued_forecast.h"
-#include "saved/ensemble.h"
 
 namespace symh {
 

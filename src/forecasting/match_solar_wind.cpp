@@ -18,19 +18,20 @@ std::string match_solar_wind(Series& series, const Config& config) {
   if (series.solar_wind_at == WindPosition::unknown) {
     series.solar_wind_at = trained;
     return fmt::format(
-        "the files do not say where the solar wind was measured; taken as at {}, where the model was "
-        "trained (--solar-wind-at)",
+        "the files do not say where the solar wind was measured; assuming {}, as in the model's "
+        "training data (--solar-wind-at says otherwise)",
         wind_position_name(trained));
   }
   if (trained == WindPosition::bow_shock) {
     series = propagate_to_bow_shock(std::move(series));
-    return "the solar wind was measured at L1 and the model is of the bow shock: each sample is moved to its "
-           "arrival";
+    return "the solar wind was measured at L1, but the model was trained at the bow shock: each sample is "
+           "moved "
+           "to the time of its arrival there";
   }
   throw DataError(
-      "the model was trained on solar wind at L1 and these data are of the bow shock, half an hour to an "
-      "hour later; "
-      "give L1 data, or a model trained on data of the bow shock");
+      "the model was trained on solar wind at L1, but these data were measured at the bow shock, where the "
+      "wind "
+      "arrives half an hour to an hour later; give L1 data, or a model trained on bow-shock data");
 }
 
 }  // namespace symh

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "forecasting/match_solar_wind.h"
+#include "saved/ensemble_folder.h"
 #include "windows/head.h"
 
 namespace symh {

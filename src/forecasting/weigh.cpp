@@ -12,7 +12,7 @@ namespace {
 
 using Columns = std::vector<const std::vector<float>*>;
 
-/// Every table's forecasts at the issue times of the first.
+/// The forecasts of every table at the issue times of the first table.
 std::vector<std::vector<float>> aligned(const std::vector<ForecastTable>& tables, std::size_t lead) {
   const auto& issue_times = tables.front().leads[lead].issue_time;
   std::vector<std::vector<float>> columns;
@@ -26,7 +26,7 @@ Columns pointers(const std::vector<std::vector<float>>& columns) {
   return all;
 }
 
-/// RMSE of the weighted mean where every one of `needed` has a value.
+/// RMSE of the weighted mean over the samples at which all of `needed` have a value.
 double rmse_of_mean(const std::vector<float>& observed, const Columns& forecasts,
                     const std::vector<double>& weights, const Columns& needed) {
   double sum = 0, count = 0;

@@ -8,6 +8,17 @@ namespace {
 
 constexpr std::size_t sniffed_bytes = 8192;
 
+/// What a text may be, for errors; the last format is CSV.
+std::string known_formats() {
+  std::string known;
+  const auto formats = all_formats();
+  for (std::size_t i = 0; i < formats.size(); ++i) {
+    if (i > 0) known += i + 1 < formats.size() ? ", " : " or ";
+    known += formats[i].name;
+  }
+  return known + " with a `time` column, or NetCDF";
+}
+
 const Format& sniff_format(const TextInput& input) {
   const auto head = input.text.substr(0, sniffed_bytes);
   if (input.text.empty())
@@ -20,8 +31,7 @@ const Format& sniff_format(const TextInput& input) {
   if (is_web_page(head))
     refuse(input, 1, 1, first, "data, not a web page",
            "the server answered with an error page: fetch it again");
-  refuse(input, 1, 1, first, "IAGA-2002, WDC, OMNI or CSV with a `time` column, or NetCDF",
-         "convert it or leave it out");
+  refuse(input, 1, 1, first, known_formats(), "convert it or leave it out");
 }
 
 }  // namespace

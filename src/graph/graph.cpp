@@ -32,10 +32,10 @@ Value through_float64(Value x, const Function& of) {
   return cast(of(cast(x, DataType::float64)), x.type());
 }
 
-/// A number as the array beside it is.
+/// A number in the type of the array beside it.
 Value like(Value x, double value) { return x.graph().scalar(value, x.type()); }
 
-/// Bit patterns, as a NaN equals nothing.
+/// The bit pattern of a number, to compare NaN too.
 std::string bits(double value) {
   std::string text(sizeof value, '\0');
   std::memcpy(text.data(), &value, sizeof value);
@@ -86,7 +86,7 @@ Value Graph::scalar(double value, DataType type) {
   if (type == DataType::float32) return constant(std::vector<float>{static_cast<float>(value)}, {});
   if (type == DataType::float64) return constant(std::vector<double>{value}, {});
   if (type == DataType::int64) return constant(std::vector<std::int64_t>{std::llround(value)}, {});
-  throw std::logic_error("a truth value stands beside no number");
+  throw std::logic_error("a number cannot be a truth value");
 }
 
 Value Graph::add(Op op, const std::vector<Value>& inputs, DataType type, std::vector<std::int64_t> numbers,
@@ -102,7 +102,7 @@ Value Graph::add(Op op, const std::vector<Value>& inputs, DataType type, std::ve
 std::vector<std::size_t> Graph::order() const {
   std::vector<bool> needed(nodes_.size(), false);
   for (const auto& output : outputs_) needed[output.node] = true;
-  for (std::size_t i = nodes_.size(); i-- > 0;)  // inputs stand before what they go into
+  for (std::size_t i = nodes_.size(); i-- > 0;)  // a node comes after its inputs
     if (needed[i])
       for (const auto from : nodes_[i].inputs) needed[from] = true;
   std::vector<std::size_t> order;

@@ -12,7 +12,8 @@ class Graph;
 
 enum class DataType { float32, float64, int64, boolean };
 
-/// What a node does; each writer has a table of how its format says it. Arrays broadcast as in NumPy.
+/// The operation of a node; each writer has a table of the spelling in its format. Arrays broadcast as in
+/// NumPy.
 enum class Op {
   // leaves
   input,
@@ -66,7 +67,7 @@ enum class Op {
   gru,
 };
 
-/// One array of a graph. Operators and functions on it add nodes; operands of one node have one type, and a
+/// One array of a graph. Operators and functions on it add nodes. The operands of a node have one type; a
 /// number beside an array takes the array's type.
 class Value {
  public:
@@ -92,20 +93,20 @@ struct Node {
   Op op = Op::input;
   std::vector<std::size_t> inputs;    ///< nodes
   std::vector<std::int64_t> numbers;  ///< axes, strides …: see the function that makes the node
-  std::size_t leaf = 0;               ///< which input or constant
-  double fill = 0;                    ///< of pad
+  std::size_t leaf = 0;               ///< index among the inputs or constants
+  double fill = 0;                    ///< the value that pad fills with
   DataType type = DataType::float32;
 };
 
-/// A computation on arrays whose first dimension, the batch, is free; written as TorchScript
-/// (torchscript.h) or ONNX (onnx.h). Equal nodes are one node, so that what the members of an ensemble have
-/// in common is computed once.
+/// A computation on arrays whose first dimension, the batch, is free. exporting/ writes it as TorchScript or
+/// ONNX. Equal nodes are one node, so that a computation that several members of an ensemble need is done
+/// once.
 class Graph {
  public:
   struct Input {
     std::string name;
     DataType type;
-    std::vector<std::string> dimensions;  ///< a name where free, a number where fixed
+    std::vector<std::string> dimensions;  ///< a name if free, a number if fixed
     std::size_t node;
   };
   struct Output {
@@ -192,43 +193,35 @@ Value concat(const std::vector<Value>& parts, std::int64_t axis);
 /// [begin, end) by step along an axis; negative counts from the end.
 Value slice(Value x, std::int64_t axis, std::int64_t begin, std::int64_t end = to_the_end,
             std::int64_t step = 1);
-/// One place along an axis, which goes.
+/// One place along an axis; the axis is removed.
 Value select(Value x, std::int64_t axis, std::int64_t place);
 /// The given places along an axis, in their order.
 Value index(Value x, std::int64_t axis, const std::vector<std::int64_t>& places);
 /// table[index] of a one-dimensional table, in the shape of index (int64).
 Value take(Value table, Value index);
-/// Along an axis the places that index (int64, of as many dimensions) says at each place of its own.
+/// At each place of index (int64, with as many dimensions as x) the value of x there, but at that index along
+/// the axis.
 Value gather(Value x, std::int64_t axis, Value index);
-Value reshape(Value x, std::vector<std::int64_t> shape);  ///< -1: what is left
+Value reshape(Value x, std::vector<std::int64_t> shape);  ///< -1: as long as the other dimensions leave
 Value unsqueeze(Value x, std::int64_t axis);
 Value transpose(Value x, std::vector<std::int64_t> order);
 /// `before` values in front along each axis.
 Value pad_in_front(Value x, std::vector<std::int64_t> before, double value);
-Value reduce_sum(Value x, std::int64_t axis);  ///< the axis goes
-Value reduce_max(Value x, std::int64_t axis);  ///< the axis goes
+Value reduce_sum(Value x, std::int64_t axis);  ///< the axis is removed
+Value reduce_max(Value x, std::int64_t axis);  ///< the axis is removed
 Value softmax(Value x, std::int64_t axis);
 Value matmul(Value a, Value b);
 /// x [B, C, T], weight [filters, C, kernel], bias [filters]
 Value conv1d(Value x, Value weight, Value bias, std::int64_t stride, std::int64_t padding);
-/// Pools of `size` samples that do not overlap, of the last axis of [B, C, T].
+/// Pools of `size` samples along the last axis of [B, C, T], without overlap.
 Value max_pool1d(Value x, std::int64_t size);
 Value average_pool1d(Value x, std::int64_t size);
-/// The weights of one recurrent layer as LibTorch has them: gates i f g o (lstm), r z n (gru).
+/// The weights of one recurrent layer in LibTorch's order: gates i f g o (lstm), r z n (gru).
 struct RecurrentLayer {
   Value input, recurrent, input_bias, recurrent_bias;
 };
-/// States [B, T, units] of one layer on x [B, T, C], from zeros on; op is rnn_tanh, rnn_relu, lstm or gru.
+/// The states [B, T, units] of one layer on x [B, T, C], starting from zeros; op is rnn_tanh, rnn_relu, lstm
+/// or gru.
 Value recurrent(Op op, Value x, const RecurrentLayer& weights, std::int64_t units);
 
 }  // namespace symh::graph
-
-namespace symh {
-
-using graph::concat;
-using graph::DataType;
-using graph::Graph;
-using graph::Op;
-using graph::Value;
-
-}  // namespace symh

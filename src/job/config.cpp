@@ -42,7 +42,7 @@ void check_together(const Config& config, const std::string& origin) {
   require(config.training.storm_weight == 0 || !all_steps, origin,
           "training.storm_weight weighs whole windows; use model.output = \"last\" or \"attention\"");
   require(!config.training.bands || config.model.task == Task::regression, origin,
-          "training.bands are of a regression; classes have probabilities");
+          "training.bands needs model.task = \"regression\"; a classification gives probabilities");
   require(
       config.windows.predict != Predict::correction || !all_steps, origin,
       "windows.predict = \"correction\" has one physics forecast a window; use model.output = \"last\" or "
@@ -130,7 +130,7 @@ Config parse_config(const std::string& text, const std::string& origin,
   apply_table(file, options, origin);
   for (const auto& setting : settings) apply_setting(setting, options);
   check_together(config, origin);
-  member_configs(config);  // faults in them are said now
+  member_configs(config);  // so that faults in members are found now
   return config;
 }
 
@@ -143,7 +143,7 @@ Config read_config(const std::string& path, const std::vector<std::string>& sett
   }
   auto config = parse_config(text, path, settings);
   const auto folder = std::filesystem::path(path).parent_path();
-  // Paths of the file are relative to the file; those of --set to where the user stands.
+  // Paths in the file are relative to the file; paths from --set are relative to the working directory.
   const auto set_by_hand = [&](std::string_view key) {
     return std::ranges::any_of(settings,
                                [&](const std::string& s) { return s.starts_with(std::string(key) + "="); });
@@ -159,7 +159,7 @@ std::string print_config(const Config& config, bool commented) {
   auto text = print_options(options_of(copy), commented);
   if (commented)
     text +=
-        "# what is drawn: [tune.range] \"model.units\" = {low = 16, high = 128, scale = \"log\"}, or "
+        "# keys that tune draws: [tune.range] \"model.units\" = {low = 16, high = 128, scale = \"log\"}, or "
         "[choices]\n";
   text += print_ranges(config.tune.ranges);
   for (const auto& member : config.member) {

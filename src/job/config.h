@@ -13,7 +13,7 @@
 
 namespace symh {
 
-/// `[[member]]`: one kind of model of an ensemble, as what it changes in the rest of the file.
+/// `[[member]]`: one kind of model of an ensemble, as changes to the rest of the file.
 struct MemberConfig {
   std::string name;
   std::vector<std::string> settings;  ///< KEY=VALUE, as --set takes them
@@ -43,7 +43,7 @@ std::vector<Option> options_of(Config& config);
 /// NAME-MEMBER; the job itself where it has no [[member]]. Throws UsageError where the changes are not valid.
 std::vector<Config> member_configs(const Config& config);
 
-/// `config` with `KEY=VALUE` settings over it; `origin` begins what is said of values that do not go
+/// `config` with `KEY=VALUE` settings over it; `origin` begins the error about values that do not go
 /// together. Throws UsageError where the changes are not valid.
 Config changed_config(const Config& config, const std::vector<std::string>& settings,
                       const std::string& origin);

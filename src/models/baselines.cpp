@@ -4,29 +4,33 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/error.h"
-#include "models/baseline_parts.h"
+#include "models/closed_form_parts.h"
 
 namespace symh {
 namespace {
 
 using torch::Tensor;
 
-/// SYM-H stays what it is.
-class Persistence : public Baseline {
+/// SYM-H keeps its last value.
+class Persistence : public ClosedForm {
  public:
   explicit Persistence(std::int64_t leads) : leads_(leads) {}
   std::string name() const override { return "persistence"; }
+  bool reads_last_nt() const override { return true; }
   std::int64_t every(std::int64_t, std::int64_t) const override { return 0; }
   void fit(const BatchSource&) override {}
   Tensor forecast_nt(const Batch& batch) const override {
     return batch.last_nt.unsqueeze(1).repeat({1, leads_});
   }
   nlohmann::json state() const override { return nlohmann::json::object(); }
-  void restore(const nlohmann::json&) override {}
+  void set_state(const nlohmann::json&) override {}
+  graph::Value graph_nt(const GraphWindow& window) const override {
+    const std::vector<float> zeros(static_cast<std::size_t>(leads_), 0.F);
+    return unsqueeze(window.last_nt, 1) + window.last_nt.graph().constant(zeros, {1, leads_});
+  }
 
  private:
   std::int64_t leads_;
@@ -34,20 +38,22 @@ class Persistence : public Baseline {
 
 /// SYM-H decays to a quiet level q with time constant tau: q + (last - q) exp(-lead / tau), both fitted by
 /// least squares over all lead times. Only sums are kept, so that the training data pass once.
-class ExponentialRecovery : public Baseline {
+class ExponentialRecovery : public ClosedForm {
  public:
   explicit ExponentialRecovery(const std::vector<Minutes>& lead_times) {
     for (const auto lead : lead_times) lead_hours_.push_back(static_cast<double>(lead.count()) / 60.0);
   }
   std::string name() const override { return "exponential_recovery"; }
+  bool reads_last_nt() const override { return true; }
   std::int64_t every(std::int64_t, std::int64_t) const override { return 0; }
   void fit(const BatchSource& training) override;
   Tensor forecast_nt(const Batch& batch) const override;
   nlohmann::json state() const override { return {{"quiet_nt", quiet_nt_}, {"tau_hours", tau_hours_}}; }
-  void restore(const nlohmann::json& state) override;
+  void set_state(const nlohmann::json& state) override;
+  graph::Value graph_nt(const GraphWindow& window) const override;
 
  private:
-  /// Of one lead time: x = last value, y = observed.
+  /// Sums over the samples of one lead time: x = last value, y = observed value.
   struct Sums {
     double n = 0, x = 0, y = 0, xx = 0, xy = 0, yy = 0;
   };
@@ -137,19 +143,30 @@ Tensor ExponentialRecovery::forecast_nt(const Batch& batch) const {
   return like_last(quiet_nt_ + (last - quiet_nt_) * decay, batch);
 }
 
-void ExponentialRecovery::restore(const nlohmann::json& state) {
+void ExponentialRecovery::set_state(const nlohmann::json& state) {
   const auto [quiet, tau] = read_state(name(), [&] {
     return std::pair(state.at("quiet_nt").get<double>(), state.at("tau_hours").get<double>());
   });
-  if (!std::isfinite(quiet) || !(tau > 0)) throw DataError("baseline exponential_recovery: tau must be > 0");
+  if (!std::isfinite(quiet) || !(tau > 0))
+    throw DataError(
+        "the saved state of exponential_recovery has a tau that is not above 0 h, or a quiet level that is "
+        "not finite");
   quiet_nt_ = quiet;
   tau_hours_ = tau;
 }
 
+graph::Value ExponentialRecovery::graph_nt(const GraphWindow& window) const {
+  std::vector<double> decay;
+  for (const double hours : lead_hours_) decay.push_back(std::exp(-hours / tau_hours_));
+  const auto last = cast(unsqueeze(window.last_nt, 1), graph::DataType::float64);
+  const auto by = last.graph().constant(decay, {1, std::ssize(decay)});
+  return cast(quiet_nt_ + (last - quiet_nt_) * by, graph::DataType::float32);
+}
+
 }  // namespace
 
-std::vector<std::unique_ptr<Baseline>> make_baselines(const std::vector<Minutes>& lead_times) {
-  std::vector<std::unique_ptr<Baseline>> baselines;
+std::vector<std::unique_ptr<ClosedForm>> make_baselines(const std::vector<Minutes>& lead_times) {
+  std::vector<std::unique_ptr<ClosedForm>> baselines;
   const auto leads = static_cast<std::int64_t>(lead_times.size());
   baselines.push_back(std::make_unique<Persistence>(leads));
   baselines.push_back(std::make_unique<ExponentialRecovery>(lead_times));

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "models/conv_stack.h"
+#include "models/graph_weights.h"
 #include "models/parts.h"
 
 namespace symh {
@@ -57,6 +58,11 @@ class Cnn : public Network {
     return head_->forward(join(stack_->forward(inputs, lengths).flatten(1), head));
   }
 
+  graph::Value describe(const GraphWindow& window) const override {
+    const auto features = reshape(stack_->describe(window), {-1, stack_->filters() * stack_->steps_left()});
+    return head_->describe(join(features, window));
+  }
+
  private:
   std::shared_ptr<ConvStack> stack_;
   std::shared_ptr<Head> head_;
@@ -65,7 +71,11 @@ class Cnn : public Network {
 }  // namespace
 
 ConvStack::ConvStack(const ModelConfig& config, std::int64_t channels, std::int64_t steps)
-    : activation_(config.activation), pooling_(config.pooling), pool_size_(config.pool_size) {
+    : activation_(config.activation),
+      pooling_(config.pooling),
+      pool_size_(config.pool_size),
+      padding_(config.padding),
+      strides_(config.strides) {
   check_output(config);
   check_lists(config);
   filters_ = channels + 1;
@@ -111,6 +121,31 @@ torch::Tensor ConvStack::forward(const torch::Tensor& inputs, const torch::Tenso
   const auto history = lengths.defined() ? inputs.masked_fill(there.logical_not(), 0.0) : inputs;
   auto x = at::cat({history, there.to(inputs.dtype())}, 2).transpose(1, 2);
   for (auto& convolution : convolutions_) x = pool(activate(convolution(x)));
+  return x;
+}
+
+graph::Value ConvStack::activate(graph::Value x) const {
+  if (activation_ == Activation::tanh) return hyperbolic_tangent(x);
+  if (activation_ == Activation::gelu) return gelu(x);
+  return relu(x);
+}
+
+graph::Value ConvStack::pool(graph::Value x) const {
+  if (pooling_ == Pooling::max) return max_pool1d(x, pool_size_);
+  if (pooling_ == Pooling::average) return average_pool1d(x, pool_size_);
+  return x;
+}
+
+graph::Value ConvStack::describe(const GraphWindow& window) const {
+  const GraphWeights weights(window.inputs.graph(), *this);
+  const auto there = window.whole ? slice(window.inputs, 2, 0, 1) * 0.0 + 1.0
+                                  : cast(unsqueeze(window.present, 2), graph::DataType::float32);
+  auto x = transpose(graph::concat({window.inputs, there}, 2), {0, 2, 1});
+  for (std::size_t layer = 0; layer < convolutions_.size(); ++layer) {
+    const auto name = std::to_string(layer);
+    x = conv1d(x, weights(name + ".weight"), weights(name + ".bias"), strides_[layer], padding_);
+    x = pool(activate(x));
+  }
   return x;
 }
 

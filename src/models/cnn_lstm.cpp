@@ -30,7 +30,12 @@ class CnnLstm : public Network {
     return head_->forward(join(states.last, head));
   }
 
-  /// The LSTM steps over what the strides left, so k samples are fewer of its steps; at least one.
+  graph::Value describe(const GraphWindow& window) const override {
+    const auto states = recurrent_.describe(transpose(convolutions_->describe(window), {0, 2, 1}));
+    return head_->describe(join(select(states, 1, -1), window));
+  }
+
+  /// The strides leave the LSTM fewer steps, so that k samples are k / total_stride of them; at least one.
   void truncate_gradient(std::int64_t steps) override {
     truncate_ = steps > 0 ? std::max<std::int64_t>(1, steps / convolutions_->total_stride()) : 0;
   }

@@ -5,8 +5,9 @@
 
 namespace symh {
 
-/// While it lives, drop() on this thread draws from a stream of its own that `seed` begins, so that training
-/// in several threads gives the same bytes as in one. On CUDA LibTorch's own stream is used.
+/// While an object of this class exists, drop() on its thread draws from a random stream that `seed` starts,
+/// so that training in several threads gives the same bytes as training in one. CUDA uses LibTorch's own
+/// stream.
 class DropoutStream {
  public:
   explicit DropoutStream(std::uint64_t seed);
@@ -15,7 +16,8 @@ class DropoutStream {
   DropoutStream& operator=(const DropoutStream&) = delete;
 };
 
-/// In training zeroes a `share` of the elements and scales the rest up to the same mean; else `x` as it is.
+/// In training, zeroes a `share` of the elements and scales the others up to keep the mean; otherwise returns
+/// `x`.
 torch::Tensor drop(const torch::Tensor& x, double share, bool training);
 
 }  // namespace symh

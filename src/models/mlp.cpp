@@ -4,12 +4,13 @@
 
 #include "core/error.h"
 #include "models/dropout.h"
+#include "models/graph_weights.h"
 #include "models/parts.h"
 
 namespace symh {
 namespace {
 
-/// What a network can do with the head's features alone; the window gives its newest sample.
+/// Fully connected layers on the newest sample of the window and the features of the head.
 class Mlp : public Network {
  public:
   using Network::forward;
@@ -33,6 +34,14 @@ class Mlp : public Network {
     return head_->forward(x);
   }
 
+  graph::Value describe(const GraphWindow& window) const override {
+    const GraphWeights weights(window.inputs.graph(), *this);
+    auto x = join(select(window.inputs, 1, -1), window);
+    for (std::size_t layer = 0; layer < layers_.size(); ++layer)
+      x = relu(weights.linear("layer" + std::to_string(layer), x));
+    return head_->describe(x);
+  }
+
  private:
   std::vector<torch::nn::Linear> layers_;
   double dropout_;
@@ -41,7 +50,6 @@ class Mlp : public Network {
 
 }  // namespace
 
-/// Fully connected layers on the newest sample and the head.
 std::shared_ptr<Network> make_mlp(const ModelConfig& config, const NetworkShape& shape) {
   if (config.output != ModelOutput::last)
     throw UsageError("model.output = \"" + std::string(name_of(config.output)) +

@@ -2,19 +2,18 @@
 #include <torch/nn/module.h>
 #include <torch/types.h>
 
-#include <memory>
-#include <string>
-#include <vector>
+#include <cstdint>
 
 #include "job/config.h"
+#include "windows/graph_window.h"
 
 namespace symh {
 
 /// A trainable network on scaled windows.
 class Network : public torch::nn::Module {
  public:
-  /// inputs [B, T, C]: shorter histories stand at the end with zeros before; lengths [B] int64 (1…T); head
-  /// [B, H]: what joins the features of the window before the fully connected end.
+  /// inputs [B, T, C]: a history shorter than T is at the end, with zeros before it; lengths [B] int64 (1…T);
+  /// head [B, H]: features that join those of the window before the fully connected end.
   /// Returns [B, outputs], or with model.output = all_steps [B, T, outputs] (steps before a history are
   /// undefined). An undefined `lengths` tensor means every history is whole.
   virtual torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor& lengths,
@@ -24,21 +23,17 @@ class Network : public torch::nn::Module {
   }
   /// Back-propagation through time over k steps: the state is detached every k steps; 0 = all steps.
   virtual void truncate_gradient(std::int64_t steps) { (void)steps; }
+  /// forward() with the trained weights as a part of the graph that `window` belongs to: [B, outputs], of the
+  /// last step with model.output = all_steps.
+  virtual graph::Value describe(const GraphWindow& window) const = 0;
 };
 
-/// What a network takes and gives.
+/// The sizes of a network's inputs and outputs.
 struct NetworkShape {
   std::int64_t channels = 1;  ///< C
   std::int64_t steps = 1;     ///< T, the longest history
   std::int64_t outputs = 1;   ///< lead times (regression) or lead times x 4 levels (classification)
   std::int64_t head = 0;      ///< H
 };
-
-/// Builds the network of `config.kind`.
-/// Throws UsageError naming the key when the shapes cannot work (a kernel longer than what is left of the
-/// window).
-std::shared_ptr<Network> make_network(const ModelConfig& config, const NetworkShape& shape);
-/// Names that make_network knows.
-std::vector<std::string> network_kinds();
 
 }  // namespace symh

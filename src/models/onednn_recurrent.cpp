@@ -7,6 +7,7 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <dnnl.h>
+#include <omp.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/utils.h>
 
@@ -27,26 +28,26 @@ struct Sizes {
   std::int64_t steps, batch, channels, units;
 
   std::int64_t width() const { return gate_blocks(kind) * units; }  ///< of a row of gates
-  /// Gates of the first block that the product of all terms leaves to one of the inputs alone: the gru's
-  /// reset gate stands between the two.
+  /// Gates of the first block that need a product of the inputs alone: the gru's reset gate comes between the
+  /// parts from inputs and state.
   std::int64_t aside() const { return kind == RecurrentKind::gru ? units : 0; }
   std::int64_t joint() const { return width() - aside(); }
   std::int64_t terms() const { return units + channels + 1; }
   std::int64_t stride() const { return (terms() + 15) / 16 * 16; }  ///< so that rows of terms are aligned
 };
 
-/// Weights of the two products.
+/// The weights of the two products.
 struct Products {
   Tensor joint;  ///< [H + C + 1, joint()]: state, inputs and bias
   Tensor aside;  ///< [C + 1, aside()]: inputs and bias; no elements but for the gru
 };
 
-/// What one run leaves for the way back. Inference keeps one step of gates and two of cells.
+/// What forward keeps for backward. Inference keeps one step of gates and two of cells.
 struct Tape {
   Tensor terms;   ///< [T + 1, B, stride()]: the state before step t, its inputs, 1
   Tensor gates;   ///< [T, B, width()]
   Tensor cells;   ///< [T + 1, B, H], lstm only
-  Tensor begins;  ///< [B] first step of each history; undefined where it is 0
+  Tensor begins;  ///< [B] first step of each history; undefined if all are 0
 };
 
 float* of_step(const Tensor& tensor, std::int64_t step) {
@@ -68,7 +69,7 @@ void multiply(std::int64_t m, std::int64_t n, std::int64_t k, const Factor& a, c
   if (status != dnnl_success) throw RunError("oneDNN could not multiply two matrices");
 }
 
-/// Rows of histories that have not begun by a step are set to zeros.
+/// Sets the rows of histories that have not begun by a step to zeros.
 class NotBegun {
  public:
   explicit NotBegun(const Tensor& begins) : begins_(begins) {
@@ -97,7 +98,7 @@ CellStep cell_step(const Sizes& s, const Tape& tape, std::int64_t step) {
           of_step(tape.cells, step + 1)};
 }
 
-/// What a history holds before it begins is never read, were it NaN.
+/// Steps before a history are never read, even if they are NaN.
 void fill_terms(const Sizes& s, const Tensor& inputs, const RecurrentState& start, const Tape& tape) {
   tape.terms[0].narrow(1, 0, s.units).copy_(start.hidden);
   auto steps = tape.terms.narrow(0, 0, s.steps);
@@ -148,11 +149,11 @@ Tensor transposed_rows(const Tensor& weights, std::int64_t first, std::int64_t c
   return weights.narrow(0, first, count).t().contiguous();
 }
 
-/// The way back, step by step; the products of weights and inputs for as many steps at once as leave their
-/// gates in a core's cache.
+/// Back-propagation, step by step. The products with weights and inputs take as many steps at once as keep
+/// their gates in a core's cache.
 class Backward {
  public:
-  /// `gradient` is that of the last state and is written to.
+  /// `gradient` is the gradient of the last state; it is overwritten.
   Backward(const Sizes& sizes, const Tape& tape, const Products& weights, RecurrentState gradient,
            bool of_inputs)
       : s_(sizes),
@@ -230,8 +231,8 @@ Tensor own_or_zeros(const Tensor& gradient, const Tensor& like) {
   return gradient.defined() ? gradient.clone(at::MemoryFormat::Contiguous) : at::zeros_like(like);
 }
 
-/// The run as one node of LibTorch's graph, whose tensors must all be defined: one without elements stands
-/// for none.
+/// The run as one node of LibTorch's graph. All its tensors must be defined, so that a tensor without
+/// elements means "none".
 struct Layer : torch::autograd::Function<Layer> {
   static variable_list forward(AutogradContext* context, const Tensor& inputs, const Tensor& joint,
                                const Tensor& aside, const Tensor& hidden, const Tensor& cell,
@@ -271,8 +272,21 @@ struct Layer : torch::autograd::Function<Layer> {
   }
 };
 
-/// Without gradients. Histories go through in parts of the same size on any number of threads, so that the
-/// bytes do not depend on it.
+/// While it lives, oneDNN multiplies on the calling thread alone: with more threads it may add the terms of a
+/// product in another order.
+class OneThread {
+ public:
+  OneThread() { omp_set_num_threads(1); }
+  ~OneThread() { omp_set_num_threads(before_); }
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
+
+ private:
+  int before_ = omp_get_max_threads();
+};
+
+/// Forward without gradients. The histories are split into parts of the same size whatever the number of
+/// threads, so that the bytes do not depend on it.
 Tensor infer(RecurrentKind kind, const Tensor& inputs, const Products& weights, const RecurrentState& start,
              const Tensor& begins, RecurrentState& last) {
   constexpr std::int64_t part_size = 128;
@@ -280,7 +294,8 @@ Tensor infer(RecurrentKind kind, const Tensor& inputs, const Products& weights, 
   auto states = recycled({whole.steps, whole.batch, whole.units});
   last = {at::empty_like(start.hidden), kind == RecurrentKind::lstm ? at::empty_like(start.cell) : Tensor()};
   at::parallel_for(0, (whole.batch + part_size - 1) / part_size, 1, [&](std::int64_t part, std::int64_t end) {
-    const torch::NoGradGuard no_grad;  // every thread has a mode of its own
+    const torch::NoGradGuard no_grad;  // each thread has its own mode
+    const OneThread one_thread;
     for (; part < end; ++part) {
       const auto first = part * part_size, count = std::min(part_size, whole.batch - first);
       const auto rows = [&](const Tensor& x, std::int64_t dimension = 0) {
@@ -299,8 +314,9 @@ Tensor infer(RecurrentKind kind, const Tensor& inputs, const Products& weights, 
   return states;
 }
 
-/// LibTorch's weights by terms. The gru's last block of gates waits for its reset gate: it comes from state
-/// and hidden bias in the joint product, from inputs and input bias in the one aside.
+/// LibTorch's weights, sorted for the two products. The gru's last block of gates needs the reset gate first:
+/// its part from state and hidden bias is in the joint product, its part from inputs and input bias in the
+/// other.
 Products join_weights(RecurrentKind kind, const RecurrentWeights& w) {
   if (kind != RecurrentKind::gru)
     return {at::cat({w.hidden.t(), w.input.t(), (w.input_bias + w.hidden_bias).unsqueeze(0)}),

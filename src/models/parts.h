@@ -15,6 +15,8 @@ class Head : public torch::nn::Module {
  public:
   Head(std::int64_t features, std::int64_t units, std::int64_t outputs, double dropout);
   torch::Tensor forward(torch::Tensor features);
+  /// forward() without dropout as a part of a graph.
+  graph::Value describe(graph::Value features) const;
 
  private:
   double dropout_;
@@ -27,5 +29,6 @@ torch::Tensor history_mask(const torch::Tensor& inputs, const torch::Tensor& len
 
 /// Features of the window and of the head, side by side; head may be undefined.
 torch::Tensor join(const torch::Tensor& features, const torch::Tensor& head);
+graph::Value join(graph::Value features, const GraphWindow& window);
 
 }  // namespace symh

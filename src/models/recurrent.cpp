@@ -1,6 +1,7 @@
 #include "models/recurrent.h"
 
 #include <ATen/ATen.h>
+#include <fmt/format.h>
 #include <torch/nn/init.h>
 #include <torch/nn/utils/rnn.h>
 #include <torch/utils.h>
@@ -13,6 +14,7 @@
 
 #include "core/error.h"
 #include "models/dropout.h"
+#include "models/graph_weights.h"
 
 namespace symh {
 namespace {
@@ -20,7 +22,7 @@ namespace {
 using torch::Tensor;
 using torch::nn::utils::rnn::PackedSequence;
 
-/// LibTorch warns when dropout is set on a single layer, as there is nothing between layers to drop.
+/// LibTorch warns about dropout on a single layer, because it drops between layers only.
 template <class CellOptions>
 CellOptions cell_options(const ModelConfig& config, std::int64_t features) {
   return CellOptions(features, config.units)
@@ -74,7 +76,8 @@ void start_weights(torch::nn::Module& cell, const ModelConfig& config) {
   }
 }
 
-/// LibTorch orders the gates input, forget, cell, output, and adds two biases; one carries the whole value.
+/// LibTorch orders the gates input, forget, cell, output, and adds two biases; the first gets the whole
+/// value.
 void start_forget_bias(torch::nn::Module& lstm, const ModelConfig& config) {
   const torch::NoGradGuard no_grad;
   for (auto& item : lstm.named_parameters()) {
@@ -164,7 +167,7 @@ Tensor RecurrentStack::run_onednn(const Tensor& inputs, const Tensor& steps, Sta
   return x.transpose(0, 1);
 }
 
-/// Every row has 1 ... T steps, standing at the end. A packed sequence wants them at the start.
+/// Every row has 1 ... T steps, at the end. A packed sequence needs them at the start.
 Tensor RecurrentStack::run_packed(const Tensor& inputs, const Tensor& steps, State& state) {
   const auto total = inputs.size(1);
   const auto index = at::arange(total, steps.options()).unsqueeze(0);
@@ -181,8 +184,7 @@ Tensor RecurrentStack::run_packed(const Tensor& inputs, const Tensor& steps, Sta
   return take_steps(padded, rightward).masked_fill(index.lt(offset).unsqueeze(2).to(inputs.device()), 0.0);
 }
 
-/// Histories that have not begun by the end of the chunk are left out of it: a packed sequence cannot be
-/// empty.
+/// Leaves out the histories that begin after the chunk, because a packed sequence cannot be empty.
 Tensor RecurrentStack::run_chunk(const Tensor& inputs, const Tensor& steps, State& state) {
   const bool whole = !steps.defined() || steps.eq(inputs.size(1)).all().item<bool>();
   if (backend_ != RecurrentBackend::torch && onednn_takes(inputs))
@@ -232,8 +234,27 @@ RecurrentStack::States RecurrentStack::unroll(const Tensor& inputs, const Tensor
   return {outputs.size() == 1 ? outputs.front() : at::cat(outputs, 1), last};
 }
 
+graph::Value RecurrentStack::describe(graph::Value x) const {
+  const GraphWeights weights(x.graph(), *module());
+  const auto op = kind_ == RecurrentKind::lstm       ? graph::Op::lstm
+                  : kind_ == RecurrentKind::gru      ? graph::Op::gru
+                  : kind_ == RecurrentKind::rnn_relu ? graph::Op::rnn_relu
+                                                     : graph::Op::rnn_tanh;
+  for (std::int64_t layer = 0; layer < layers_; ++layer) {
+    const auto of_layer = [&](const char* name) { return weights(fmt::format("{}_l{}", name, layer)); };
+    const graph::RecurrentLayer parameters{of_layer("weight_ih"), of_layer("weight_hh"), of_layer("bias_ih"),
+                                           of_layer("bias_hh")};
+    x = recurrent(op, x, parameters, units_);
+  }
+  return x;
+}
+
 RecurrentNetwork::RecurrentNetwork(const ModelConfig& config, const NetworkShape& shape)
-    : stack_(config.kind, config, shape.channels), output_(config.output) {
+    : stack_(config.kind, config, shape.channels),
+      output_(config.output),
+      steps_(shape.steps),
+      channels_(shape.channels),
+      units_(config.units) {
   if (output_ == ModelOutput::all_steps && shape.head > 0)
     throw UsageError(
         "model.output = \"all_steps\" has no place for windows.head; use \"last\" or \"attention\"");
@@ -261,6 +282,40 @@ torch::Tensor RecurrentNetwork::forward(const torch::Tensor& inputs, const torch
   if (output_ == ModelOutput::last) return head_->forward(join(states.last, head));
   const auto weights = attention_weights(states.all, lengths);
   return head_->forward(join(at::bmm(weights.unsqueeze(1), states.all).squeeze(1), head));
+}
+
+/// Each history moved to the first steps of its window; the steps after it repeat its last sample.
+graph::Value RecurrentNetwork::histories_in_front(const GraphWindow& window) const {
+  if (window.whole) return window.inputs;
+  const auto place = graph_steps(window.inputs.graph(), steps_) + (steps_ - unsqueeze(window.lengths, 1));
+  const auto last = static_cast<double>(steps_ - 1);
+  return gather(window.inputs, 1, for_every_column(where(less(last, place), last, place), channels_));
+}
+
+/// The average of the states of each history, by additive attention.
+graph::Value RecurrentNetwork::attend(graph::Value states, const GraphWindow& window) const {
+  const GraphWeights weights(states.graph(), *this);
+  auto scores =
+      weights.linear("attention_score", hyperbolic_tangent(weights.linear("attention_key", states)));
+  if (!window.whole) {
+    const auto inside = less(graph_steps(states.graph(), steps_), unsqueeze(window.lengths, 1));
+    scores = where(unsqueeze(inside, 2), scores, -std::numeric_limits<double>::infinity());
+  }
+  return reduce_sum(softmax(scores, 1) * states, 1);
+}
+
+/// States do not see later inputs, so that the steps after a history do not change its last state.
+graph::Value RecurrentNetwork::last_state(graph::Value states, const GraphWindow& window) const {
+  if (window.whole) return select(states, 1, -1);
+  const auto last = where(less(window.lengths, 1), 0.0, window.lengths - 1);
+  return select(gather(states, 1, for_every_column(unsqueeze(last, 1), units_)), 1, 0);
+}
+
+graph::Value RecurrentNetwork::describe(const GraphWindow& window) const {
+  const auto states = stack_.describe(histories_in_front(window));
+  const auto features =
+      output_ == ModelOutput::attention ? attend(states, window) : last_state(states, window);
+  return head_->describe(join(features, window));
 }
 
 /// `rnn`, `lstm` and `gru`.

@@ -17,7 +17,7 @@ struct Exponential {
 };
 
 SYMH_INLINE Exponential exponential(float x) {
-  constexpr float rounder = 12582912.0F;  // 1.5 * 2^23: what is added to it loses its fraction
+  constexpr float rounder = 12582912.0F;  // 1.5 * 2^23: a number added to it loses its fraction
   const float shifted = x * 1.44269504F + rounder;
   const float n = shifted - rounder;
   const float r = (x - n * 0.693359375F) + n * 2.12194440e-4F;  // ln 2 in two parts, after Cody & Waite

@@ -8,7 +8,8 @@
 #include <utility>
 #include <variant>
 
-#include "models/keys/model.h"
+#include "graph/graph.h"
+#include "job/config.h"
 #include "models/onednn_recurrent.h"
 
 namespace symh {
@@ -16,36 +17,40 @@ namespace symh {
 /// Recurrent layers of one kind (`rnn`, `lstm`, `gru`), with model.init and model.forget_bias applied, run
 /// over histories of differing lengths.
 ///
-/// model.init says how the recurrent weights (weight_hh) start, gate by gate:
-/// - `uniform`: U(-1/sqrt(units), 1/sqrt(units)), as LibTorch does; the input weights and biases always so.
-/// - `xavier`, `orthogonal`: each gate's square matrix after Glorot or as a random rotation.
+/// model.init chooses how the recurrent weights (weight_hh) start, gate by gate:
+/// - `uniform`: U(-1/sqrt(units), 1/sqrt(units)), as in LibTorch; input weights and biases always start so.
+/// - `xavier`, `orthogonal`: each gate's square matrix by Glorot's rule or as a random rotation.
 /// - `identity`: the identity matrix, zero biases and input weights N(0, 0.001), after Le, Jaitly & Hinton
 ///   2015. The small input weights matter: an identity recurrence sums its inputs over the whole window, and
 ///   with ReLU nothing else bounds that sum.
 /// The recurrent weights are then multiplied by model.init_scale.
 /// LSTM: the forget gate's bias starts at model.forget_bias, whatever the init.
 ///
-/// model.backend says what runs them on the CPU: products of oneDNN's with gates of our own, or LibTorch's
-/// layer, the reference. It changes speed and rounding alone. CUDA always takes LibTorch's.
+/// model.backend chooses the implementation on the CPU: oneDNN's matrix products with our own gates, or
+/// LibTorch's layer, which is the reference. Only speed and rounding differ. CUDA always uses LibTorch's
+/// layer.
 class RecurrentStack {
  public:
   RecurrentStack(const std::string& kind, const ModelConfig& config, std::int64_t features);
 
-  /// To be registered by the network that holds the stack.
+  /// The network that holds the stack must register it.
   std::shared_ptr<torch::nn::Module> module() const;
 
-  /// Of the top layer.
+  /// The states of the top layer.
   struct States {
     torch::Tensor all;   ///< [B, T, units]; zeros before a history
     torch::Tensor last;  ///< [B, units]; its gradient costs less than that of the last of `all`
   };
 
-  /// What stands before a history in `inputs` is never read. The gradient is cut every `truncate` steps
-  /// counted from the end; 0: nowhere.
+  /// Never reads the steps of `inputs` before a history. The gradient is cut every `truncate` steps, counted
+  /// from the end; with 0 it is not cut.
   States unroll(const torch::Tensor& inputs, const torch::Tensor& lengths, std::int64_t truncate);
 
+  /// States::all [B, T, units] of x [B, T, C] as a part of a graph; every history begins at the first step.
+  graph::Value describe(graph::Value x) const;
+
  private:
-  /// What goes from step to step, [layers, B, units]; undefined at the start.
+  /// The state carried from step to step, [layers, B, units]; undefined at the start.
   struct State {
     torch::Tensor hidden, cell;
   };

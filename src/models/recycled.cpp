@@ -9,7 +9,7 @@
 namespace symh {
 namespace {
 
-/// Memory that is not in use, the longest unused first.
+/// Unused memory, the longest unused first.
 class Store {
  public:
   torch::Tensor take(std::int64_t bytes) {
@@ -36,13 +36,13 @@ class Store {
   }
 
  private:
-  /// A dozen buffers a thread are used by turns; where windows end in a smaller batch two sizes of each.
+  /// A thread uses about a dozen buffers in turn, each in two sizes if the last batch is smaller.
   static constexpr std::size_t most_ = 1024;
   std::mutex mutex_;
   std::vector<torch::Tensor> idle_;
 };
 
-/// Never destroyed, as a tensor may be let go after main() has ended.
+/// Never destroyed: a tensor may be destroyed after main() has ended.
 Store& store() {
   static auto* store = new Store;
   return *store;
@@ -53,7 +53,7 @@ Store& store() {
 torch::Tensor recycled(at::IntArrayRef sizes, torch::ScalarType type) {
   const auto options = at::TensorOptions().dtype(type);
   const auto bytes = c10::multiply_integers(sizes) * static_cast<std::int64_t>(c10::elementSize(type));
-  constexpr std::int64_t worth = 256 << 10;  // what is smaller the allocator keeps itself
+  constexpr std::int64_t worth = 256 << 10;  // the allocator itself keeps smaller buffers
   if (bytes < worth) return at::empty(sizes, options);
   const auto memory = store().take(bytes);
   return at::from_blob(

@@ -5,7 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "models/baseline_parts.h"
+#include "job/config.h"
+#include "models/closed_form_parts.h"
 
 namespace symh {
 namespace {
@@ -26,7 +27,7 @@ struct Normal {
   }
 };
 
-/// Of one target.
+/// The sums of one target.
 Normal lead_of(const Normal& normal, std::int64_t lead) {
   return normal.xx.defined() ? Normal{normal.xx, normal.xy.narrow(1, lead, 1), normal.n} : normal;
 }
@@ -36,8 +37,8 @@ Normal operator+(const Normal& a, const Normal& b) {
   return b.xx.defined() ? Normal{a.xx + b.xx, a.xy + b.xy, a.n + b.n} : a;
 }
 
-/// Weights [D, L] with `penalty` per sample on every feature but the last, the constant. Nothing where the
-/// matrix is singular in double precision.
+/// Weights [D, L] with `penalty` per sample on every feature but the last, the constant. Empty if the matrix
+/// is singular in double precision.
 std::optional<Tensor> solve(const Normal& normal, double penalty) {
   const auto ridge = at::full({normal.xx.size(0)}, penalty * normal.n, normal.xx.options());
   ridge[-1].zero_();
@@ -46,16 +47,18 @@ std::optional<Tensor> solve(const Normal& normal, double penalty) {
   return at::cholesky_solve(normal.xy, factor);
 }
 
-/// Squared error [L] of the weights on the samples in `normal`, up to the sum of squares of the targets.
+/// Squared error [L] of the weights on the samples in `normal`, less the sum of squares of the targets.
 Tensor relative_error(const Normal& normal, const Tensor& weights) {
   return (weights * (normal.xx.mm(weights) - 2 * normal.xy)).sum(0);
 }
 
 constexpr std::array<double, 9> penalties{1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1e0, 1e1, 1e2};
+/// Brings the products of the head with the last value to the size of the other features.
+constexpr double typical_storm_nt = 100.0;
 constexpr double penalty_without_held_out = 1e-2;
 
-/// Of the fitted and the held-out part of the training windows; each target gets the penalty that does best
-/// on the held-out part, then weights from both parts.
+/// Weights [D, L] from the fitted and the held-out part of the training windows: each target gets the penalty
+/// with the least error on the held-out part, then its weights are solved on both parts.
 Tensor choose_and_solve(const Normal& fitted, const Normal& held_out) {
   const auto both = fitted + held_out;
   auto weights = solve(both, penalty_without_held_out).value_or(at::zeros_like(both.xy));
@@ -71,8 +74,8 @@ Tensor choose_and_solve(const Normal& fitted, const Normal& held_out) {
   return weights;
 }
 
-/// The sums of both parts. The last fifth of every batch is held out; windows that follow one another
-/// overlap, so that it is a stretch and not every fifth.
+/// The sums of both parts. The last fifth of every batch is held out: neighbouring windows overlap, so that
+/// a held-out part must be a stretch of them and not every fifth.
 struct Parts {
   Normal fitted, held_out;
 
@@ -88,17 +91,19 @@ struct Parts {
 /// value and a constant, by ridge regression in closed form, penalised by its size per sample. A sample
 /// without a target counts for the other lead times; a lead time without any sample is forecast by
 /// persistence.
-class Ridge : public Baseline {
+class Ridge : public ClosedForm {
  public:
   explicit Ridge(std::int64_t leads) : leads_(leads) {}
   std::string name() const override { return "ridge"; }
+  bool reads_last_nt() const override { return true; }
   std::int64_t every(std::int64_t steps, std::int64_t channels) const override {
     return channels == 1 ? 1 : (steps * channels + quick - 1) / quick;
   }
   void fit(const BatchSource& training) override;
   Tensor forecast_nt(const Batch& batch) const override;
   nlohmann::json state() const override;
-  void restore(const nlohmann::json& state) override;
+  void set_state(const nlohmann::json& state) override;
+  graph::Value graph_nt(const GraphWindow& window) const override;
 
  private:
   Tensor features(const Batch& batch) const;
@@ -134,7 +139,7 @@ Tensor Ridge::features(const Batch& batch) const {
   const auto total = batch.inputs.size(1), oldest = total - 1 - stride * (steps_ - 1);
   const auto head = batch.head.defined() ? batch.head.size(1) : 0;
   if (batch.inputs.size(2) != channels_ || oldest < 0 || head != head_)
-    throw DataError("baseline ridge was fitted on " + std::to_string(steps_) + " steps of " +
+    throw DataError("ridge was fitted on " + std::to_string(steps_) + " steps of " +
                     std::to_string(channels_) + " channels and " + std::to_string(head_) +
                     " features of the head; these windows have " + std::to_string(total) + " of " +
                     std::to_string(batch.inputs.size(2)) + " and " + std::to_string(head));
@@ -181,17 +186,17 @@ void Ridge::solve_leads(const Parts& complete, const std::vector<Parts>& partial
     weights_.narrow(1, l, 1).copy_(choose_and_solve(lead_of(complete.fitted, l) + extra.fitted,
                                                     lead_of(complete.held_out, l) + extra.held_out));
   }
-  if (!seen) throw DataError("baseline ridge: no training window has an observed target");
+  if (!seen) throw DataError("ridge: no training window has an observed target");
 }
 
 Tensor Ridge::forecast_nt(const Batch& batch) const {
-  if (!weights_.defined()) throw RunError("baseline ridge has not been fitted");
+  if (!weights_.defined()) throw RunError("ridge has not been fitted");
   const auto x = features(batch);
   return like_last(x.narrow(1, x.size(1) - 2, 1) + x.mm(weights_), batch);
 }
 
 nlohmann::json Ridge::state() const {
-  if (!weights_.defined()) throw RunError("baseline ridge has not been fitted");
+  if (!weights_.defined()) throw RunError("ridge has not been fitted");
   const auto flat = weights_.contiguous();
   const double* first = flat.data_ptr<double>();
   return {{"steps", steps_}, {"every", every_},
@@ -199,7 +204,7 @@ nlohmann::json Ridge::state() const {
           {"leads", leads_}, {"weights", std::vector<double>(first, first + flat.numel())}};
 }
 
-void Ridge::restore(const nlohmann::json& state) {
+void Ridge::set_state(const nlohmann::json& state) {
   struct Saved {
     std::int64_t steps, every, channels, head, leads;
     std::vector<double> weights;
@@ -214,7 +219,7 @@ void Ridge::restore(const nlohmann::json& state) {
       saved.every == 0 || saved.leads != leads_ ||
       std::ssize(saved.weights) != (saved.steps * saved.channels + 2 * saved.head + 2) * leads_ ||
       !std::all_of(saved.weights.begin(), saved.weights.end(), [](double w) { return std::isfinite(w); }))
-    throw DataError("the saved state of baseline ridge does not fit its " + std::to_string(leads_) +
+    throw DataError("the saved state of ridge does not fit its " + std::to_string(leads_) +
                     " lead times, or has weights that are not finite");
   steps_ = saved.steps;
   every_ = saved.every;
@@ -223,8 +228,31 @@ void Ridge::restore(const nlohmann::json& state) {
   weights_ = at::tensor(saved.weights, at::dtype(at::kDouble)).view({-1, leads_});
 }
 
+/// features() and forecast_nt() in float64.
+graph::Value Ridge::graph_nt(const GraphWindow& window) const {
+  if (!weights_.defined()) throw RunError("ridge has not been fitted");
+  const auto precise = [](graph::Value x) { return cast(x, graph::DataType::float64); };
+  const auto last = precise(unsqueeze(window.last_nt, 1));
+  std::vector<graph::Value> parts{precise(newest_steps(window.inputs, steps_, every_, channels_))};
+  if (window.head_count > 0) {
+    parts.push_back(precise(window.head));
+    parts.push_back(parts.back() * last / typical_storm_nt);
+  }
+  parts.push_back(last);
+  parts.push_back(last * 0.0 + 1.0);
+  const auto flat = weights_.contiguous();
+  const double* first = flat.data_ptr<double>();
+  const auto table =
+      last.graph().constant(std::vector<double>(first, first + flat.numel()), {width(), leads_});
+  return cast(last + matmul(concat(parts, 1), table), graph::DataType::float32);
+}
+
 }  // namespace
 
-std::unique_ptr<Baseline> make_ridge(std::int64_t leads) { return std::make_unique<Ridge>(leads); }
+std::unique_ptr<ClosedForm> make_ridge(std::int64_t leads) { return std::make_unique<Ridge>(leads); }
+
+std::unique_ptr<ClosedForm> make_ridge_model(const Config& config) {
+  return make_ridge(std::ssize(config.windows.horizon));
+}
 
 }  // namespace symh

@@ -10,7 +10,7 @@ namespace symh {
 /// True for a name in the table of derived channels, and for `<channel>_missing`.
 bool is_derived_channel(std::string_view name);
 
-/// The channels a derived channel is computed from; empty for those of the clock. Throws UsageError that
+/// The channels that a derived channel is computed from; empty for those of the clock. Throws UsageError that
 /// lists the known names.
 std::vector<std::string> derived_channel_inputs(const std::string& name);
 

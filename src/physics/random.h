@@ -6,19 +6,19 @@
 
 namespace symh {
 
-/// Draws that are the same on every platform; the standard library's distributions are not.
+/// Random numbers that are the same on every platform, which the standard library's distributions are not.
 class Random {
  public:
   explicit Random(std::uint64_t seed) : generator_(seed) {}
-  /// In [0, 1).
+  /// Uniform in [0, 1).
   double uniform() { return static_cast<double>(generator_() >> 11) * 0x1.0p-53; }
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
-  /// Box-Muller.
+  /// Standard normal, by Box & Muller.
   double normal() {
     const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
     return radius * std::cos(2.0 * std::numbers::pi * uniform());
   }
-  /// Waiting time of a Poisson process.
+  /// The waiting time of a Poisson process.
   double exponential(double mean) { return -mean * std::log(1.0 - uniform()); }
 
  private:

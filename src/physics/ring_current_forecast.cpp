@@ -8,7 +8,8 @@
 namespace symh {
 namespace {
 
-/// Causal running mean over `width` rows, inside segments.
+/// Causal running mean over `width` rows, inside segments. GraphRingCurrent::running_mean() does the same to
+/// the newest samples of a batch; an array needs its own loop.
 std::vector<float> running_mean(const std::vector<float>& values, const std::vector<Segment>& segments,
                                 std::size_t width) {
   std::vector<float> means(values.size());

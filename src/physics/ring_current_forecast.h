@@ -11,14 +11,14 @@
 
 namespace symh {
 
-/// A ring-current model integrated forward from the last observed SYM-H, and how it is driven.
+/// A ring-current model, integrated forward from the last observed SYM-H, and its drive.
 struct RingCurrentModel {
   enum class Law { obrien_mcpherron, burton };
   enum class Coupling { vbs, newell };
   std::string name;
   Law law = Law::obrien_mcpherron;
   Coupling coupling = Coupling::vbs;
-  /// Whether each L1 sample drives when it reaches Earth; else the newest drive is held from issue time on.
+  /// True: each L1 sample drives when it reaches Earth. False: the newest drive is held from issue time on.
   bool propagated = true;
   double delay_factor = 1.0;     ///< on the delay from L1
   double hold_minutes = 120.0;   ///< e-folding time of the drive held after the newest sample
@@ -43,10 +43,10 @@ std::size_t held_mean_rows(Minutes cadence);
 
 /// Forecasts of ring-current models from each row of one series, integrated in steps of its cadence.
 /// dSYM-H*/dt = Q - SYM-H*/tau, SYM-H* = SYM-H - 7.26 sqrt(P) + 11 (Burton et al. 1975,
-/// 10.1029/JA080i031p04204; O'Brien & McPherron 2000, 10.1029/1998JA000437). At L1 a sample of time s drives
-/// at s + 1.5e6 km / v, v being that of issue time; at the bow shock it drives at once. After the newest
-/// sample the half-hour mean of the drive decays with hold_minutes and the pressure stays.
-/// A forecast from row r uses rows up to r alone.
+/// 10.1029/JA080i031p04204; O'Brien & McPherron 2000, 10.1029/1998JA000437). A sample measured at L1 at time
+/// s drives at s + 1.5e6 km / v with the speed v of issue time; one measured at the bow shock drives at once.
+/// After the newest sample the half-hour mean of the drive decays with hold_minutes, and the pressure stays
+/// constant. A forecast from row r uses rows up to r alone.
 class RingCurrentForecasts {
  public:
   /// `last_nt`: SYM-H of each row, gaps held; NaN gives NaN.
@@ -56,14 +56,15 @@ class RingCurrentForecasts {
   void forecast(const RingCurrentModel& model, std::size_t row, std::span<const std::int64_t> lead_steps,
                 float* out) const;
 
-  /// Mean drive that is to arrive in each of `count` stretches of `width` samples after `row`: VBs [mV/m],
-  /// Newell's coupling [mV/m], square root of the pressure [nPa^1/2]; three values a stretch into `out`.
+  /// The mean drive that arrives in each of `count` stretches of `width` samples after `row`: VBs [mV/m],
+  /// Newell's coupling [mV/m], square root of the pressure [nPa^1/2]; writes three values a stretch into
+  /// `out`.
   void arriving(std::size_t row, std::int64_t width, std::int64_t count, float* out) const;
 
  private:
-  /// What a row knows of the coming drive.
+  /// The coming drive, seen from one row.
   struct Outlook {
-    std::size_t first = 0;  ///< of the segment
+    std::size_t first = 0;  ///< row of the segment's first sample
     double row = 0, delay_steps = 0;
   };
   Outlook outlook(std::size_t row, double delay_factor) const;
@@ -77,9 +78,9 @@ class RingCurrentForecasts {
   std::vector<float> mean_vbs_mv_m_, mean_newell_mv_m_;  ///< over the last half hour
 };
 
-/// Burton 1975 and O'Brien & McPherron 2000, each with held and with propagated solar wind: the baselines.
+/// The baselines: Burton 1975 and O'Brien & McPherron 2000, each with held and with propagated solar wind.
 const std::vector<RingCurrentModel>& baseline_ring_current_models();
-/// Of these, by name; throws UsageError that lists the names.
+/// The baseline of that name; throws UsageError that lists the names.
 const RingCurrentModel& ring_current_model(const std::string& name);
 
 }  // namespace symh

@@ -173,7 +173,7 @@ struct Simulator::State {
   QuietWind quiet;
   Correlated turbulence, across;
   Indices indices;
-  std::size_t next = 0;  ///< ejection under way or to come
+  std::size_t next = 0;  ///< the ejection that is passing, or else the next one
 };
 
 Simulator::Simulator(const SimulationOptions& options) : state_(std::make_unique<State>(options)) {}

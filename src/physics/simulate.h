@@ -23,15 +23,15 @@ struct Simulation {
 /// sudden commencements; a quiet-day variation and noise are added and the indices rounded to 1 nT. The same
 /// options give the same values on every platform.
 ///
-/// Given out piece by piece, so that decades need no more memory than the piece; the pieces together are the
-/// same values as one whole.
+/// The values come piece by piece, so that decades need no more memory than one piece. The pieces together
+/// are the same values as the whole simulation at once.
 class Simulator {
  public:
   explicit Simulator(const SimulationOptions& options);
   ~Simulator();
   Simulator(const Simulator&) = delete;
   Simulator& operator=(const Simulator&) = delete;
-  /// What comes next, to before `end` or the end of the simulation; empty once all is given out.
+  /// The next piece, up to but not including `end` or the end of the simulation; empty after the last one.
   Simulation advance(Time end);
 
  private:

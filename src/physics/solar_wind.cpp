@@ -12,7 +12,7 @@ namespace {
 
 constexpr Minutes for_ever{100 * 366 * 1440};
 
-/// A copy of one channel, held over gaps, then `quiet`.
+/// A copy of one channel, gaps held up to the limit and then filled with `quiet`.
 std::vector<float> held(const Series& series, std::string_view name, Minutes limit, float quiet) {
   const auto* channel = series.find(name);
   if (channel == nullptr) return std::vector<float>(series.size(), quiet);
@@ -27,7 +27,7 @@ std::vector<float> held(const Series& series, std::string_view name, Minutes lim
   return values;
 }
 
-/// The row of `segment` at which the sample of row `from` arrives, or its end where it arrives later.
+/// The row of `segment` at which the sample of row `from` arrives, or the segment's end if it arrives later.
 std::size_t arrival_row(const Segment& segment, std::size_t from, float speed_km_s, Minutes cadence) {
   const float delay = ballistic_delay_minutes(std::isnan(speed_km_s) ? quiet_speed_km_s : speed_km_s);
   const auto steps = static_cast<std::size_t>(std::ceil(delay / static_cast<float>(cadence.count())));

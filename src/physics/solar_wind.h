@@ -7,17 +7,17 @@
 
 namespace symh {
 
-/// A typical quiet wind, which stands for one that was not measured.
+/// A typical quiet wind, used where none was measured.
 inline constexpr float quiet_speed_km_s = 400.F, quiet_density_cm3 = 5.F;
-/// From L1 to Earth, and the limits of ballistic_delay_minutes.
+/// The distance from L1 to Earth, and the limits of ballistic_delay_minutes().
 inline constexpr float l1_distance_km = 1.5e6F, shortest_delay_minutes = 20.F, longest_delay_minutes = 80.F;
 
-/// True where the series has what a ring-current model needs: `speed` and `bz_gsm`.
+/// True if the series has the channels that a ring-current model needs: `speed` and `bz_gsm`.
 bool has_solar_wind(const Series& series);
 
-/// The solar wind as ring-current models take it: one value a grid row, never missing. What was not measured
-/// is the last value, up to the limit, then a typical quiet wind (400 km/s, 5 cm^-3, Bz = 0); a speed is held
-/// without limit, as it changes slowly. Row r depends on rows up to r alone.
+/// The solar wind as ring-current models take it: one value a grid row, never missing. A gap holds the last
+/// value up to the limit, then a typical quiet wind (400 km/s, 5 cm^-3, Bz = 0). A speed is held without
+/// limit, because it changes slowly. Row r depends on rows up to r alone.
 struct SolarWind {
   WindPosition position = WindPosition::unknown;
   std::vector<float> speed_km_s;
@@ -37,9 +37,9 @@ Number ballistic_delay_minutes(Number speed_km_s) {
 }
 
 /// The series with its solar wind as it arrives at the bow shock: each L1 sample moves to its arrival time
-/// (ballistic_delay_minutes of its own speed), where several arrive the one that was measured last counts,
-/// and short holes between arrivals are left missing. No row sees a sample measured after its stamp. Other
-/// channels stay. Throws DataError unless the wind is at L1.
+/// (ballistic_delay_minutes() of its own speed). Where several arrive, the one that was measured last counts;
+/// short holes between arrivals stay missing. No row sees a sample measured after its stamp. Other channels
+/// are unchanged. Throws DataError unless the wind is at L1.
 Series propagate_to_bow_shock(Series series);
 
 }  // namespace symh

@@ -12,6 +12,8 @@
 namespace symh {
 namespace {
 
+constexpr std::size_t terminal_columns = 80;
+
 constexpr std::size_t text_width = 80;
 constexpr int schema_version = 1;
 constexpr const char* schema = "urn:symh:forecast:1";  // data/schema/forecast.schema.json
@@ -98,10 +100,13 @@ std::string csv_field(const std::string& text) {
 }  // namespace
 
 std::string to_text(const IssuedForecast& forecast) {
+  const auto title = fmt::format("{} forecast by '{}', issued {}", forecast.target, forecast.model,
+                                 format_time(forecast.issue_time));
+  const auto last = fmt::format("(last value {:.0f} nT)", forecast.last_nt);
+  const char space = title.size() + last.size() < terminal_columns ? ' ' : '\n';
   std::string text =
-      fmt::format("{} forecast by '{}', issued {} (last value {:.0f} nT)\n{}\n{:>6}  {:<20}  {:>9}{}  {}\n",
-                  forecast.target, forecast.model, format_time(forecast.issue_time), forecast.last_nt,
-                  drivers_text(forecast), "lead", "valid time", "nT", band_title(forecast), "level");
+      fmt::format("{}{}{}\n{}\n{:>6}  {:<20}  {:>9}{}  {}\n", title, space, last, drivers_text(forecast),
+                  "lead", "valid time", "nT", band_title(forecast), "level");
   for (const auto& lead : forecast.leads) {
     text += fmt::format("{:>6}  {:<20}  {:>9.1f}{}  {}\n", format_duration(lead.lead_time),
                         format_time(lead.valid_time), lead.value_nt, band_text(lead), level_of(lead));

@@ -7,7 +7,7 @@
 namespace symh {
 
 /// Named float32 tensors in the safetensors layout (8-byte little-endian header length, JSON header, raw
-/// data): nothing in it can run, and Python reads it as it is.
+/// data). Such a file cannot run code, and Python reads it directly.
 std::string write_safetensors(const std::map<std::string, torch::Tensor>& tensors);
 
 /// Reads them back; every offset, shape and length is checked. Throws DataError that names `origin`.

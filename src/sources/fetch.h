@@ -2,7 +2,6 @@
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -80,13 +79,6 @@ struct FetchMode {
 };
 
 class Source;
-
-std::vector<std::string> source_names();
-
-/// One of source_names(); for `hapi` also which dataset of the settings (default: omni). Throws UsageError
-/// for another one.
-std::shared_ptr<const Source> make_source(const SourcesSettings& settings, const std::string& name,
-                                          const std::string& dataset = "");
 
 /// Brings the files of `cache`/SOURCE up to what the source has for `period` (without its end: to `now`;
 /// without its beginning: the source's default period back; the live solar wind has no default and gives all

@@ -1,37 +1,25 @@
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include "sources/registry.h"
 
-#include "core/text.h"
-#include "sources/source.h"
-#include "sources/sources.h"
+// A row a provider: `NAME` stands for the function NAME_provider() of providers/NAME.cpp.
+#define SYMH_PROVIDERS(PROVIDER) \
+  PROVIDER(isgi)                 \
+  PROVIDER(kyoto)                \
+  PROVIDER(omni)                 \
+  PROVIDER(hapi)                 \
+  PROVIDER(swpc)
 
 namespace symh {
-namespace {
 
-std::shared_ptr<const Source> make_hapi(const SourcesSettings& settings, const std::string& dataset) {
-  std::vector<std::string> names;
-  for (const auto& entry : settings.hapi) names.push_back(entry.first);
-  const auto found = settings.hapi.find(dataset.empty() ? "omni" : dataset);
-  if (found == settings.hapi.end())
-    throw UsageError(
-        fmt::format("hapi --dataset '{}': the settings have {}; add a table [hapi.NAME] (--sources)", dataset,
-                    fmt::join(names, ", ")));
-  return hapi_source(found->first, found->second);
-}
+#define SYMH_DECLARE(name) std::unique_ptr<Provider> name##_provider();
+SYMH_PROVIDERS(SYMH_DECLARE)
+#undef SYMH_DECLARE
 
-}  // namespace
-
-std::vector<std::string> source_names() { return {"isgi", "kyoto", "omni", "hapi", "swpc"}; }
-
-std::shared_ptr<const Source> make_source(const SourcesSettings& settings, const std::string& name,
-                                          const std::string& dataset) {
-  if (name == "isgi") return isgi_source(settings.isgi);
-  if (name == "kyoto") return kyoto_source(settings.kyoto);
-  if (name == "omni") return omni_source(settings.omni);
-  if (name == "hapi") return make_hapi(settings, dataset);
-  if (name == "swpc") return swpc_source(settings.swpc);
-  throw UsageError(
-      fmt::format("'{}' is not a source; the nearest is '{}'", name, nearest(name, source_names())));
+std::vector<std::unique_ptr<Provider>> make_providers() {
+  std::vector<std::unique_ptr<Provider>> providers;
+#define SYMH_ADD(name) providers.push_back(name##_provider());
+  SYMH_PROVIDERS(SYMH_ADD)
+#undef SYMH_ADD
+  return providers;
 }
 
 }  // namespace symh

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
-#include <vector>
 
-#include "config/options.h"
 #include "core/error.h"
+#include "core/text.h"
+#include "sources/registry.h"
 
 namespace symh {
 
@@ -30,68 +32,49 @@ std::vector<Option> http_options(HttpSettings& http) {
   };
 }
 
-void add_habits(std::vector<Option>& options, const std::string& table, Habits& habits) {
-  options.push_back({table + ".default_period", &habits.default_period, ""});
-  options.push_back({table + ".recheck", &habits.recheck, ""});
-}
+}  // namespace
 
-std::vector<Option> options_of(SourcesSettings& settings) {
-  auto options = http_options(settings.http);
-  options.push_back({"isgi.address", &settings.isgi.address, ""});
-  options.push_back({"isgi.token_file", &settings.isgi.token_file, ""});
-  add_habits(options, "isgi", settings.isgi.habits);
-  options.push_back({"kyoto.address", &settings.kyoto.address, ""});
-  options.push_back({"kyoto.email", &settings.kyoto.email, ""});
-  add_habits(options, "kyoto", settings.kyoto.habits);
-  options.push_back({"omni.address", &settings.omni.address, ""});
-  add_habits(options, "omni", settings.omni.habits);
-  options.push_back({"swpc.mag_address", &settings.swpc.mag_address, ""});
-  options.push_back({"swpc.wind_address", &settings.swpc.wind_address, ""});
-  for (auto& [name, hapi] : settings.hapi) {
-    const auto table = "hapi." + name;
-    options.push_back({table + ".server", &hapi.server, ""});
-    options.push_back({table + ".dataset", &hapi.dataset, ""});
-    options.push_back({table + ".parameters", &hapi.parameters, ""});
-    options.push_back({table + ".solar_wind_at", &hapi.solar_wind_at, ""});
-    add_habits(options, table, hapi.habits);
-  }
+SourcesSettings::SourcesSettings() : providers_(make_providers()) {}
+SourcesSettings::~SourcesSettings() = default;
+SourcesSettings::SourcesSettings(SourcesSettings&&) noexcept = default;
+SourcesSettings& SourcesSettings::operator=(SourcesSettings&&) noexcept = default;
+
+std::vector<Option> SourcesSettings::options() {
+  auto options = http_options(http);
+  for (const auto& provider : providers_) std::ranges::move(provider->options(), std::back_inserter(options));
   return options;
 }
 
-/// A table's name is also that of its folder in the cache.
-void check_hapi(const std::string& name, const HapiSettings& hapi, const std::string& origin) {
-  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-  if (name.find_first_not_of(allowed) != std::string::npos)
-    throw UsageError(
-        fmt::format("{}: [hapi.{}]: use letters, digits, '_' and '-' for a dataset's name", origin, name));
-  if (hapi.server.empty() || hapi.dataset.empty() || hapi.parameters.empty())
-    throw UsageError(fmt::format("{}: [hapi.{}] needs server, dataset and parameters", origin, name));
+void SourcesSettings::apply(const std::string& text, const std::string& origin) {
+  for (const auto& provider : providers_) provider->add_tables(text, origin);
+  apply_toml(text, origin, options());
+  for (const auto& provider : providers_) provider->check(origin);
 }
-
-void apply(SourcesSettings& settings, const std::string& text, const std::string& origin) {
-  constexpr Habits habits{.default_period = Minutes{7 * 1440}, .recheck = Minutes{1440}};
-  for (const auto& name : names_of_tables(text, origin, "hapi"))
-    settings.hapi.try_emplace(name, HapiSettings{.server = "",
-                                                 .dataset = "",
-                                                 .parameters = {},
-                                                 .solar_wind_at = WindPosition::unknown,
-                                                 .habits = habits});
-  apply_toml(text, origin, options_of(settings));
-  for (const auto& [name, hapi] : settings.hapi) check_hapi(name, hapi, origin);
-}
-
-}  // namespace
 
 SourcesSettings default_sources() {
   SourcesSettings settings;
-  apply(settings, std::string(assets::sources_toml()), "configs/sources.toml");
+  settings.apply(std::string(assets::sources_toml()), "configs/sources.toml");
   return settings;
 }
 
 SourcesSettings parse_sources(const std::string& text, const std::string& origin) {
   auto settings = default_sources();
-  apply(settings, text, origin);
+  settings.apply(text, origin);
   return settings;
+}
+
+std::vector<std::string> source_names() {
+  std::vector<std::string> names;
+  for (const auto& provider : make_providers()) names.push_back(provider->name());
+  return names;
+}
+
+std::shared_ptr<const Source> make_source(const SourcesSettings& settings, const std::string& name,
+                                          const std::string& dataset) {
+  for (const auto& provider : settings.providers())
+    if (provider->name() == name) return provider->source(dataset);
+  throw UsageError(
+      fmt::format("'{}' is not a source; the nearest is '{}'", name, nearest(name, source_names())));
 }
 
 }  // namespace symh

@@ -1,12 +1,16 @@
 #pragma once
 #include <cstdint>
-#include <map>
+#include <memory>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
-#include "core/time.h"
-#include "series/series.h"
+#include "config/options.h"
 
 namespace symh {
+
+class Provider;
+class Source;
 
 /// `[http]`: how every request is made.
 struct HttpSettings {
@@ -21,58 +25,48 @@ struct HttpSettings {
   std::int64_t redirects = 0;
 };
 
-/// What is fetched where the user names no period, and when data that may still improve are asked for again.
-struct Habits {
-  Minutes default_period{0};
-  Minutes recheck{0};
-};
+/// configs/sources.toml: how requests are made, and the settings of each provider.
+class SourcesSettings {
+ public:
+  SourcesSettings();
+  ~SourcesSettings();
+  SourcesSettings(SourcesSettings&&) noexcept;
+  SourcesSettings& operator=(SourcesSettings&&) noexcept;
 
-struct IsgiSettings {
-  std::string address;
-  std::string token_file;
-  Habits habits;
-};
+  /// All keys, bound to their values.
+  std::vector<Option> options();
+  /// The value of a key, such as value<std::string>("kyoto.email"). Throws std::out_of_range for an unknown
+  /// key, std::bad_variant_access for another type.
+  template <class Value>
+  Value& value(const std::string& key) {
+    for (const auto& option : options())
+      if (option.key == key) return *std::get<Value*>(option.value);
+    throw std::out_of_range("the settings of the sources have no key " + key);
+  }
+  /// Takes the values that a TOML text gives; `origin` is named in errors. Throws UsageError with
+  /// origin:line:column, the key, and the nearest known key.
+  void apply(const std::string& text, const std::string& origin);
 
-struct KyotoSettings {
-  std::string address;
-  std::string email;
-  Habits habits;
-};
+  const std::vector<std::unique_ptr<Provider>>& providers() const { return providers_; }
 
-struct OmniSettings {
-  std::string address;
-  Habits habits;
-};
-
-struct SwpcSettings {
-  std::string mag_address;
-  std::string wind_address;
-};
-
-/// `[hapi.NAME]`: one dataset of one server.
-struct HapiSettings {
-  std::string server;
-  std::string dataset;
-  std::map<std::string, std::string> parameters;  ///< of the dataset -> channel
-  WindPosition solar_wind_at = WindPosition::unknown;
-  Habits habits;
-};
-
-/// configs/sources.toml.
-struct SourcesSettings {
   HttpSettings http;
-  IsgiSettings isgi;
-  KyotoSettings kyoto;
-  OmniSettings omni;
-  SwpcSettings swpc;
-  std::map<std::string, HapiSettings> hapi;
+
+ private:
+  std::vector<std::unique_ptr<Provider>> providers_;
 };
 
-/// The settings built in: configs/sources.toml as it was when symh was compiled.
+/// The settings built in: configs/sources.toml at the time when symh was compiled.
 SourcesSettings default_sources();
 
-/// The built-in settings with what `text` says in their place; `origin` is named in errors. Throws UsageError
-/// with origin:line:column, the key, and the nearest known key.
+/// The built-in settings, and over them those of `text`. Throws as SourcesSettings::apply does.
 SourcesSettings parse_sources(const std::string& text, const std::string& origin);
+
+/// The names of all providers.
+std::vector<std::string> source_names();
+
+/// The source of the provider `name`, one of source_names(); for `hapi` also which dataset of the settings
+/// (default: omni). Throws UsageError for an unknown one.
+std::shared_ptr<const Source> make_source(const SourcesSettings& settings, const std::string& name,
+                                          const std::string& dataset = "");
 
 }  // namespace symh

@@ -7,15 +7,15 @@
 
 namespace symh {
 
-void fit_on(Baseline& baseline, const Windows& whole, const std::vector<const Windows*>& degraded,
+void fit_on(ClosedForm& model, const Windows& whole, const std::vector<const Windows*>& degraded,
             std::int64_t most) {
   keep_freed_memory();
   Windows::Request request;
-  request.every = baseline.every(longest_history(whole.config()), std::ssize(whole.prepared().inputs));
+  request.every = model.every(longest_history(whole.config()), std::ssize(whole.prepared().inputs));
   const auto apart = std::max<std::int64_t>(1, (whole.size() + most - 1) / most);
   const std::int64_t batch_size = degraded.empty() ? 4096 : 512;  // small: many draws of failing drivers
   constexpr std::uint64_t seed = 1;
-  baseline.fit([&](const std::function<void(const Batch&)>& take) {
+  model.fit([&](const std::function<void(const Batch&)>& take) {
     std::int64_t step = 0;
     for (std::int64_t first = 0; first < whole.size(); first += batch_size * apart, ++step) {
       std::vector<std::int64_t> windows;

@@ -39,7 +39,7 @@ void add_sample(BandScores& scores, const LeadTimeForecasts& lead, std::size_t r
 
 }  // namespace
 
-std::optional<BandScores> score_bands(const LeadTimeForecasts& lead, const Rows& rows) {
+std::optional<BandScores> score_bands(const LeadTimeForecasts& lead, const SampleRows& rows) {
   if (lead.q05_nt.empty()) return std::nullopt;
   BandScores scores;
   for (const auto row : rows)

@@ -20,6 +20,6 @@ struct BandScores {
 };
 
 /// How true the 5-95 % band is over `rows`; nothing where the forecasts have none.
-std::optional<BandScores> score_bands(const LeadTimeForecasts& lead, const Rows& rows);
+std::optional<BandScores> score_bands(const LeadTimeForecasts& lead, const SampleRows& rows);
 
 }  // namespace symh

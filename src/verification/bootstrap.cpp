@@ -12,7 +12,7 @@ namespace symh {
 namespace {
 
 /// The earliest issue time of each storm: its blocks start there.
-std::map<int, Time> first_issue_times(const LeadTimeForecasts& lead, const Rows& rows) {
+std::map<int, Time> first_issue_times(const LeadTimeForecasts& lead, const SampleRows& rows) {
   std::map<int, Time> first;
   for (const auto row : rows) {
     const Time time = lead.issue_time[row];
@@ -41,7 +41,8 @@ std::uint32_t IndexDraw::operator()(std::uint32_t n) {
   return static_cast<std::uint32_t>(value % n);
 }
 
-std::vector<std::uint32_t> assign_blocks(const LeadTimeForecasts& lead, const Rows& rows, Minutes block) {
+std::vector<std::uint32_t> assign_blocks(const LeadTimeForecasts& lead, const SampleRows& rows,
+                                         Minutes block) {
   const auto first = first_issue_times(lead, rows);
   std::map<std::pair<int, long>, std::uint32_t> numbers;
   std::vector<std::uint32_t> assigned;

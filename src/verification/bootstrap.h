@@ -19,7 +19,8 @@ class IndexDraw {
 };
 
 /// Gives each of `rows` its block: `block` of issue time, never across two storms. Blocks count from 0.
-std::vector<std::uint32_t> assign_blocks(const LeadTimeForecasts& lead, const Rows& rows, Minutes block);
+std::vector<std::uint32_t> assign_blocks(const LeadTimeForecasts& lead, const SampleRows& rows,
+                                         Minutes block);
 
 /// Squared errors of samples, NaN where a value is missing.
 std::vector<double> squared_errors(const std::vector<float>& observed, const std::vector<float>& forecast);

@@ -16,8 +16,8 @@ void append_value(std::string& csv, float value) {
   if (!std::isnan(value)) fmt::format_to(std::back_inserter(csv), "{:.3f}", value);
 }
 
-Rows by_issue_time(const LeadTimeForecasts& lead) {
-  Rows rows(lead.issue_time.size());
+SampleRows by_issue_time(const LeadTimeForecasts& lead) {
+  SampleRows rows(lead.issue_time.size());
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   std::stable_sort(rows.begin(), rows.end(),
                    [&](auto a, auto b) { return lead.issue_time[a] < lead.issue_time[b]; });

@@ -12,16 +12,16 @@ namespace {
 constexpr std::array<std::string_view, 3> phase_names{"quiet", "main", "recovery"};
 
 GroupScores score_group(const LeadTimeForecasts& lead, std::string_view by, std::string_view name,
-                        const Rows& rows) {
+                        const SampleRows& rows) {
   const auto observed = pick(lead.observed_nt, rows);
   return {std::string(by), std::string(name), score(observed, pick(lead.forecast_nt, rows)),
           score(observed, pick(lead.baselines_nt.at("persistence"), rows))};
 }
 
 template <std::size_t N, class Names, class GroupOf>
-void add_groups(std::vector<GroupScores>& scores, const LeadTimeForecasts& lead, const Rows& rows,
+void add_groups(std::vector<GroupScores>& scores, const LeadTimeForecasts& lead, const SampleRows& rows,
                 std::string_view by, const Names& name, const GroupOf& group_of) {
-  std::array<Rows, N> groups;
+  std::array<SampleRows, N> groups;
   for (const auto row : rows) groups[group_of(row)].push_back(row);
   for (std::size_t g = 0; g < N; ++g)
     if (!groups[g].empty()) scores.push_back(score_group(lead, by, name(g), groups[g]));
@@ -29,7 +29,7 @@ void add_groups(std::vector<GroupScores>& scores, const LeadTimeForecasts& lead,
 
 }  // namespace
 
-std::vector<GroupScores> score_groups(const LeadTimeForecasts& lead, const Rows& rows) {
+std::vector<GroupScores> score_groups(const LeadTimeForecasts& lead, const SampleRows& rows) {
   std::vector<GroupScores> scores;
   if (!lead.phase.empty())
     add_groups<phase_names.size()>(

@@ -17,6 +17,6 @@ struct GroupScores {
 /// Scores of model and persistence by the phase of the storm at valid time (main: from its start to its
 /// minimum; recovery: from there to its end; quiet: outside storms) and by the observed storm level. Groups
 /// without samples are left out.
-std::vector<GroupScores> score_groups(const LeadTimeForecasts& lead, const Rows& rows);
+std::vector<GroupScores> score_groups(const LeadTimeForecasts& lead, const SampleRows& rows);
 
 }  // namespace symh

@@ -57,9 +57,9 @@ void require_same_size(const std::vector<float>& observed, const std::vector<flo
     throw DataError(fmt::format("{} observed values for {} forecasts", observed.size(), forecast.size()));
 }
 
-Rows common_rows(const LeadTimeForecasts& lead) {
+SampleRows common_rows(const LeadTimeForecasts& lead) {
   const auto& persistence = lead.baselines_nt.at("persistence");
-  Rows rows;
+  SampleRows rows;
   rows.reserve(lead.issue_time.size());
   for (std::size_t i = 0; i < lead.issue_time.size(); ++i) {
     if (!std::isnan(lead.observed_nt[i]) && !std::isnan(lead.forecast_nt[i]) && !std::isnan(persistence[i]))
@@ -68,7 +68,7 @@ Rows common_rows(const LeadTimeForecasts& lead) {
   return rows;
 }
 
-std::vector<float> pick(const std::vector<float>& values, const Rows& rows) {
+std::vector<float> pick(const std::vector<float>& values, const SampleRows& rows) {
   std::vector<float> picked;
   picked.reserve(rows.size());
   for (const auto row : rows) picked.push_back(values[row]);

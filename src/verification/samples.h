@@ -8,7 +8,7 @@
 namespace symh {
 
 /// Indices of samples of a LeadTimeForecasts.
-using Rows = std::vector<std::size_t>;
+using SampleRows = std::vector<std::size_t>;
 
 /// Throws DataError unless all vectors have one entry a sample, persistence is there, storm indices have a
 /// label and probabilities are one for each storm level (or none: missing).
@@ -18,10 +18,10 @@ void require_whole(const ForecastTable& table);
 void require_same_size(const std::vector<float>& observed, const std::vector<float>& forecast);
 
 /// The samples where observation, model and persistence are there.
-Rows common_rows(const LeadTimeForecasts& lead);
+SampleRows common_rows(const LeadTimeForecasts& lead);
 
 /// `values` at `rows`.
-std::vector<float> pick(const std::vector<float>& values, const Rows& rows);
+std::vector<float> pick(const std::vector<float>& values, const SampleRows& rows);
 
 /// The storm of a sample, -1 where the lead time has no storm labels.
 int storm_of(const LeadTimeForecasts& lead, std::size_t row);

@@ -24,6 +24,27 @@ Cell share_below(const BandScores& band) {
 constexpr auto pinball_group = "pinball loss [nT]", below_group = "seen below [%]",
                storm_group = "<= -100 nT";
 
+/// The column of one quantile: its key is q05, q50 or q95, its level 5 %, 50 % or 95 %.
+Column pinball_column(const std::string& quantile, const std::string& level) {
+  return {.key = "pinball_nt." + quantile,
+          .title = "Pinball " + level,
+          .unit = "nT",
+          .brief = level,
+          .group = pinball_group,
+          .decimals = 3,
+          .width = 7};
+}
+
+Column share_below_column(const std::string& quantile, const std::string& level) {
+  return {.key = "share_below." + quantile,
+          .title = "Observed below " + level,
+          .brief = level,
+          .group = below_group,
+          .decimals = 1,
+          .width = 6,
+          .percent = true};
+}
+
 }  // namespace
 
 const std::vector<Field<ThresholdScores>>& threshold_fields() {
@@ -116,54 +137,12 @@ const std::vector<Field<BandScores>>& band_fields() {
         .width = 9,
         .percent = true},
        cell_of<&S::storm_coverage>},
-      {{.key = "pinball_nt.q05",
-        .title = "Pinball 5 %",
-        .unit = "nT",
-        .brief = "5 %",
-        .group = pinball_group,
-        .decimals = 3,
-        .width = 7},
-       pinball<0>},
-      {{.key = "pinball_nt.q50",
-        .title = "Pinball 50 %",
-        .unit = "nT",
-        .brief = "50 %",
-        .group = pinball_group,
-        .decimals = 3,
-        .width = 7},
-       pinball<1>},
-      {{.key = "pinball_nt.q95",
-        .title = "Pinball 95 %",
-        .unit = "nT",
-        .brief = "95 %",
-        .group = pinball_group,
-        .decimals = 3,
-        .width = 7},
-       pinball<2>},
-      {{.key = "share_below.q05",
-        .title = "Observed below 5 %",
-        .brief = "5 %",
-        .group = below_group,
-        .decimals = 1,
-        .width = 6,
-        .percent = true},
-       share_below<0>},
-      {{.key = "share_below.q50",
-        .title = "Observed below 50 %",
-        .brief = "50 %",
-        .group = below_group,
-        .decimals = 1,
-        .width = 6,
-        .percent = true},
-       share_below<1>},
-      {{.key = "share_below.q95",
-        .title = "Observed below 95 %",
-        .brief = "95 %",
-        .group = below_group,
-        .decimals = 1,
-        .width = 6,
-        .percent = true},
-       share_below<2>},
+      {pinball_column("q05", "5 %"), pinball<0>},
+      {pinball_column("q50", "50 %"), pinball<1>},
+      {pinball_column("q95", "95 %"), pinball<2>},
+      {share_below_column("q05", "5 %"), share_below<0>},
+      {share_below_column("q50", "50 %"), share_below<1>},
+      {share_below_column("q95", "95 %"), share_below<2>},
   };
   return fields;
 }

@@ -7,7 +7,7 @@ namespace symh {
 namespace {
 
 /// The row of the smallest value, the earliest where several are; rows need not be in time order.
-std::size_t deepest(const LeadTimeForecasts& lead, const std::vector<float>& values, const Rows& rows) {
+std::size_t deepest(const LeadTimeForecasts& lead, const std::vector<float>& values, const SampleRows& rows) {
   std::size_t best = rows.front();
   for (const auto row : rows) {
     const bool earlier = values[row] == values[best] && lead.issue_time[row] < lead.issue_time[best];
@@ -16,7 +16,7 @@ std::size_t deepest(const LeadTimeForecasts& lead, const std::vector<float>& val
   return best;
 }
 
-StormScores score_storm(const LeadTimeForecasts& lead, const std::string& label, const Rows& rows,
+StormScores score_storm(const LeadTimeForecasts& lead, const std::string& label, const SampleRows& rows,
                         const std::vector<float>& thresholds_nt) {
   StormScores scores;
   scores.storm = label;
@@ -39,7 +39,7 @@ StormScores score_storm(const LeadTimeForecasts& lead, const std::string& label,
 }  // namespace
 
 PeakScores score_peak(const LeadTimeForecasts& lead, const std::vector<float>& forecast_nt,
-                      const Rows& rows) {
+                      const SampleRows& rows) {
   if (rows.empty()) return {undefined, undefined, undefined, undefined};
   const auto observed = deepest(lead, lead.observed_nt, rows), forecast = deepest(lead, forecast_nt, rows);
   PeakScores peak;
@@ -53,8 +53,8 @@ PeakScores score_peak(const LeadTimeForecasts& lead, const std::vector<float>& f
 }
 
 std::vector<StormScores> score_storms(const ForecastTable& table, const LeadTimeForecasts& lead,
-                                      const Rows& rows, const std::vector<float>& thresholds_nt) {
-  std::vector<Rows> rows_of(table.storms.size());
+                                      const SampleRows& rows, const std::vector<float>& thresholds_nt) {
+  std::vector<SampleRows> rows_of(table.storms.size());
   std::vector<bool> present(table.storms.size(), false);
   for (const int storm : lead.storm) {
     if (storm >= 0) present[static_cast<std::size_t>(storm)] = true;

@@ -15,7 +15,7 @@
 namespace symh {
 namespace {
 
-void score_values(LeadTimeScores& scores, const LeadTimeForecasts& lead, const Rows& rows,
+void score_values(LeadTimeScores& scores, const LeadTimeForecasts& lead, const SampleRows& rows,
                   const VerifyOptions& options) {
   const Bootstrap bootstrap(assign_blocks(lead, rows, options.block), options.bootstrap_samples,
                             options.seed);

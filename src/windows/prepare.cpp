@@ -25,7 +25,7 @@ std::vector<std::string> channel_entries(const WindowsConfig& config) {
   return names;
 }
 
-/// The channels of the files that `names` stand on.
+/// The channels of the files that `names` are computed from.
 std::vector<std::string> base_channels(const Series& series, const std::vector<std::string>& names) {
   std::vector<std::string> bases;
   for (const auto& name : names) {
@@ -41,7 +41,8 @@ std::vector<std::string> base_channels(const Series& series, const std::vector<s
   return bases;
 }
 
-/// Masks first, while gaps are still gaps; then fill; then what is derived from filled values.
+/// Adds masks first, while gaps are still gaps; then fills; then adds the channels derived from filled
+/// values. Returns the number of values filled.
 std::size_t complete_channels(Series& series, const WindowsConfig& config,
                               const std::vector<std::string>& names) {
   const auto bases = base_channels(series, names);
@@ -60,7 +61,8 @@ std::size_t complete_channels(Series& series, const WindowsConfig& config,
   return filled;
 }
 
-/// Data without any solar wind may stand for drivers that have failed, wherever they were measured.
+/// If windows.drivers is optional and the data have no solar wind at all, adds it as missing: the feeds may
+/// have failed. Where it would have been measured does not matter then.
 void add_failed_drivers(Series& series, const WindowsConfig& config) {
   if (config.drivers != Drivers::optional || !uses_solar_wind(config)) return;
   const bool none = std::ranges::none_of(series.channels, is_solar_wind_channel, &Channel::name);
@@ -68,13 +70,12 @@ void add_failed_drivers(Series& series, const WindowsConfig& config) {
   for (const auto* driver : {"speed", "bz_gsm"}) series.add(driver);
 }
 
-/// What the data must say before the ring-current models can be driven by them.
+/// Throws UsageError if the configuration needs solar wind and the data do not say where it was measured.
 void check_solar_wind(const Series& series, const WindowsConfig& config) {
   if (!uses_solar_wind(config) || series.solar_wind_at != WindPosition::unknown) return;
   throw UsageError(
-      "the solar wind of these files may be that at L1 or that at the bow shock; say which: "
-      "data.solar_wind_at = "
-      "\"l1\" or \"bow_shock\", or --solar-wind-at");
+      "these files do not say whether their solar wind was measured at L1 or at the bow shock; set "
+      "data.solar_wind_at = \"l1\" or \"bow_shock\", or give --solar-wind-at");
 }
 
 std::shared_ptr<const RingCurrentForecasts> ring_current_of(const Series& series,
@@ -103,7 +104,7 @@ std::vector<float> interleave(const Series& series, const std::vector<std::strin
   return table;
 }
 
-/// [channel][row] of the named channels, which leave the series where they are wanted no more.
+/// [channel][row] of the named channels, moved out of the series; copied if a later name wants the same one.
 std::vector<std::vector<float>> take_columns(Series& series, const std::vector<std::string>& names) {
   std::vector<std::vector<float>> columns;
   for (auto name = names.begin(); name != names.end(); ++name) {
@@ -133,7 +134,7 @@ void find_usable(Prepared& prepared) {
   }
 }
 
-/// The target, and where an input holds the same after all, nothing of its own.
+/// Keeps the filled target, unless an input holds the same values.
 void keep_last(Prepared& prepared, const WindowsConfig& config, std::vector<float> last_nt) {
   prepared.needs_last = config.predict != Predict::level;
   const auto found = std::ranges::find(config.channels, config.target);

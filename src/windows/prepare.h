@@ -19,12 +19,12 @@ struct Prepared {
   Series grid;                             ///< segments, cadence and status; no channels
   std::vector<std::string> channels;       ///< windows.channels
   std::vector<std::vector<float>> inputs;  ///< [channel][row], NaN = missing
-  /// Per channel: a gap does not end the window, as NAME_missing stands beside the channel or what it is
-  /// derived from, or as windows.drivers are optional.
+  /// Per channel: true if a gap does not end the window, because NAME_missing is an input beside the channel
+  /// or beside an input of its formula, or because windows.drivers is optional.
   std::vector<bool> may_be_missing;
   std::size_t head_channels = 0;  ///< channels among windows.head
   std::vector<float> head;        ///< [row][head channel], NaN = missing
-  /// Null without solar wind, or where it is unknown where that was measured.
+  /// Null if the data have no solar wind or do not say where it was measured.
   std::shared_ptr<const RingCurrentForecasts> ring_current;
   std::size_t filled = 0;  ///< input values held over a gap
 
@@ -35,30 +35,30 @@ struct Prepared {
   std::vector<Run> usable;       ///< runs whose inputs are all there, within one segment each
   bool needs_last = false;       ///< a row without last_nt cannot be an issue time
   std::vector<bool> unobserved;  ///< per row: the data have no value of the target
-  std::vector<float> own_last;   ///< last_nt() of each row; empty where an input holds the same
-  std::size_t last_input = 0;    ///< that input
+  std::vector<float> own_last;   ///< last_nt() of each row; empty if an input holds the same values
+  std::size_t last_input = 0;    ///< the input with those values, if own_last is empty
 
   std::size_t rows() const { return grid.size(); }
   /// The target channel, gaps filled up to windows.fill_limit.
   float last_nt(std::size_t row) const { return own_last.empty() ? inputs[last_input][row] : own_last[row]; }
-  /// The target channel as it is in the data, NaN where it is not.
+  /// The target channel without filling, NaN where the data have no value.
   float observed_nt(std::size_t row) const { return unobserved[row] ? missing : last_nt(row); }
-  /// Unbroken usable rows that end here, 0 where this row cannot be an issue time.
+  /// Unbroken usable rows up to and including this one; 0 if this row cannot be an issue time.
   std::int64_t history(std::size_t row) const;
 };
 
-/// Prepared::may_be_missing of a channel that stands on the channels `bases` of the files.
+/// Prepared::may_be_missing of a channel that is computed from the channels `bases` of the files.
 bool may_be_missing(const WindowsConfig& config, const std::vector<std::string>& bases);
 
 /// Every step looks only back: row r depends on values stamped at or before its stamp.
 Prepared prepare(Series series, const WindowsConfig& config);
 
-/// Which rows are issue times, and how many could not be (design.md: counted and reported, never silently
-/// dropped).
+/// The rows that are issue times, and the numbers of those that cannot be, so that callers report them and
+/// drop none silently.
 struct IssueRows {
   Rows rows;
   std::size_t missing_inputs = 0;   ///< on the stride, but history too short or broken
-  std::size_t missing_targets = 0;  ///< no lead time observed; left out only where targets are needed
+  std::size_t missing_targets = 0;  ///< no lead time observed; left out only if targets are needed
 };
 
 /// Rows of `prepared` on the stride with at least the shortest accepted history.
@@ -68,7 +68,7 @@ IssueRows issue_rows(const Prepared& prepared, const WindowsConfig& config, bool
 std::int64_t shortest_history(const WindowsConfig& config);
 /// The longest history, in samples: T of every batch.
 std::int64_t longest_history(const WindowsConfig& config);
-/// NaN where row + lead lies outside the row's segment or was not observed.
+/// The target at row + lead [nT]; NaN outside the row's segment and where it was not observed.
 float observed_after(const Prepared& prepared, std::int64_t row, Minutes lead);
 
 /// A stretch of time, both ends included.

@@ -7,19 +7,19 @@
 
 namespace symh {
 
-/// Rows of a grid, mostly every so many, kept as runs of one step: those of 44 years of minutes take no more
-/// than those of a day. What is pushed back may have any order.
+/// Rows of a grid, kept as runs of equal step: the issue times of 44 years take no more memory than those of
+/// a day. Rows may be pushed back in any order.
 class Rows {
  public:
   Rows() = default;
   Rows(std::initializer_list<std::int64_t> rows) { append(rows); }
-  // Not explicit: a list of rows is what it is.
+  // Not explicit, so that callers can pass a list of rows.
   Rows(const std::vector<std::int64_t>& rows) { append(rows); }
 
   void push_back(std::int64_t row);
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
-  /// Takes a search among the runs; going through all rows is quicker by iterators.
+  /// Searches among the runs; iterators are quicker to go through all rows.
   std::int64_t operator[](std::size_t index) const;
   std::int64_t front() const { return runs_.front().first; }
   std::int64_t back() const { return runs_.back().at(runs_.back().count - 1); }
@@ -61,13 +61,13 @@ class Rows {
   Iterator begin() const { return {this, 0, 0}; }
   Iterator end() const { return {this, runs_.size(), 0}; }
 
-  /// The same rows in the same order, whatever runs they stand in.
+  /// True for the same rows in the same order, in whatever runs they are kept.
   friend bool operator==(const Rows& a, const Rows& b);
 
  private:
   struct Run {
     std::int64_t first, step;
-    std::size_t index;  ///< of its first row among all
+    std::size_t index;  ///< of the run's first row among all rows
     std::size_t count;
     std::int64_t at(std::size_t place) const { return first + step * static_cast<std::int64_t>(place); }
   };

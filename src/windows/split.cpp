@@ -7,7 +7,7 @@
 namespace symh {
 namespace {
 
-/// The stretches of time that are validation.
+/// The stretches of time that validation takes.
 std::vector<TimeSpan> validation_spans(const Prepared& prepared, const Rows& rows, const SplitConfig& split) {
   const auto& grid = prepared.grid;
   if (split.by == SplitBy::date) return {{*parse_time(split.validation_from), grid.last_time()}};

@@ -20,7 +20,7 @@ struct Moments {
     squares += value * value;
   }
   float mean() const { return n > 0 ? static_cast<float>(sum / n) : 0.F; }
-  /// 1 for a constant, so that scaling never divides by nothing.
+  /// 1 for a constant, so that scaling never divides by 0.
   float deviation() const {
     if (n < 2) return 1.F;
     const double variance = squares / n - (sum / n) * (sum / n);
@@ -28,7 +28,7 @@ struct Moments {
   }
 };
 
-/// Which grid rows the training windows cover.
+/// Per grid row: true if a training window covers it.
 std::vector<bool> rows_seen(const Prepared& prepared, const Rows& issue, std::int64_t longest) {
   std::vector<bool> seen(prepared.rows(), false);
   std::int64_t done = -1;  // issue rows rise, so each grid row is marked once
@@ -41,12 +41,12 @@ std::vector<bool> rows_seen(const Prepared& prepared, const Rows& issue, std::in
   return seen;
 }
 
-/// The level at issue time, or nothing, at any row; the correction has its base from base_nt alone.
+/// base_nt() of a step inside a window: the level there, or 0. Corrections have no base at such steps.
 float step_base_nt(const Prepared& prepared, const WindowsConfig& config, std::int64_t row) {
   return config.predict == Predict::change ? prepared.last_nt(static_cast<std::size_t>(row)) : 0.F;
 }
 
-/// Some thousand rows at a time, so that tables of all rows need not be held.
+/// Calls `work` with some thousand rows at a time, so that no table of all rows is needed.
 template <class Work>
 void for_each_part(const Rows& rows, const Work& work) {
   constexpr std::size_t at_once = 4096;
@@ -54,7 +54,7 @@ void for_each_part(const Rows& rows, const Work& work) {
     work(first, rows.part(first, std::min(at_once, rows.size() - first)));
 }
 
-/// What `values_of` says of each row, [rows, width].
+/// [rows, width]: values_of() of all rows.
 template <class Values>
 torch::Tensor table_of(const Rows& rows, std::size_t width, const Values& values_of) {
   auto table = torch::empty({static_cast<std::int64_t>(rows.size()), static_cast<std::int64_t>(width)});
@@ -174,7 +174,7 @@ void Windows::step_targets_at(std::int64_t row, float* to) const {
   for (std::size_t l = 0; l < config_.horizon.size(); ++l) to[l] = scaled_target(row, l, base_nt);
 }
 
-/// Step by step, as the memory of the batch runs; the histories are read side by side.
+/// Writes step by step, as the memory of the batch runs, and reads the histories side by side.
 torch::Tensor Windows::histories(std::span<const std::int64_t> windows, const torch::Tensor& lengths,
                                  std::int64_t every) const {
   const auto steps = longest_history(config_);
@@ -183,7 +183,7 @@ torch::Tensor Windows::histories(std::span<const std::int64_t> windows, const to
       {(steps - 1) / every + 1, static_cast<std::int64_t>(count), static_cast<std::int64_t>(width)},
       torch::kFloat32);
   const auto* there = lengths.data_ptr<std::int64_t>();
-  std::vector<std::int64_t> oldest(count);  // may lie before the series where the history is shorter
+  std::vector<std::int64_t> oldest(count);  // lies before the series if the history is shorter
   for (std::size_t i = 0; i < count; ++i)
     oldest[i] = rows_[static_cast<std::size_t>(windows[i])] - (steps - 1);
   auto* to = inputs.data_ptr<float>();
@@ -200,7 +200,7 @@ torch::Tensor Windows::histories(std::span<const std::int64_t> windows, const to
 void Windows::scaled_row(std::size_t row, float* to) const {
   for (std::size_t c = 0; c < prepared_->inputs.size(); ++c) {
     const float value = (prepared_->inputs[c][row] - scaling_.mean[c]) / scaling_.scale[c];
-    to[c] = std::isnan(value) ? 0.F : value;  // missing and masked: the mean, which says nothing
+    to[c] = std::isnan(value) ? 0.F : value;  // a missing value becomes the mean
   }
 }
 

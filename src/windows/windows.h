@@ -15,7 +15,7 @@ namespace symh {
 /// Standardisation, fitted on the training part only: scaled = (value - mean) / scale.
 struct Scaling {
   std::vector<float> mean, scale;                      ///< one a channel
-  std::vector<float> target_mean, target_scale;        ///< one a lead time, of what `windows.predict` says
+  std::vector<float> target_mean, target_scale;        ///< one a lead time, of the target less base_nt()
   std::vector<float> head_mean = {}, head_scale = {};  ///< one a feature of windows.head
 };
 
@@ -24,16 +24,16 @@ Scaling fit_scaling(const Prepared& prepared, const Rows& training_rows, const W
 
 /// A batch of windows; B windows of T steps, C channels, L lead times.
 struct Batch {
-  /// [B, T, C] scaled, in memory time by time as recurrent layers read it; a shorter history stands at the
-  /// end, zeros before it
+  /// [B, T, C] scaled; the memory runs time by time, as recurrent layers read it. A shorter history lies at
+  /// the end, with zeros before it.
   torch::Tensor inputs;
-  std::int64_t every = 1;      ///< of the history's steps `inputs` holds every so many; T is of those
-  torch::Tensor lengths;       ///< [B] int64, steps of history that are really there
+  std::int64_t every = 1;      ///< `inputs` holds every `every`-th step of the history, T in all
+  torch::Tensor lengths;       ///< [B] int64, the number of steps of each history
   torch::Tensor targets;       ///< [B, L] scaled change or level; NaN where not observed
-  torch::Tensor step_targets;  ///< [B, T, L] the same at every step (many to many); empty unless asked for
+  torch::Tensor step_targets;  ///< [B, T, L] targets at every step (many to many); empty unless requested
   torch::Tensor head;          ///< [B, H] scaled features of windows.head at issue time; 0 where missing
   torch::Tensor last_nt;       ///< [B] target channel at issue time
-  torch::Tensor base_nt;       ///< [B, L] what the unscaled output is added to (windows.predict)
+  torch::Tensor base_nt;       ///< [B, L] the unscaled output is added to this: see base_nt()
   torch::Tensor observed_nt;   ///< [B, L] target channel at valid time; NaN where not observed
 };
 
@@ -51,10 +51,10 @@ class Windows {
   const Rows& rows() const { return rows_; }
 
   struct Request {
-    /// Of the inputs only every so many steps, counted from the newest; 0: none, Batch::inputs is undefined.
+    /// Batch::inputs holds every so many steps, counted from the newest; undefined with 0.
     std::int64_t every = 1;
     bool step_targets = false;
-    /// Draw each history's length between lookback_min and what is there; by this seed.
+    /// Draws each history's length, by this seed, between lookback_min and the steps that are there.
     std::optional<std::uint64_t> random_length_seed;
     bool operator==(const Request&) const = default;
   };
@@ -68,7 +68,7 @@ class Windows {
   torch::Tensor history_lengths(std::span<const std::int64_t> windows, const Request& request) const;
   /// The C scaled inputs of a row of prepared(); 0 where missing.
   void scaled_row(std::size_t row, float* to) const;
-  /// Batch::step_targets of a history's step that lies on a row of prepared(): L values.
+  /// Batch::step_targets of the step that lies on a row of prepared(): L values.
   void step_targets_at(std::int64_t row, float* to) const;
 
  private:
@@ -84,10 +84,10 @@ class Windows {
   Scaling scaling_;
   Rows rows_;
   torch::Tensor head_;     ///< [windows, H]
-  torch::Tensor base_nt_;  ///< [windows, L] where it takes long to work out (correction); else undefined
+  torch::Tensor base_nt_;  ///< [windows, L] of corrections, which take long to compute; else undefined
 };
 
-/// Network output [B, L] back to nT: unscaled, and added to what it was taken from.
+/// Network output [B, L] in nT: unscaled, and added to its base.
 torch::Tensor to_nt(const torch::Tensor& output, const torch::Tensor& base_nt, const Scaling& scaling);
 
 }  // namespace symh

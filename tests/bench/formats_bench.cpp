@@ -9,8 +9,8 @@
 #include <fstream>
 
 #include "formats/format.h"
-#include "temporary_folder.h"
 #include "formats/text/writers.h"
+#include "temporary_folder.h"
 
 namespace symh {
 namespace {

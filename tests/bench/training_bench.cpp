@@ -12,7 +12,8 @@
 #include <vector>
 
 #include "bench/waves.h"
-#include "saved/model.h"
+#include "models/kinds.h"
+#include "models/model.h"
 #include "training/batch_gradients.h"
 #include "training/optimizer.h"
 

@@ -151,7 +151,7 @@ TEST_F(BacktestCli, AnInterruptedOneExitsFiveAndSaysHowToGoOn) {
                   "sleep 0.02; done; kill -INT $pid; wait $pid; }}",
                   SYMH_BINARY));
   EXPECT_EQ(interrupted.code, 5);
-  EXPECT_THAT(interrupted.err, HasSubstr("--resume goes on"));
+  EXPECT_THAT(interrupted.err, HasSubstr("continue with the same command and --resume"));
 }
 
 TEST_F(BacktestCli, ADeviceThatIsNotThereIsSaidBeforeAnythingIsTrained) {

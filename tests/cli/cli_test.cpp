@@ -226,7 +226,7 @@ TEST_F(Cli, TheCommandToResumeWithHasEverySetting) {
                         "'windows.channels=[\"sym_h\"]' --device cpu --output 'my run' --resume"));
   const auto other = symh("train --config job.toml --output 'my run' --resume --set training.epochs=4000");
   EXPECT_EQ(other.code, 2);
-  EXPECT_THAT(other.err, HasSubstr("now windows.channels = ['sym_h', 'asy_h'], then channels = ['sym_h']"));
+  EXPECT_THAT(other.err, HasSubstr("windows.channels was ['sym_h'], now it is ['sym_h', 'asy_h']"));
 }
 
 TEST_F(Cli, ErrorsStandInTheLogFileAndQuietKeepsThem) {

@@ -227,10 +227,10 @@ TEST_F(EnsembleCli, TheBundledModelOfTheWindFallsBackTooWhereItsFeedIsLost) {
 }
 
 TEST_F(EnsembleCli, SolarWindFromElsewhereIsConvertedOrRefusedNeverTakenSilently) {
-  EXPECT_THAT(symh("predict --model run --data data").err, HasSubstr("taken as at bow_shock"));
+  EXPECT_THAT(symh("predict --model run --data data").err, HasSubstr("assuming bow_shock"));
   const auto converted = symh("predict --model run --data data --solar-wind-at l1");
   EXPECT_EQ(converted.code, 0);
-  EXPECT_THAT(converted.err, HasSubstr("moved to its arrival"));
+  EXPECT_THAT(converted.err, HasSubstr("moved to the time of its arrival"));
   const auto trained = symh(
       "train --config job.toml --output l1 --set data.solar_wind_at=l1 --set model.kind=ridge --set folds=2 "
       "-q");
@@ -292,7 +292,7 @@ TEST_F(EnsembleCli, TheBestBundledModelIsTakenWhereNoneIsNamed) {
   EXPECT_THAT(predicted.err, HasSubstr("bundled model 'small' is used"));
   const auto refused = with_models("predict --data 'data/*.dat'");
   EXPECT_EQ(refused.code, 3);
-  EXPECT_THAT(refused.err, HasSubstr("small lacks speed, bz_gsm"));
+  EXPECT_THAT(refused.err, HasSubstr("small needs speed, bz_gsm"));
   EXPECT_EQ(shell_in(folder_->path(), "SYMH_MODELS=data '" SYMH_BINARY "' models").code, 3);
 }
 

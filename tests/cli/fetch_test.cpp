@@ -6,9 +6,9 @@
 #include <sstream>
 
 #include "cli/binary.h"
+#include "formats/text/writers.h"
 #include "http_server.h"
 #include "temporary_folder.h"
-#include "formats/text/writers.h"
 
 namespace symh {
 namespace {
@@ -151,7 +151,7 @@ TEST_F(FetchCli, ACentreThatNeverGotAnythingSaysSo) {
                         "\"sources.toml\"\nperiod = \"1d\"\n");
   const auto run = symh("forecast --config centre.toml --at 2026-08-09T23:50Z");
   EXPECT_EQ(run.code, 3) << run.err;
-  EXPECT_THAT(run.err, HasSubstr("nothing has been fetched into "));
+  EXPECT_THAT(run.err, HasSubstr("holds no fetched files and data.paths names none"));
   EXPECT_THAT(run.err, Not(HasSubstr("the files hold no samples")));
 }
 

@@ -100,7 +100,7 @@ TEST_F(ForecastCli, OfRootRefusesTheFolderOfAnotherUser) {
   if (!as_root) return;
   const auto run = forecast("2001-01-20T12:00Z");
   EXPECT_EQ(run.code, 2);
-  EXPECT_THAT(run.err, HasSubstr("run it as that user (sudo -u daemon "));
+  EXPECT_THAT(run.err, HasSubstr("run symh as that user (sudo -u daemon "));
   EXPECT_TRUE(fs::is_empty(file("state")));
 }
 

@@ -103,7 +103,7 @@ TEST_F(TuneCli, StoppedOrKilledInTheMiddleItGoesOnToTheSameTrials) {
     if (std::string(signal) == "INT") {
       EXPECT_EQ(broken.code, 5) << broken.err;
       EXPECT_THAT(broken.err,
-                  HasSubstr("go on with: symh tune --config jobs/job.toml --set training.epochs=30"));
+                  HasSubstr("continue with: symh tune --config jobs/job.toml --set training.epochs=30"));
     }
     EXPECT_LT(rows_of(file(folder + "/trials.csv")).size(), rows_of(file("whole/trials.csv")).size());
     const auto resumed = tune(longer + "--output " + folder + " --resume");

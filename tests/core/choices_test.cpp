@@ -6,8 +6,9 @@ namespace symh {
 
 enum class Flavour { automatic, sweet, sour };
 template <>
-inline constexpr auto choices<Flavour> = std::to_array<Choice<Flavour>>(
-    {{Flavour::automatic, "auto"}, {Flavour::sweet, "sweet"}, {Flavour::sour, "sour"}});
+inline constexpr auto choices<Flavour> = std::to_array<Choice<Flavour>>({{Flavour::automatic, "auto"},
+                                                                         {Flavour::sweet, "sweet"},
+                                                                         {Flavour::sour, "sour"}});
 
 namespace {
 

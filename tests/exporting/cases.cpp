@@ -14,7 +14,9 @@
 #include "forecasting/hindcast.h"
 #include "forecasting/latest.h"
 #include "formats/load.h"
-#include "models/fitted.h"
+#include "models/kinds.h"
+#include "saved/ensemble_folder.h"
+#include "saved/tiny_model.h"
 #include "series/transforms.h"
 #include "windows/head.h"
 
@@ -129,15 +131,10 @@ Model model_on(const Config& config, const Series& series) {
   const auto prepared = std::make_shared<const Prepared>(prepare(series, config.windows));
   auto rows = issue_rows(*prepared, config.windows, true).rows;
   const auto scaling = fit_scaling(*prepared, rows, config.windows);
-  Model model{config, scaling, nullptr, {}, {{"seed", 1}}};
-  if (!is_fitted_kind(config.model.kind)) {
-    model.network = build_network(config);
-    return model;
-  }
   const Windows windows(prepared, config.windows, scaling, rows);
-  model.fitted = make_fitted(config);
-  model.fitted->fit(
-      [&](const std::function<void(const Batch&)>& take) { take(windows.batch(0, windows.size())); });
+  Model model{config, scaling, make_forecaster(config), {}, {{"seed", 1}}};
+  QuickTeacher teacher(windows);
+  model.forecaster->learn(teacher);
   return model;
 }
 
@@ -209,6 +206,8 @@ std::vector<ExportCase> simulated_cases() {
   std::vector<ExportCase> cases;
   const auto add = [&](const std::string& name, const std::vector<std::string>& tomls,
                        bool calibrated = false) { cases.push_back(case_of(name, tomls, calibrated)); };
+  for (const auto& each : kinds())
+    add(std::string(each.name) + "-correction", {wind + head + correction + kind(each.name)});
   add("lstm", {two});
   add("lstm-layers", {two + "[model]\nlayers = 2\n"});
   add("difference", {two + "difference = true\n"});
@@ -231,17 +230,14 @@ std::vector<ExportCase> simulated_cases() {
   add("short-cnn", {two + shorter + kind("cnn")});
   add("short-cnn-lstm", {two + shorter + kind("cnn_lstm")});
   add("short-difference", {two + shorter + "difference = true\n"});
-  add("correction", {wind + head + correction});
   add("bow-shock", {wind + head + correction + "[data]\nsolar_wind_at = \"bow_shock\"\n"});
   add("held-reference", {wind + correction + "[physics]\nreference = \"burton_held\"\n"});
   add("ridge", {wind + head + kind("ridge")});
   add("ridge-level", {two + "predict = \"level\"\n" + kind("ridge")});
   add("trees", {two + kind("boosted_trees")});
   add("trees-correction", {wind + correction + "head = [\"last\", \"hour_sin\"]\n" + kind("boosted_trees")});
-  add("trees-head", {wind + head + correction + kind("boosted_trees")});
   add("trees-derived", {derived + kind("boosted_trees")});
   leave_out_rows_on_cuts(cases.back());
-  add("physics", {wind + correction + kind("physics")});
   add("two-classifiers", {two + classes, two + classes + "kind = \"cnn\"\n"});
   add("mixed",
       {wind + head + correction + kind("cnn") + bands, two + "lookback_min = \"10m\"\n" + kind("gru"),
@@ -309,7 +305,7 @@ std::map<std::string, torch::Tensor> expected_at(const ExportCase& c, const std:
         const auto& lead = issued->leads[static_cast<std::size_t>(l)];
         outputs["forecast"][i][l] = lead.value_nt;
         if (band) outputs["band"][i][l] = torch::tensor({*lead.q05_nt, lead.value_nt, *lead.q95_nt});
-        if (classes) outputs["probabilities"][i][l] = torch::tensor(lead.level_probabilities);
+        if (classes) outputs["probabilities"][i][l] = torch::tensor(lead.class_probabilities);
       }
       continue;
     }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "saved/ensemble.h"
+#include "models/ensemble.h"
 
 namespace symh {
 

@@ -7,6 +7,7 @@
 #include "core/file.h"
 #include "exporting/cases.h"
 #include "exporting/inputs.h"
+#include "saved/tiny_model.h"
 #include "temporary_folder.h"
 
 namespace symh {
@@ -62,14 +63,31 @@ TEST(Export, GivesWhatSymhForecastsForAnyBatchSizeAndAnyGaps) {
 }
 
 TEST(Export, FewerStepsGiveWhatSymhForecastsFromAShorterHistory) {
-  const std::string channels = "channels = [\"sym_h\", \"asy_h\"]\nlookback_min = \"20m\"\n";
-  for (const auto* kind : {"lstm", "cnn", "cnn_lstm", "mlp", "ridge"}) {
-    const auto c = case_of(kind, {channels + "[model]\nkind = \"" + kind + "\"\n"});
+  const std::string windows =
+      "channels = [\"sym_h\", \"asy_h\"]\nlookback_min = \"20m\"\npredict = \"correction\"\n"
+      "drivers = \"optional\"\n";
+  for (const auto& kind : kinds()) {
+    const auto c = case_of(kind.name, {windows + "[model]\nkind = \"" + kind.name + "\"\n"});
     auto module = exported(c.ensemble);
     EXPECT_EQ(input_shape(c.ensemble).shortest, 4);
     for (const std::int64_t row : {3, 5, 11})  // the series begins with row 0
       expect_as_symh(module, c, {row}, row + 1);
     EXPECT_TRUE(outputs_at(module, c, {2}, 3).at("forecast").isnan().all().item<bool>()) << "too short";
+  }
+}
+
+TEST(Export, BaselinesHaveAGraphFormToo) {
+  auto c = case_of("baseline", {"channels = [\"sym_h\", \"asy_h\"]\n[model]\nkind = \"ridge\"\n"});
+  auto& model = c.ensemble.members.front().model;
+  const auto prepared = std::make_shared<const Prepared>(prepare(c.series, model.config.windows));
+  const Windows windows(prepared, model.config.windows, model.scaling,
+                        issue_rows(*prepared, model.config.windows, true).rows);
+  QuickTeacher teacher(windows);
+  for (auto& baseline : make_baselines(model.config.windows.horizon)) {
+    baseline->learn(teacher);
+    model.forecaster = std::move(baseline);
+    auto module = exported(c.ensemble);
+    expect_as_symh(module, c, c.rows);
   }
 }
 

@@ -9,7 +9,7 @@
 
 #include "core/file.h"
 #include "exporting/export.h"
-#include "saved/ensemble.h"
+#include "saved/ensemble_folder.h"
 #include "temporary_folder.h"
 
 // The tests run the lines of Python, JavaScript and C++ that docs/export.md shows, unchanged.

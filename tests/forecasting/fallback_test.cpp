@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "saved/tiny_model.h"
 #include "core/error.h"
 #include "products/forecast_formats.h"
+#include "saved/tiny_model.h"
 
 namespace symh {
 namespace {
@@ -42,7 +42,7 @@ StatedModel stated(const std::string& name, const std::string& toml, std::vector
   scaling.scale.assign(config.windows.channels.size(), 1.F);
   Ensemble ensemble;
   ensemble.name = name;
-  ensemble.members.push_back({name, Model{config, scaling, build_network(config), {}, {}},
+  ensemble.members.push_back({name, Model{config, scaling, make_forecaster(config), {}, {}},
                               std::vector<double>(horizon.size(), 1.0)});
   return {std::move(ensemble), std::nullopt};
 }

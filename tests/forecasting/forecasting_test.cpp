@@ -3,25 +3,28 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "saved/tiny_model.h"
 #include "core/error.h"
 #include "forecasting/hindcast.h"
 #include "forecasting/latest.h"
 #include "products/forecast_formats.h"
+#include "saved/tiny_model.h"
 
 namespace symh {
 namespace {
 
-const std::vector<std::string> every_kind{"[model]\nkind = \"rnn\"\n",
-                                          "[model]\nkind = \"lstm\"\n",
-                                          "[model]\nkind = \"gru\"\noutput = \"attention\"\n",
-                                          "[model]\nkind = \"cnn\"\n",
-                                          "[model]\nkind = \"cnn_lstm\"\n",
-                                          "[model]\nkind = \"lstm\"\noutput = \"all_steps\"\n"};
+/// Every kind, then the other outputs of a recurrent network.
+std::vector<Config> every_model() {
+  std::vector<Config> configs;
+  for (const auto& kind : kinds()) configs.push_back(tiny_config_of(kind));
+  configs.push_back(tiny_config("[model]\nkind = \"gru\"\noutput = \"attention\"\n"));
+  configs.push_back(tiny_config("[model]\nkind = \"lstm\"\noutput = \"all_steps\"\n"));
+  return configs;
+}
 
 TEST(Hindcast, ChangingAllLaterDataLeavesEveryForecastBitIdentical) {
-  for (const auto& kind : every_kind) {
-    const auto model = tiny_model(tiny_config(kind));
+  for (const auto& config : every_model()) {
+    const auto model = tiny_model(config);
+    const auto& kind = config.model.kind;
     auto series = wavy_series(200), changed = series;
     const Time now = series.time_of(120);
     for (auto& channel : changed.channels)

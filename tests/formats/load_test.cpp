@@ -15,10 +15,10 @@
 #include "core/file.h"
 #include "formats/format.h"
 #include "formats/random_series.h"
-#include "series/transforms.h"
-#include "series/storms.h"
-#include "temporary_folder.h"
 #include "formats/text/writers.h"
+#include "series/storms.h"
+#include "series/transforms.h"
+#include "temporary_folder.h"
 
 namespace symh {
 namespace {

@@ -1,6 +1,3 @@
-#include "formats/binary/netcdf_read.h"
-#include "formats/binary/netcdf_write.h"
-
 #include <gmock/gmock.h>
 
 #include <cstdlib>
@@ -10,6 +7,8 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "formats/binary/contiguous.h"
+#include "formats/binary/netcdf_read.h"
+#include "formats/binary/netcdf_write.h"
 #include "formats/load.h"
 #include "formats/mapping.h"
 #include "formats/random_series.h"

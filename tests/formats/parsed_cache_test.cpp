@@ -7,8 +7,8 @@
 #include <fstream>
 
 #include "formats/random_series.h"
-#include "temporary_folder.h"
 #include "formats/text/writers.h"
+#include "temporary_folder.h"
 
 namespace symh {
 namespace {

@@ -38,7 +38,7 @@ TEST_F(ReadData, ReportsItsProgressAndHowMuchWasRead) {
   EXPECT_EQ(listener_.ended, 1U);
   EXPECT_THAT(listener_.said,
               ElementsAre("read 1 file: 3 samples of 1m, 2024-05-10T00:00:00Z to 2024-05-10T00:02:00Z"));
-  EXPECT_THAT(listener_.said_more, ElementsAre(HasSubstr("a.csv: csv, 3 rows")));
+  EXPECT_THAT(listener_.said_more, ElementsAre(HasSubstr("a.csv: CSV, 3 rows")));
   EXPECT_THAT(listener_.warned, IsEmpty());
 }
 

@@ -115,8 +115,8 @@ TEST(TuneRanges, AreReadByQuotedKeyOrAsTablesAndPrintedBack) {
   EXPECT_EQ(ranges[0].choices, (std::vector<std::string>{"[8]", "[16, 16]"}));
   EXPECT_EQ(ranges[1].choices, (std::vector<std::string>{"'cnn'", "'lstm'"}));
   EXPECT_EQ(ranges[2].kind, TuneRange::Kind::whole);
-  EXPECT_FALSE(ranges[2].log_scale);
-  EXPECT_TRUE(ranges[3].log_scale);
+  EXPECT_EQ(ranges[2].scale, TuneScale::linear);
+  EXPECT_EQ(ranges[3].scale, TuneScale::log);
   EXPECT_DOUBLE_EQ(ranges[3].low, 1e-4);
   EXPECT_EQ(ranges[4].kind, TuneRange::Kind::duration);
   EXPECT_DOUBLE_EQ(ranges[4].high, 1440);
@@ -150,9 +150,9 @@ TEST(TuneRanges, FaultsNameTheirPlaceAndWhatIsExpected) {
   EXPECT_THAT(range_error("\"model.init\" = [\"xaver\"]"), HasSubstr("expected one of uniform, xavier"));
   EXPECT_THAT(range_error("\"model.init\" = {low = 0, high = 1}"), HasSubstr("has no order; list choices"));
   EXPECT_THAT(range_error("\"training.epochs\" = {low = 1, high = 3}"),
-              HasSubstr("stays the same in all trials"));
-  EXPECT_THAT(range_error("\"data.train\" = [[\"a\"]]"), HasSubstr("stays the same in all trials"));
-  EXPECT_THAT(range_error("\"model.units\" = [1]\nmodel.units = [2]"), HasSubstr("stands there twice"));
+              HasSubstr("must stay the same in all trials"));
+  EXPECT_THAT(range_error("\"data.train\" = [[\"a\"]]"), HasSubstr("must stay the same in all trials"));
+  EXPECT_THAT(range_error("\"model.units\" = [1]\nmodel.units = [2]"), HasSubstr("is given twice"));
   EXPECT_THAT(error_of("[tune]\nrange = 3\n"), HasSubstr("expected a table of keys"));
   EXPECT_THAT(error_of("[tune]\nhalving = 3\n"), HasSubstr("'tune.halving_rate'"));
 }

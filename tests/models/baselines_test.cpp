@@ -23,7 +23,8 @@ BatchSource source_of(const std::vector<Batch>& batches) {
   };
 }
 
-std::unique_ptr<Baseline> baseline(const std::string& name, const std::vector<Minutes>& lead_times = leads) {
+std::unique_ptr<ClosedForm> baseline(const std::string& name,
+                                     const std::vector<Minutes>& lead_times = leads) {
   for (auto& made : make_baselines(lead_times))
     if (made->name() == name) return std::move(made);
   return nullptr;
@@ -231,7 +232,7 @@ TEST(Baselines, StateGoesThroughJsonExactly) {
     fitted->fit(source_of(batches));
     const auto text = fitted->state().dump();
     const auto restored = baseline(fitted->name());
-    restored->restore(nlohmann::json::parse(text));
+    restored->set_state(nlohmann::json::parse(text));
     EXPECT_EQ(restored->state().dump(), text);
     EXPECT_TRUE(at::equal(restored->forecast_nt(batches[0]), fitted->forecast_nt(batches[0])));
   }
@@ -240,13 +241,13 @@ TEST(Baselines, StateGoesThroughJsonExactly) {
 TEST(Baselines, BadStatesAreDataErrors) {
   for (const char* text : {"{}", "[]", "null", R"({"quiet_nt": "x", "tau_hours": 3})",
                            R"({"quiet_nt": 1, "tau_hours": 0})", R"({"quiet_nt": 1, "tau_hours": -2})"})
-    EXPECT_THROW(baseline("exponential_recovery")->restore(nlohmann::json::parse(text)), DataError) << text;
+    EXPECT_THROW(baseline("exponential_recovery")->set_state(nlohmann::json::parse(text)), DataError) << text;
   for (const char* text :
        {"{}", "[]", R"({"steps": 1, "channels": 1, "leads": 3, "weights": [1, 2]})",
         R"({"steps": 1, "channels": 1, "leads": 3, "weights": [1, 2, 3, 4, 5, 6, 7, 8, "x"]})",
         R"({"steps": 4611686018427387904, "channels": 4, "leads": 3, "weights": [1, 2, 3, 4, 5, 6]})",
         R"({"steps": -1, "channels": 1, "leads": 3, "weights": [1, 2, 3]})"})
-    EXPECT_THROW(baseline("ridge")->restore(nlohmann::json::parse(text)), DataError) << text;
+    EXPECT_THROW(baseline("ridge")->set_state(nlohmann::json::parse(text)), DataError) << text;
 }
 
 TEST(Baselines, NothingObservedIsADataError) {

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "models/conv_stack.h"
+#include "models/kinds.h"
 #include "models/parts.h"
 
 namespace symh {
@@ -155,9 +156,10 @@ bool is_recurrent(const std::string& kind) { return kind == "rnn" || kind == "ls
 /// Each kind with each output it has.
 std::vector<std::pair<std::string, ModelOutput>> kinds_and_outputs() {
   std::vector<std::pair<std::string, ModelOutput>> all;
-  for (const auto& kind : network_kinds())
-    for (const auto& [output, name] : choices<ModelOutput>)
-      if (is_recurrent(kind) || output == ModelOutput::last) all.emplace_back(kind, output);
+  for (const auto& kind : kinds())
+    for (const auto& output : choices<ModelOutput>)
+      if (!kind.fits_in_one_step() && (is_recurrent(kind.name) || output.value == ModelOutput::last))
+        all.emplace_back(kind.name, output.value);
   return all;
 }
 INSTANTIATE_TEST_SUITE_P(Models, AnyNetwork, testing::ValuesIn(kinds_and_outputs()));

@@ -164,8 +164,9 @@ INSTANTIATE_TEST_SUITE_P(EveryKind, OneDnn,
                          testing::Values(Case{"lstm"}, Case{"gru"}, Case{"rnn"},
                                          Case{"rnn", Nonlinearity::relu}),
                          [](const auto& info) {
-                           const auto& [kind, nonlinearity] = info.param;
-                           return kind + (kind == "rnn" ? std::string(name_of(nonlinearity)) : "");
+                           const Case& one = info.param;
+                           return one.kind +
+                                  (one.kind == "rnn" ? std::string(name_of(one.nonlinearity)) : "");
                          });
 
 }  // namespace

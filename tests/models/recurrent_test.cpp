@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+#include "models/kinds.h"
+
 namespace symh {
 namespace {
 
@@ -201,18 +203,19 @@ TEST(RecurrentInit, ForgetBiasIsTheSumOfBothBiases) {
   }
 }
 
-struct RecurrentOutput : testing::TestWithParam<std::tuple<const char*, const char*, int>> {
+struct RecurrentOutput : testing::TestWithParam<std::tuple<const char*, ModelOutput, int>> {
   std::shared_ptr<Network> network() const {
     const auto [kind, output, truncate] = GetParam();
     auto network = network_of(config_of(kind, output));
     network->truncate_gradient(truncate);
     return network;
   }
-  std::string output() const { return std::get<1>(GetParam()); }
+  ModelOutput output() const { return std::get<1>(GetParam()); }
 };
 INSTANTIATE_TEST_SUITE_P(Models, RecurrentOutput,
                          testing::Combine(testing::Values("rnn", "lstm", "gru"),
-                                          testing::Values("last", ModelOutput::all_steps, "attention"),
+                                          testing::Values(ModelOutput::last, ModelOutput::all_steps,
+                                                          ModelOutput::attention),
                                           testing::Values(0, 3)));
 
 TEST_P(RecurrentOutput, ShortHistoryGivesWhatItGivesAlone) {
@@ -271,7 +274,7 @@ TEST_P(RecurrentKind, TruncatedStepsLearnWithinTheirChunk) {
 
 TEST(Attention, WeightsSumToOneOverTheHistory) {
   torch::manual_seed(3);
-  RecurrentNetwork network(config_of("gru", "attention"), {channels, steps, outputs});
+  RecurrentNetwork network(config_of("gru", ModelOutput::attention), {channels, steps, outputs});
   const auto states = at::randn({batch, steps, 5});
   const auto weights = network.attention_weights(states, some_lengths());
   EXPECT_TRUE(at::allclose(weights.sum(1), at::ones({batch})));

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -5,14 +6,16 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "formats/load.h"
+#include "formats/text/writers.h"
 #include "physics/coupling.h"
 #include "physics/derived.h"
+#include "physics/derived_table.h"
 #include "physics/ring_current.h"
 #include "physics/simulate.h"
 #include "physics/teaching_problems.h"
 #include "series/storms.h"
-#include "formats/text/writers.h"
 
 namespace symh {
 namespace {
@@ -87,6 +90,17 @@ TEST(Derived, ClockChannelsTurnOnceADayAndAYear) {
   add_derived_channel(series, "doy_cos");
   EXPECT_NEAR(series.at("hour_sin").values[0], 1.0, 1e-6);
   EXPECT_NEAR(series.at("doy_cos").values[0], 1.0, 1e-4);
+}
+
+TEST(Derived, TheDocumentationListsEveryChannelAsItsRowSays) {
+  const auto page = read_file(std::string(SYMH_SOURCE_DIR) + "/docs/data.md");
+  for (const auto& row : derived_channels<float, Time>()) {
+    std::string from;
+    for (const auto& input : row.inputs) from += fmt::format("{}`{}`", from.empty() ? "" : " ", input);
+    const auto line = fmt::format("| `{}` | {} | {} | {} |\n", row.name, row.unit, row.meaning,
+                                  from.empty() ? "the clock" : from);
+    EXPECT_NE(page.find(line), std::string::npos) << "docs/data.md needs the line\n" << line;
+  }
 }
 
 TEST(Derived, RefusesUnknownNamesAndMissingInputs) {

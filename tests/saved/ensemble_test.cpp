@@ -1,12 +1,12 @@
-#include "saved/ensemble.h"
-
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "saved/tiny_model.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "saved/ensemble_folder.h"
+#include "saved/model_folder.h"
+#include "saved/tiny_model.h"
 #include "temporary_folder.h"
 
 namespace symh {
@@ -43,8 +43,8 @@ TEST(Ensemble, GoesThroughItsFolderWhole) {
   EXPECT_EQ(loaded.bands[1].above, 3);
   EXPECT_EQ(loaded.provenance, ensemble.provenance);
   const auto batch = tiny_windows(tiny_config())->batch(0, 8);
-  EXPECT_TRUE(
-      at::equal(forecast_nt(ensemble.members[0].model, batch), forecast_nt(loaded.members[0].model, batch)));
+  EXPECT_TRUE(at::equal(forecast(ensemble.members[0].model, batch).value_nt,
+                        forecast(loaded.members[0].model, batch).value_nt));
 }
 
 TEST(Ensemble, ASingleRunIsAnEnsembleOfOne) {

@@ -1,16 +1,16 @@
-#include "saved/model.h"
-
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <random>
 
-#include "saved/safetensors.h"
-#include "saved/tiny_model.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "saved/model_folder.h"
+#include "saved/safetensors.h"
+#include "saved/tiny_model.h"
 #include "temporary_folder.h"
+#include "training/teach.h"
 
 namespace symh {
 namespace {
@@ -27,7 +27,7 @@ TEST(Model, ForecastsTheSameAfterSavingAndLoading) {
     save_model(model, folder.path());
     const auto loaded = load_model(folder.path());
     const auto batch = tiny_windows(config)->batch(0, 50);
-    EXPECT_TRUE(torch::equal(forecast_nt(model, batch), forecast_nt(loaded, batch))) << toml;
+    EXPECT_TRUE(torch::equal(forecast(model, batch).value_nt, forecast(loaded, batch).value_nt)) << toml;
     for (std::size_t i = 0; i < model.baselines.size(); ++i)
       EXPECT_TRUE(
           torch::equal(model.baselines[i]->forecast_nt(batch), loaded.baselines[i]->forecast_nt(batch)));
@@ -36,9 +36,31 @@ TEST(Model, ForecastsTheSameAfterSavingAndLoading) {
   }
 }
 
+TEST(Model, OfEveryKindForecastsTheSameBitsAfterLearningSavingAndLoading) {
+  for (const auto& kind : kinds()) {
+    const TemporaryFolder folder;
+    const auto config = tiny_config_of(kind);
+    const auto windows = tiny_windows(config);
+    Model model{config, windows->scaling(), make_forecaster(config), {}, {{"seed", 1}}};
+    const auto batch = windows->batch(0, 50);
+    // A closed form has no state before it is fitted.
+    const auto before = kind.fits_in_one_step() ? ForecasterState{} : model.forecaster->save();
+    teach(*model.forecaster, *windows, *windows, config, folder.path() / "checkpoint.pt", false);
+    const auto after = model.forecaster->save();
+    for (const auto& [name, weights] : before.tensors)
+      EXPECT_EQ(weights.sizes(), after.tensors.at(name).sizes()) << kind.name << " " << name;
+    EXPECT_EQ(after.tensors.empty(), kind.fits_in_one_step()) << kind.name;
+    EXPECT_EQ(after.json.is_null(), !kind.fits_in_one_step()) << kind.name;
+    const auto expected = forecast(model, batch).value_nt;
+    save_model(model, folder.path() / "run");
+    EXPECT_TRUE(torch::equal(forecast(load_model(folder.path() / "run"), batch).value_nt, expected))
+        << kind.name;
+  }
+}
+
 TEST(Model, ClassProbabilitiesSumToOne) {
   const auto config = tiny_config("[model]\ntask = \"classification\"\n");
-  const auto sums = level_probabilities(tiny_model(config), tiny_windows(config)->batch(0, 20)).sum(2);
+  const auto sums = forecast(tiny_model(config), tiny_windows(config)->batch(0, 20)).probabilities.sum(2);
   EXPECT_TRUE(torch::allclose(sums, torch::ones_like(sums)));
 }
 

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "saved/model.h"
+#include "models/baselines.h"
+#include "models/kinds.h"
+#include "models/model.h"
 
 namespace symh {
 
@@ -36,6 +38,8 @@ inline Config tiny_config(const std::string& toml = "") {
   config.model.kernels = {3, 3};
   config.model.strides = {1, 2};
   config.model.padding = 1;
+  config.model.trees = 8;
+  config.model.tree_leaf_samples = 5;
   config.training.batch_size = 32;
   config.training.epochs = 3;
   return config;
@@ -49,18 +53,38 @@ inline std::unique_ptr<Windows> tiny_windows(const Config& config, std::size_t c
   return std::make_unique<Windows>(prepared, config.windows, scaling, std::move(rows));
 }
 
-/// An untrained model with random weights and fitted baselines.
+/// Fits closed forms on all windows and leaves networks at their random start.
+class QuickTeacher : public Teacher {
+ public:
+  explicit QuickTeacher(const Windows& windows) : windows_(windows) {}
+  void train(Network&) override {}
+  void fit(ClosedForm& model) override {
+    model.fit(
+        [&](const std::function<void(const Batch&)>& take) { take(windows_.batch(0, windows_.size())); });
+  }
+
+ private:
+  const Windows& windows_;
+};
+
+/// A model of any kind with fitted baselines; a network has random weights.
 inline Model tiny_model(const Config& config) {
   const auto windows = tiny_windows(config);
+  QuickTeacher teacher(*windows);
   Model model{config,
               windows->scaling(),
-              build_network(config),
+              make_forecaster(config),
               make_baselines(config.windows.horizon),
               {{"seed", 1}}};
-  for (auto& baseline : model.baselines)
-    baseline->fit(
-        [&](const std::function<void(const Batch&)>& take) { take(windows->batch(0, windows->size())); });
+  model.forecaster->learn(teacher);
+  for (auto& baseline : model.baselines) baseline->learn(teacher);
   return model;
+}
+
+/// A configuration that every kind can work with: what it corrects is a ring-current forecast without wind.
+inline Config tiny_config_of(const Kind& kind) {
+  return tiny_config("predict = \"correction\"\ndrivers = \"optional\"\n[model]\nkind = \"" +
+                     std::string(kind.name) + "\"\n");
 }
 
 }  // namespace symh

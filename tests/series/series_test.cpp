@@ -3,9 +3,9 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "series/transforms.h"
 #include "series/storms.h"
 #include "series/summary.h"
+#include "series/transforms.h"
 
 namespace symh {
 namespace {

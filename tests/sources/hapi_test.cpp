@@ -11,14 +11,17 @@ using testing::HasSubstr;
 class Hapi : public SourcesTest {
  protected:
   Hapi() {
-    settings_.hapi["omni"] = {.server = server_.address("/hapi"),
-                              .dataset = "SET 1",
-                              .parameters = {{"SYM_H", "sym_h"}, {"V", "speed"}, {"B[1]", "bz_gsm"}},
-                              .habits = {.default_period = Minutes{1440}, .recheck = Minutes{1440}}};
+    settings_.value<std::string>("hapi.omni.server") = server_.address("/hapi");
+    settings_.apply("[hapi.omni]\ndataset = \"SET 1\"\nsolar_wind_at = \"auto\"\ndefault_period = \"1d\"\n",
+                    "test");
+    parameters() = {{"SYM_H", "sym_h"}, {"V", "speed"}, {"B[1]", "bz_gsm"}};
   }
 
   FetchReport fetch_march(unsigned first, unsigned last) {
     return fetch_from("hapi", period(2015, 3, first, last));
+  }
+  std::map<std::string, std::string>& parameters() {
+    return settings_.value<std::map<std::string, std::string>>("hapi.omni.parameters");
   }
   std::string stored() const { return (cache() / "hapi/omni/omni_2015-03.csv").string(); }
 
@@ -61,7 +64,7 @@ TEST_F(Hapi, MapsParametersToChannelsWithFillsAndVectors) {
 }
 
 TEST_F(Hapi, WhereTheSettingsSayTheWindWasMeasuredTheCacheSaysToo) {
-  settings_.hapi["omni"].solar_wind_at = WindPosition::bow_shock;
+  settings_.apply("[hapi.omni]\nsolar_wind_at = \"bow_shock\"\n", "test");
   ASSERT_EQ(fetch_march(17, 17).code, ExitCode::done);
   EXPECT_EQ(load({stored()}).series.solar_wind_at, WindPosition::bow_shock);
   data_.body = "2015-03-18T00:00:00.000Z,410,1.0,-5.25,-90\n";
@@ -116,7 +119,7 @@ TEST_F(Hapi, AnErrorOfTheServerIsShownWithItsCode) {
 }
 
 TEST_F(Hapi, AParameterThatTheDatasetLacksIsNamedWithTheNearest) {
-  settings_.hapi["omni"].parameters = {{"SYMH", "sym_h"}};
+  parameters() = {{"SYMH", "sym_h"}};
   try {
     fetch_march(17, 17);
     ADD_FAILURE() << "an unknown parameter was taken";
@@ -150,7 +153,7 @@ TEST_F(Hapi, ACutOrOddAnswerIsBadData) {
 }
 
 TEST_F(Hapi, WhatIsNoHapiServerIsSaid) {
-  settings_.hapi["omni"].server = server_.address("/else");
+  settings_.value<std::string>("hapi.omni.server") = server_.address("/else");
   data_ = {.body = "hello"};
   EXPECT_THAT(fetch_march(17, 17).errors.at(0), HasSubstr("found 'hello', expected {\"HAPI\""));
 }

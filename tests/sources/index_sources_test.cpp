@@ -47,7 +47,7 @@ std::pair<Time, int> asked_of_kyoto(const SeenRequest& request) {
 class Kyoto : public SourcesTest {
  protected:
   void use(const HttpServer& server) {
-    auto& address = settings_.kyoto.address;
+    auto& address = settings_.value<std::string>("kyoto.address");
     address = server.address() + address.substr(address.find("/cgi-bin"));
   }
   /// Every day that is asked for, of this status.
@@ -67,7 +67,7 @@ class Kyoto : public SourcesTest {
 TEST_F(Kyoto, AsksForDaysInTheOrderOfTheServiceAndKeepsMonths) {
   const HttpServer server(whole_days(status_, sym_h_nt_));
   use(server);
-  settings_.kyoto.email = "a@b.org";
+  settings_.value<std::string>("kyoto.email") = "a@b.org";
   const auto report = fetch_from("kyoto", {make_time(2015, 3, 17), make_time(2015, 4, 3)});
   EXPECT_EQ(report.code, ExitCode::done);
   ASSERT_EQ(report.files.size(), 2U);
@@ -230,7 +230,7 @@ class Isgi : public SourcesTest {
   Isgi() { ::unsetenv("SYMH_ISGI_TOKEN"); }
   void use(const HttpServer& server) {
     ::setenv("SYMH_ISGI_TOKEN", "t0ken/x", 1);
-    auto& address = settings_.isgi.address;
+    auto& address = settings_.value<std::string>("isgi.address");
     address = server.address() + address.substr(address.find("/ws"));
   }
 };
@@ -288,7 +288,7 @@ TEST_F(Isgi, ATokenFileThatOthersCanReadIsRefused) {
   const HttpServer server([](const auto&) { return Served{.body = "No data"}; });
   use(server);
   ::unsetenv("SYMH_ISGI_TOKEN");
-  settings_.isgi.token_file = file("token").string();
+  settings_.value<std::string>("isgi.token_file") = file("token").string();
   write_file_atomically(file("token"), "secret\n");
   try {
     fetch_from("isgi", period(2015, 3, 17, 18));

@@ -22,7 +22,7 @@ std::string records(int count, int sym_h_nt) {
 class Omni : public SourcesTest {
  protected:
   void use(const HttpServer& server) {
-    settings_.omni.address = server.address("/omni_min{year}{month}.asc");
+    settings_.value<std::string>("omni.address") = server.address("/omni_min{year}{month}.asc");
   }
   std::string stored() const { return (cache() / "omni" / "omni_min201503.asc").string(); }
 };

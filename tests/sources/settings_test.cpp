@@ -20,24 +20,34 @@ std::string usage_error_of(const std::function<void()>& work) {
   return "no error";
 }
 
+using Parameters = std::map<std::string, std::string>;
+
+/// The name that a key chooses.
+std::string chosen(SourcesSettings& settings, const std::string& key) {
+  for (const auto& option : settings.options())
+    if (option.key == key) return std::get<ChosenValue>(option.value).get().front();
+  return "no such key";
+}
+
 TEST(SourcesSettings, DefaultsAreThoseOfTheFile) {
-  const auto defaults = default_sources();
+  auto defaults = default_sources();
   EXPECT_EQ(defaults.http.attempts, 5);
-  EXPECT_EQ(defaults.hapi.at("omni").parameters.at("SYM_H"), "sym_h");
-  EXPECT_EQ(defaults.kyoto.habits.default_period, Minutes{3 * 1440});
+  EXPECT_EQ(defaults.value<Parameters>("hapi.omni.parameters").at("SYM_H"), "sym_h");
+  EXPECT_EQ(defaults.value<Minutes>("kyoto.default_period"), Minutes{3 * 1440});
 }
 
 TEST(SourcesSettings, AFileChangesWhatItNamesAndAddsDatasets) {
-  const auto settings = parse_sources(
+  auto settings = parse_sources(
       "[http]\nattempts = 2\n[hapi.mine]\nserver = \"http://x/hapi\"\ndataset = \"d\"\nparameters = {A = "
       "\"sym_h\"}\n",
       "mine.toml");
   EXPECT_EQ(settings.http.attempts, 2);
   EXPECT_EQ(settings.http.redirects, default_sources().http.redirects);
-  EXPECT_EQ(settings.hapi.at("mine").parameters.at("A"), "sym_h");
-  EXPECT_EQ(settings.hapi.at("mine").solar_wind_at, WindPosition::unknown);
-  EXPECT_EQ(settings.hapi.at("omni").solar_wind_at, WindPosition::bow_shock);
-  EXPECT_EQ(settings.hapi.size(), 2U);
+  EXPECT_EQ(settings.value<Parameters>("hapi.mine.parameters").at("A"), "sym_h");
+  EXPECT_EQ(chosen(settings, "hapi.mine.solar_wind_at"), "auto");
+  EXPECT_EQ(chosen(settings, "hapi.omni.solar_wind_at"), "bow_shock");
+  EXPECT_EQ(settings.value<Minutes>("hapi.mine.default_period"), Minutes{7 * 1440});
+  EXPECT_THROW(settings.value<Minutes>("hapi.other.default_period"), std::out_of_range);
 }
 
 TEST(SourcesSettings, AnUnknownKeyOrABadValueIsSaidWithItsPlace) {
@@ -51,6 +61,19 @@ TEST(SourcesSettings, AnUnknownKeyOrABadValueIsSaidWithItsPlace) {
               HasSubstr("[hapi.x] needs server, dataset and parameters"));
   EXPECT_THAT(usage_error_of([] { parse_sources("[hapi.\"../x\"]\nserver = \"s\"\n", "mine.toml"); }),
               HasSubstr("use letters, digits"));
+}
+
+TEST(SourcesSettings, TheFileHasEveryKeyOfEveryProvider) {
+  const auto text = read_file(std::filesystem::path(SYMH_SOURCE_DIR) / "configs/sources.toml");
+  auto settings = default_sources();
+  for (const auto& option : settings.options()) {
+    const auto key = option.key.substr(option.key.rfind('.') + 1);
+    const auto table = option.key.substr(0, option.key.rfind('.'));
+    const auto begin = text.find("\n[" + table + "]\n");
+    ASSERT_NE(begin, std::string::npos) << table;
+    EXPECT_LT(text.find("\n" + key + " = ", begin), text.find("\n[", begin + 1)) << option.key;
+  }
+  for (const auto& name : source_names()) EXPECT_NE(make_source(settings, name), nullptr) << name;
 }
 
 TEST(SourcesSettings, AnUnknownSourceOrDatasetIsSaid) {

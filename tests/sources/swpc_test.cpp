@@ -109,7 +109,8 @@ TEST(SwpcFeed, StampsAreCutToTheMinute) {
 class Swpc : public SourcesTest {
  protected:
   Swpc() {
-    settings_.swpc = {server_.address("/mag.json"), server_.address("/wind.json")};
+    settings_.value<std::string>("swpc.mag_address") = server_.address("/mag.json");
+    settings_.value<std::string>("swpc.wind_address") = server_.address("/wind.json");
     now_ = make_time(2026, 8, 9, 3);
   }
   json mag_ = {mag("2026-08-09T00:00:00", -1), mag("2026-08-08T23:59:00", -2)};

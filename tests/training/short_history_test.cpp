@@ -4,8 +4,8 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include "models/kinds.h"
 #include "physics/random.h"
-#include "saved/model.h"
 #include "temporary_folder.h"
 #include "training/trainer.h"
 

@@ -127,6 +127,7 @@ struct Crowded : Network {
     --inside;
     return linear->forward(inputs.select(1, inputs.size(1) - 1).narrow(1, 0, 1));
   }
+  graph::Value describe(const GraphWindow& window) const override { return window.base_nt; }
   torch::nn::Linear linear;
   std::atomic<int> inside = 0;
 };

@@ -38,7 +38,7 @@ TEST(Bootstrap, BlocksNeverCrossStorms) {
   auto table = make_table(500);
   table.storms = {"a", "b"};
   auto& lead = table.leads[0];
-  Rows rows(500);
+  SampleRows rows(500);
   for (std::size_t i = 0; i < 500; ++i) {
     rows[i] = i;
     lead.storm[i] = i < 100 ? 0 : 1;

@@ -132,9 +132,9 @@ Plot past_plot(const CentrePage& page) {
 std::string ratio(std::size_t part, std::size_t all) { return fmt::format("{} of {}", part, all); }
 
 Table skill_table(const OperationalSkill& skill) {
-  auto table = page_table("Skill of the last 30 days",
-                          {"Lead", "Forecasts", "RMSE [nT]", "RMSE of persistence [nT]", "Skill",
-                           "Inside the band", "Hits at -50 nT", "False alarms"});
+  auto table =
+      page_table("Skill of the last 30 days", {"Lead", "Forecasts", "RMSE [nT]", "RMSE of persistence [nT]",
+                                               "Skill", "Inside the band", "Hits at -50 nT", "False alarms"});
   for (const auto& lead : skill.verification.leads) {
     const auto& storms = lead.thresholds.front();
     table.rows.push_back({format_duration(lead.lead_time), fmt::format("{}", lead.model.samples),

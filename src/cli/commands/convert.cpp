@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "cli/choice_option.h"
 #include "cli/commands.h"
 #include "cli/data_flags.h"
 #include "cli/results.h"
@@ -16,7 +18,16 @@
 #include "formats/read_data.h"
 #include "formats/text/writers.h"
 
-namespace symh::cli {
+namespace symh {
+
+/// The formats that symh convert writes.
+enum class Written { netcdf, csv, iaga2002 };
+template <>
+inline constexpr auto choices<Written> = std::to_array<Choice<Written>>({{Written::netcdf, "netcdf"},
+                                                                         {Written::csv, "csv"},
+                                                                         {Written::iaga2002, "iaga2002"}});
+
+namespace cli {
 namespace {
 
 namespace fs = std::filesystem;
@@ -24,14 +35,15 @@ namespace fs = std::filesystem;
 struct Options {
   std::vector<std::string> paths;
   DataFlags data;
-  std::string output, format;
+  std::string output;
+  std::optional<Written> format;
 };
 
-std::string format_by_ending(const std::string& output) {
+Written format_by_ending(const std::string& output) {
   const auto ending = fs::path(output).extension().string();
-  if (ending == ".nc") return "netcdf";
-  if (ending == ".csv") return "csv";
-  if (ending == ".dat" || ending == ".iaga") return "iaga2002";
+  if (ending == ".nc") return Written::netcdf;
+  if (ending == ".csv") return Written::csv;
+  if (ending == ".dat" || ending == ".iaga") return Written::iaga2002;
   throw UsageError(fmt::format(
       "--output {}: its ending names no format; end it in .nc, .csv or .dat, or give --format", output));
 }
@@ -66,24 +78,28 @@ void write_archive(const LoadedData& data, const std::string& output) {
 }
 
 void convert(const Options& options, const Common& common) {
-  const auto format = options.format.empty() ? format_by_ending(options.output) : options.format;
-  if (format == "netcdf" && options.output == "-")
+  const auto format = options.format ? *options.format : format_by_ending(options.output);
+  if (format == Written::netcdf && options.output == "-")
     throw UsageError("--output -: a NetCDF archive cannot go to stdout; name a file");
   check_writable(options.output, "--output");
   TerminalListener listener(common);
   const auto data = read_data(options.paths, read_options(options.data), !common.no_cache, listener);
-  if (format == "netcdf")
+  if (format == Written::netcdf)
     write_archive(data, options.output);
   else
-    write_result(options.output, format == "csv" ? write_csv(data.series) : write_iaga2002(data.series));
+    write_result(options.output,
+                 format == Written::csv ? write_csv(data.series) : write_iaga2002(data.series));
   if (options.output == "-") return;
   const auto bytes = fs::file_size(options.output);
   if (common.json)
     print_result(nlohmann::json{
-        {"file", options.output}, {"format", format}, {"samples", data.series.size()}, {"bytes", bytes}}
-                     .dump(1));
-  listener.say(
-      fmt::format("wrote {} ({}, {:.1f} MB)", options.output, format, static_cast<double>(bytes) / 1e6));
+        {"file", options.output},
+        {"format", name_of(format)},
+        {"samples", data.series.size()},
+        {"bytes",
+         bytes}}.dump(1));
+  listener.say(fmt::format("wrote {} ({}, {:.1f} MB)", options.output, name_of(format),
+                           static_cast<double>(bytes) / 1e6));
 }
 
 }  // namespace
@@ -94,8 +110,7 @@ void add_convert(CLI::App* command, Common& common, ExitCode&) {
       ->required();
   command->add_option("--output", options->output, "file to write; its ending names the format; - is stdout")
       ->required();
-  command->add_option("--format", options->format, "netcdf (.nc), csv (.csv) or iaga2002 (.dat)")
-      ->check(CLI::IsMember({"netcdf", "csv", "iaga2002"}));
+  add_choice(*command, "--format", options->format, "netcdf (.nc), csv (.csv) or iaga2002 (.dat)");
   add_data_flags(*command, options->data);
   command->footer(
       "NetCDF-4 archives follow the CF-1.8 conventions; ncdump, xarray and --data of every command read\n"
@@ -107,4 +122,5 @@ void add_convert(CLI::App* command, Common& common, ExitCode&) {
   command->callback([options, &common] { convert(*options, common); });
 }
 
-}  // namespace symh::cli
+}  // namespace cli
+}  // namespace symh

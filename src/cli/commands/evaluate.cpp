@@ -19,8 +19,8 @@
 #include "reporting/evaluation_report.h"
 #include "reporting/scores_json.h"
 #include "reporting/scores_text.h"
-#include "verification/forecasts_csv.h"
 #include "series/transforms.h"
+#include "verification/forecasts_csv.h"
 #include "verification/verify.h"
 
 namespace symh::cli {

@@ -4,7 +4,9 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "cli/choice_option.h"
 #include "cli/commands.h"
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
@@ -15,8 +17,8 @@ namespace symh::cli {
 namespace {
 
 /// The format of --format or, without it, that of the file's suffix.
-ExportFormat format_of(const std::string& format, const std::string& output) {
-  if (!format.empty()) return format == "onnx" ? ExportFormat::onnx : ExportFormat::torchscript;
+ExportFormat format_of(const std::optional<ExportFormat>& format, const std::string& output) {
+  if (format) return *format;
   const auto suffix = std::filesystem::path(output).extension();
   if (suffix == ".onnx") return ExportFormat::onnx;
   if (suffix == ".pt") return ExportFormat::torchscript;
@@ -29,17 +31,16 @@ ExportFormat format_of(const std::string& format, const std::string& output) {
 
 void add_export(CLI::App* command, Common& common, ExitCode&) {
   struct Options {
-    std::string model, format, output;
+    std::string model, output;
+    std::optional<ExportFormat> format;
   };
   auto options = std::make_shared<Options>();
   command
       ->add_option("--model", options->model,
                    "run folder of `symh train` or name of a bundled model (see `symh models`)")
       ->required();
-  command
-      ->add_option("--format", options->format,
-                   "onnx or torchscript (default: by the suffix of --output, .onnx or .pt)")
-      ->check(CLI::IsMember({"torchscript", "onnx"}));
+  add_choice(*command, "--format", options->format,
+             "onnx or torchscript (default: by the suffix of --output, .onnx or .pt)");
   command->add_option("--output", options->output, "file to write; FILE.json beside it describes it")
       ->required();
   command->footer(

@@ -41,7 +41,7 @@ SourcesSettings read_settings(const Options& options) {
   } catch (const DataError& error) {
     throw UsageError(fmt::format("--sources {}", error.what()));
   }
-  if (!options.token_file.empty()) settings.isgi.token_file = options.token_file;
+  if (!options.token_file.empty()) settings.value<std::string>("isgi.token_file") = options.token_file;
   return settings;
 }
 
@@ -55,7 +55,7 @@ FetchPeriod period_of(const Options& options) {
 }
 
 ExitCode fetch_and_tell(const Options& options, const Common& common) {
-  exit_five_on_interrupt("fetched files are kept; run the same command again to continue");
+  exit_on_interrupt("fetched files are kept; run the same command again to continue");
   const auto settings = read_settings(options);
   const auto source = make_source(settings, options.source, options.dataset);
   const Time now = std::chrono::floor<Minutes>(std::chrono::system_clock::now());

@@ -25,7 +25,7 @@ ExitCode forecast(const Options& options, const Common& common) {
   const auto config = read_centre_config(options.config);
   const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
   const auto now = optional_time(options.at, "--at").value_or(clock);
-  exit_five_on_interrupt("the next run continues");
+  exit_on_interrupt("the next run continues");
   TerminalListener listener(common);
   if (options.test_alerts) return test_alerts(config.alerts, now, listener);
   const auto state = state_folder(config.state), lock = state / "lock";

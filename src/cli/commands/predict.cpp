@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.h"
+#include "cli/choice_option.h"
 #include "cli/commands.h"
 #include "cli/data_flags.h"
 #include "cli/results.h"
@@ -13,11 +14,20 @@
 #include "forecasting/issue.h"
 #include "products/forecast_formats.h"
 
-namespace symh::cli {
+namespace symh {
+
+/// How symh predict shows a forecast.
+enum class Shown { table, csv, json };
+template <>
+inline constexpr auto choices<Shown> =
+    std::to_array<Choice<Shown>>({{Shown::table, "table"}, {Shown::csv, "csv"}, {Shown::json, "json"}});
+
+namespace cli {
 namespace {
 
 struct Options {
-  std::string model, at, max_age, format = "table", output = "-";
+  std::string model, at, max_age, output = "-";
+  Shown format = Shown::table;
   std::vector<std::string> data;
   DataFlags flags;
   FallbackChoice fallback;
@@ -42,10 +52,10 @@ ExitCode predict(const Options& options, const Common& common) {
   const auto forecast = issue_or_fall_back(model, series, options.fallback, at, listener);
   const auto clock = at.value_or(now());
   if (limit) require_fresh(forecast, clock, *limit, "--max-age");
-  if (common.json || options.format == "json")
+  if (common.json || options.format == Shown::json)
     write_result(options.output, to_json(forecast, std::max(clock, forecast.issue_time)).dump(1) + "\n");
   else
-    write_result(options.output, options.format == "csv" ? to_csv(forecast) : to_text(forecast));
+    write_result(options.output, options.format == Shown::csv ? to_csv(forecast) : to_text(forecast));
   return ExitCode::done;
 }
 
@@ -62,8 +72,7 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
                       "issue time; later data are not used (default: the newest that the data allow)");
   command->add_option("--max-age", options->max_age,
                       "exit 4 if the newest value of the target is older than this, such as 2h");
-  command->add_option("--format", options->format, "table, csv or json (default table)")
-      ->check(CLI::IsMember({"table", "csv", "json"}));
+  add_choice(*command, "--format", options->format, "table, csv or json (default table)");
   command->add_option("--output", options->output,
                       "file to write, whole or not at all; - is stdout (default)");
   add_data_flags(*command, options->flags);
@@ -83,4 +92,5 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
   command->callback([options, &common, &code] { code = predict(*options, common); });
 }
 
-}  // namespace symh::cli
+}  // namespace cli
+}  // namespace symh

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "cli/choice_option.h"
 #include "cli/commands.h"
 #include "cli/terminal_listener.h"
 #include "core/file.h"
@@ -12,13 +13,22 @@
 #include "formats/text/writers.h"
 #include "physics/teaching_problems.h"
 
-namespace symh::cli {
+namespace symh {
+
+/// What symh simulate writes.
+enum class Simulated { storms, adding, toy_series };
+template <>
+inline constexpr auto choices<Simulated> = std::to_array<Choice<Simulated>>(
+    {{Simulated::storms, "storms"}, {Simulated::adding, "adding"}, {Simulated::toy_series, "toy-series"}});
+
+namespace cli {
 namespace {
 
 namespace fs = std::filesystem;
 
 struct Options {
-  std::string output, start = "2001-01-01", kind = "storms";
+  std::string output, start = "2001-01-01";
+  Simulated kind = Simulated::storms;
   int days = 30;
   int sequences = 2000, length = 60;
   unsigned seed = 1;
@@ -52,10 +62,10 @@ void simulate_files(const Options& options, const Common& common) {
   TerminalListener listener(common);
   const fs::path folder(options.output);
   check_writable((folder / "x").string(), "--output");
-  if (options.kind == "adding") {
+  if (options.kind == Simulated::adding) {
     write_file_atomically(folder / "adding.csv", write_csv(simulate_adding_problem(
                                                      options.sequences, options.length, options.seed)));
-  } else if (options.kind == "toy-series") {
+  } else if (options.kind == Simulated::toy_series) {
     write_file_atomically(folder / "toy-series.csv", write_csv(simulate_toy_series(10)));
   } else {
     SimulationOptions simulation;
@@ -65,7 +75,7 @@ void simulate_files(const Options& options, const Common& common) {
     simulation.storms_per_month = options.storms_per_month;
     write_months(simulation, folder, listener);
   }
-  listener.say(fmt::format("wrote simulated {} into {}", options.kind, folder.string()));
+  listener.say(fmt::format("wrote simulated {} into {}", name_of(options.kind), folder.string()));
 }
 
 }  // namespace
@@ -73,8 +83,7 @@ void simulate_files(const Options& options, const Common& common) {
 void add_simulate(CLI::App* command, Common& common, ExitCode&) {
   auto options = std::make_shared<Options>();
   command->add_option("--output", options->output, "folder to write into")->required();
-  command->add_option("--kind", options->kind, "storms, adding (the adding problem) or toy-series")
-      ->check(CLI::IsMember({"storms", "adding", "toy-series"}));
+  add_choice(*command, "--kind", options->kind, "storms, adding (the adding problem) or toy-series");
   command->add_option("--start", options->start, "storms: first day (default 2001-01-01)");
   command->add_option("--days", options->days, "storms: number of days (default 30)")
       ->check(CLI::Range(1, 40000));
@@ -95,4 +104,5 @@ void add_simulate(CLI::App* command, Common& common, ExitCode&) {
   command->callback([options, &common] { simulate_files(*options, common); });
 }
 
-}  // namespace symh::cli
+}  // namespace cli
+}  // namespace symh

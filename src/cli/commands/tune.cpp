@@ -4,15 +4,14 @@
 #include <charconv>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
 #include "cli/log.h"
-#include "cli/support.h"
-#include "core/file.h"
-#include "experiments/train_run.h"
-#include "experiments/tune_output.h"
-#include "experiments/tune_search.h"
-#include "job/same_config.h"
+#include "cli/results.h"
+#include "cli/terminal_listener.h"
+#include "experiments/run_folder.h"
+#include "experiments/search.h"
+#include "experiments/search_output.h"
 
 namespace symh::cli {
 namespace {
@@ -25,7 +24,7 @@ struct Options {
   bool resume = false, overwrite = false;
 };
 
-/// `90s`, or a duration as everywhere; nothing where none was given.
+/// `90s`, or a duration as everywhere; nothing for an empty text.
 std::optional<double> budget_seconds(const std::string& text) {
   if (text.empty()) return std::nullopt;
   if (const auto minutes = parse_duration(text)) return 60.0 * static_cast<double>(minutes->count());
@@ -34,40 +33,6 @@ std::optional<double> budget_seconds(const std::string& text) {
   const auto [end, error] = std::from_chars(text.data(), last, seconds);
   if (error == std::errc{} && end == last && *last == 's' && seconds > 0) return seconds;
   throw UsageError(fmt::format("--budget {}: expected a duration such as 2h, 30m or 90s", text));
-}
-
-/// The configuration that a search must have begun with to be resumed.
-Config searched_config(Config config) {
-  config.training.jobs = 0;  // how many run at once changes nothing
-  return config;
-}
-
-fs::path prepare_folder(const Options& options, const Config& config) {
-  fs::path folder =
-      options.output.empty() ? fs::path("runs") / (config.name + "-tune") : fs::path(options.output);
-  const auto job = folder / "tune.toml";
-  if (fs::exists(job) && !options.resume && !options.overwrite)
-    throw UsageError(
-        fmt::format("{}: holds a search already; go on with --resume, replace it with --overwrite, or choose "
-                    "another --output",
-                    folder.string()));
-  if (fs::exists(job) && !options.overwrite)
-    require_same(parse_config(read_file(job), job.string()), searched_config(config), job.string(),
-                 "resume with the same file and settings, or search into a new folder with --output");
-  check_writable((folder / "trials.csv").string(), "--output");
-  if (options.overwrite) {
-    for (const auto* old : {"trials", "trials.csv", "best.toml", "tune.html"}) fs::remove_all(folder / old);
-  }
-  write_file_atomically(job, print_config(searched_config(config)));
-  return folder;
-}
-
-std::vector<TrialResult> earlier_results(const fs::path& folder, const Config& config) {
-  const auto path = folder / "trials.csv";
-  if (!fs::exists(path)) return {};
-  auto results = read_trials_csv(read_file(path), path.string(), config);
-  spdlog::info("{} runs are done already", results.size());
-  return results;
 }
 
 std::string resume_command(const Options& options, const fs::path& folder) {
@@ -81,21 +46,24 @@ ExitCode tune(const Options& options, const Common& common) {
   SearchOptions search_options;
   search_options.started = std::chrono::steady_clock::now();
   search_options.budget_seconds = budget_seconds(options.budget);
+  search_options.use_cache = !common.no_cache;
   const auto config = read_config(options.config, options.settings);
   check_search(config, search_options.budget_seconds.has_value());
-  const auto folder = search_options.folder = prepare_folder(options, config);
-  auto results = earlier_results(folder, config);
+  TerminalListener listener(common);
+  const auto folder =
+      options.output.empty() ? fs::path("runs") / (config.name + "-tune") : fs::path(options.output);
+  prepare_search_folder(folder, config, {options.resume, options.overwrite});
+  search_options.folder = folder;
+  auto earlier = earlier_results(config, folder, listener);
   spdlog::default_logger()->sinks().push_back(log_file_sink(folder / "tune.log", "--output"));
-  exit_five_on_interrupt();
-  nlohmann::json provenance;
-  const auto series = load_training_series(config, provenance, common);
-  const auto outcome = search(config, series, search_options, std::move(results), common);
+  exit_on_interrupt();
+  const auto outcome = search(config, search_options, std::move(earlier), listener);
   if (outcome.interrupted) {
-    spdlog::warn("interrupted; go on with: {}", resume_command(options, folder));
+    spdlog::warn("interrupted; continue with: {}", resume_command(options, folder));
     return ExitCode::interrupted;
   }
   if (best_of(outcome.results) == nullptr)
-    throw RunError("the budget was spent before a trial was done; go on with more --budget and --resume");
+    throw RunError("the budget was spent before a trial was done; continue with more --budget and --resume");
   print_result(common.json ? search_json(config, outcome.results).dump(1)
                            : search_text(config, outcome.results));
   spdlog::info("these scores chose the settings and so flatter them: verify on data that tune has not seen");
@@ -110,23 +78,25 @@ void add_tune(CLI::App* command, Common& common, ExitCode& code) {
   command->add_option("--config", options->config, "TOML file with ranges in [tune.range]")->required();
   command
       ->add_option("--set", options->settings,
-                   "KEY=VALUE over the file, such as training.epochs=3; repeatable")
+                   "KEY=VALUE overrides the file, such as training.epochs=3; repeatable")
       ->expected(1)
       ->take_all();
   command->add_option("--budget", options->budget,
-                      "time for the whole search, such as 2h, what --resume goes on from included; needed "
-                      "unless tune.trials is set");
+                      "time limit such as 2h, including time spent before --resume; required unless "
+                      "tune.trials is set");
   command->add_option("--output", options->output, "folder of the search (default runs/NAME-tune)");
-  command->add_flag("--resume", options->resume, "go on with the search in the folder");
-  command->add_flag("--overwrite", options->overwrite, "replace the search that is there");
+  command->add_flag("--resume", options->resume, "continue the search in the folder");
+  command->add_flag("--overwrite", options->overwrite, "replace the search in the folder");
   command->footer(
       "Random search with successive halving: every drawn configuration is trained for\n"
-      "tune.minimum_epochs, the best one in tune.halving_rate goes on, up to training.epochs. The\n"
-      "score is RMSE over that of persistence, of the validation part or, with folds, out of fold.\n"
-      "The folder gets trials.csv, tune.html and best.toml, the best so far, which train takes.\n\n"
+      "tune.minimum_epochs; the best of every tune.halving_rate are trained further, up to\n"
+      "training.epochs. The score is the RMSE divided by that of persistence, on the validation part or,\n"
+      "with folds, out of fold.\n"
+      "The folder gets trials.csv, tune.html and best.toml, the best configuration so far, which train "
+      "takes.\n\n"
       "Examples:\n  symh tune --config configs/tune-storms-l1.toml --budget 2h\n"
       "  symh tune --config configs/tune-storms-l1.toml --budget 4h --resume\n"
-      "Ctrl-C exits 5; the same command with --resume goes on to the same trials.");
+      "Ctrl-C exits with 5; the same command with --resume continues to the same trials.");
   command->callback([options, &common, &code] { code = tune(*options, common); });
 }
 

@@ -9,6 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/results.h"
+#include "reporting/scores_json.h"
 
 namespace symh::cli {
 namespace {

@@ -4,20 +4,27 @@
 #include <vector>
 
 #include "config/options.h"
+#include "core/choices.h"
 
 namespace symh {
 
-/// `[tune.range]`: one key that `symh tune` draws, and from what.
+/// Whether values are drawn evenly, or evenly in their logarithm.
+enum class TuneScale { linear, log };
+template <>
+inline constexpr auto choices<TuneScale> = std::to_array<Choice<TuneScale>>({{TuneScale::linear, "linear"},
+                                                                             {TuneScale::log, "log"}});
+
+/// `[tune.range]`: a key that `symh tune` draws, and the values it draws from.
 struct TuneRange {
   enum class Kind { real, whole, duration, choice };
   std::string key;  ///< dotted, of the options table
   Kind kind = Kind::choice;
-  double low = 0, high = 0;  ///< both included; a duration's in minutes
-  bool log_scale = false;
+  double low = 0, high = 0;  ///< both included; of a duration in minutes
+  TuneScale scale = TuneScale::linear;
   std::vector<std::string> choices;  ///< as TOML; of kind choice only
 };
 
-/// `[tune]`: the search of `symh tune`; training takes no notice of it.
+/// `[tune]`: the search of `symh tune`; training ignores it.
 struct TuneConfig {
   std::int64_t trials = 0;
   std::int64_t minimum_epochs = 1;

@@ -15,7 +15,8 @@
 namespace symh {
 namespace {
 
-/// What trials are compared on, what halving itself sets, and what changes no forecast.
+/// Keys that a search cannot draw: trials are compared on them, halving sets them, or they change no
+/// forecast.
 constexpr std::array<std::string_view, 17> kept{"name",
                                                 "summary",
                                                 "seed",
@@ -45,7 +46,7 @@ bool is_range(const toml::node& node) {
          table->contains("scale");
 }
 
-/// The option's value as a number, minutes of a duration; nothing for what has no order.
+/// The option's value as a number, a duration in minutes; nothing for a value without order.
 std::optional<double> number_of(const OptionValue& value) {
   if (const auto* const* real = std::get_if<double*>(&value)) return **real;
   if (const auto* const* whole = std::get_if<std::int64_t*>(&value)) return static_cast<double>(**whole);
@@ -81,13 +82,14 @@ void check_names(const toml::table& table, const std::string& key, const std::st
                          nearest(std::string(name.str()), known)));
 }
 
-bool is_log(const toml::table& table, const std::string& key, const std::string& origin) {
+TuneScale scale_of(const toml::table& table, const std::string& key, const std::string& origin) {
   const auto* node = table.get("scale");
-  if (node == nullptr) return false;
-  const auto scale = node->value_exact<std::string>();
-  if (scale != "log" && scale != "linear")
+  if (node == nullptr) return TuneScale::linear;
+  const auto name = node->value_exact<std::string>();
+  const auto scale = name ? choice_named<TuneScale>(*name) : std::nullopt;
+  if (!scale)
     refuse(*node, origin, key, fmt::format("scale = {}; expected \"linear\" or \"log\"", shown(*node)));
-  return scale == "log";
+  return *scale;
 }
 
 TuneRange read_range(const toml::table& table, const Option& option, const std::string& origin) {
@@ -98,15 +100,15 @@ TuneRange read_range(const toml::table& table, const Option& option, const std::
   range.kind = kind_of(option.value);
   range.low = end_of(table, "low", option, origin);
   range.high = end_of(table, "high", option, origin);
-  range.log_scale = is_log(table, option.key, origin);
+  range.scale = scale_of(table, option.key, origin);
   if (!(range.low < range.high)) refuse(table, origin, option.key, "low must lie below high");
-  if (range.log_scale && !(range.low > 0))
+  if (range.scale == TuneScale::log && !(range.low > 0))
     refuse(table, origin, option.key, "low must be above 0 where scale = \"log\"");
   return range;
 }
 
 TuneRange read_choices(const toml::array& array, const Option& option, const std::string& origin) {
-  if (array.empty()) refuse(array, origin, option.key, "an empty list of choices");
+  if (array.empty()) refuse(array, origin, option.key, "an empty list of choices; list at least one value");
   TuneRange range;
   range.key = option.key;
   for (const auto& node : array) {
@@ -118,7 +120,7 @@ TuneRange read_choices(const toml::array& array, const Option& option, const std
 
 TuneRange read_one(const toml::node& node, const Option& option, const std::string& origin) {
   if (is_kept(option.key))
-    refuse(node, origin, option.key, "stays the same in all trials, which could else not be compared");
+    refuse(node, origin, option.key, "must stay the same in all trials, or they could not be compared");
   if (const auto* table = node.as_table()) return read_range(*table, option, origin);
   if (const auto* array = node.as_array()) return read_choices(*array, option, origin);
   refuse(node, origin, option.key, "expected { low = ..., high = ..., scale = ... } or choices in [ ]");
@@ -159,7 +161,7 @@ std::vector<TuneRange> take_ranges(toml::table& file, const std::string& origin,
   read_all(*node->as_table(), "", options, origin, ranges);
   std::ranges::sort(ranges, {}, &TuneRange::key);
   const auto twice = std::ranges::adjacent_find(ranges, {}, &TuneRange::key);
-  if (twice != ranges.end()) refuse(*node, origin, twice->key, "stands there twice");
+  if (twice != ranges.end()) refuse(*node, origin, twice->key, "is given twice");
   tune->erase("range");
   return ranges;
 }
@@ -167,7 +169,7 @@ std::vector<TuneRange> take_ranges(toml::table& file, const std::string& origin,
 std::string text_of(const TuneRange& range) {
   if (range.kind == TuneRange::Kind::choice) return fmt::format("[{}]", fmt::join(range.choices, ", "));
   return fmt::format("{{low = {}, high = {}, scale = \"{}\"}}", end_text(range, range.low),
-                     end_text(range, range.high), range.log_scale ? "log" : "linear");
+                     end_text(range, range.high), name_of(range.scale));
 }
 
 std::string print_ranges(const std::vector<TuneRange>& ranges) {

@@ -23,7 +23,7 @@ bool has_a_value(const Series& series, const std::string& name) {
          std::ranges::any_of(channel->values, [](float value) { return !std::isnan(value); });
 }
 
-/// The needs of a model that the series does not meet: channels without a value, and solar wind at L1.
+/// The channels without a value in the series, and solar wind from a position that the model cannot use.
 std::vector<std::string> lacking(const BundledModel& model, const Series& series) {
   std::vector<std::string> names;
   for (const auto& need : model.needs)
@@ -34,7 +34,7 @@ std::vector<std::string> lacking(const BundledModel& model, const Series& series
   return names;
 }
 
-/// How many of the lead times the model has.
+/// The number of these lead times that the model has.
 std::ptrdiff_t served(const BundledModel& model, const std::vector<Minutes>& horizon) {
   return std::ranges::count_if(
       horizon, [&](Minutes lead) { return std::ranges::find(model.horizon, lead) != model.horizon.end(); });
@@ -68,7 +68,7 @@ std::optional<BundledModel> read_card(const fs::path& folder) {
     const auto leads = model.horizon.size();
     if (leads == 0 || model.rmse_nt.size() != leads ||
         (!model.rmse_without_solar_wind_nt.empty() && model.rmse_without_solar_wind_nt.size() != leads))
-      throw DataError(fmt::format("{}: needs one error a lead time", path.string()));
+      throw DataError(fmt::format("{}: must state one error for each lead time; restore it", path.string()));
     return model;
   } catch (const nlohmann::json::exception& error) {
     throw DataError(
@@ -111,7 +111,7 @@ const BundledModel& best_bundled_model(const std::vector<BundledModel>& models, 
   for (const auto& model : models) {
     const auto lack = lacking(model, series);
     if (!lack.empty())
-      reasons += fmt::format("; {} lacks {}", model.name, fmt::join(lack, ", "));
+      reasons += fmt::format("; {} needs {}", model.name, fmt::join(lack, ", "));
     else if (best == nullptr || better(model, *best))
       best = &model;
   }

@@ -8,29 +8,28 @@
 
 namespace symh {
 
-/// A model as its `card.json` describes it, such as those that come with symh. Reading a card loads no
-/// weights and needs no LibTorch.
+/// A trained model as its `card.json` describes it; symh comes with some. Reading a card loads no weights and
+/// needs no LibTorch.
 struct BundledModel {
   std::string name;
   std::filesystem::path folder;
-  std::string summary;  ///< one line: what the model forecasts, from which data
+  std::string summary;  ///< one line: what it forecasts, and from which inputs
   std::vector<Minutes> horizon;
   std::vector<std::string> needs;  ///< channels that must be in the data
   std::vector<double> rmse_nt;     ///< out of fold, one a lead time
-  /// The same without any solar wind; empty where the card does not say.
+  /// The same without any solar wind; empty if the card does not state it.
   std::vector<double> rmse_without_solar_wind_nt;
-  WindPosition solar_wind_at = WindPosition::unknown;  ///< where the wind of its training was measured
+  WindPosition solar_wind_at = WindPosition::unknown;  ///< l1, bow_shock or auto
 
   bool uses_solar_wind() const;
 };
 
-/// The card in a run folder; nothing where the folder has none. Throws DataError where the card cannot be
-/// read.
+/// The card in a run folder; empty if the folder has none. Throws DataError if the card cannot be read.
 std::optional<BundledModel> read_card(const std::filesystem::path& folder);
 
-/// The folder of the bundled models: $SYMH_MODELS where set, else `share/symh/data/models` of the
-/// installation, else `data/models` of the source tree in which the program was built; nothing where none of
-/// them exists.
+/// The folder of the bundled models: `SYMH_MODELS` if it is set, else `share/symh/data/models` of the
+/// installation, else `data/models` of the source tree in which the program was built; empty if none of them
+/// exists.
 std::optional<std::filesystem::path> bundled_models_folder(const std::filesystem::path& program);
 
 /// The bundled models that are installed with this program; empty where none are.
@@ -39,18 +38,18 @@ std::vector<BundledModel> installed_models();
 /// The same. Throws DataError that says what to do where there are none.
 std::vector<BundledModel> require_installed_models();
 
-/// The models in a folder, by name. Throws DataError where one cannot be read.
+/// The models in a folder, sorted by name. Throws DataError if a card cannot be read.
 std::vector<BundledModel> list_bundled_models(const std::filesystem::path& folder);
 
-/// The best model that the data allow. A model is allowed if each channel that it needs has a value, and
-/// solar wind of the bow shock is not given to a model of wind at L1. Of the allowed models, the one that
-/// needs most channels is best; of equals, the one with the smaller RMSE at its first lead time. Throws
-/// DataError where none is allowed; the message names what each model misses.
+/// The best model for the channels of `series`. A model fits if each of its channels has a value somewhere,
+/// and if a model trained at L1 is not given bow-shock data. The best is the one with the most channels; of
+/// equals, the one with the smaller error at its first lead time. Throws DataError if none fits, naming what
+/// each one misses.
 const BundledModel& best_bundled_model(const std::vector<BundledModel>& models, const Series& series);
 
-/// The model that forecasts in place of a model of the solar wind with the lead times `horizon`: of the
-/// models that the data allow and that need no solar wind, the one with most of these lead times. Null where
-/// none has any of them.
+/// The model that forecasts instead of a solar-wind model with the lead times `horizon`: among the models
+/// that fit `series` and need no solar wind, the one with most of these lead times. Null if none has any of
+/// them.
 const BundledModel* best_without_solar_wind(const std::vector<BundledModel>& models, const Series& series,
                                             const std::vector<Minutes>& horizon);
 

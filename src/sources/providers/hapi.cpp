@@ -1,14 +1,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "formats/text/writers.h"
 #include "sources/http/answer.h"
 #include "sources/monthly.h"
+#include "sources/provider.h"
 #include "sources/providers/hapi_dataset.h"
-#include "sources/sources.h"
 
 namespace symh {
 namespace {
@@ -139,10 +141,58 @@ class Hapi : public Source {
   HapiSettings settings_;
 };
 
+/// A table's name is also that of its folder in the cache.
+void require_whole(const std::string& name, const HapiSettings& settings, const std::string& origin) {
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  if (name.find_first_not_of(allowed) != std::string::npos)
+    throw UsageError(
+        fmt::format("{}: [hapi.{}]: use letters, digits, '_' and '-' for a dataset's name", origin, name));
+  if (settings.server.empty() || settings.dataset.empty() || settings.parameters.empty())
+    throw UsageError(fmt::format("{}: [hapi.{}] needs server, dataset and parameters", origin, name));
+}
+
+/// A table of settings for each dataset.
+class HapiProvider final : public Provider {
+ public:
+  std::string name() const override { return "hapi"; }
+
+  void add_tables(const std::string& text, const std::string& origin) override {
+    for (const auto& dataset : names_of_tables(text, origin, name())) datasets_.try_emplace(dataset);
+  }
+
+  std::vector<Option> options() override {
+    std::vector<Option> options;
+    for (auto& [dataset, settings] : datasets_) {
+      const auto table = "hapi." + dataset;
+      options.push_back({table + ".server", &settings.server, ""});
+      options.push_back({table + ".dataset", &settings.dataset, ""});
+      options.push_back({table + ".parameters", &settings.parameters, ""});
+      options.push_back({table + ".solar_wind_at", &settings.solar_wind_at, ""});
+      std::ranges::move(options_of(table, settings.habits), std::back_inserter(options));
+    }
+    return options;
+  }
+
+  void check(const std::string& origin) const override {
+    for (const auto& [dataset, settings] : datasets_) require_whole(dataset, settings, origin);
+  }
+
+  std::shared_ptr<const Source> source(const std::string& dataset) const override {
+    const auto found = datasets_.find(dataset.empty() ? "omni" : dataset);
+    if (found != datasets_.end()) return std::make_shared<Hapi>(found->first, found->second);
+    std::vector<std::string> names;
+    for (const auto& entry : datasets_) names.push_back(entry.first);
+    throw UsageError(
+        fmt::format("hapi --dataset '{}': the settings have {}; add a table [hapi.NAME] (--sources)", dataset,
+                    fmt::join(names, ", ")));
+  }
+
+ private:
+  std::map<std::string, HapiSettings> datasets_;
+};
+
 }  // namespace
 
-std::shared_ptr<const Source> hapi_source(const std::string& name, const HapiSettings& settings) {
-  return std::make_shared<Hapi>(name, settings);
-}
+std::unique_ptr<Provider> hapi_provider() { return std::make_unique<HapiProvider>(); }
 
 }  // namespace symh

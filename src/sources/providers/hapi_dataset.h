@@ -1,11 +1,22 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "sources/fetch.h"
+#include "sources/provider.h"
 
 namespace symh {
+
+/// `[hapi.NAME]`: one dataset of one server.
+struct HapiSettings {
+  std::string server;
+  std::string dataset;
+  std::map<std::string, std::string> parameters;  ///< of the dataset -> channel
+  WindPosition solar_wind_at = WindPosition::unknown;
+  Habits habits{.default_period = Minutes{7 * 1440}, .recheck = Minutes{1440}};
+};
 
 /// One column of a data answer that becomes a channel.
 struct HapiColumn {

@@ -10,10 +10,23 @@
 #include "series/transforms.h"
 #include "sources/http/answer.h"
 #include "sources/index_files.h"
-#include "sources/sources.h"
+#include "sources/provider.h"
 
 namespace symh {
 namespace {
+
+struct IsgiSettings {
+  std::string address;
+  std::string token_file;
+  Habits habits;
+};
+
+std::vector<Option> options_of(IsgiSettings& settings) {
+  auto options = options_of("isgi", settings.habits);
+  options.push_back({"isgi.address", &settings.address, ""});
+  options.push_back({"isgi.token_file", &settings.token_file, ""});
+  return options;
+}
 
 constexpr const char* no_token =
     "isgi: no token: set SYMH_ISGI_TOKEN, or name a file of mode 600 with --token-file (the token is asked "
@@ -102,8 +115,8 @@ class Isgi : public Source {
 
 }  // namespace
 
-std::shared_ptr<const Source> isgi_source(const IsgiSettings& settings) {
-  return std::make_shared<Isgi>(settings);
+std::unique_ptr<Provider> isgi_provider() {
+  return std::make_unique<SingleProvider<Isgi, IsgiSettings>>("isgi");
 }
 
 }  // namespace symh

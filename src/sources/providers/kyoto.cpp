@@ -2,10 +2,23 @@
 
 #include "sources/http/answer.h"
 #include "sources/index_files.h"
-#include "sources/sources.h"
+#include "sources/provider.h"
 
 namespace symh {
 namespace {
+
+struct KyotoSettings {
+  std::string address;
+  std::string email;
+  Habits habits;
+};
+
+std::vector<Option> options_of(KyotoSettings& settings) {
+  auto options = options_of("kyoto", settings.habits);
+  options.push_back({"kyoto.address", &settings.address, ""});
+  options.push_back({"kyoto.email", &settings.email, ""});
+  return options;
+}
 
 /// The service wants dates and durations in tens and units: 2015 as 201 and 5, 17 as 1 and 7.
 std::map<std::string, std::string> parameters(const TimeRange& range, const std::string& email) {
@@ -63,8 +76,8 @@ class Kyoto : public Source {
 
 }  // namespace
 
-std::shared_ptr<const Source> kyoto_source(const KyotoSettings& settings) {
-  return std::make_shared<Kyoto>(settings);
+std::unique_ptr<Provider> kyoto_provider() {
+  return std::make_unique<SingleProvider<Kyoto, KyotoSettings>>("kyoto");
 }
 
 }  // namespace symh

@@ -3,10 +3,21 @@
 #include "formats/format.h"
 #include "sources/http/answer.h"
 #include "sources/monthly.h"
-#include "sources/sources.h"
+#include "sources/provider.h"
 
 namespace symh {
 namespace {
+
+struct OmniSettings {
+  std::string address;
+  Habits habits;
+};
+
+std::vector<Option> options_of(OmniSettings& settings) {
+  auto options = options_of("omni", settings.habits);
+  options.push_back({"omni.address", &settings.address, ""});
+  return options;
+}
 
 Arrival read_answer(const std::string& body, const std::string& shown) {
   refuse_web_page(body, "omni", shown);
@@ -40,8 +51,8 @@ class Omni : public Source {
 
 }  // namespace
 
-std::shared_ptr<const Source> omni_source(const OmniSettings& settings) {
-  return std::make_shared<Omni>(settings);
+std::unique_ptr<Provider> omni_provider() {
+  return std::make_unique<SingleProvider<Omni, OmniSettings>>("omni");
 }
 
 }  // namespace symh

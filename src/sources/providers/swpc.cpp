@@ -7,12 +7,20 @@
 #include "series/transforms.h"
 #include "sources/cache.h"
 #include "sources/http/answer.h"
+#include "sources/provider.h"
 #include "sources/providers/swpc_feed.h"
-#include "sources/source.h"
-#include "sources/sources.h"
 
 namespace symh {
 namespace {
+
+struct SwpcSettings {
+  std::string mag_address;
+  std::string wind_address;
+};
+
+std::vector<Option> options_of(SwpcSettings& settings) {
+  return {{"swpc.mag_address", &settings.mag_address, ""}, {"swpc.wind_address", &settings.wind_address, ""}};
+}
 
 namespace fs = std::filesystem;
 using std::chrono::days;
@@ -132,8 +140,8 @@ class Swpc : public Source {
 
 }  // namespace
 
-std::shared_ptr<const Source> swpc_source(const SwpcSettings& settings) {
-  return std::make_shared<Swpc>(settings);
+std::unique_ptr<Provider> swpc_provider() {
+  return std::make_unique<SingleProvider<Swpc, SwpcSettings>>("swpc");
 }
 
 }  // namespace symh

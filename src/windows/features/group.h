@@ -39,13 +39,13 @@ struct GraphIssue {
 };
 
 /// Features that join the window at the network's head under one entry of windows.head. A new group is one
-/// object and one row of feature_groups(); training, forecasts and exported files follow. `values` and
+/// object and one row of group.cpp; training, forecasts and exported files follow. `values` and
 /// `graph` say the same twice, for all rows of a series and for one batch; a test over random series holds
 /// them together.
 class FeatureGroup {
  public:
   virtual ~FeatureGroup() = default;
-  /// The entry of windows.head; empty for channels_group(), which takes every entry that names no group.
+  /// The entry of windows.head; empty for that of channels.cpp, which takes every entry that names no group.
   virtual std::string_view name() const = 0;
   virtual bool is_wanted(const WindowsConfig& config) const;
   /// The names of the features, in order; they may depend on the horizon.
@@ -62,12 +62,5 @@ class FeatureGroup {
 const std::vector<const FeatureGroup*>& feature_groups();
 /// Those that windows.head asks for.
 std::vector<const FeatureGroup*> wanted_groups(const WindowsConfig& config);
-
-/// The groups, one file each.
-const FeatureGroup& last_group();      ///< `last`: the target's last value
-const FeatureGroup& physics_group();   ///< `physics`: forecasts of the ring-current baselines
-const FeatureGroup& bank_group();      ///< `bank`: ring-current forecasts of every combination in [physics]
-const FeatureGroup& drive_group();     ///< `drive`: the solar wind that is to arrive
-const FeatureGroup& channels_group();  ///< all other entries: channels at issue time
 
 }  // namespace symh

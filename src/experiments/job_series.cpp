@@ -1,0 +1,74 @@
+#include "experiments/job_series.h"
+
+#include <set>
+#include <string>
+#include <utility>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "formats/read_data.h"
+#include "physics/solar_wind.h"
+#include "series/transforms.h"
+#include "windows/head.h"
+
+namespace symh {
+namespace {
+
+nlohmann::json files_json(const LoadedData& data) {
+  std::set<std::string> paths;  // members of one archive share its hash
+  for (const auto& file : data.files) paths.insert(file.path.substr(0, file.path.find('!')));
+  auto json = nlohmann::json::array();
+  for (const auto& path : paths) json.push_back({{"path", path}, {"sha256", sha256_of_file(path)}});
+  return json;
+}
+
+nlohmann::json period_json(const Series& series) {
+  return {{"first", format_time(series.first_time())}, {"last", format_time(series.last_time())}};
+}
+
+ReadOptions read_options(const DataConfig& data) {
+  return {.tolerant = data.tolerant, .csv_channels = data.columns, .solar_wind_at = data.solar_wind_at};
+}
+
+}  // namespace
+
+JobSeries read_job_series(const Config& config, JobParts parts, bool use_cache, Listener& listener) {
+  if (config.data.train.empty())
+    throw UsageError(
+        "data.train names no files; add them to the configuration or give --set data.train='[\"PATH\"]'");
+  JobSeries series;
+  const auto read = [&](const std::vector<std::string>& paths, const char* name) {
+    auto data = read_data(paths, read_options(config.data), use_cache, listener);
+    series.provenance[name] = {{"files", files_json(data)}, {"period", period_json(data.series)}};
+    return std::move(data.series);
+  };
+  series.train = read(config.data.train, "train");
+  if (parts == JobParts::train_and_validation && !config.data.validation.empty())
+    series.validation = read(config.data.validation, "validation");
+  return series;
+}
+
+WindPosition known_position(WindPosition position, const Config& config) {
+  return position == WindPosition::unknown ? config.data.solar_wind_at : position;
+}
+
+std::vector<Series> degraded_series(const Series& series, const WindowsConfig& config) {
+  std::vector<Series> all;
+  if (config.drivers != Drivers::optional || !uses_solar_wind(config)) return all;
+  const auto without = [&](bool field, bool plasma) {
+    std::vector<std::string> failed;
+    for (const auto& channel : series.channels) {
+      const bool is_field = channel.name.starts_with("b");
+      if (is_solar_wind_channel(channel.name) && (is_field ? field : plasma)) failed.push_back(channel.name);
+    }
+    auto blanked = series;
+    blank(blanked, failed);
+    return blanked;
+  };
+  all.push_back(without(true, false));
+  all.push_back(without(false, true));
+  all.push_back(without(true, true));
+  return all;
+}
+
+}  // namespace symh

@@ -42,8 +42,8 @@ int fail(ExitCode code, const std::string& message) {
   return static_cast<int>(code);
 }
 
-/// Names the first word that no option or command took, and the nearest known word; empty where all were
-/// taken. CLI11 itself would only say which option is required.
+/// Names the first word that is neither an option nor a command, and the nearest known word; empty if there
+/// is no such word. CLI11 itself would only say which option is required.
 std::string misspelt(const CLI::App& app) {
   const auto words = app.remaining(true);
   if (words.empty()) return "";
@@ -86,7 +86,7 @@ int run(int argc, char** argv, const Commands& commands, std::string (*version)(
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // help or version
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help or --version
     refuse_usage(app, error);
   }
   return static_cast<int>(code);

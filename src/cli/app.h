@@ -6,7 +6,7 @@
 
 namespace symh::cli {
 
-/// One entry a row of command_table; null for a command of the other program.
+/// One entry for each row of command_table; null for a command of the other program.
 using Commands = std::array<AddCommand, command_table.size()>;
 
 /// Parses the command line, runs the command it names and returns the exit code (core/error.h). A command

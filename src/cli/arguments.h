@@ -6,10 +6,10 @@
 
 namespace symh::cli {
 
-/// The time that an option was given; nothing where it was not given. Throws UsageError that names the flag.
+/// The time that the user gave for an option; nothing without the option. Throws UsageError with the flag.
 std::optional<Time> optional_time(const std::string& text, const std::string& flag);
 
-/// The text as one word of a shell command, in quotes where it needs them.
+/// The text as one word of a shell command, quoted if necessary.
 std::string shell_quoted(const std::string& text);
 
 }  // namespace symh::cli

@@ -7,7 +7,7 @@
 
 namespace symh::cli {
 
-/// Adds an option whose value is one of an enum's names; any other value is wrong usage.
+/// Adds an option whose value is one of the enum's names; any other value is a usage error.
 template <Chosen E>
 CLI::Option* add_choice(CLI::App& command, const std::string& name, std::optional<E>& value,
                         const std::string& help) {

@@ -13,12 +13,12 @@ struct Common {
   bool json = false;
   bool quiet = false;
   bool verbose = false;
-  bool no_cache = false;  ///< of parsed text files
+  bool no_cache = false;  ///< do not use the cache of parsed text files
   std::string log_file;
 };
 
-/// Declares the options of a command and what it runs; the exit code of the run is written to `code`, which
-/// is ExitCode::done before. `common` and `code` outlive the command.
+/// Declares the options of a command and its action. The action writes its exit code to `code`, which is
+/// ExitCode::done until then. `common` and `code` must outlive the command.
 using AddCommand = void (*)(CLI::App* command, Common& common, ExitCode& code);
 
 // add_inspect(), add_convert() ...: one for each row of the table, defined in cli/commands/NAME.cpp.

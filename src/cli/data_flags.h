@@ -11,7 +11,7 @@
 
 namespace symh::cli {
 
-/// How a command reads its data: options that several commands share.
+/// How a command reads its data: the options that several commands share.
 struct DataFlags {
   bool tolerant = false;
   std::vector<std::string> columns;  ///< NAME=CHANNEL
@@ -21,12 +21,12 @@ struct DataFlags {
 /// Adds --tolerant, --columns and --solar-wind-at.
 void add_data_flags(CLI::App& command, DataFlags& flags);
 
-/// The options that the flags ask for. `columns`, of a configuration, hold for columns that --columns does
-/// not name. Throws UsageError where --columns is malformed.
+/// The options that the flags give. The configuration's `columns` apply to columns that --columns does not
+/// name. Throws UsageError if --columns is malformed.
 ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::string> columns = {});
 
-/// Reads the files into one series when called with the columns of a model's configuration. All must outlive
-/// it.
+/// A function that reads the files into one series; its argument is the columns of a model's configuration.
+/// All arguments must outlive the function.
 std::function<Series(const std::map<std::string, std::string>& columns)> series_reader(
     const std::vector<std::string>& paths, const DataFlags& flags, const Common& common, Listener& listener);
 

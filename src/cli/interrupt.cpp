@@ -15,7 +15,7 @@ std::string_view final_advice;
 
 void say(std::string_view words) {
   if (write(STDERR_FILENO, words.data(), words.size()) < 0) {
-    // stderr is closed; the exit code still tells.
+    // stderr is closed; the exit code still reports the interruption.
   }
 }
 

@@ -7,8 +7,8 @@ namespace symh::cli {
 /// ends with `advice`, a string literal.
 void exit_on_interrupt(const char* advice = "continue with the same command and --resume");
 
-/// While it lives, the first Ctrl-C or SIGTERM only sets asked(), so that work can stop at a point from which
-/// it can be resumed. The second one ends the process as exit_on_interrupt() says.
+/// While this object lives, the first Ctrl-C or SIGTERM only sets asked(), so that work can stop at a point
+/// from which it can resume. The second one ends the process as exit_on_interrupt() says.
 class DeferredInterrupt {
  public:
   DeferredInterrupt();

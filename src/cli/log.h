@@ -8,12 +8,12 @@
 
 namespace symh::cli {
 
-/// Sends the log to stderr, so that stdout holds results alone: from information upwards, with --verbose from
-/// details upwards, with --quiet errors only; and to --log-file, which --quiet leaves complete. Throws
-/// RunError where that file cannot be written.
+/// Sends the log to stderr, so that stdout holds only results: information and above; with --verbose also
+/// details; with --quiet only errors. --log-file gets the full log even with --quiet. Throws RunError if that
+/// file cannot be written.
 void start_log(const Common& common);
 
-/// A log file whose lines carry their time. Throws RunError that names the flag where it cannot be opened.
+/// A log file that stamps each line with the time. Throws RunError that names the flag if it cannot open it.
 spdlog::sink_ptr log_file_sink(const std::filesystem::path& path, const std::string& flag);
 
 }  // namespace symh::cli

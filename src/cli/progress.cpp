@@ -38,7 +38,7 @@ std::string progress_line(const std::string& label, double share, const std::str
                           std::optional<double> seconds_left, std::size_t columns) {
   std::string rest = words.empty() ? "" : " " + words;
   if (seconds_left) rest += " " + clock_text(*seconds_left) + " left";
-  constexpr std::size_t frame = 3;  // a blank and two brackets
+  constexpr std::size_t frame = 3;  // the leading blank and two brackets
   const auto taken = label.size() + rest.size() + frame;
   const auto room = std::min(longest_bar, columns > taken ? columns - taken : 0);
   const auto line = label + (room < shortest_bar ? "" : bar_text(share, room)) + rest;
@@ -63,7 +63,7 @@ void ProgressBar::update(const std::string& label, double share, const std::stri
   drawn_ = now;
   const double spent = std::chrono::duration<double>(now - started_).count(), done = share - *first_share_;
   const auto left = done > 0 ? std::optional((1 - share) * spent / done) : std::nullopt;
-  // A line as wide as the terminal would wrap, and "\r" would then not lead to its start.
+  // A line as wide as the terminal would wrap, and "\r" would not return to its start.
   fmt::print(stderr, "\r\033[K{}", progress_line(label, share, words, left, terminal_columns() - 1));
   std::fflush(stderr);
 }

@@ -8,9 +8,9 @@
 
 namespace symh::cli {
 
-/// Shows what library code reports on the terminal: a bar on stderr, and lines in the log. From the first
-/// time that the work calls stop_asked() until progress_ended(), Ctrl-C and SIGTERM only ask the work to
-/// stop; before and after that they end the process at once (see interrupt.h).
+/// Shows the reports of library code on the terminal: a bar on stderr, and lines in the log. From the work's
+/// first call of stop_asked() until progress_ended(), Ctrl-C and SIGTERM only ask the work to stop. Before
+/// and after that they end the process at once (see interrupt.h).
 class TerminalListener : public Listener {
  public:
   explicit TerminalListener(const Common& common) : common_(common) {}

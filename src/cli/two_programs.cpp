@@ -14,7 +14,7 @@
 namespace symh::cli {
 namespace {
 
-/// The row of the first word that is no option; the end of the table where there is none.
+/// The row of the first word that is not an option; the end of the table if there is none.
 auto row_named(int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i)
     if (const std::string_view word = argv[i]; !word.starts_with("-"))

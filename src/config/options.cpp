@@ -46,7 +46,7 @@ void apply_setting(const std::string& setting, const std::vector<Option>& option
 
 namespace {
 
-/// `# from 1 to 100`; empty where any number will do.
+/// `# from 1 to 100`; empty if the option takes any number.
 std::string range_line(const Option& option) {
   const bool from = std::isfinite(option.low), to = std::isfinite(option.high);
   if (from && to) return fmt::format("# from {} to {}\n", option.low, option.high);

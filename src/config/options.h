@@ -12,7 +12,7 @@
 
 namespace symh {
 
-/// An enum, or a list of one, behind the names of its table (core/choices.h).
+/// An enum, or a list of its values, as the names in its table (core/choices.h).
 class ChosenValue {
  public:
   template <Chosen E>
@@ -35,13 +35,13 @@ class ChosenValue {
           for (const auto& name : chosen) values->push_back(*choice_named<E>(name));
         }) {}
 
-  std::vector<std::string> names;  ///< all that can be chosen
+  std::vector<std::string> names;  ///< all possible choices
   bool is_list;
   std::function<std::vector<std::string>()> get;             ///< the names chosen now: one unless is_list
-  std::function<void(const std::vector<std::string>&)> set;  ///< takes names of `names` only
+  std::function<void(const std::vector<std::string>&)> set;  ///< takes only names from `names`
 };
 
-/// Where an option's value lives; its type is the type the TOML value must have.
+/// The place of an option's value; its type is the type that the TOML value must have.
 using OptionValue = std::variant<std::string*, std::int64_t*, double*, bool*, Minutes*,
                                  std::vector<std::string>*, std::vector<std::int64_t>*, std::vector<double>*,
                                  std::vector<Minutes>*, std::map<std::string, std::string>*, ChosenValue>;
@@ -56,18 +56,18 @@ struct Option {
   double high = std::numeric_limits<double>::infinity();
 };
 
-/// Reads a TOML text into the members that `options` are bound to; a key that the text leaves out keeps its
-/// value. Throws UsageError with `origin`:line:column, the key, and the nearest known key.
+/// Reads a TOML text into the members bound to `options`. A key that the text does not have keeps its value.
+/// Throws UsageError with `origin`:line:column, the key, and the nearest known key.
 void apply_toml(const std::string& text, const std::string& origin, const std::vector<Option>& options);
 
 /// The sorted names NAME of the tables [parent.NAME] of a TOML text. Throws like apply_toml.
 std::vector<std::string> names_of_tables(const std::string& text, const std::string& origin,
                                          const std::string& parent);
 
-/// The names that the option's value may have; empty where it is not a choice.
+/// The possible names of the option's value; empty if the option is not a choice.
 std::vector<std::string> choices_of(const Option& option);
 
-/// Sets one option by `KEY=VALUE`; a value that is not TOML by itself (lstm, 4h) is taken as a text. Throws
+/// Sets one option by `KEY=VALUE`. Takes a value that is not TOML by itself (lstm, 4h) as a text. Throws
 /// UsageError with the key, and the nearest known key.
 void apply_setting(const std::string& setting, const std::vector<Option>& options);
 
@@ -80,10 +80,10 @@ struct ChangedKey {
   std::string key, then, now;
 };
 
-/// The first key of two bindings of one table whose values differ.
+/// The first key whose value differs between two bindings of one table.
 std::optional<ChangedKey> first_changed(const std::vector<Option>& then, const std::vector<Option>& now);
 
-/// Throws UsageError, beginning with `origin`, unless `good`: for what no single key can check.
+/// Throws UsageError, beginning with `origin`, unless `good`. For conditions on several keys.
 void require(bool good, const std::string& origin, const std::string& message);
 
 }  // namespace symh

@@ -19,7 +19,7 @@ struct is_vector<std::vector<T>> : std::true_type {};
 
 using Names = std::map<std::string, std::string>;
 
-/// Turns one TOML node into T; throws std::string with what was expected.
+/// Converts one TOML node to T; throws std::string that says what was expected.
 template <class T>
 T convert(const toml::node& node) {
   if constexpr (is_vector<T>::value) {
@@ -51,7 +51,7 @@ T convert(const toml::node& node) {
   }
 }
 
-/// Checks a number, or each of a list, against the option's range; throws std::string with what was expected.
+/// Checks a number, or each number of a list, against the range; throws std::string with the expected range.
 template <class T>
 void check(const Option& option, const T& value) {
   if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
@@ -63,7 +63,7 @@ void check(const Option& option, const T& value) {
   }
 }
 
-/// The names in a TOML node; throws std::string with what was expected.
+/// The names in a TOML node; throws std::string that says what was expected.
 void assign_chosen(const ChosenValue& target, const toml::node& node) {
   const auto chosen = target.is_list ? convert<std::vector<std::string>>(node)
                                      : std::vector<std::string>{convert<std::string>(node)};

@@ -11,11 +11,11 @@ namespace symh {
 /// The place of a value in its file, as `file:line:column`.
 std::string place(const toml::node& node, const std::string& origin);
 
-/// The key of the options table that is most like `key`.
+/// The key of the options table that is most similar to `key`.
 std::string nearest_key(const std::string& key, const std::vector<Option>& options);
 
-/// Sets the option to a TOML value of its type, choices and range; throws UsageError otherwise. `where` is
-/// what an error begins with: `file:line:column` or the flag.
+/// Sets the option to a TOML value of its type, choices and range; throws UsageError otherwise. The error
+/// begins with `where`: `file:line:column` or the flag.
 void assign(const Option& option, const toml::node& node, const std::string& where);
 
 /// A TOML value as text.
@@ -27,7 +27,7 @@ std::string toml_of(const OptionValue& value);
 /// Throws UsageError with file:line:column if the text is not valid TOML.
 toml::table parse_toml(const std::string& text, const std::string& origin);
 
-/// Sets each option that the table names. Throws UsageError as assign(), and for an unknown key.
+/// Sets each option in the table. Throws UsageError as assign() does, and for an unknown key.
 void apply_table(const toml::table& table, const std::vector<Option>& options, const std::string& origin);
 
 }  // namespace symh

@@ -33,7 +33,7 @@ std::vector<Fold> origin_folds(const KindData& kind, const BacktestOptions& opti
                            effective_embargo(kind.config.split, kind.config.windows));
 }
 
-/// The forecasts of one kind for one part of one fold.
+/// The forecasts of one kind of model for one part of one fold.
 ForecastTable forecasts_of(const KindData& kind, std::size_t fold, const fs::path& folder, FoldData data) {
   std::vector<ForecastTable> starts;
   for (const auto& run : runs_of(kind))
@@ -41,8 +41,8 @@ ForecastTable forecasts_of(const KindData& kind, std::size_t fold, const fs::pat
   return mean_of_starts(kind, std::move(starts));
 }
 
-/// The forecasts for the period after one origin: the kinds weighed, and the band calibrated, on the fold's
-/// validation part.
+/// The forecasts for the period after one origin. The fold's validation part gives the weights of the kinds
+/// and the calibration of the band.
 ForecastTable forecast_period(const Config& config, const std::vector<KindData>& kinds, std::size_t fold,
                               const fs::path& folder) {
   const auto tables_of = [&](FoldData data) {
@@ -57,7 +57,7 @@ ForecastTable forecast_period(const Config& config, const std::vector<KindData>&
   return combine(weighed, tables_of(FoldData::as_measured));
 }
 
-/// The forecasts of all periods, and the scores of each.
+/// The forecasts of all periods, and the scores of each period.
 struct Periods {
   ForecastTable table;
   std::vector<PeriodScores> scores;

@@ -13,18 +13,18 @@ struct BacktestOptions {
   std::filesystem::path folder;  ///< as prepare_backtest_folder left it
   Time from;                     ///< the first origin
   OriginStep every;
-  std::optional<Time> until;    ///< end of the last period; nothing: of the data
+  std::optional<Time> until;    ///< end of the last period; nothing: end of the data
   int bootstrap_samples = 500;  ///< resamplings of day blocks for the 95 % intervals
-  bool use_cache = true;        ///< of parsed text files
+  bool use_cache = true;        ///< use the cache of parsed text files
 };
 
-/// Refuses a configuration that cannot be backtested, before any folder is made or any data are read. Throws
-/// UsageError.
+/// Throws UsageError for a configuration that cannot be backtested. Call it before you make folders or read
+/// data.
 void check_backtest(const Config& config, Listener& listener);
 
-/// Trains the models and fits the baselines anew at each origin on the data before it, forecasts up to the
-/// next origin, and scores each period and all together. Finished origins in `origins/` are not trained
-/// again. Writes `config.toml`, `forecasts.csv`, `metrics.json` and `report.html`.
+/// At each origin trains the models and fits the baselines on the data before it, and forecasts up to the
+/// next origin; then scores each period and all periods together. Does not train finished origins in
+/// `origins/` again. Writes `config.toml`, `forecasts.csv`, `metrics.json` and `report.html`.
 RunReport backtest(const Config& config, const BacktestOptions& options, Listener& listener);
 
 }  // namespace symh

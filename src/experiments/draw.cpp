@@ -11,7 +11,7 @@
 namespace symh {
 namespace {
 
-/// FNV-1a, 64 bits: the same on every platform, as std::hash is not.
+/// FNV-1a, 64 bits: unlike std::hash the same on every platform.
 std::uint64_t hash_of(const std::string& text) {
   std::uint64_t hash = 0xcbf29ce484222325ULL;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
@@ -23,7 +23,7 @@ double between(double low, double high, TuneScale scale, double share) {
                                  : low + share * (high - low);
 }
 
-/// Every whole number has its own stretch, [n, n + 1).
+/// Draws below high + 1, so that each whole number n has its own stretch, [n, n + 1).
 double whole_between(double low, double high, TuneScale scale, double share) {
   return std::clamp(std::floor(between(low, high + 1, scale, share)), low, high);
 }

@@ -28,8 +28,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Ridge regression, where it is among the kinds, is a baseline of the ensemble too: its forecasts out of
-/// fold.
+/// Makes ridge regression, if it is among the kinds, a baseline of the ensemble too, with its forecasts out
+/// of fold.
 void add_ridge(ForecastTable& table, const std::vector<KindData>& kinds,
                const std::vector<ForecastTable>& tables) {
   for (std::size_t k = 0; k < kinds.size(); ++k) {
@@ -40,7 +40,7 @@ void add_ridge(ForecastTable& table, const std::vector<KindData>& kinds,
   }
 }
 
-/// What each kind is worth, by lead time: for the terminal, at most 80 columns.
+/// The contribution of each kind, by lead time, as a table of at most 80 columns.
 std::string contributions_text(const std::vector<LeadContributions>& leads) {
   std::string text = fmt::format("{:>6}  {:<32} {:>7} {:>15} {:>15}\n", "lead", "member", "weight",
                                  "RMSE alone [nT]", "RMSE without it");
@@ -52,8 +52,8 @@ std::string contributions_text(const std::vector<LeadContributions>& leads) {
   return text;
 }
 
-/// The trained models, each with its share of the weight of its kind; kinds of negligible weight are left
-/// out.
+/// The trained models. The models of a kind share the weight of the kind; kinds of negligible weight are
+/// omitted.
 Ensemble gather(const std::vector<KindData>& kinds, const Ensemble& weighed, const fs::path& folds) {
   constexpr double negligible = 1e-4;
   Ensemble ensemble;
@@ -75,7 +75,7 @@ Ensemble gather(const std::vector<KindData>& kinds, const Ensemble& weighed, con
   return ensemble;
 }
 
-/// Fits the baselines that are saved with the first member, on windows scaled as that member's are.
+/// Fits the baselines that are saved with the first member, on windows scaled like that member's.
 void add_baselines(Ensemble& ensemble, const std::vector<KindData>& kinds) {
   auto& first = ensemble.members.front().model;
   const auto kind = std::ranges::find_if(kinds, [&](const KindData& k) {
@@ -85,8 +85,8 @@ void add_baselines(Ensemble& ensemble, const std::vector<KindData>& kinds) {
   first.baselines = fit_baselines(first.config, all);
 }
 
-/// RMSE out of fold [nT] with all solar wind missing, one a lead time; empty where no kind takes solar wind,
-/// or a kind that takes it cannot forecast without.
+/// RMSE out of fold [nT] with all solar wind missing, one for each lead time; empty if no kind takes solar
+/// wind, or if a kind needs it.
 std::vector<double> rmse_without_solar_wind(const std::vector<KindData>& kinds, const Ensemble& weighed,
                                             const fs::path& folds) {
   const auto driven = [](const KindData& kind) { return uses_solar_wind(kind.config.windows); };
@@ -106,7 +106,7 @@ struct Weighed {
   ForecastTable table;
   Verification verification;
   std::vector<LeadContributions> worth;
-  std::vector<double> without_wind;  ///< see rmse_without_solar_wind
+  std::vector<double> without_wind;  ///< for each lead time; see rmse_without_solar_wind
 };
 
 Weighed weigh_kinds(const Config& config, const std::vector<KindData>& kinds, const fs::path& folds) {
@@ -160,7 +160,7 @@ RunReport write_run(const Config& config, const Weighed& weighed, const fs::path
 }  // namespace
 
 RunReport train_ensemble(const Config& config, const RunOptions& options, Listener& listener) {
-  at::set_num_threads(1);  // before any job is forked
+  at::set_num_threads(1);  // before the first fork of a job
   const auto folds = options.folder / "folds";
   if (!options.resume) fs::remove_all(folds);
   auto series = read_job_series(config, JobParts::train, options.use_cache, listener);

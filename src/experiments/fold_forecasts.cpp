@@ -60,7 +60,7 @@ void spread(const std::map<std::string, torch::Tensor>& tensors, const std::stri
   for (std::size_t i = 0; i < places.size(); ++i) column[places[i]] = values.data_ptr<float>()[i];
 }
 
-/// Puts what write_table wrote into the rows `places` of a table.
+/// Reads a file of write_table into the rows `places` of a table.
 void read_into(ForecastTable& table, const fs::path& path, const std::vector<std::size_t>& places) {
   const auto tensors = read_safetensors(read_file(path), path.string());
   for (std::size_t l = 0; l < table.leads.size(); ++l) {
@@ -79,7 +79,7 @@ void read_into(ForecastTable& table, const fs::path& path, const std::vector<std
   }
 }
 
-/// Puts the forecasts of what the fold left out into the rows of `table`, whose issue times are kind.rows.
+/// Reads the forecasts of the fold's left-out part into the rows of `table`; its issue times are kind.rows.
 void read_left_out(const FoldRun& run, const fs::path& folder, ForecastTable& table, FoldData data) {
   const bool degraded = data == FoldData::without_solar_wind && !run.kind->degraded.empty();
   const auto rows = run.kind->rows.all();

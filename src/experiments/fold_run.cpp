@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// True where a model was saved, which is the end of its training.
+/// True if the model is saved; saving is the last step of training.
 bool is_saved(const fs::path& folder) { return fs::exists(folder / "model.json"); }
 
 Model trained(const FoldRun& run, const FoldWindows& windows, const fs::path& folder, Listener& listener) {
@@ -44,7 +44,7 @@ Config FoldRun::config() const {
   config.seed += start;
   config.name = name();
   if (part().validation.empty()) config.training.keep = KeptWeights::last;
-  config.training.jobs = 0;  // how many train at once changes nothing
+  config.training.jobs = 0;  // the number of parallel jobs changes no result
   return config;
 }
 

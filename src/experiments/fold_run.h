@@ -7,32 +7,32 @@
 
 namespace symh {
 
-/// One model to train in a process of its own: a kind, a start and a fold.
+/// One model to train in its own process: a kind, a start and a fold.
 struct FoldRun {
   const KindData* kind = nullptr;
   std::int64_t start = 0;
   std::size_t fold = 0;
 
-  /// KIND-sSEED-fFOLD; of a backtest KIND-sSEED-PERIOD
+  /// KIND-sSEED-fFOLD; in a backtest KIND-sSEED-PERIOD
   std::string name() const;
   const Fold& part() const { return kind->folds[fold]; }
-  /// Of this one model; the best epoch is kept only where the fold has a validation part to choose it.
+  /// The configuration of this model. It keeps the best epoch only if the fold has a validation part.
   Config config() const;
 };
 
 /// Every start on every fold.
 std::vector<FoldRun> runs_of(const KindData& kind);
 
-/// Trains the model on what the fold keeps, unless the folder holds it already, and writes it with its
-/// forecasts (fold_forecasts.h).
+/// Trains the model on the training part of the fold, unless the folder already holds the model, and writes
+/// it with its forecasts (fold_forecasts.h).
 void train_fold(const FoldRun& run, const std::filesystem::path& folder, Listener& listener);
 
-/// True where train_fold has written everything. Throws UsageError where the folder holds a model that was
-/// trained with another configuration.
+/// True if train_fold has written everything. Throws UsageError if the folder holds a model trained with
+/// another configuration.
 bool fold_is_done(const FoldRun& run, const std::filesystem::path& folder);
 
-/// Trains every run that is not done yet, training.jobs at once, each in a process of its own and into a
-/// folder of its name below `folds`.
+/// Trains every unfinished run, training.jobs at once. Each run has its own process and, below `folds`, a
+/// folder of its name.
 void train_all(const std::vector<KindData>& kinds, const Config& config, const std::filesystem::path& folds,
                Listener& listener);
 

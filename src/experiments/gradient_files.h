@@ -6,7 +6,7 @@
 
 namespace symh {
 
-/// How the gradient fell with lag after an epoch; epoch 0 is before training.
+/// The gradient norm by lag after an epoch; epoch 0 is before training.
 struct GradientRecord {
   std::int64_t epoch = 0;
   std::vector<double> by_lag;  ///< mean norm, lag 0 (issue time) first

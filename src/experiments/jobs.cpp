@@ -18,7 +18,7 @@
 namespace symh {
 namespace {
 
-/// The exit code of the job; the listener hears why it failed.
+/// Runs the job and returns its exit code; tells the listener the reason of a failure.
 int work_and_tell(const Job& job, Listener& listener) {
   try {
     job.work();
@@ -37,9 +37,9 @@ pid_t fork_job(const Job& job, Listener& listener) {
   if (child < 0)
     throw RunError(fmt::format("{}: no process can be started: {}", job.name, std::strerror(errno)));
   if (child > 0) return child;
-  prctl(PR_SET_PDEATHSIG, SIGTERM);  // nobody would take the result of a job whose parent has died
+  prctl(PR_SET_PDEATHSIG, SIGTERM);  // end with the parent, as nobody else takes the result
   std::signal(SIGTERM, SIG_DFL);
-  std::signal(SIGINT, SIG_IGN);  // Ctrl-C goes to all; the process that waits decides
+  std::signal(SIGINT, SIG_IGN);  // Ctrl-C reaches all processes; the waiting one decides
   _exit(work_and_tell(job, listener));
 }
 

@@ -15,25 +15,25 @@
 
 namespace symh {
 
-/// Work that ends with something on disk.
+/// Work whose result is on disk.
 struct Job {
   std::string name;
   std::function<void()> work;
 };
 
-/// How a job ended.
+/// The end of a job.
 struct JobEnd {
   Job job;
   ExitCode code = ExitCode::done;
-  std::string fault;  ///< empty where it is done; the job itself has told the listener why
+  std::string fault;  ///< empty if it succeeded; the job itself has told the listener the reason
 };
 
-/// Jobs that run at once, each in a process of its own, so that each has its own random state and gives the
-/// same bytes however many run beside it. The calling process must not have used more than one thread of
-/// LibTorch before. Jobs that still run when the pool is destroyed are ended.
+/// Runs jobs side by side, each in its own process with its own random state, so that a job gives the same
+/// bytes however many run beside it. The calling process must not have used more than one thread of LibTorch
+/// before. The destructor ends the jobs that still run.
 class JobPool {
  public:
-  /// The listener hears, from the process of the job, why a job failed.
+  /// The listener hears, from the job's process, why a job failed.
   explicit JobPool(Listener& listener) : listener_(listener) {}
   ~JobPool();
   JobPool(const JobPool&) = delete;
@@ -43,7 +43,7 @@ class JobPool {
   std::size_t running() const { return children_.size(); }
   /// Waits for one job to end.
   JobEnd wait();
-  /// The same for no longer than `patience`.
+  /// The same, but waits no longer than `patience`.
   std::optional<JobEnd> wait_for(std::chrono::milliseconds patience);
 
  private:
@@ -52,12 +52,12 @@ class JobPool {
   std::map<pid_t, Job> children_;
 };
 
-/// Runs every job in a JobPool, `at_once` of them at a time. `on_done` is called with the share that is done
-/// after each. Throws the first failure, and ends the other jobs then.
+/// Runs all jobs in a JobPool, `at_once` of them at a time. After each job calls `on_done` with the share
+/// that is done. At the first failure ends the other jobs and throws.
 void run_jobs(const std::vector<Job>& jobs, std::size_t at_once, Listener& listener,
               const std::function<void(const Job&, double)>& on_done);
 
-/// How many jobs run at once where training.jobs says `jobs`; 0: one a core.
+/// The number of jobs to run at once for training.jobs = `jobs`; 0: one for each core.
 std::size_t jobs_at_once(std::int64_t jobs);
 
 /// Throws UsageError where this machine does not have training.device or training.precision. With `in_jobs`,

@@ -40,7 +40,7 @@ std::string band_row(const LeadTimeScores& lead) {
                      100 * lead.band->coverage, 100 * lead.band->storm_coverage, lead.band->mean_width_nt);
 }
 
-/// The RMSE of the forecast without any solar wind, beside the RMSE with it.
+/// The RMSE of the forecast without any solar wind, next to the RMSE with solar wind.
 std::string without_wind_text(const CardFacts& facts) {
   if (facts.rmse_without_solar_wind_nt.empty()) return "";
   std::string text =

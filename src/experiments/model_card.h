@@ -16,17 +16,17 @@ struct CardFacts {
   std::size_t files = 0;
   Verification out_of_fold;
   std::vector<LeadContributions> worth;
-  /// One a lead time; empty for a model that needs solar wind.
+  /// One for each lead time; empty for a model that needs solar wind.
   std::vector<double> rmse_without_solar_wind_nt;
 };
 
-/// The channels that the data must have for the model to be worth choosing.
+/// The channels that the data must have so that the model is a good choice.
 std::vector<std::string> channels_needed(const Config& config);
 
-/// card.json: what `symh models` lists, and what the choice of the best model goes by.
+/// card.json: `symh models` lists it, and the choice of the best model depends on it.
 nlohmann::json card_json(const Config& config, const CardFacts& facts);
 
-/// card.md: inputs, training period, members, scores with intervals beside the baselines, limits.
+/// card.md: inputs, training period, members, scores with intervals and those of the baselines, limits.
 std::string card_text(const Config& config, const CardFacts& facts);
 
 }  // namespace symh

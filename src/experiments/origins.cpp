@@ -11,7 +11,7 @@
 namespace symh {
 namespace {
 
-/// The origin that is `count` steps after the first.
+/// The origin `count` steps after the first one.
 Time origin_after(Time first, const OriginStep& step, int count) {
   if (step.years == 0) return first + count * step.duration;
   const auto midnight = std::chrono::floor<std::chrono::days>(first);

@@ -5,8 +5,8 @@
 
 namespace symh {
 
-/// Passes on warnings and failures, and nothing else: for work in a process beside others, where the process
-/// that waits for them tells the rest and ends them to stop the work.
+/// Passes on only warnings and failures, for work in one of several parallel processes. The waiting process
+/// reports the rest, and ends the others to stop the work.
 class ProblemsOnly : public Listener {
  public:
   explicit ProblemsOnly(Listener& listener) : listener_(listener) {}

@@ -21,9 +21,9 @@ void refuse_unasked(const fs::path& folder, const char* content, FolderUse use) 
                   folder.string(), content));
 }
 
-/// The configuration that a search must have begun with to be resumed.
+/// The part of the configuration that must be the same when a search resumes.
 Config searched_config(Config config) {
-  config.training.jobs = 0;  // how many run at once changes nothing
+  config.training.jobs = 0;  // the number of parallel jobs changes no result
   return config;
 }
 

@@ -4,11 +4,11 @@
 
 namespace symh {
 
-/// What an experiment found, for a command to print.
+/// The result of an experiment, for a command to print.
 struct RunReport {
   nlohmann::json json;
   std::string text;          ///< the same as tables for a terminal of 80 columns
-  bool interrupted = false;  ///< stopped where it can be resumed; there is nothing to print
+  bool interrupted = false;  ///< stopped at a point from which it can resume; nothing to print
 };
 
 }  // namespace symh

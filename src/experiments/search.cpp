@@ -31,14 +31,14 @@ const TuneRange* range_of(const Config& config, const std::string& key) {
   return found == config.tune.ranges.end() ? nullptr : &*found;
 }
 
-/// Every trial sees the same windows unless a key of theirs is drawn.
+/// True if the search draws a key of the windows; otherwise every trial sees the same windows.
 bool draws_windows(const Config& config) {
   return std::ranges::any_of(config.tune.ranges, [](const TuneRange& range) {
     return range.key.starts_with("windows.") || range.key.starts_with("physics.");
   });
 }
 
-/// A model fitted in one step has no epochs that rungs could differ in.
+/// The epochs of each rung. A model fitted in one step has no epochs, so it gets only one rung.
 std::vector<std::int64_t> rungs_of(const Config& config) {
   if (fits_in_one_step(config.model.kind) && range_of(config, "model.kind") == nullptr)
     return {config.training.epochs};
@@ -73,7 +73,7 @@ class Search {
     }
     listener_.progress_ended();
     if (!interrupted && !out_of_time())
-      fs::remove_all(options_.folder / "trials");  // no run is left that could continue
+      fs::remove_all(options_.folder / "trials");  // no run is left to continue
     return {std::move(results_), interrupted};
   }
 
@@ -111,7 +111,7 @@ class Search {
     }
   }
 
-  /// True where a run need not be made, as an interrupted search left its result or it would only repeat a
+  /// True if a run is not needed: an interrupted search left its result, or the run would only repeat a
   /// fit.
   bool is_known(TrialRun run) {
     if (fs::exists(result_of(run))) {
@@ -132,13 +132,13 @@ class Search {
     pool.start({name, [this, run] { work(run); }});
   }
 
-  /// In the process of the trial.
+  /// Runs in the process of the trial.
   void work(TrialRun run) const {
     ProblemsOnly problems(listener_);
     auto trial = changed_config(config_, settings_of(draw_trial(config_, run.trial)), name_of(run));
     trial.tune = {};
     trial.seeds = trial.members = 1;
-    trial.training.jobs = 0;  // how many run at once changes nothing
+    trial.training.jobs = 0;  // the number of parallel jobs changes no result
     const auto data = shared_ ? *shared_ : trial_data(trial, series_, problems);
     const auto result = run_trial(trial, epochs_of(run), data, folder_of(run), problems);
     write_trial_result(result_of(run), result);
@@ -168,7 +168,7 @@ class Search {
     write_search(config_, results_, options_.folder);
     std::error_code ignored;
     fs::remove(result_of(run), ignored);
-    fs::remove(folder_of(run), ignored);  // unless it holds checkpoints
+    fs::remove(folder_of(run), ignored);  // fails if it holds checkpoints, which stay
     tell_result(results_.back());
   }
 
@@ -200,7 +200,7 @@ class Search {
   Halving halving_;
   Listener& listener_;
   double earlier_seconds_ = 0;
-  std::optional<TrialData> shared_;  ///< by all trials; nothing where keys of the windows are drawn
+  std::optional<TrialData> shared_;  ///< the data of all trials; nothing if they draw keys of the windows
   std::map<std::string, Running> running_;
 };
 
@@ -236,7 +236,7 @@ std::vector<TrialResult> earlier_results(const Config& config, const fs::path& f
 SearchOutcome search(const Config& config, const SearchOptions& options, std::vector<TrialResult> results,
                      Listener& listener) {
   const auto series = read_job_series(config, JobParts::train_and_validation, options.use_cache, listener);
-  at::set_num_threads(1);  // before any job is forked
+  at::set_num_threads(1);  // before the first fork of a job
   return Search(config, series, options, std::move(results), listener).run();
 }
 

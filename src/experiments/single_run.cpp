@@ -41,7 +41,7 @@ void write_history(const TrainedModel& best, const fs::path& folder) {
                         training_report(curves_of(best.training, best.model.config.name)));
 }
 
-/// Best validation loss over the starts; the deviation is that of a sample, 0 of a single start.
+/// Best validation loss over the starts: the mean, and the sample's standard deviation (0 for one start).
 struct Spread {
   double mean = 0, deviation = 0;
 };
@@ -75,7 +75,7 @@ void tell_spread(const std::vector<TrainedModel>& starts, Listener& listener) {
                            spread.deviation));
 }
 
-/// Each start of the kind on its only fold; the last one is interrupted where the listener asked to stop.
+/// Trains each start of the kind on its only fold; the last one is interrupted if the listener asks to stop.
 std::vector<TrainedModel> train_starts(const KindData& kind, const FoldWindows& windows,
                                        const RunOptions& options, ProcessGroup* group, Listener& listener) {
   const bool fitted = fits_in_one_step(kind.config.model.kind);
@@ -99,7 +99,7 @@ std::vector<TrainedModel> train_starts(const KindData& kind, const FoldWindows& 
   return starts;
 }
 
-/// Saves the model with its scores on the validation part, beside the baselines.
+/// Saves the model with its scores and those of the baselines on the validation part.
 RunReport write_run(const Model& model, const Windows& validation, nlohmann::json training,
                     const fs::path& folder) {
   save_model(model, folder);

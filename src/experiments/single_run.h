@@ -3,9 +3,9 @@
 
 namespace symh {
 
-/// Trains a single model: one kind with one fold, and `seeds` starts of a network, of which the best on the
-/// validation part is kept. Writes `model.json`, the weights, `config.toml` and `metrics.json`; of a network
-/// also `history.csv`, `training.html` and `checkpoints/`.
+/// Trains a single model: one kind with one fold. Of `seeds` starts of a network it keeps the best one on the
+/// validation part. Writes `model.json`, the weights, `config.toml` and `metrics.json`; for a network also
+/// `history.csv`, `training.html` and `checkpoints/`.
 RunReport train_single(const Config& config, const RunOptions& options, ProcessGroup* group,
                        Listener& listener);
 

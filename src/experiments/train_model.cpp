@@ -41,7 +41,7 @@ std::vector<const Windows*> pointers(const std::vector<std::unique_ptr<Windows>>
   return all;
 }
 
-/// Tells the listener how the training of a network goes and keeps the files of its folder up to date.
+/// Reports the training of a network to the listener and keeps the files in its folder up to date.
 class Watch {
  public:
   Watch(const Config& config, const Windows& train, const ModelTraining& how, Listener& listener)

@@ -10,15 +10,15 @@
 
 namespace symh {
 
-/// How one model is trained beside what its configuration says.
+/// Settings for training one model, besides its configuration.
 struct ModelTraining {
   std::filesystem::path checkpoint;  ///< written after each epoch of a network
   bool resume = true;                ///< continue from the checkpoint where it exists
   std::int64_t last_epoch = 0;       ///< end after this epoch of training.epochs; 0: after the last one
-  /// Gets history.csv after each epoch, and gradients.csv and .html; empty: neither is written.
+  /// Receives history.csv after each epoch, and gradients.csv and .html; empty: writes none of them.
   std::filesystem::path folder = {};
   bool diagnose_gradients = false;
-  ProcessGroup* group = nullptr;  ///< of which the first process alone writes files
+  ProcessGroup* group = nullptr;  ///< only its first process writes files
 };
 
 struct TrainedModel {
@@ -26,14 +26,14 @@ struct TrainedModel {
   TrainingResult training;  ///< empty for a model that is fitted in one step
 };
 
-/// Trains, or fits in one step, the model of `config` on the windows of one fold. Every model goes through
-/// here: a single one, those of the folds of an ensemble or a backtest, and the trials of a search. Where the
-/// listener asks to stop, training ends after the step under way and the last whole epoch is in the
-/// checkpoint. Same windows, configuration and number of threads: same weights, byte for byte.
+/// Trains, or fits in one step, the model of `config` on the windows of one fold. All models come from here:
+/// single models, folds of an ensemble or a backtest, trials of a search. If the listener asks to stop,
+/// training ends after the current step, with the last whole epoch in the checkpoint. The same windows,
+/// configuration and number of threads give the same weights, byte for byte.
 TrainedModel train_model(const Config& config, const FoldWindows& windows, const ModelTraining& how,
                          Listener& listener);
 
-/// LibTorch from here on uses `threads` threads in this process (0: one a core) and takes denormals for 0.
+/// Makes LibTorch use `threads` threads in this process (0: one for each core) and flush denormals to 0.
 void use_threads(std::int64_t threads);
 
 /// Fits the baselines on the training windows.

@@ -13,7 +13,7 @@
 namespace symh {
 namespace {
 
-/// Of a process of a group that is not the first: the first tells the rest, but each one can be stopped.
+/// For all processes of a group but the first, which reports for all. Each process can be stopped.
 class OtherProcess : public ProblemsOnly {
  public:
   using ProblemsOnly::ProblemsOnly;

@@ -12,25 +12,25 @@ namespace symh {
 struct RunOptions {
   std::filesystem::path folder;  ///< as prepare_run_folder left it
   bool resume = false;
-  bool diagnose_gradients = false;  ///< of a single network
-  bool use_cache = true;            ///< of parsed text files
+  bool diagnose_gradients = false;  ///< only for a single network
+  bool use_cache = true;            ///< use the cache of parsed text files
 };
 
-/// True where the configuration asks for more than one model: folds, members or [[member]] tables.
+/// True if the configuration asks for more than one model: folds, members or [[member]] tables.
 bool trains_ensemble(const Config& config);
 
-/// Refuses a configuration that cannot be trained, before any folder is made or any data are read: a device
-/// that is not there, a model that cannot be built. Throws UsageError.
+/// Throws UsageError for a configuration that cannot be trained: the device does not exist, or a model cannot
+/// be built. Call it before you make folders or read data.
 void check_training(const Config& config, Listener& listener);
 
-/// Meets the other processes of this training run, as the environment says; null where there are none. Throws
-/// UsageError where the configuration is not that of a single network.
+/// Joins the other processes of this training run, which the environment names; null if there are none.
+/// Throws UsageError if the configuration is not that of a single network.
 std::unique_ptr<ProcessGroup> meet_other_processes(const Config& config, Listener& listener);
 
-/// Trains what the configuration asks for, a single model or an ensemble, and writes the run folder. In a
-/// `group` only the first process writes, and its report alone is not empty. Where the listener asks to stop,
-/// the report says `interrupted`, and the same call with `resume` ends with the same weights as an unbroken
-/// run.
+/// Trains a single model or an ensemble, as the configuration says, and writes the run folder. In a `group`
+/// only the first process writes, and only its report is not empty. If the listener asks to stop, the report
+/// says `interrupted`, and the same call with `resume` then gives the same weights as a run without
+/// interruption.
 RunReport train(const Config& config, const RunOptions& options, ProcessGroup* group, Listener& listener);
 
 }  // namespace symh

@@ -46,7 +46,7 @@ TrialResult scores_of(const std::vector<Errors>& leads) {
 }
 
 fs::path checkpoint_of(const Config& trial, const fs::path& folder, std::size_t fold) {
-  // Where the schedule looks ahead, each number of epochs has checkpoints of its own.
+  // If the schedule depends on the number of epochs, each number has its own checkpoints.
   return goes_on_from_checkpoint(trial.training)
              ? folder / fmt::format("fold-{}.pt", fold + 1)
              : folder / fmt::format("fold-{}-epochs-{}.pt", fold + 1, trial.training.epochs);
@@ -76,7 +76,7 @@ TrialResult run_trial(const Config& trial, std::int64_t epochs, const TrialData&
   use_threads(1);
   auto config = trial;
   if (!goes_on_from_checkpoint(trial.training)) config.training.epochs = epochs;
-  if (trial.folds > 1) config.training.keep = KeptWeights::last;  // as what is left out must not choose
+  if (trial.folds > 1) config.training.keep = KeptWeights::last;  // left-out data must not choose
   std::vector<Errors> leads(trial.windows.horizon.size());
   for (std::size_t fold = 0; fold < data.folds; ++fold) {
     const auto windows = data.windows(fold);

@@ -29,7 +29,7 @@ std::string header(const Config& config) {
   return line;
 }
 
-/// With every digit, so that a search that reads the scores back decides as the search that wrote them.
+/// Keeps every digit, so that a resumed search makes the same decisions from the file.
 std::string score_cells(const std::vector<double>& scores, std::size_t leads, bool failed) {
   std::string cells;
   for (std::size_t l = 0; l < leads; ++l) cells += failed ? "," : fmt::format(",{}", scores[l]);
@@ -49,7 +49,7 @@ std::string row(const Config& config, const TrialResult& result) {
   return line;
 }
 
-/// Takes the cells of one line from the left; no cell that is read back is quoted.
+/// Reads the cells of one line from the left; none of these cells is quoted.
 class Cells {
  public:
   Cells(std::string_view line, std::string where) : rest_(line), where_(std::move(where)) {}
@@ -90,7 +90,7 @@ TrialResult read_row(const std::string& line, const std::string& where, std::siz
   result.run.rung = cells.number<std::int64_t>();
   result.epochs = cells.number<std::int64_t>();
   result.failed = cells.text() == "failed";
-  cells.text();  // the objective follows from the scores
+  cells.text();  // skips the objective, which follows from the scores
   result.rmse = cells.scores(leads, result.failed);
   result.relative_rmse = cells.scores(leads, result.failed);
   result.samples = cells.number<std::int64_t>();

@@ -14,26 +14,26 @@ struct TrialResult {
   TrialRun run;
   std::int64_t epochs = 0;
   bool failed = false;
-  std::vector<double> rmse;           ///< one a lead time, in the unit of the target
+  std::vector<double> rmse;           ///< for each lead time, in the unit of the target
   std::vector<double> relative_rmse;  ///< the same divided by the RMSE of persistence on the same samples
-  std::int64_t samples = 0;           ///< scored, over all lead times
+  std::int64_t samples = 0;           ///< number of scored samples, over all lead times
   double seconds = 0;                 ///< of training
   double elapsed_seconds = 0;         ///< of the whole search when it ended
 
-  /// What the search minimises: relative_rmse averaged over lead times; NaN where the run failed.
+  /// The objective to minimise: the mean of relative_rmse over lead times; NaN for a failed run.
   double objective() const;
 };
 
 Objectives objectives_of(const std::vector<TrialResult>& results);
 
-/// The finished run of the lowest objective, among equal ones the earlier trial; null where none finished.
+/// The finished run with the lowest objective, among equal ones the earlier trial; null if none finished.
 const TrialResult* best_of(const std::vector<TrialResult>& results);
 
 /// `trial,rung,epochs,state,objective,rmse_1h,...,relative_rmse_1h,...,samples,seconds,elapsed_seconds`, then
-/// each ranged key; one row a run in the order they ended.
+/// each ranged key. One row for each run, in the order of their ends.
 std::string trials_csv(const Config& config, const std::vector<TrialResult>& results);
-/// Reads it back; the ranged keys follow from the trial. Throws DataError with file:line where it is not what
-/// trials_csv wrote for `config`.
+/// Reads trials.csv; draws the ranged keys again from the trial's number. Throws DataError with file:line if
+/// the text is not from trials_csv for `config`.
 std::vector<TrialResult> read_trials_csv(const std::string& text, const std::string& origin,
                                          const Config& config);
 

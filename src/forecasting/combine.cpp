@@ -18,11 +18,11 @@ std::unordered_map<long, std::size_t> rows_by_time(const LeadTimeForecasts& lead
   return rows;
 }
 
-/// What the members forecast together at one issue time.
+/// The members' combined forecast at one issue time.
 struct Combined {
   WeightedMean<double> value_nt;
   MeanBand<double> band;
-  std::vector<WeightedMean<double>> probabilities;  ///< one a level
+  std::vector<WeightedMean<double>> probabilities;  ///< one for each level
 
   void add(const LeadTimeForecasts& lead, std::size_t row, double by) {
     const bool there = is_finite(lead.forecast_nt[row]);
@@ -159,7 +159,7 @@ std::vector<float> forecasts_at(const LeadTimeForecasts& lead, const std::vector
 }
 
 BandCalibration calibrate_band(const LeadTimeForecasts& lead) {
-  constexpr double inside = 0.95;  // of each side
+  constexpr double inside = 0.95;  // on each side
   constexpr double narrowest_nt = 1e-3;
   std::vector<double> below, above;
   for (std::size_t i = 0; i < lead.forecast_nt.size(); ++i) {

@@ -76,7 +76,7 @@ void append_batch(const Model& model, const Batch& batch, std::vector<LeadTimeFo
     if (forecasts.quantiles_nt.defined()) append_band(leads[l], forecasts.quantiles_nt.select(1, column));
   }
   for (const auto& baseline : model.baselines) {
-    if (baseline->name() == "persistence") continue;  // observations() has put it there
+    if (baseline->name() == "persistence") continue;  // observations() has added it
     const auto values = baseline->forecast_nt(batch);
     for (std::size_t l = 0; l < leads.size(); ++l)
       append_column(leads[l].baselines_nt[baseline->name()], values, static_cast<std::int64_t>(l));

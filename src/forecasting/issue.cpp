@@ -7,7 +7,7 @@
 namespace symh {
 namespace {
 
-/// Nothing where no bundled model forecasts the same channel without solar wind.
+/// The bundled model for the same channel that needs no solar wind; nothing if there is none.
 std::optional<StatedModel> bundled_fallback(const Ensemble& driven, const Series& series,
                                             Listener& listener) {
   const auto models = installed_models();

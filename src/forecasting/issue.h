@@ -7,21 +7,21 @@
 
 namespace symh {
 
-/// Which model forecasts where the solar wind that a model needs is missing.
+/// The choice of the model that forecasts if the solar wind for the requested model is missing.
 struct FallbackChoice {
-  std::string model;  ///< run folder or name; empty: the bundled model of the indices alone
-  bool none = false;  ///< no model does: the forecast is refused
+  std::string model;  ///< run folder or name; empty: the bundled model that uses only the indices
+  bool none = false;  ///< no fallback: refuse the forecast
 };
 
-/// The forecast of `model` from the newest data (at or before `at`, where given) or, where its solar wind is
-/// missing (why_fall_back), that of the fallback, which the listener is warned of. Throws DataError where the
-/// choice is none, and UsageError where it names a model that needs solar wind itself or forecasts another
+/// The forecast of `model` from the newest data (at or before `at`, if given). If its solar wind is missing
+/// (why_fall_back), the fallback forecasts instead, and the listener gets a warning. Throws DataError if the
+/// choice is none, and UsageError if it names a model that needs solar wind itself or forecasts another
 /// channel.
 IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series,
                                   const FallbackChoice& choice, std::optional<Time> at, Listener& listener);
 
-/// Throws an Error of ExitCode::stale where the target was last observed more than `limit` before `now`;
-/// `setting` is what the user would raise, such as --max-age.
+/// Throws an Error of ExitCode::stale if the last observation of the target is more than `limit` older than
+/// `now`. The error advises to raise `setting`, such as --max-age.
 void require_fresh(const IssuedForecast& forecast, Time now, Minutes limit, const std::string& setting);
 
 }  // namespace symh

@@ -15,12 +15,12 @@
 namespace symh {
 namespace {
 
-/// Enough of the newest data for one window; a year of minutes need not be prepared to issue one forecast.
+/// The newest part, enough for one window: one forecast does not need a prepared year of minutes.
 Series newest_part(const Series& series, const WindowsConfig& config, std::optional<Time> at) {
   const Time last = at ? std::min(*at, series.last_time()) : series.last_time();
   const Minutes reach =
       config.lookback + config.fill_limit + config.stride + 2 * config.cadence + longest_hole;
-  const Minutes stamp_shift = config.cadence;  // the mean stamped `last` needs no minute stamped after it
+  const Minutes stamp_shift = config.cadence;  // the mean stamped `last` uses no later minute
   return slice(series, last - reach - stamp_shift, last + Minutes{1});
 }
 
@@ -31,7 +31,7 @@ struct NewestRow {
   std::int64_t row = 0;
 };
 
-/// Nothing where no row has its history.
+/// Nothing if no row has the history it needs.
 std::optional<NewestRow> newest_row(const Model& model, const Series& series, std::optional<Time> at) {
   auto config = model.config.windows;
   config.stride = config.cadence;
@@ -85,7 +85,7 @@ std::string trained_at(const nlohmann::json& provenance) {
   return provenance.is_object() ? provenance.value("trained_at", "") : "";
 }
 
-/// Notes how old the inputs were: the target as the model saw it, at its cadence.
+/// Notes the age of the inputs: that of the target as the model saw it, at the model's cadence.
 void note_ages(IssuedForecast& forecast, const Series& series, const WindowsConfig& config,
                bool of_solar_wind) {
   const auto seen = resample(newest_part(series, config, forecast.issue_time), config.cadence);

@@ -7,25 +7,25 @@
 
 namespace symh {
 
-/// The part of a series that is known at a time: what is stamped at or before it. Throws DataError where that
-/// is nothing.
+/// The part of a series that is known at a time: the rows stamped at or before it. Throws DataError if there
+/// are no such rows.
 Series known_at(const Series& series, Time at);
 
-/// Stamp of the newest value of a channel at or before `at`; nothing where there is none.
+/// Stamp of the newest value of a channel at or before `at`; nothing if there is no value.
 std::optional<Time> newest_value(const Series& series, const std::string& channel, Time at);
 
-/// What there is of it at issue time.
+/// The solar wind known at issue time.
 SolarWindSeen solar_wind_seen(const Series& series, Time issue);
 
-/// True where any member needs solar wind.
+/// True if any member needs solar wind.
 bool uses_solar_wind(const Ensemble& ensemble);
 
-/// The newest issue time of `series` that has its history (at or before `at`, where given); nothing where
-/// there is none.
+/// The newest issue time of `series` with a complete history (at or before `at`, if given); nothing if there
+/// is none.
 std::optional<Time> newest_issue_time(const Model& model, const Series& series, std::optional<Time> at = {});
 
-/// The forecast from the newest issue time of `series` that has its history (at or before `at`, where given).
-/// Throws DataError when there is none.
+/// The forecast from the newest issue time of `series` with a complete history (at or before `at`, if given).
+/// Throws DataError if there is none.
 IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, std::optional<Time> at = {});
 IssuedForecast issue_forecast(const Model& model, const Series& series, std::optional<Time> at = {});
 

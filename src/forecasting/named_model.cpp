@@ -14,7 +14,7 @@
 namespace symh {
 namespace {
 
-/// `model` where that is a folder, else the folder of the bundled model of that name, where there is one.
+/// `model` if that is a folder; otherwise the folder of the bundled model of that name, if there is one.
 std::string folder_of(const std::string& model) {
   if (std::filesystem::exists(model)) return model;
   for (const auto& bundled : installed_models())

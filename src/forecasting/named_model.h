@@ -11,21 +11,21 @@
 
 namespace symh {
 
-/// A model and its card; absent where its folder holds none.
+/// A model and its card; the card is absent if the model's folder has none.
 struct StatedModel {
   Ensemble ensemble;
   std::optional<BundledModel> card;
 };
 
-/// Loads a model or an ensemble: `model` is its run folder or the name of a bundled one. The listener hears,
-/// if the user asked for more, what was loaded. Throws DataError where there is none.
+/// Loads a model or an ensemble: `model` is its run folder or the name of a bundled one. The listener hears
+/// (with --verbose) which model was loaded. Throws DataError if there is no such model.
 Ensemble load_named_ensemble(const std::string& model, Listener& listener);
 
-/// The same with its card.
+/// The same, with the model's card.
 StatedModel load_named_model(const std::string& model, Listener& listener);
 
-/// Reads the data; the map gives the channels of the columns of generic CSV files, as the model's
-/// configuration has them.
+/// Reads the data. The map comes from the model's configuration and gives the channels for the columns of
+/// generic CSV files.
 using ReadSeries = std::function<Series(const std::map<std::string, std::string>& columns)>;
 
 struct ModelAndData {
@@ -33,10 +33,10 @@ struct ModelAndData {
   Series series;
 };
 
-/// Loads a model and the data for it: `model` by folder or name or, where it is empty, the best bundled model
-/// that the data allow, which the listener is warned of. The solar wind is propagated where the model was
-/// trained on wind at the bow shock and the data hold wind at L1. With `known_until`, later data are left
-/// out. Throws DataError where no bundled model fits the data.
+/// Loads a model and its data. `model` is a folder or a name; if it is empty, loads the best bundled model
+/// that fits the data, with a warning to the listener. Propagates solar wind at L1 to the bow shock if the
+/// model was trained on wind there. With `known_until`, omits later data. Throws DataError if no bundled
+/// model fits the data.
 ModelAndData load_model_and_data(const std::string& model, const ReadSeries& read,
                                  std::optional<Time> known_until, Listener& listener);
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <stdexcept>
 
-// A line a format, the most telling first: any text with commas could be CSV.
+// One line for each format. The most distinctive comes first, as any text with commas could be CSV.
 #define SYMH_FORMATS(FORMAT) \
   FORMAT(iaga2002_format)    \
   FORMAT(wdc_format)         \

@@ -12,7 +12,7 @@ namespace symh {
 struct TextInput {
   std::string_view text;
   std::string path;
-  bool skippable = true;  ///< whether who reads an error can ask for bad lines to be skipped
+  bool skippable = true;  ///< whether errors may advise --tolerant
 };
 
 struct ParsedFile {
@@ -21,18 +21,18 @@ struct ParsedFile {
   std::vector<std::string> warnings;
 };
 
-/// One file format. A new one is one file that defines an `extern const Format`, and a line in format.cpp.
+/// One file format. To add one, write a file that defines an `extern const Format`; add it in format.cpp.
 struct Format {
   std::string_view name;
-  /// Looks at the first few KiB.
+  /// Recognises the format by the first few KiB.
   bool (*sniff)(std::string_view head);
-  /// Throws DataError as load() documents.
+  /// Throws DataError as load() does.
   ParsedFile (*parse)(const TextInput& input, const ReadOptions& options);
 };
 
 /// All text formats, in the order in which they are tried.
 std::span<const Format> all_formats();
-/// By its name; throws std::out_of_range for an unknown one.
+/// The format of that name; throws std::out_of_range for an unknown name.
 const Format& format_named(std::string_view name);
 
 }  // namespace symh

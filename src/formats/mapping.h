@@ -4,7 +4,7 @@
 
 namespace symh {
 
-/// A file's bytes, mapped for reading. Throws DataError where it cannot be.
+/// The bytes of a file, mapped for reading. Throws DataError if the file cannot be mapped.
 class Mapping {
  public:
   explicit Mapping(const std::filesystem::path& path);
@@ -12,7 +12,7 @@ class Mapping {
   Mapping(const Mapping&) = delete;
   Mapping& operator=(const Mapping&) = delete;
   std::string_view text() const { return {static_cast<const char*>(data_), size_}; }
-  /// Lets go the memory of a stretch that has been read; it would be read anew from the file.
+  /// Releases the memory of a stretch that was read. A later access reads it from the file again.
   void forget(std::size_t first, std::size_t bytes) const;
 
  private:

@@ -20,7 +20,7 @@ namespace symh {
 namespace {
 
 namespace fs = std::filesystem;
-// Raised where the readers come to give another series for the same files.
+// Raise this number when the readers give another series for the same files.
 constexpr int cache_version = 1;
 constexpr const char *key_note = "symh_cache_key", *record_note = "symh_cache_record";
 
@@ -79,7 +79,7 @@ std::optional<LoadedData> look_up(const fs::path& archive, const std::string& ke
   if (!fs::exists(archive)) return std::nullopt;
   auto content = read_archive(archive);
   if (content.notes[key_note] != key) return std::nullopt;
-  ::utimensat(AT_FDCWD, archive.c_str(), nullptr, 0);  // used now
+  ::utimensat(AT_FDCWD, archive.c_str(), nullptr, 0);  // marks the archive as just used
   return restored(std::move(content));
 }
 
@@ -97,7 +97,7 @@ LoadedData ParsedCache::load(const std::vector<std::string>& paths, const ReadOp
   if (finishing_.joinable()) finishing_.join();
   const auto sources = folder_.empty() ? std::nullopt : sources_of(expand_paths(paths), options);
   if (!sources || sources->bytes < limits_.from_bytes) return symh::load(paths, options);
-  // One archive for one list of files: what was changed takes the place of what it was.
+  // One archive for each list of files: a changed file replaces its old archive.
   nlohmann::json place = nlohmann::json::parse(sources->key);
   for (auto& file : place["files"]) file.erase(file.begin() + 2, file.end());
   const auto archive = folder_ / (sha256_of(place.dump()) + ".nc");
@@ -141,7 +141,7 @@ void ParsedCache::store(const LoadedData& data, const fs::path& archive, const s
       put_in_place(temporary, archive);
       make_room(archive);
     } catch (const std::exception&) {
-      std::error_code ignored;  // a full disk, say: the next command reads the text again
+      std::error_code ignored;  // for example a full disk: the next command reads the text again
       fs::remove(temporary, ignored);
     }
   });

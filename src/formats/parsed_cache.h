@@ -10,28 +10,28 @@
 
 namespace symh {
 
-/// `$XDG_CACHE_HOME/symh/parsed`, by default under ~/.cache; empty where neither variable is set.
+/// `$XDG_CACHE_HOME/symh/parsed`, by default below ~/.cache; empty if neither XDG_CACHE_HOME nor HOME is set.
 std::filesystem::path default_cache_folder();
 
-/// NetCDF archives of series that took long to read, so that the next command has them at once.
+/// Keeps series that took long to read as NetCDF archives, so that the next command loads them at once.
 ///
-/// An archive stands for one list of files and one way of reading them; it is good as long as each file has
-/// the size and the modification time that it had. What load() gives from an archive is bit for bit what it
-/// gives from the files, warnings included. Nothing that goes wrong with the cache is an error: the files are
-/// read instead.
+/// An archive belongs to one list of files and one way of reading them. It is valid while each file
+/// keeps its size and modification time. load() gives the same series and warnings, bit for bit, from
+/// the archive as from the files. A fault of the cache is never an error: load() then reads the
+/// files.
 class ParsedCache {
  public:
   struct Limits {
-    std::uintmax_t from_bytes = std::uintmax_t{64} << 20;  ///< of source files; less is read as quickly
-    std::uintmax_t most_bytes = std::uintmax_t{2} << 30;   ///< of archives; the longest unused go first
+    std::uintmax_t from_bytes = std::uintmax_t{64} << 20;  ///< smaller source files are not cached
+    std::uintmax_t most_bytes = std::uintmax_t{2} << 30;   ///< of archives; the least recently used go first
   };
 
-  /// An empty folder: no cache.
+  /// An empty folder switches the cache off.
   explicit ParsedCache(std::filesystem::path folder) : ParsedCache(std::move(folder), Limits{}) {}
   ParsedCache(std::filesystem::path folder, Limits limits) : folder_(std::move(folder)), limits_(limits) {}
 
-  /// As symh::load(). A new archive is written before this returns, and flushed to disk and put in its place
-  /// by a thread that the next load() and the destructor wait for. `say` hears what the cache does.
+  /// Like symh::load(). It writes a new archive before it returns; a thread then flushes and renames it. The
+  /// next load() and the destructor wait for that thread. `say` gets the messages of the cache.
   LoadedData load(const std::vector<std::string>& paths, const ReadOptions& options,
                   const std::function<void(const std::string&)>& say);
 

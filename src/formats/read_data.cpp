@@ -13,7 +13,7 @@ namespace {
 
 const char* plural(std::size_t count) { return count == 1 ? "" : "s"; }
 
-/// A folder of hundreds of files may have hundreds of warnings; ten tell the story.
+/// Prints at most ten warnings: a folder of hundreds of files may cause hundreds.
 void tell_warnings(const LoadedData& data, Listener& listener) {
   constexpr std::size_t most = 10;
   auto warnings = data.warnings;

@@ -9,7 +9,7 @@ namespace {
 
 std::string day_of(Time time) { return format_time(time).substr(0, 10); }
 
-/// `1600` of 2003-11-20T16:00:00Z.
+/// `1600` for 2003-11-20T16:00:00Z.
 std::string clock_of(Time time) {
   const auto text = format_time(time);
   return fmt::format("{}{}", text.substr(11, 2), text.substr(14, 2));

@@ -35,7 +35,7 @@ std::string band_text(const LeadForecast& lead) {
 
 Minutes age(const IssuedForecast& forecast, Time newest) { return forecast.issue_time - newest; }
 
-/// Lines on the inputs: the age of the last value where it was held, the newest solar wind, the reason of a
+/// Lines about the inputs: the age of the last value if it was held, the newest solar wind, the reason of a
 /// fallback.
 std::string drivers_text(const IssuedForecast& forecast) {
   std::string text;
@@ -89,7 +89,7 @@ nlohmann::json fallback_json(const Fallback& fallback) {
   return json;
 }
 
-/// A field of a CSV file, in quotes where the text has a comma, a quote or a line break.
+/// A field of a CSV file, quoted if the text has a comma, a quote or a line break.
 std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
   std::string quoted = "\"";

@@ -12,37 +12,37 @@ struct LeadForecast {
   Minutes lead_time{0};
   Time valid_time;
   float value_nt = 0;
-  std::optional<float> q05_nt, q95_nt;  ///< the 5-95 % band; absent where the model has none
+  std::optional<float> q05_nt, q95_nt;  ///< the 5-95 % band; absent if the model has none
   std::vector<float>
-      class_probabilities;   ///< of the storm levels, by a classification; empty for other models
-  float persistence_nt = 0;  ///< the forecast that nothing changes
+      class_probabilities;   ///< of the storm levels, from a classification; empty for other models
+  float persistence_nt = 0;  ///< the forecast that the last value will not change
 };
 
-/// The solar wind known at issue time.
+/// The solar wind known at the issue time.
 struct SolarWindSeen {
   std::optional<Time>
-      newest;  ///< stamp up to which both speed and bz_gsm are known; absent where either is missing
+      newest;  ///< stamp of the newest known speed and bz_gsm, the older of the two; absent if one is missing
 };
 
-/// Why another model forecasts than the one asked for.
+/// The reason why another model than the requested one forecasts.
 struct Fallback {
-  std::string from;                 ///< the model asked for
+  std::string from;                 ///< the requested model
   std::string reason;               ///< one sentence
-  std::vector<Minutes> not_served;  ///< lead times of the model asked for that the other model does not have
+  std::vector<Minutes> not_served;  ///< lead times that only the requested model has
 };
 
-/// A forecast as it is issued: plain data, whichever model made it.
+/// A forecast as symh issues it: plain data, whichever model made it.
 struct IssuedForecast {
   std::string model, target;
-  std::string model_trained_at;  ///< ISO 8601; empty where the model does not say
+  std::string model_trained_at;  ///< ISO 8601; empty if the model does not say
   Time issue_time;
   float last_nt = 0;  ///< the value of the target at issue_time, held since last_observed
   /// Stamp of the newest observed value of the target at the cadence of the model. The model holds that value
   /// until issue_time, for windows.fill_limit at most.
   Time last_observed;
   std::vector<LeadForecast> leads;
-  std::optional<SolarWindSeen> solar_wind;  ///< absent where the model asked for uses no solar wind
-  std::optional<Fallback> fallback;         ///< absent where the model asked for made the forecast
+  std::optional<SolarWindSeen> solar_wind;  ///< absent if the requested model uses no solar wind
+  std::optional<Fallback> fallback;         ///< absent if the requested model made the forecast
 };
 
 }  // namespace symh

@@ -11,20 +11,20 @@ namespace symh {
 /// The probability of each StormLevel, in the order of the enum; they sum to 1.
 using LevelChances = std::array<double, default_storm_thresholds_nt.size() + 1>;
 
-/// The chances of a forecast [nT] with its 5-95 % band: a normal distribution on either side of the forecast,
-/// with the 5 % and 95 % quantiles of the band (two-piece normal, Fechner 1897; Wallis
+/// The probabilities of the levels for a forecast [nT] with its 5-95 % band: a normal distribution on either
+/// side of the forecast, with the 5 % and 95 % quantiles of the band (two-piece normal, Fechner 1897; Wallis
 /// 2014, 10.1214/13-STS417, with equal halves). Nothing without a band.
 std::optional<LevelChances> level_chances(double forecast_nt, std::optional<double> q05_nt,
                                           std::optional<double> q95_nt);
 
-/// The same of one lead time: the probabilities of a classification where it has them, else those of its
+/// The same for one lead time: a classification's own probabilities, else the probabilities from the
 /// band.
 std::optional<LevelChances> level_chances(const LeadForecast& lead);
 
 /// The name of the level of a value [nT], such as `moderate`.
 std::string level_of(double value_nt);
 
-/// The name of the most probable level of a classification, else of the level of the forecast value.
+/// The name of the most probable level of a classification; otherwise the level of the forecast value.
 std::string level_of(const LeadForecast& lead);
 
 }  // namespace symh

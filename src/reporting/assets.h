@@ -1,7 +1,7 @@
 #pragma once
 #include <string_view>
 
-/// Files embedded in the binary by cmake/EmbedFile.cmake; none contains a closing script or style tag.
+/// Files embedded in the binary by cmake/EmbedFile.cmake. None contains a closing script or style tag.
 namespace symh::assets {
 
 std::string_view dygraph_js();   ///< plotting library, Debian's libjs-dygraphs

@@ -15,7 +15,7 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 std::string axis_label(const std::string& target) { return target + " [nT]"; }
 
-/// The samples of a storm in the order of time.
+/// The samples of a storm in time order.
 std::vector<std::size_t> samples_of(const LeadTimeForecasts& lead, int storm) {
   std::vector<std::size_t> samples;
   for (std::size_t i = 0; i < lead.issue_time.size(); ++i) {
@@ -41,7 +41,7 @@ const std::vector<float>* persistence_of(const LeadTimeForecasts& lead) {
   return found == lead.baselines_nt.end() ? nullptr : &found->second;
 }
 
-/// Puts one row into all lines; nothing for `sample` means a break.
+/// Adds one point to all lines; no `sample` makes a break.
 void add_row(Plot& plot, Time time, const LeadTimeForecasts& lead, std::optional<std::size_t> sample) {
   plot.x.push_back(static_cast<double>(time.time_since_epoch().count()));
   const auto value = [&](const std::vector<float>& from) {
@@ -64,7 +64,7 @@ std::vector<std::size_t> scored_samples(const LeadTimeForecasts& lead) {
   return samples;
 }
 
-/// Every n-th element, so that at most `count` are left.
+/// Every n-th element, with n such that at most `count` are left.
 std::vector<std::size_t> thinned(const std::vector<std::size_t>& all, std::size_t count) {
   const std::size_t stride = std::max<std::size_t>(1, (all.size() + count - 1) / count);
   std::vector<std::size_t> kept;

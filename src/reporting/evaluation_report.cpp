@@ -28,7 +28,7 @@ bool has_continuous_scores(const Verification& verification) {
 
 std::string period_text(const ForecastTable& table) {
   Time first = Time::max(), last = Time::min();
-  std::set<int> storms;  // the data may hold others, in which nothing was forecast
+  std::set<int> storms;  // only storms with forecasts; the data may hold others
   for (const auto& lead : table.leads) {
     for (const int storm : lead.storm)
       if (storm >= 0) storms.insert(storm);
@@ -43,7 +43,7 @@ std::string period_text(const ForecastTable& table) {
                      storms.size() == 1 ? "" : "s");
 }
 
-/// Which lead times persistence wins, in words; a reader must not have to look for that.
+/// Says at which lead times persistence wins, so that a reader need not look for it.
 std::string verdict(const Verification& verification) {
   std::string lost;
   for (const auto& lead : verification.leads) {
@@ -67,7 +67,7 @@ std::string left_out(const Verification& verification) {
          text + ".";
 }
 
-/// A table without rows says nothing.
+/// Adds the table, unless it has no rows.
 void add_table(Report& report, const Table& table) {
   if (!table.rows.empty()) report.table(table);
 }
@@ -105,7 +105,7 @@ void add_levels(Report& report, const ScoredLeads& scored) {
   for (const auto& lead : scored.leads) add_table(report, confusion_table(lead));
 }
 
-/// Says so where the forecast looks like the past rather than the future.
+/// Says whether the forecast follows the past rather than the future.
 std::string lag_text(const LeadTimeScores& lead) {
   if (lead.best_lag <= Minutes{0}) return "The forecast follows the observation without a delay.";
   return fmt::format(
@@ -114,7 +114,7 @@ std::string lag_text(const LeadTimeScores& lead) {
       lead.copies_last_value() ? ", the lead time itself: it is little but the last observed value" : "");
 }
 
-/// The picture that the report opens with: one storm at each lead time.
+/// The first picture of the report: one storm at each lead time.
 void add_deepest_storm(Report& report, const ForecastTable& table, int storm) {
   report.heading("The deepest storm: " + table.storms.at(static_cast<std::size_t>(storm)));
   const bool banded = std::ranges::any_of(table.leads, [](const auto& lead) { return !lead.q05_nt.empty(); });

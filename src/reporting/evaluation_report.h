@@ -8,9 +8,9 @@
 
 namespace symh {
 
-/// The page that `symh evaluate` writes: scores of the model beside its baselines, storm by storm, with plots
-/// of the deepest storms. `verification` is verify(table) and has its leads in the same order. Of
-/// a backtest also a section for each of `periods`.
+/// The page that `symh evaluate` writes: scores of the model and its baselines for each storm, with plots of
+/// the deepest storms. `verification` must be verify(table), with its lead times in the same order. A
+/// backtest gets one more section for each of `periods`.
 std::string evaluation_report(const ForecastTable& table, const Verification& verification,
                               const std::vector<PeriodScores>& periods = {});
 

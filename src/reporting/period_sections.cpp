@@ -11,7 +11,7 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-/// RMSE of model and baselines at one lead time over the periods, at their first days.
+/// RMSE of model and baselines at one lead time against the first days of the periods.
 Plot rmse_by_period(const std::vector<PeriodScores>& periods, std::size_t l) {
   const auto& first = periods.front().scores.leads.at(l);
   Plot plot{.title = fmt::format("RMSE by period, {} ahead", format_duration(first.lead_time)),

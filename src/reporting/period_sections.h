@@ -6,7 +6,7 @@
 
 namespace symh {
 
-/// How the scores of a backtest went from period to period: a plot a lead time, then a section a period.
+/// The scores of a backtest by period: a plot for each lead time, then a section for each period.
 void add_periods(Report& report, const std::vector<PeriodScores>& periods);
 
 }  // namespace symh

@@ -65,7 +65,7 @@ std::string line_json(const Plot& plot, const PlotLine& line) {
                      style_name(line.style), line.ink, json_numbers(y, value_digits));
 }
 
-/// Times as the first one and then steps: a regular grid costs two characters a sample, not nine.
+/// Times as the first one and then steps: a regular grid takes two characters for each sample, not nine.
 std::string x_json(const Plot& plot) {
   if (!plot.x_is_time) return json_numbers(plot.x, value_digits);
   auto steps = plot.x;
@@ -89,7 +89,7 @@ std::string plot_json(const Plot& plot) {
       json_string(plot.x_label), plot.x_is_time, plot.log_x, names, plot.log_y, x_json(plot), lines);
 }
 
-/// What a screen reader says in place of the picture.
+/// The text that a screen reader speaks in place of the picture.
 std::string spoken_label(const Plot& plot) {
   std::string names;
   for (const auto& line : plot.lines) names += (names.empty() ? "" : ", ") + line.name;

@@ -8,8 +8,8 @@
 
 namespace symh {
 
-/// How a line of a plot is drawn. The first two lines of style edge bound a shaded band, in the colour of the
-/// first line that has one.
+/// How to draw a line of a plot. The first two lines of style edge bound a shaded band, in the colour of the
+/// first line that is not an edge.
 enum class LineStyle { solid, dashed, dots, edge };
 
 /// One line of an interactive plot; NaN makes a break.
@@ -17,19 +17,19 @@ struct PlotLine {
   std::string name;
   std::vector<double> y;
   LineStyle style = LineStyle::solid;
-  /// Drawn in the colour of the text (black on white, white on black) in place of the next palette colour.
+  /// Drawn in the colour of the text (black on white, white on black) instead of the next palette colour.
   bool ink = false;
 };
 
 /// An interactive plot (zoom by dragging, hover for values). x is minutes since 1970 when `x_is_time`.
 struct Plot {
   std::string title, x_label, y_label;
-  std::vector<double> x;  ///< finite and never falling
+  std::vector<double> x;  ///< finite and never decreasing
   std::vector<PlotLine> lines;
   bool x_is_time = false;
   bool log_y = false;  ///< values that are not positive become breaks
   bool log_x = false;  ///< x must then be positive
-  /// Where x counts things from 0: their names, in place of the numbers.
+  /// If x counts things from 0: the names to show in place of the numbers.
   std::vector<std::string> x_names = {};
 };
 
@@ -37,13 +37,13 @@ struct Plot {
 class Report {
  public:
   explicit Report(std::string title) : title_(std::move(title)) {}
-  /// The browser loads the page again after this time; without a call it does not.
+  /// The browser reloads the page after this time. Without this call it does not.
   void reload_every(Minutes time) { reload_ = time; }
   void heading(const std::string& text);
   void paragraph(const std::string& text);
   void table(const Table& table);
-  /// Throws std::invalid_argument where x is not finite or falls, or a line is not as long as x. A plot
-  /// without a single value becomes a line of text that says so.
+  /// Throws std::invalid_argument if x is not finite or decreases, or if a line and x differ in length. If no
+  /// line has a value, the page says so in place of the plot.
   void plot(const Plot& plot);
   /// The whole page; every text is HTML-escaped.
   std::string html() const;

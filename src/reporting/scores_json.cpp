@@ -62,11 +62,11 @@ json convert_classes(const LeadTimeScores& lead) {
   return classes;
 }
 
-/// The rows of the tables of scores and of skill: the model, and each baseline by its name.
+/// The rows of the score and skill tables: the model, and each baseline under its name.
 void add_scores(json& result, const LeadTimeScores& lead) {
   const ScoredLeads scored{"model", {&lead, 1}};
   auto& baselines = result["baselines"] = json::object();
-  bool is_model = true;  // the first row; a baseline may bear any name
+  bool is_model = true;  // the first row; a baseline may have any name
   for (auto& row : to_json(score_table(scored))) {
     const auto name = row.at("forecast").get<std::string>();
     row.erase("forecast");

@@ -17,7 +17,7 @@ class Page {
   void line(const std::string& text) { text_ += clip(text, text_width) + '\n'; }
   void text(const std::string& words) { text_ += wrap(words, text_width); }
   void blank() { text_ += '\n'; }
-  /// Nothing where the table has no rows.
+  /// Nothing if the table has no rows.
   void table(const Table& table) {
     if (table.rows.empty()) return;
     blank();
@@ -36,7 +36,7 @@ void lag(Page& page, const LeadTimeScores& lead) {
     page.line("NOTE: the best lag is the lead time: the forecast copies the last value.");
 }
 
-/// What a reader must not overlook, in plain words.
+/// Warnings that a reader must not miss, in plain words.
 void verdict(Page& page, const LeadTimeScores& lead) {
   page.blank();
   const bool by_value = lead.model.samples > 0;

@@ -23,7 +23,7 @@ std::string row_html(const std::vector<std::string>& cells, const std::vector<bo
   return out + "</tr>\n";
 }
 
-/// A blank cell says nothing about its column.
+/// A blank cell does not decide whether its column holds numbers.
 std::vector<bool> numeric_columns(const PageCells& cells) {
   std::vector<bool> numeric(cells.header.size(), !cells.rows.empty());
   for (const auto& row : cells.rows)

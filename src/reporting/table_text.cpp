@@ -11,7 +11,7 @@
 namespace symh {
 namespace {
 
-/// A column as the terminal shows it.
+/// A column that the terminal shows.
 struct ShownColumn {
   std::size_t index;
   std::size_t width;
@@ -42,7 +42,7 @@ std::vector<ShownColumn> fitting_columns(const Table& table) {
   for (std::size_t i = 0; i < table.columns.size(); ++i)
     if (table.columns[i].width > 0) shown.push_back({i, table.columns[i].width, has_texts(table, i)});
   while (shown.size() > 1 && total_width(shown) > text_width) {
-    // The last of equals, so that the reading order also ranks.
+    // Among equal priorities drops the last column, so that the reading order also ranks.
     const auto least = std::min_element(shown.rbegin(), shown.rend(), [&](const auto& a, const auto& b) {
       return table.columns[a.index].priority < table.columns[b.index].priority;
     });
@@ -91,7 +91,7 @@ std::string names_text(const Table& table, const std::vector<ShownColumn>& colum
   return text + '\n';
 }
 
-/// The names of the groups, each over the end of its columns; nothing where no column has one.
+/// The names of the groups, each over the end of its columns; nothing if no column has a group.
 std::string groups_text(const Table& table, const std::vector<ShownColumn>& columns) {
   std::string text;
   bool any = false;

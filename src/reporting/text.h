@@ -17,10 +17,10 @@ std::string json_number(double value, int digits = 6);
 /// JSON array of json_number.
 std::string json_numbers(const std::vector<double>& values, int digits = 6);
 
-/// A number for a table cell with fixed decimals; an en dash where it is NaN or infinite.
+/// A number with fixed decimals for a table cell; an en dash for NaN or infinity.
 std::string cell(double value, int decimals = 2);
 
-/// True for a cell that holds numbers only, to be aligned right.
+/// True for a cell that holds only numbers, which is aligned right.
 bool is_numeric_cell(std::string_view text);
 
 }  // namespace symh

@@ -8,7 +8,7 @@
 namespace symh {
 namespace {
 
-/// As few decimals as make it fit; beyond that a power of ten.
+/// The number with `decimals` or fewer, so that it fits; if it does not fit at all, a power of ten.
 std::string fitted(double value, std::size_t width, int decimals) {
   if (std::isnan(value)) return "-";
   for (int digits = decimals; digits >= 0; --digits) {
@@ -35,7 +35,7 @@ std::string cell(std::size_t count, std::size_t width) { return cell(static_cast
 
 std::string interval_cell(double low, double high, std::size_t width, int decimals) {
   if (std::isnan(low) || std::isnan(high)) return fmt::format("{:>{}}", "-", width);
-  // A blank in front, two brackets and a blank between.
+  // Room for a leading blank, two brackets and a blank between.
   const std::size_t each = (width - 4) / 2;
   return fmt::format(
       "{:>{}}", fmt::format("[{} {}]", fitted(low, each, decimals), fitted(high, each, decimals)), width);

@@ -14,7 +14,7 @@
 namespace symh {
 namespace {
 
-/// A factor of ten over the lookback, either way, is called flat.
+/// A change by less than a factor of ten over the lookback counts as flat.
 constexpr double flat_within = 10.0;
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
@@ -37,7 +37,7 @@ Plot epoch_plot(const TrainingCurves& curves, const std::string& title, const st
   return plot;
 }
 
-/// Index of the smallest finite value; the size where there is none.
+/// Index of the smallest finite value; the size if there is none.
 std::size_t smallest(const std::vector<double>& values) {
   std::size_t best = values.size();
   for (std::size_t i = 0; i < values.size(); ++i) {

@@ -41,13 +41,13 @@ std::vector<std::size_t> scored_by(const TuningRuns& search, Key key) {
   return order;
 }
 
-/// Twice the median: one run that blew up would else press all others into a line.
+/// The largest objective to draw: twice the median, as one diverged run would flatten all others.
 double worst_drawn(const TuningRuns& search) {
   const auto order = scored_by(search, [](const TuningRun& run) { return run.objective; });
   return order.empty() ? missing : 2 * search.runs[order[order.size() / 2]].objective;
 }
 
-/// scored_by, without what is not drawn.
+/// Like scored_by, without the runs above worst_drawn.
 template <class Key>
 std::vector<std::size_t> drawn_by(const TuningRuns& search, Key key) {
   auto order = scored_by(search, key);
@@ -87,7 +87,7 @@ Plot progress_plot(const TuningRuns& search) {
   double lowest = missing;
   for (const auto i : drawn_by(search, [](const TuningRun& run) { return run.elapsed_seconds; })) {
     const auto& run = search.runs[i];
-    if (run.objective < lowest) point(run.elapsed_seconds, lowest, missing);  // the line falls in a step
+    if (run.objective < lowest) point(run.elapsed_seconds, lowest, missing);  // a vertical step
     lowest = std::fmin(lowest, run.objective);
     point(run.elapsed_seconds, lowest, run.objective);
   }
@@ -95,7 +95,7 @@ Plot progress_plot(const TuningRuns& search) {
   return plot;
 }
 
-/// Dots of a colour for each number of epochs.
+/// The objective of each run against a key, in a colour for each number of epochs.
 Plot axis_plot(const TuningRuns& search, std::size_t axis) {
   Plot plot;
   plot.title = search.axes[axis].key;

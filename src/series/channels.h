@@ -7,29 +7,29 @@
 
 namespace symh {
 
-/// An index of the ground's magnetic field, the solar wind as a spacecraft measures it, or a quantity that
+/// A magnetic index from the ground, the solar wind as a spacecraft measures it, or a quantity that
 /// physics/derived computes from these.
 enum class ChannelKind { index, solar_wind, derived };
 
-/// What symh knows of one channel.
+/// The properties of one channel.
 struct ChannelInfo {
   std::string_view name;
   std::string_view unit;     ///< as symh prints it: km/s, cm^-3
   std::string_view udunits;  ///< as netCDF files have it: km s-1, cm-3
   std::string_view description;
   ChannelKind kind;
-  /// The physical bounds. A value outside is corrupt, of another column, or a fill value: readers refuse it.
+  /// The physical bounds. Readers refuse a value outside: it is corrupt, a fill value or of another column.
   float low = -std::numeric_limits<float>::infinity(), high = std::numeric_limits<float>::infinity();
-  /// What OMNI's high-resolution files hold for a missing value; NaN for a channel that they do not have.
-  /// Each lies outside the bounds.
+  /// The fill value of OMNI's high-resolution files; NaN for a channel that these files do not have. Each
+  /// fill value lies outside the bounds.
   float omni_fill = std::numeric_limits<float>::quiet_NaN();
 
   constexpr bool has_bounds() const { return high < std::numeric_limits<float>::infinity(); }
 };
 
-/// The one table of channels. SYM-H's bounds are those of formats.md, section 1. ASY is the range of a
-/// disturbance around the Earth, so never negative. The bounds of the solar wind lie far beyond everything
-/// measured and below OMNI's fill values.
+/// The only table of channels. The bounds of SYM-H are those of formats.md, section 1. ASY is the range of a
+/// disturbance around the Earth, so it is never negative. The bounds of the solar wind lie far beyond
+/// everything measured and below OMNI's fill values.
 inline constexpr std::array all_channels{
     ChannelInfo{"sym_h", "nT", "nT",
                 "SYM-H, longitudinally symmetric disturbance of the geomagnetic field, H component",
@@ -70,8 +70,8 @@ constexpr const ChannelInfo* find_channel(std::string_view name) {
 /// The row of a channel that has bounds; nullptr for any other name.
 const ChannelInfo* bounded_channel(std::string_view name);
 
-/// True where `value` lies outside the bounds of `channel`, which may be nullptr: no bounds. A missing value,
-/// NaN, never does.
+/// True if `value` lies outside the bounds of `channel`; nullptr means no bounds. False for a missing value,
+/// NaN.
 inline bool out_of_bounds(const ChannelInfo* channel, float value) {
   return channel != nullptr && (value < channel->low || value > channel->high);
 }
@@ -79,7 +79,7 @@ inline bool out_of_bounds(const ChannelInfo* channel, float value) {
 /// `sym_h between -2000 and 500 nT`.
 std::string bounds_text(const ChannelInfo& channel);
 
-/// True for what a spacecraft measures of the solar wind: speed, density, temperature and the field.
+/// True for a quantity of the solar wind that spacecraft measure: speed, density, temperature and field.
 bool is_solar_wind_channel(std::string_view name);
 
 }  // namespace symh

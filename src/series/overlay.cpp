@@ -29,7 +29,7 @@ std::vector<Segment> covering_segments(const std::vector<Series>& sources) {
   return joined;
 }
 
-/// True where the rows stand already as they will: in time order, nothing twice, no hole to be filled.
+/// True if the rows need not move: they are in time order, without duplicates and without holes to fill.
 bool in_place(const Series& source, const std::vector<Segment>& joined) {
   const auto& last = joined.back();
   const auto overtaken = [&](const Segment& a, const Segment& b) { return b.start < a.end(source.cadence); };
@@ -43,7 +43,7 @@ std::size_t row_at(const std::vector<Segment>& segments, Time time, Minutes cade
   return segment.first + static_cast<std::size_t>((time - segment.start) / cadence);
 }
 
-/// Where each segment of each source goes: [source][segment] -> row.
+/// The row of the target for each segment of each source: [source][segment] -> row.
 using Places = std::vector<std::vector<std::size_t>>;
 
 Places places_of(const std::vector<Series>& sources, const Series& target) {
@@ -56,13 +56,13 @@ Places places_of(const std::vector<Series>& sources, const Series& target) {
   return places;
 }
 
-/// One segment of a source and the row of the target where it goes.
+/// One segment of a source, and the first row that it gets in the target.
 struct Part {
   std::size_t source = 0, segment = 0, row = 0, count = 0;
   std::size_t end() const { return row + count; }
 };
 
-/// The segments of the sources that `holds` is true for, by their place.
+/// The segments of the sources for which `holds` is true, sorted by their row in the target.
 template <typename Holds>
 std::vector<Part> parts_of(const std::vector<Series>& sources, const Places& places, const Holds& holds) {
   std::vector<Part> parts;
@@ -73,13 +73,13 @@ std::vector<Part> parts_of(const std::vector<Series>& sources, const Places& pla
   return parts;
 }
 
-/// True where no two parts want one row: then nothing needs to be compared, only copied.
+/// True if no two parts share a row. Their values can then be copied without comparing.
 bool apart(const std::vector<Part>& parts) {
   const auto overlap = [](const Part& a, const Part& b) { return b.row < a.end(); };
   return std::ranges::adjacent_find(parts, overlap) == parts.end();
 }
 
-/// The parts' values one after the other, with `hole` between them; `values_of` gives a source's.
+/// The values of all parts in order, with `hole` between them; `values_of` gives the values of a source.
 template <typename Value, typename ValuesOf>
 std::vector<Value> end_to_end(const std::vector<Series>& sources, const std::vector<Part>& parts,
                               std::size_t rows, Value hole, const ValuesOf& values_of) {
@@ -96,11 +96,11 @@ std::vector<Value> end_to_end(const std::vector<Series>& sources, const std::vec
   return all;
 }
 
-/// One channel of the target while it is being laid.
+/// One channel of the target while the sources are laid over each other.
 struct Layer {
   explicit Layer(std::size_t rows) : values(rows, missing), status(rows, Status::unknown) {}
   std::vector<float> values;
-  std::vector<Status> status;  ///< of each value kept
+  std::vector<Status> status;  ///< status of each kept value
 };
 
 void lay(Layer& layer, const Series& source, const std::vector<float>& values,
@@ -122,18 +122,18 @@ void lay(Layer& layer, const Series& source, const std::vector<float>& values,
   }
 }
 
-/// The lower of two, an unknown one aside.
+/// The lower of two statuses; unknown gives way to the other.
 Status lower_known(Status a, Status b) {
   if (a == Status::unknown) return b;
   return b == Status::unknown ? a : std::min(a, b);
 }
 
-/// The least known status of the values kept.
+/// Lowers the status of each row to the lowest known status of its kept values.
 void join_status(std::vector<Status>& rows, const Layer& layer) {
   for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = lower_known(rows[row], layer.status[row]);
 }
 
-/// The same for a channel of parts that are apart.
+/// The same for a channel whose parts share no row.
 void join_status(std::vector<Status>& rows, const std::vector<float>& values,
                  const std::vector<Series>& sources, const std::vector<Part>& parts) {
   for (const auto& part : parts) {
@@ -157,7 +157,7 @@ bool holds_nothing(const Series& series, std::size_t row) {
                              [&](const Channel& channel) { return std::isnan(channel.values[row]); });
 }
 
-/// Rows without a value take the best status that any source gave for them.
+/// Gives each row without a value the best status that any source has for it.
 void settle_empty_rows(Series& target, const std::vector<Series>& sources, const Places& places) {
   for (std::size_t k = 0; k < sources.size(); ++k)
     for (std::size_t s = 0; s < sources[k].segments.size(); ++s)
@@ -168,11 +168,11 @@ void settle_empty_rows(Series& target, const std::vector<Series>& sources, const
       }
 }
 
-/// Lets go of a channel of every source.
+/// Frees the values of a channel in every source.
 void drop(std::vector<Series>& sources, const std::string& name) {
   for (auto& source : sources)
     if (auto* channel = source.find(name))
-      channel->values = std::vector<float>();  // {} would keep the memory
+      channel->values = std::vector<float>();  // assigning {} would keep the memory
 }
 
 std::vector<float> joined_channel(const std::vector<Series>& sources, const std::vector<Part>& parts,
@@ -181,8 +181,8 @@ std::vector<float> joined_channel(const std::vector<Series>& sources, const std:
                     [&](const Series& source) { return source.find(name)->values.data(); });
 }
 
-/// All sources apart, as files one after the other are. One channel at a time, so that no more than one is
-/// held twice.
+/// Joins sources that share no row, such as consecutive files. It works on one channel at a time, so that at
+/// most one channel is in memory twice.
 void join_all(Series& target, std::vector<Series>& sources, const Places& places,
               const std::vector<Part>& parts) {
   const std::size_t rows = target.size();
@@ -197,7 +197,7 @@ void join_all(Series& target, std::vector<Series>& sources, const Places& places
   }
 }
 
-/// One channel of sources that overlap.
+/// Joins one channel of sources that overlap.
 std::vector<float> laid_channel(Series& target, std::vector<Series>& sources, const Places& places,
                                 const std::string& name, std::vector<Conflict>* conflicts) {
   const auto holding =

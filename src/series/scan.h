@@ -5,12 +5,12 @@
 
 namespace symh {
 
-/// The first index from `from` on where `hit` holds, or the size. `hit` is a comparison of what it is given,
-/// one float or a vector of them, as [](auto value) { return value <= -50.F; }: long stretches without a hit
-/// are looked at 256 values at a time.
+/// The first index at or after `from` where `hit` is true, or the size. `hit` compares its argument, one
+/// float or a vector of floats, as in [](auto value) { return value <= -50.F; }. Long stretches without a hit
+/// are checked 256 values at a time.
 template <typename Hit>
 std::size_t next_where(std::span<const float> values, std::size_t from, const Hit& hit) {
-  constexpr std::size_t lanes = 4, block = 64 * lanes;  // as the baseline has them
+  constexpr std::size_t lanes = 4, block = 64 * lanes;  // the vector width of the baseline CPU
   using Floats [[gnu::vector_size(lanes * sizeof(float))]] = float;
   using Flags [[gnu::vector_size(lanes * sizeof(int))]] = int;
   if (from < values.size() && hit(values[from])) return from;  // hits often follow one another

@@ -22,15 +22,15 @@ std::string_view status_name(Status status);
 enum class Stamp : std::uint8_t { beginning, end };
 
 /// Where the solar wind of a series was measured: at the L1 point, half an hour to an hour upstream, or (as
-/// in OMNI) already propagated to the bow shock. Users choose it by name; auto: as the format says.
+/// in OMNI) already propagated to the bow shock. Users choose it by name; auto: take it from the format.
 enum class WindPosition : std::uint8_t { unknown, l1, bow_shock };
 template <>
 inline constexpr auto choices<WindPosition> = std::to_array<Choice<WindPosition>>(
     {{WindPosition::unknown, "auto"}, {WindPosition::l1, "l1"}, {WindPosition::bow_shock, "bow_shock"}});
-/// As files and messages name it, where nothing is chosen: "unknown", "l1" or "bow_shock".
+/// The name in files and messages, where auto is not possible: "unknown", "l1" or "bow_shock".
 std::string_view wind_position_name(WindPosition position);
 
-/// A run of samples without a hole in the grid: rows [first, first + count) stand at start, start + cadence,
+/// A run of samples without a hole: the rows [first, first + count) have the stamps start, start + cadence,
 /// …
 struct Segment {
   Time start;
@@ -39,7 +39,7 @@ struct Segment {
   Time end(Minutes cadence) const { return start + cadence * static_cast<long>(count); }
 };
 
-/// One named quantity; units are those of its name (`sym_h` nT, `speed` km/s …).
+/// A named quantity; its name fixes its unit (`sym_h` nT, `speed` km/s …).
 struct Channel {
   std::string name;
   std::vector<float> values;
@@ -57,12 +57,12 @@ struct Series {
 
   std::size_t size() const { return status.size(); }
   bool empty() const { return status.empty(); }
-  /// nullptr where there is no such channel.
+  /// The channel; nullptr if the series does not have it.
   const Channel* find(std::string_view name) const;
   Channel* find(std::string_view name);
-  /// Throws DataError that lists the channels there are.
+  /// The channel. If the series does not have it, throws DataError that lists the channels of the series.
   const Channel& at(std::string_view name) const;
-  /// Adds a channel of missing values, or returns the one that is there.
+  /// Adds a channel of missing values, or returns the channel of that name if it exists.
   Channel& add(std::string_view name);
   Time time_of(std::size_t row) const;
   Time first_time() const { return segments.front().start; }

@@ -25,7 +25,7 @@ struct Storm {
   StormLevel level = StormLevel::quiet;
 };
 
-/// The storms of a channel of SYM-H; dips less than `merge_within` apart in one segment are one storm.
+/// The storms in a channel of SYM-H. Dips less than `merge_within` apart in one segment count as one storm.
 std::vector<Storm> find_storms(const Series& series, std::string_view channel = "sym_h",
                                const std::array<float, 3>& thresholds_nt = default_storm_thresholds_nt,
                                Minutes merge_within = Minutes{12 * 60});

@@ -13,7 +13,7 @@
 namespace symh {
 namespace {
 
-/// Of the values of a channel; missing ones count for nothing.
+/// Statistics of the values of a channel; missing values are ignored.
 struct Extent {
   double sum = 0;
   float lowest = std::numeric_limits<float>::infinity();
@@ -29,8 +29,8 @@ struct Extent {
   }
 };
 
-/// Sixteen values side by side: minima and sums of floats are not the compiler's to reorder, so that plain
-/// loops stay one by one.
+/// Handles sixteen values side by side by hand: the compiler must not reorder minima and sums of floats, so
+/// it would not vectorise a plain loop.
 SYMH_VECTOR_CLONES
 Extent extent_of(const float* values, std::size_t count) {
   constexpr std::size_t lanes = 16;
@@ -78,7 +78,7 @@ ChannelSummary summarise_channel(const Series& series, const Channel& channel) {
   return summary;
 }
 
-/// Runs of missing values, a hole between two segments being one too; joined across segment borders.
+/// The runs of missing values. A hole between two segments counts as missing; runs join across segments.
 std::vector<Gap> find_gaps(const Series& series, const Channel& channel) {
   std::vector<Gap> gaps;
   const auto add = [&](Time first, Time last) {
@@ -102,7 +102,7 @@ std::vector<Gap> find_gaps(const Series& series, const Channel& channel) {
   return gaps;
 }
 
-/// By blocks whose counts fit a byte, so that the compiler can add many at once.
+/// Counts in blocks whose counts fit into a byte, so that the compiler can vectorise the additions.
 void count_status(const Series& series, Summary& summary) {
   constexpr std::size_t block = 128;
   const std::span<const Status> all(series.status);

@@ -13,7 +13,7 @@ struct Extreme {
   Time time;
 };
 
-/// One channel over a whole series.
+/// The statistics of one channel over a whole series.
 struct ChannelSummary {
   std::string name;
   std::size_t present = 0;
@@ -21,24 +21,24 @@ struct ChannelSummary {
   double mean = 0;
 };
 
-/// A stretch in which the channel has no value, or the grid no row.
+/// A stretch without a value of the channel, or without rows in the series.
 struct Gap {
   Time first, last;  ///< stamps of the first and last missing sample
 };
 
-/// What `symh inspect` tells.
+/// The content of `symh inspect`.
 struct Summary {
   Time first, last;
   Minutes cadence{1};
   std::size_t expected = 0;  ///< samples from first to last at this cadence
   std::size_t rows = 0;
   std::vector<ChannelSummary> channels;
-  std::vector<Gap> gaps;  ///< of the channel asked for, longest first
+  std::vector<Gap> gaps;  ///< in the requested channel, longest first
   std::array<std::size_t, 4> samples_by_status{};
   std::vector<Storm> storms;
 };
 
-/// Channels side by side on all cores; nothing is copied.
+/// Handles the channels in parallel on all cores, without copying data.
 Summary summarise(const Series& series, const std::string& gap_channel);
 
 }  // namespace symh

@@ -27,7 +27,7 @@ void check_mergeable(const std::vector<Piece>& pieces) {
   }
 }
 
-/// What the pieces that know it agree on; files without solar wind know nothing of it.
+/// The position on which all pieces with a known position agree. Files without solar wind have none.
 WindPosition common_wind_position(const std::vector<Piece>& pieces) {
   auto common = WindPosition::unknown;
   for (const auto& piece : pieces) {
@@ -42,15 +42,15 @@ WindPosition common_wind_position(const std::vector<Piece>& pieces) {
   return common;
 }
 
-/// First grid time at or after `time` on whole cadences since 1970-01-01 (so since midnight for divisors of a
-/// day).
+/// The first time at or after `time` that is a whole number of cadences after 1970-01-01 (and after midnight,
+/// if the cadence divides a day).
 Time ceil_to(Time time, Minutes cadence) {
   const auto since = time.time_since_epoch();
   const auto rest = ((since % cadence) + cadence) % cadence;
   return rest == Minutes{0} ? time : time + (cadence - rest);
 }
 
-/// The first time whose sample belongs to the mean stamped `stamp`.
+/// The stamp of the first sample in the mean stamped `stamp`.
 Time first_of_mean(Time stamp, Minutes cadence, const Series& series) {
   return series.stamp == Stamp::beginning ? stamp - cadence : stamp - cadence + series.cadence;
 }
@@ -67,12 +67,12 @@ float mean_or_missing(const float* values, std::size_t begin, std::size_t end, s
                                              : static_cast<float>(sum / static_cast<double>(present));
 }
 
-/// Holds each value over the gap after it, within its segment; returns how many are filled.
+/// Fills each gap with the value before it, within its segment; returns the number of filled values.
 std::size_t fill(const Series& grid, std::vector<float>& values, Minutes limit) {
   const auto most = static_cast<std::size_t>(limit / grid.cadence);
   std::size_t filled = 0;
   for (const auto& segment : grid.segments) {
-    std::size_t run = most + 1;  // nothing seen yet in this segment, so nothing to hold
+    std::size_t run = most + 1;  // no value seen yet in this segment, so there is none to hold
     float last = missing;
     for (std::size_t row = segment.first; row < segment.first + segment.count; ++row) {
       float& value = values[row];

@@ -8,33 +8,33 @@
 
 namespace symh {
 
-/// A part of a series as one file gives it, with what decides overlaps.
+/// A series read from one file, with the order that decides overlaps.
 struct Piece {
   Series series;
-  /// Later wins among pieces of equal status (file time, then order of reading).
+  /// Among pieces of equal status the later one wins (file time, then order of reading).
   std::int64_t precedence = 0;
-  /// Named where the piece does not fit the others.
+  /// Errors name it if the piece does not fit the others.
   std::string name = "a series";
 };
 
-/// Joins pieces of one cadence and grid into one series: union of channels; lay_over() says which value wins.
-/// Throws DataError that names the pieces whose cadence or grid differs.
+/// Joins pieces of one cadence and grid into one series with all their channels; lay_over() decides which
+/// value wins. Throws DataError that names the pieces with another cadence or grid.
 Series merge(std::vector<Piece> pieces);
 
-/// Means over `cadence`, which must be a multiple of the series' own; each mean is stamped with the end of
-/// its interval on the grid of whole cadences since midnight: from minutes stamped by their beginning the
-/// mean stamped t is over t - cadence … t - 1 (design.md); it is missing where fewer than half of the samples
-/// are there. At its own cadence the series is returned as it is.
+/// Means over `cadence`, which must be a multiple of the series' own. The stamp of each mean is the end of
+/// its interval, on the grid of whole cadences since midnight: the mean at t of minutes stamped by their
+/// beginning covers t - cadence … t - 1 (design.md). A mean is missing if fewer than half of its samples are
+/// present. At its own cadence the series is returned unchanged.
 Series resample(Series series, Minutes cadence);
 
-/// Fills runs of missing values inside each segment with the last value seen, up to `limit` after it; looks
-/// only back. Returns the number of values filled.
+/// Fills runs of missing values inside each segment with the last value before them, for up to `limit`; never
+/// uses later values. Returns the number of filled values.
 std::size_t fill_causally(Series& series, std::string_view channel, Minutes limit);
 /// The same in a copy of the channel.
 std::vector<float> filled_causally(const Series& series, std::string_view channel, Minutes limit);
 
-/// Makes every value of the channels missing, as if they had not been measured. Throws DataError for a
-/// channel that is not there.
+/// Makes all values of the channels missing, as if they had not been measured. Throws DataError for a channel
+/// that the series does not have.
 void blank(Series& series, const std::vector<std::string>& channels);
 
 /// The rows stamped in [from, to).

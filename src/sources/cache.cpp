@@ -16,20 +16,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Names with a dot in front are no data to `load`.
+/// A hidden file beside `file`: `load` does not take names with a leading dot for data.
 fs::path beside(const fs::path& file, const std::string& ending) {
   return file.parent_path() / fmt::format(".{}{}", file.filename().string(), ending);
 }
 
-/// `20150317`, which sorts as time does.
+/// `20150317`; such texts sort by time.
 std::string date_digits(Time time) {
   auto text = format_time(time).substr(0, 10);
   std::erase(text, '-');
   return text;
 }
 
-/// The last day that a name such as `ASY_2015-03` or `solar_wind_2015-03-17` ends in, or one behind it, as
-/// date_digits(); a name without a date may hold any.
+/// The last day, as date_digits(), that a file named like `ASY_2015-03` or `solar_wind_2015-03-17` can hold,
+/// or a later one. A name without a date gives the greatest text: the file may hold any day.
 std::string last_date(std::string name) {
   std::erase(name, '-');
   const auto word = name.substr(std::min(name.find_last_not_of("0123456789") + 1, name.size()));

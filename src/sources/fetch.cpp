@@ -12,7 +12,7 @@
 namespace symh {
 namespace {
 
-/// nullopt: all that the source has.
+/// The range to fetch; nullopt means everything that the source has.
 std::optional<TimeRange> range_of(const Source& source, const FetchPeriod& period, Time now) {
   const auto usual = source.default_period();
   if (!period.from && !period.to && !usual) return std::nullopt;
@@ -24,7 +24,7 @@ std::optional<TimeRange> range_of(const Source& source, const FetchPeriod& perio
   return range;
 }
 
-/// The file itself, or the files of a folder, in order.
+/// The file itself, or the files in a folder, sorted.
 std::vector<std::filesystem::path> files_of(const std::filesystem::path& from) {
   namespace fs = std::filesystem;
   if (!fs::exists(from)) throw UsageError(fmt::format("--import {}: no such file or folder", from.string()));

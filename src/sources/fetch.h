@@ -14,34 +14,34 @@
 
 namespace symh {
 
-/// [from, to).
+/// The times from `from` up to, but not at, `to`.
 struct TimeRange {
   Time from, to;
 };
 
-/// What the user asks for; an end that is left out is the source's default.
+/// The period that the user asks for; the source chooses an end that is left out.
 struct FetchPeriod {
   std::optional<Time> from = {}, to = {};
 };
 
-/// What became of one file of the cache.
+/// The result of a fetch for one file of the cache.
 enum class FileChange : std::uint8_t {
-  fetched,    ///< was not there
-  updated,    ///< was there and holds more or better values now
-  unchanged,  ///< asked for; nothing new
-  cached,     ///< not asked for: whole and final, or asked for lately
-  absent,     ///< the source has nothing yet
-  failed,     ///< see FetchReport::errors; what was there stays
-  planned,    ///< would be asked for (dry run)
+  fetched,    ///< the file is new
+  updated,    ///< the file existed and now holds more or better values
+  unchanged,  ///< asked for; the answer had nothing new
+  cached,     ///< not asked for: complete and final, or asked for recently
+  absent,     ///< the source has no data yet
+  failed,     ///< see FetchReport::errors; the old file stays
+  planned,    ///< a real run would ask for it (dry run)
 };
 std::string_view change_name(FileChange change);
 
-/// What new data changed in a file.
+/// The changes that new data made to a file.
 struct Difference {
   std::size_t new_values = 0, changed_values = 0;
-  /// Samples whose status became better: (from, to) -> how many.
+  /// Number of samples that got a better status, for each pair (from, to).
   std::map<std::pair<Status, Status>, std::size_t> upgrades;
-  /// Samples that arrived with a worse status than what was there, and so were not taken.
+  /// Number of samples that arrived with a worse status than the cached ones, and were ignored.
   std::size_t kept_better = 0;
   bool none() const { return new_values == 0 && changed_values == 0 && upgrades.empty(); }
 };
@@ -51,14 +51,14 @@ struct FileReport {
   std::string address = {};  ///< without a token
   FileChange change = FileChange::planned;
   std::size_t rows = 0;             ///< samples in the file now
-  Status status = Status::unknown;  ///< the least known of its samples
+  Status status = Status::unknown;  ///< the lowest status of samples with values
   Difference difference = {};
   std::string note = {};
 };
 
 struct FetchReport {
   std::string source;
-  std::filesystem::path folder;  ///< where the files are: what `--data` may name
+  std::filesystem::path folder;  ///< the folder of the files; `--data` accepts it
   std::vector<FileReport> files = {};
   std::vector<std::string> warnings = {};
   std::vector<std::string> errors = {};
@@ -67,30 +67,30 @@ struct FetchReport {
 };
 
 struct FetchCallbacks {
-  /// Share 0...1 of the work, and a few words on the file at hand.
+  /// The share 0...1 of the work that is done, and a few words about the current file.
   std::function<void(double share, const std::string& words)> progress = {};
   std::function<void(const std::string& line)> say = {};
   std::function<bool()> stop = {};
 };
 
 struct FetchMode {
-  bool force = false;    ///< ask even for what is there and final
-  bool dry_run = false;  ///< say what would be asked for; ask nothing, write nothing
+  bool force = false;    ///< ask even for complete and final files
+  bool dry_run = false;  ///< only say which requests would be made; request and write nothing
 };
 
 class Source;
 
-/// Brings the files of `cache`/SOURCE up to what the source has for `period` (without its end: to `now`;
-/// without its beginning: the source's default period back; the live solar wind has no default and gives all
-/// it has). Each answer is parsed before it changes a file; better status replaces worse, sample by sample,
-/// never the reverse. Does not throw where the network, the data or the user ends it: the report says so, and
-/// what was fetched is kept. Throws UsageError for wrong settings and RunError where the cache cannot be
-/// written.
+/// Updates the files in `cache`/SOURCE with the source's data of `period`. Without an end the period ends at
+/// `now`; without a beginning it is the source's default period (the live solar wind has none and gives all
+/// its data). Parses each answer before it changes a file. A better status replaces a worse one, sample by
+/// sample, never the reverse. If the network, the data or the user ends the work, the function does not
+/// throw: the report says so, and the fetched data stay. Throws UsageError for wrong settings and RunError if
+/// the cache cannot be written.
 FetchReport fetch(const Source& source, const FetchPeriod& period, Time now,
                   const std::filesystem::path& cache, HttpClient& http, const FetchCallbacks& callbacks = {},
                   const FetchMode& mode = {});
 
-/// Takes files that were fetched by hand (plain or inside zip, gzip, xz) into the cache, by the same rules.
+/// Adds files that the user fetched (plain or in zip, gzip, xz) to the cache, by the same rules.
 FetchReport import_files(const Source& source, const std::filesystem::path& from,
                          const std::filesystem::path& cache, const FetchCallbacks& callbacks = {});
 

@@ -12,7 +12,7 @@
 namespace symh {
 namespace {
 
-/// `YYYY-MM-DD` from that or from `YYYY-DDD`; empty where it is neither.
+/// Converts `YYYY-MM-DD` or `YYYY-DDD` to `YYYY-MM-DD`; empty for any other text.
 std::string calendar_date(std::string_view date) {
   if (date.size() == 10) return std::string(date);
   const auto year = date.size() == 8 ? digits(date.substr(0, 4)) : std::nullopt;
@@ -21,7 +21,7 @@ std::string calendar_date(std::string_view date) {
   return format_time(make_time(*year, 1, 1) + Minutes{(*day - 1) * 1440}).substr(0, 10);
 }
 
-/// True for `:ss` at the front.
+/// True if the text begins with valid seconds, `:ss`.
 bool begins_with_seconds(std::string_view text) {
   const auto seconds = text.size() >= 3 && text[0] == ':' ? digits(text.substr(1, 2)) : std::nullopt;
   return seconds && *seconds <= 60;  // 60: a leap second belongs to the minute before it

@@ -8,22 +8,22 @@
 
 namespace symh {
 
-/// The minute in which an ISO 8601 stamp lies: seconds are cut off; `2015-03-17T04:00:30.5Z` and, with the
-/// day of the year, `2015-076T04:00Z` are read. nullopt where it is no time.
+/// The minute of an ISO 8601 stamp; seconds are cut off. Reads `2015-03-17T04:00:30.5Z` and, with the day of
+/// the year, `2015-076T04:00Z`. nullopt if the text is not a time.
 std::optional<Time> minute_of_stamp(std::string_view stamp);
 
-/// Gathers values by the minute, in any order; those of one minute are averaged.
+/// Gathers values in any order and averages those of each minute.
 class MinuteMeans {
  public:
   explicit MinuteMeans(std::vector<std::string> channels);
-  /// `values` has one entry a channel, NaN for missing. A value that the channel cannot have
-  /// (series/channels.h) is taken as missing, and counted.
+  /// `values` has one entry for each channel, NaN for missing. A value outside the channel's bounds
+  /// (series/channels.h) counts as missing.
   void add(Time time, const std::vector<float>& values);
   bool empty() const { return minutes_.empty(); }
-  /// What was taken as missing: how many values, and the first; empty where none.
+  /// A text that tells how many values were outside their bounds, and the first one; empty if none was.
   std::string refused() const;
-  /// The means, read back from CSV text by the reader of CSV files, so that what is kept can be read again;
-  /// `origin` is named in errors. There must be values.
+  /// The means, parsed from CSV text by the CSV reader, so that the stored file can surely be read again.
+  /// Errors name `origin`. At least one value must have been added.
   Series series(const std::string& origin) const;
 
  private:

@@ -22,7 +22,7 @@ year_month month_of(Time time) {
   return date.year() / date.month();
 }
 
-/// The part of the range in each calendar month.
+/// The parts of the range, one for each calendar month.
 std::vector<TimeRange> parts_by_month(const TimeRange& range) {
   std::vector<TimeRange> parts;
   for (Time from = range.from; from < range.to;) {
@@ -33,7 +33,7 @@ std::vector<TimeRange> parts_by_month(const TimeRange& range) {
   return parts;
 }
 
-/// From when on the source was asked so lately that an answer would hardly differ; nullopt where it was not.
+/// The start of the range that was asked for so recently that a new answer would hardly differ; or nullopt.
 std::optional<Time> asked_lately(const std::filesystem::path& file, Minutes recheck, Time now) {
   const auto note = read_note(file);
   const auto checked = parse_time(note.checked);
@@ -41,16 +41,16 @@ std::optional<Time> asked_lately(const std::filesystem::path& file, Minutes rech
                                                                 : std::nullopt;
 }
 
-/// The newest sample with a value; nullopt where there is none.
+/// The time of the newest sample with a value; nullopt if no sample has a value.
 std::optional<Time> newest_value(const Series& series) {
   for (std::size_t row = series.size(); row-- > 0;)
     if (holds_value(series, row)) return series.time_of(row);
   return std::nullopt;
 }
 
-/// The days from the first sample on that lacks or may still improve; nullopt where there is none. Gaps that
-/// the source left in definitive data, or after `lately`, are known gaps; behind the newest value more may
-/// come.
+/// The days to ask for: from the first sample that is missing or may still improve; nullopt if there is none.
+/// Not asked for again: gaps in definitive data, and gaps after `lately`, as the source is known to have no
+/// values there. After the newest value more values may come.
 std::optional<TimeRange> days_to_ask(const Series& cached, const TimeRange& part,
                                      const std::optional<Time>& lately) {
   const auto newest = newest_value(cached);
@@ -65,7 +65,7 @@ std::optional<TimeRange> days_to_ask(const Series& cached, const TimeRange& part
   return std::nullopt;
 }
 
-/// The rows of the month, so that nothing else can change its file.
+/// The rows of the month. Rows outside it must not change the month's file.
 Series only_in(const Series& series, const TimeRange& month) {
   auto rows = slice(series, month.from, month.to);
   if (rows.empty())
@@ -83,7 +83,7 @@ class MonthFetch {
         part_(part),
         step_{.file = context.folder / plan.file_name(month_)} {}
 
-  /// False where the work should end.
+  /// Returns false if the work must end.
   bool run() {
     return attempt_step(context_.report, step_, [&] {
       const auto ask = to_ask();
@@ -137,7 +137,7 @@ class MonthFetch {
              asked.from <= beginning ? std::optional(beginning) : std::nullopt);
   }
 
-  /// nullopt where the month is not published yet.
+  /// The answer; nullopt if the month is not published yet.
   std::optional<HttpAnswer> ask(const HttpRequest& request) {
     try {
       return context_.http.get(request);

@@ -9,34 +9,34 @@
 
 namespace symh {
 
-/// What an answer held.
+/// The content of an answer.
 struct Arrival {
   std::optional<Series> series;  ///< nullopt: the source has nothing for this time
-  std::string note = {};         ///< why
+  std::string note = {};         ///< the reason
 };
 
-/// How a source whose data are kept in a file a calendar month is asked, and what becomes of its answers.
+/// How to ask a source whose data are kept in one file for each calendar month, and how to store its answers.
 struct MonthlyPlan {
   std::string source;
   std::string secret = {};
   Minutes recheck{0};
-  /// The source gives whole months alone; else only the days that lack are asked for.
+  /// True if the source gives only whole months; otherwise only the missing days are asked for.
   bool whole_months = false;
-  /// Status 404 says that the month is not published yet.
+  /// True if status 404 means that the month is not published yet.
   bool absent_at_404 = false;
   std::function<std::string(std::chrono::year_month)> file_name = {};
   /// The address for whole days [from, to).
   std::function<std::string(const TimeRange&)> address = {};
-  /// `shown` is the address without a token. Throws DataError where the answer is not what was asked for.
+  /// `shown` is the address without a token. Throws DataError if the answer is not what was requested.
   std::function<Arrival(const std::string& body, const std::string& shown)> parse = {};
-  /// nullptr: files are kept byte for byte as they came.
+  /// Writes the merged series; nullptr keeps the received bytes of each file unchanged.
   SeriesWriter write = nullptr;
 };
 
-/// Asks month by month for what lacks in the context's range.
+/// Asks month by month for the data that are missing in the context's range.
 void fetch_months(const MonthlyPlan& plan, FetchContext& context);
 
-/// Stores each calendar month of `series` in its file, and reports it.
+/// Stores each calendar month of `series` in its file, and adds it to the report.
 void store_months(const MonthlyPlan& plan, const Series& series, const std::filesystem::path& folder,
                   FetchReport& report);
 

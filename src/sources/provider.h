@@ -9,8 +9,8 @@
 
 namespace symh {
 
-/// The settings that providers share: what is fetched where the user names no period, and after which time
-/// data that may still improve are asked for again.
+/// The settings that all providers have: the period to fetch if the user names none, and the age at which to
+/// ask again for data that may still improve.
 struct Habits {
   Minutes default_period{0};
   Minutes recheck{0};
@@ -19,8 +19,8 @@ struct Habits {
 /// The keys `table`.default_period and `table`.recheck.
 std::vector<Option> options_of(const std::string& table, Habits& habits);
 
-/// One row of registry.cpp: the settings of a provider, and the sources that they describe. A new provider is
-/// its file in providers/, its row, and its keys in configs/sources.toml.
+/// A row of registry.cpp: the settings of a provider, and the sources that they describe. To add a provider,
+/// add its file in providers/, its row, and its keys in configs/sources.toml.
 class Provider {
  public:
   Provider() = default;
@@ -28,20 +28,20 @@ class Provider {
   Provider(const Provider&) = delete;
   Provider& operator=(const Provider&) = delete;
 
-  /// As `symh fetch` and the table of its settings call it.
+  /// The name in `symh fetch` and in the table of its settings.
   virtual std::string name() const = 0;
-  /// Makes room for the tables [name.NAME] of a settings text, where the provider has a table for each
+  /// Adds settings for each table [name.NAME] of a settings text, if the provider has a table for each
   /// dataset.
   virtual void add_tables(const std::string& /*text*/, const std::string& /*origin*/) {}
-  /// Its keys, bound to its settings.
+  /// The provider's keys, bound to its settings.
   virtual std::vector<Option> options() = 0;
-  /// Throws UsageError, beginning with `origin`, for what no single key can check.
+  /// Checks the settings together. Throws UsageError that begins with `origin`.
   virtual void check(const std::string& /*origin*/) const {}
-  /// The source; of several, that of `dataset` (empty: the usual one). Throws UsageError for an unknown one.
+  /// The source, or the one named `dataset` (empty: the default). Throws UsageError for an unknown name.
   virtual std::shared_ptr<const Source> source(const std::string& dataset) const = 0;
 };
 
-/// A provider of one source: Settings has a function options_of(Settings&), SourceType is made from Settings.
+/// A provider of one source. Needs options_of(Settings&) and SourceType(const Settings&).
 template <class SourceType, class Settings>
 class SingleProvider final : public Provider {
  public:

@@ -1,6 +1,6 @@
 #include "sources/registry.h"
 
-// A row a provider: `NAME` stands for the function NAME_provider() of providers/NAME.cpp.
+// One row for each provider: `NAME` declares and calls NAME_provider() of providers/NAME.cpp.
 #define SYMH_PROVIDERS(PROVIDER) \
   PROVIDER(isgi)                 \
   PROVIDER(kyoto)                \

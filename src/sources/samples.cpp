@@ -16,7 +16,7 @@ void for_each_row(const Series& series, const See& see) {
       see(segment.start + series.cadence * static_cast<long>(i), segment.first + i);
 }
 
-/// Takes the values out of rows that are of worse status than a row of `other` with values at that time.
+/// Clears each row whose status is worse than that of a row of `other` with values at the same time.
 std::size_t blank_worse_than(Series& series, const Series& other) {
   std::size_t blanked = 0;
   for_each_row(series, [&](Time time, std::size_t row) {

@@ -3,24 +3,24 @@
 
 namespace symh {
 
-/// True where any channel has a value in this row.
+/// True if any channel has a value in this row.
 bool holds_value(const Series& series, std::size_t row);
 
 /// The row stamped `time`, or nullopt.
 std::optional<std::size_t> row_of(const Series& series, Time time);
 
-/// Takes the values out of rows of `arrived` that are of worse status than what `before` holds for that time,
-/// and returns how many rows these were.
+/// Clears the rows of `arrived` whose status is worse than that of the row in `before` at the same time.
+/// Returns the number of cleared rows that held a value.
 std::size_t blank_worse(Series& arrived, const Series& before);
 
-/// `arrived` over `before`, where rows of worse status were taken out of `arrived`. A row of better status
-/// replaces the whole row that was there.
+/// Merges `arrived` over `before`, after blank_worse(). A row of better status replaces the whole old
+/// row.
 Series laid_over(Series before, Series arrived);
 
-/// What `after` has that `before` had not.
+/// The new values, changed values and better statuses of `after`, compared with `before`.
 Difference difference(const Series& before, const Series& after);
 
-/// The least known status of rows that hold a value.
+/// The lowest status of the rows that hold a value; unknown if none does.
 Status least_status(const Series& series);
 
 }  // namespace symh

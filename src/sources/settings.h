@@ -12,7 +12,7 @@ namespace symh {
 class Provider;
 class Source;
 
-/// `[http]`: how every request is made.
+/// `[http]`: settings of every request.
 struct HttpSettings {
   std::int64_t connect_timeout_seconds = 0;
   std::int64_t low_speed_bytes = 0;  ///< a second
@@ -25,7 +25,7 @@ struct HttpSettings {
   std::int64_t redirects = 0;
 };
 
-/// configs/sources.toml: how requests are made, and the settings of each provider.
+/// The content of configs/sources.toml: the settings of all requests and of each provider.
 class SourcesSettings {
  public:
   SourcesSettings();
@@ -43,8 +43,8 @@ class SourcesSettings {
       if (option.key == key) return *std::get<Value*>(option.value);
     throw std::out_of_range("the settings of the sources have no key " + key);
   }
-  /// Takes the values that a TOML text gives; `origin` is named in errors. Throws UsageError with
-  /// origin:line:column, the key, and the nearest known key.
+  /// Sets the values that a TOML text gives. Throws UsageError with `origin`:line:column, the key, and the
+  /// nearest known key.
   void apply(const std::string& text, const std::string& origin);
 
   const std::vector<std::unique_ptr<Provider>>& providers() const { return providers_; }
@@ -55,17 +55,17 @@ class SourcesSettings {
   std::vector<std::unique_ptr<Provider>> providers_;
 };
 
-/// The settings built in: configs/sources.toml at the time when symh was compiled.
+/// The default settings: configs/sources.toml as it was when symh was compiled.
 SourcesSettings default_sources();
 
-/// The built-in settings, and over them those of `text`. Throws as SourcesSettings::apply does.
+/// The default settings, overridden by those of `text`. Throws as SourcesSettings::apply does.
 SourcesSettings parse_sources(const std::string& text, const std::string& origin);
 
 /// The names of all providers.
 std::vector<std::string> source_names();
 
-/// The source of the provider `name`, one of source_names(); for `hapi` also which dataset of the settings
-/// (default: omni). Throws UsageError for an unknown one.
+/// The source of the provider `name`, one of source_names(). For `hapi`, `dataset` names one of the datasets
+/// in the settings (default: omni). Throws UsageError for an unknown name.
 std::shared_ptr<const Source> make_source(const SourcesSettings& settings, const std::string& name,
                                           const std::string& dataset = "");
 

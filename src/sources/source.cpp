@@ -5,7 +5,7 @@
 namespace symh {
 namespace {
 
-/// Keeps the first error's exit code, unless the user stopped the work.
+/// Keeps the exit code of the first error; an interruption by the user replaces it.
 void note_error(FetchReport& report, ExitCode code, const std::string& message) {
   report.errors.push_back(message);
   if (report.code == ExitCode::done || code == ExitCode::interrupted) report.code = code;

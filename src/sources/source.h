@@ -7,38 +7,38 @@
 
 namespace symh {
 
-/// What a source works with during one fetch().
+/// The state of a source during one fetch().
 struct FetchContext {
   std::optional<TimeRange> range;
   Time now;
-  std::filesystem::path folder;  ///< of this source in the cache
+  std::filesystem::path folder;  ///< the source's folder in the cache
   HttpClient& http;
   const FetchCallbacks& callbacks;
   FetchMode mode;
   FetchReport& report;
 };
 
-/// Where data come from. A new source is one file, and a line in registry.cpp.
+/// A place that data come from. To add a source, write its file and add its line in registry.cpp.
 class Source {
  public:
   Source() = default;
   virtual ~Source() = default;
   Source(const Source&) = delete;
   Source& operator=(const Source&) = delete;
-  /// Its folder in the cache, such as `kyoto` or `hapi/omni`; it begins every error.
+  /// The name of its folder in the cache, such as `kyoto` or `hapi/omni`. Every error begins with it.
   virtual std::string name() const = 0;
-  /// What is fetched where no period is given; nullopt where the source has none.
+  /// How far back to fetch if the user names no period; nullopt if the source has no such default.
   virtual std::optional<Minutes> default_period() const = 0;
-  /// Adds to the report of the context.
+  /// Fetches the range and adds the files to the context's report.
   virtual void fetch(FetchContext& context) const = 0;
-  /// Adds what a text (a file, or a member of an archive) holds to the folder; UsageError where the source
-  /// has nothing to import.
+  /// Stores the data of a text (a file, or a member of an archive) in the folder. Throws UsageError if the
+  /// source does not support import.
   virtual void import_text(const std::string& name, std::string_view text,
                            const std::filesystem::path& folder, FetchReport& report) const;
 };
 
-/// Runs one step of the work: an error is put into the report, with what failed. False where the work should
-/// end: the network failed or the user asked to stop; after bad data the next step may still succeed.
+/// Runs one step of the work and adds its error, if any, to the report. Returns false if the work must end:
+/// the network failed or the user asked to stop. After bad data the next step may still succeed.
 bool attempt_step(FetchReport& report, const FileReport& step, const std::function<void()>& work);
 
 }  // namespace symh

@@ -22,7 +22,7 @@ constexpr std::array units{
     Unit{"nPa", {"npa", "nanopascal", "nanopascals"}},
 };
 
-/// Units that data of these channels come in elsewhere: taking their numbers as they are would be wrong.
+/// Other units in which servers give these quantities. Their numbers need a conversion, so we refuse them.
 constexpr std::array<std::string_view, 12> others{"t",    "pt",    "ut", "mt",  "g",  "m/s",
                                                   "m^-3", "1/m^3", "ev", "kev", "mk", "degc"};
 

@@ -11,7 +11,7 @@ double binned_forecasting_error(const Pairs& pairs) {
   struct Bin {
     double sum = 0, count = 0;
   };
-  std::unordered_map<double, Bin> bins;  // keyed by double: no value of a damaged file can overflow it
+  std::unordered_map<double, Bin> bins;  // keyed by double, which no value of a damaged file can overflow
   for (std::size_t i = 0; i < pairs.observed.size(); ++i) {
     auto& bin = bins[std::floor(pairs.observed[i] / 10)];
     bin.sum += std::abs(pairs.forecast[i] - pairs.observed[i]);

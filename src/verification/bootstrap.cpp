@@ -11,7 +11,7 @@
 namespace symh {
 namespace {
 
-/// The earliest issue time of each storm: its blocks start there.
+/// The earliest issue time of each storm; its blocks start there.
 std::map<int, Time> first_issue_times(const LeadTimeForecasts& lead, const SampleRows& rows) {
   std::map<int, Time> first;
   for (const auto row : rows) {
@@ -22,7 +22,7 @@ std::map<int, Time> first_issue_times(const LeadTimeForecasts& lead, const Sampl
   return first;
 }
 
-/// The quantile `level` of sorted values, linear between them.
+/// The quantile `level` of sorted values, interpolated linearly.
 double quantile(const std::vector<double>& sorted, double level) {
   const double position = level * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<std::size_t>(position);
@@ -33,7 +33,7 @@ double quantile(const std::vector<double>& sorted, double level) {
 }  // namespace
 
 std::uint32_t IndexDraw::operator()(std::uint32_t n) {
-  // Values past the last whole multiple of n are drawn again: a plain remainder would favour small indices.
+  // Draws again above the last whole multiple of n: a plain remainder would favour small indices.
   constexpr auto largest = std::numeric_limits<std::uint64_t>::max();
   const std::uint64_t limit = largest - largest % n;
   std::uint64_t value = engine_();

@@ -8,7 +8,7 @@
 
 namespace symh {
 
-/// Indices below n, the same on every platform (std::uniform_int_distribution is not).
+/// Draws indices below n, the same on every platform (unlike std::uniform_int_distribution).
 class IndexDraw {
  public:
   explicit IndexDraw(std::uint64_t seed) : engine_(seed) {}
@@ -18,24 +18,24 @@ class IndexDraw {
   std::mt19937_64 engine_;
 };
 
-/// Gives each of `rows` its block: `block` of issue time, never across two storms. Blocks count from 0.
+/// Assigns each of `rows` to a block, `block` of issue time long and never across two storms; counts from 0.
 std::vector<std::uint32_t> assign_blocks(const LeadTimeForecasts& lead, const SampleRows& rows,
                                          Minutes block);
 
 /// Squared errors of samples, NaN where a value is missing.
 std::vector<double> squared_errors(const std::vector<float>& observed, const std::vector<float>& forecast);
 
-/// 1 - MSE/MSE_reference over the samples where both are there; NaN where the reference makes no error.
+/// 1 - MSE/MSE_reference over the samples where both exist; NaN if the reference makes no error.
 double skill_over(const std::vector<double>& reference, const std::vector<double>& squares);
 
-/// 95 % intervals by resampling whole blocks, since neighbouring samples err alike. All intervals of one
-/// Bootstrap come from the same draws, so that models are compared in pairs.
+/// 95 % intervals by resampling whole blocks, as the errors of neighbouring samples are alike. All intervals
+/// of one Bootstrap use the same draws, so that models are compared in pairs.
 class Bootstrap {
  public:
   Bootstrap(std::vector<std::uint32_t> block_of_sample, int draws, unsigned seed);
-  /// Of the RMSE.
+  /// The interval of the RMSE.
   Interval rmse(const std::vector<double>& squares) const;
-  /// Of 1 - MSE/MSE_reference, on the samples where both are there.
+  /// The interval of 1 - MSE/MSE_reference, on the samples where both exist.
   Interval skill(const std::vector<double>& squares, const std::vector<double>& reference) const;
 
  private:

@@ -10,7 +10,7 @@ namespace symh {
 namespace {
 
 constexpr std::size_t levels = default_storm_thresholds_nt.size() + 1;
-/// A level held impossible that then comes would cost infinitely much; it costs -ln(1e-12) = 27.6.
+/// Limits the cost of a level with forecast probability 0 that then occurs to -ln(1e-12) = 27.6.
 constexpr double least_probability = 1e-12;
 
 std::size_t level_of(float value_nt) { return static_cast<std::size_t>(storm_level(value_nt)); }

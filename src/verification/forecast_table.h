@@ -8,34 +8,34 @@
 
 namespace symh {
 
-/// Where in a storm a valid time lies: before or at its minimum, after it, or in none.
+/// The phase of a storm at a valid time: before or at the minimum, after it, or outside all storms.
 enum class StormPhase : std::uint8_t { quiet, main, recovery };
 
-/// Forecasts of one lead time, from a model and its baselines on the same samples, beside what was observed.
-/// All vectors have one entry a sample; NaN = missing.
+/// Forecasts of one lead time, from a model and its baselines on the same samples, with the observations.
+/// Each vector has one entry for each sample; NaN = missing.
 struct LeadTimeForecasts {
   Minutes lead_time{0};
   std::vector<Time> issue_time;
   std::vector<int> storm;         ///< index into ForecastTable::storms, -1 outside any
-  std::vector<StormPhase> phase;  ///< empty where storms are not labelled
+  std::vector<StormPhase> phase;  ///< empty if storms are not labelled
   std::vector<float> observed_nt;
   std::vector<float> forecast_nt;
   /// By name; "persistence" is always there.
   std::map<std::string, std::vector<float>> baselines_nt;
-  /// The 5-95 % band and the median, where the model has them; else empty.
+  /// The 5-95 % band and the median; empty if the model has none.
   std::vector<float> q05_nt, q50_nt, q95_nt;
-  /// Classification only: probability of each storm level, [sample][level]; else empty.
+  /// Probability of each storm level, [sample][level]; empty unless the model is a classification.
   std::vector<std::vector<float>> level_probabilities;
 };
 
-/// What a verification starts from.
+/// The input of a verification.
 struct ForecastTable {
   std::string model;
   std::string target = "sym_h";
   Minutes cadence{5};
-  std::vector<std::string> storms;  ///< a label each, such as `2003-10-29 -432 nT`
+  std::vector<std::string> storms;  ///< one label for each storm, such as `2003-10-29 -432 nT`
   std::vector<LeadTimeForecasts> leads;
-  std::vector<std::string> without = {};  ///< channels that were taken as missing, on purpose
+  std::vector<std::string> without = {};  ///< channels that the user asked to treat as missing
 };
 
 }  // namespace symh

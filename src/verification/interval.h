@@ -2,7 +2,7 @@
 
 namespace symh {
 
-/// A 95 % interval. Both ends are NaN where there is too little data (fewer than two blocks).
+/// A 95 % interval. Both ends are NaN if there are too few data (fewer than two blocks).
 struct Interval {
   double low = 0, high = 0;
 };

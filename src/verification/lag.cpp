@@ -9,7 +9,7 @@
 namespace symh {
 namespace {
 
-/// Values in time order, one a time, none missing.
+/// Values in time order, at most one for each time, none missing.
 using Timeline = std::vector<std::pair<Time, float>>;
 
 Timeline timeline(const std::vector<Time>& times, const std::vector<float>& values) {
@@ -25,7 +25,7 @@ Timeline timeline(const std::vector<Time>& times, const std::vector<float>& valu
   return line;
 }
 
-/// NaN where too few pairs meet: a handful correlates by chance.
+/// The correlation at a lag; NaN if there are too few pairs, as a handful correlates by chance.
 double correlation_at(const Timeline& forecast, const Timeline& observed, Minutes lag) {
   Moments moments;
   auto earlier = observed.begin();
@@ -38,7 +38,7 @@ double correlation_at(const Timeline& forecast, const Timeline& observed, Minute
   return moments.count() < enough ? undefined : moments.correlation();
 }
 
-/// The smallest step between neighbours, at least the cadence: no other lags can meet.
+/// The smallest step between neighbours, at least the cadence. Only multiples of it can give pairs.
 Minutes grid_step(const Timeline& line, Minutes cadence) {
   Minutes step = line.size() < 2 ? cadence : Minutes::max();
   for (std::size_t i = 1; i < line.size(); ++i) step = std::min(step, line[i].first - line[i - 1].first);
@@ -49,7 +49,7 @@ class LagSearch {
  public:
   LagSearch(const Timeline& forecast, const Timeline& observed) : forecast_(forecast), observed_(observed) {}
 
-  /// Tries lags from `low` to `high`, multiples of `step`; of equals the one nearest to zero wins.
+  /// Tries lags from `low` to `high` in steps of `step`; among equal ones the lag nearest to zero wins.
   void over(Minutes low, Minutes high, Minutes step) {
     const auto first = low / step, last = high / step;
     for (auto k = first; k <= last; ++k) {
@@ -61,7 +61,7 @@ class LagSearch {
       best_ = lag;
     }
   }
-  /// Zero before any lag correlated.
+  /// The best lag; zero if no lag gave a correlation.
   Minutes best() const { return best_; }
 
  private:

@@ -6,12 +6,12 @@
 
 namespace symh {
 
-/// One continuous score. A new one is its function and its row in all_metrics(): tables, JSON, reports and
-/// model cards follow. A terminal shows the first six.
+/// One continuous score. To add one, write its function and its row in all_metrics(): tables, JSON, reports
+/// and model cards then show it. A terminal shows the first six.
 struct Metric {
   std::string_view key;    ///< in JSON and Scores::at
   std::string_view title;  ///< of its column in a report
-  std::string_view unit;   ///< empty: none
+  std::string_view unit;   ///< empty if the score has none
   std::string_view brief;  ///< of its column on a terminal; at most five characters
   int decimals;
   /// NaN where the score is undefined.

@@ -6,15 +6,15 @@
 
 namespace symh {
 
-/// What an undefined score is.
+/// The value of an undefined score.
 inline constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
-/// numerator / denominator, NaN where the denominator is zero.
+/// numerator / denominator; NaN if the denominator is zero.
 inline double ratio(double numerator, double denominator) {
   return denominator == 0 ? undefined : numerator / denominator;
 }
 
-/// Correlates pairs in one pass, by Welford's updates, which do not cancel where the mean is large.
+/// Correlates pairs in one pass by Welford's updates, which lose no digits if the mean is large.
 class Moments {
  public:
   void add(double x, double y) {
@@ -29,7 +29,7 @@ class Moments {
   std::size_t count() const { return count_; }
   /// The sum of squared deviations of x from its mean.
   double deviation_x() const { return xx_; }
-  /// Pearson's; NaN where x or y does not vary.
+  /// Pearson's correlation; NaN if x or y is constant.
   double correlation() const {
     const double scale = std::sqrt(xx_) * std::sqrt(yy_);
     return scale > 0 ? std::clamp(xy_ / scale, -1.0, 1.0) : undefined;

@@ -3,7 +3,7 @@
 
 namespace symh {
 
-/// Observed and forecast values of the samples where both are there, side by side.
+/// Observed and forecast values of the samples that have both, in the same order.
 struct Pairs {
   std::vector<double> observed, forecast;
 };

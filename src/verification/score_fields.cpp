@@ -5,7 +5,7 @@
 namespace symh {
 namespace {
 
-/// The cell of a member of a record: a count or a number.
+/// The cell of a record's member: a count or a number.
 template <auto Member, class Record>
 Cell cell_of(const Record& record) {
   return record.*Member;

@@ -6,8 +6,8 @@
 
 namespace symh {
 
-/// One number of a Record: its column, and how to read it. A new number is its member, its computation and
-/// its row in a list of fields: terminal, JSON and report follow.
+/// One number of a Record: its column, and how to read it. To add one, write its member, its computation and
+/// its row in a list of fields: terminal, JSON and report then show it.
 template <class Record>
 struct Field {
   Column column;
@@ -17,10 +17,10 @@ struct Field {
 const std::vector<Field<ThresholdScores>>& threshold_fields();
 const std::vector<Field<PeakScores>>& peak_fields();
 const std::vector<Field<BandScores>>& band_fields();
-/// Of the storm levels that a classifier forecast.
+/// The scores of the storm levels that a classifier forecast.
 const std::vector<Field<LeadTimeScores>>& class_fields();
 
-/// Columns of the number of samples and of each metric, `width` wide on a terminal each.
+/// Columns for the number of samples and for each metric, each `width` wide on a terminal.
 std::vector<Column> metric_columns(std::size_t width);
 /// The cells of metric_columns().
 std::vector<Cell> metric_cells(const Scores& scores);

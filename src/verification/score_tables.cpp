@@ -49,13 +49,13 @@ void append(std::vector<Item>& list, std::vector<Item> more) {
   std::ranges::move(more, std::back_inserter(list));
 }
 
-/// `row`, and `more` behind it.
+/// `row`, followed by the cells of `more`.
 std::vector<Cell> joined(std::vector<Cell> row, std::vector<Cell> more) {
   append(row, std::move(more));
   return row;
 }
 
-/// Metrics beside the interval of the RMSE, which comes behind it.
+/// The metrics, with the interval of the RMSE after the RMSE.
 std::vector<Cell> score_row(const LeadTimeScores& lead, const std::string& name, const Scores& scores,
                             const Interval& rmse, Cell skill) {
   auto cells = joined({lead_cell(lead), name}, metric_cells(scores));
@@ -64,7 +64,7 @@ std::vector<Cell> score_row(const LeadTimeScores& lead, const std::string& name,
   return cells;
 }
 
-/// What an interval of the skill over a baseline says of the model.
+/// What an interval of the skill over a baseline means, in words.
 Cell reading(const Interval& skill) {
   if (!std::isfinite(skill.low) || !std::isfinite(skill.high)) return undefined;
   if (skill.low > 0) return "better";
@@ -99,7 +99,7 @@ Table score_table(const ScoredLeads& scored) {
                   "storms weigh as much as quiet hours.",
               .brief = "Overall [nT]; skill = 1 - MSE/MSE of the row"};
   append(table.columns, metric_columns(6));
-  // Behind the RMSE, which is the first metric.
+  // After the RMSE, which is the first metric.
   table.columns.insert(
       table.columns.begin() + 4,
       {.key = "rmse_interval", .title = "95% interval", .brief = "[95 %]", .brief_decimals = 1, .width = 12});
@@ -216,7 +216,7 @@ Table storm_score_table(const ScoredLeads& scored) {
               .rows = {},
               .brief = "Storms: scores of the model [nT], and its skill over persistence"};
   append(table.columns, metric_columns(7));
-  table.columns[2].width = 0;  // storm_table() has the samples
+  table.columns[2].width = 0;  // storm_table() shows the samples
   const auto names =
       scored.leads.empty() ? std::vector<std::string>{} : baseline_names(scored.leads.front().baselines);
   for (const auto& name : names) {

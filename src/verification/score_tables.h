@@ -10,9 +10,9 @@
 
 namespace symh {
 
-/// Lead times to make a table of. A report shows all of them in one table, a terminal a table for each.
+/// The lead times of a table. A report has one table for all of them, a terminal one for each.
 struct ScoredLeads {
-  std::string model;  ///< the name of the model's rows
+  std::string model;  ///< the name in the model's rows
   std::span<const LeadTimeScores> leads;
 };
 
@@ -27,18 +27,18 @@ Table skill_table(const ScoredLeads& scored);
 Table threshold_table(const ScoredLeads& scored);
 /// Model and persistence by phase of the storm and by observed level.
 Table group_table(const ScoredLeads& scored);
-/// Storm by storm: RMSE and the deepest point.
+/// The RMSE and the deepest point of each storm.
 Table storm_table(const ScoredLeads& scored);
-/// Storm by storm: all metrics of the model, and its skill over each baseline.
+/// All metrics of the model in each storm, and its skill over each baseline.
 Table storm_score_table(const ScoredLeads& scored);
-/// Storm by storm: the threshold scores of the model, at the thresholds that the storm reached. Only a report
-/// shows them.
+/// The threshold scores of the model in each storm, at the thresholds that the storm reached. Only a report
+/// shows this table.
 Table storm_threshold_table(const ScoredLeads& scored);
-/// How true the 5-95 % band is. No rows where the model has none.
+/// The quality of the 5-95 % band. No rows if the model has no band.
 Table band_table(const ScoredLeads& scored);
-/// The scores of forecast storm levels. No rows where the model forecasts none.
+/// The scores of forecast storm levels. No rows if the model forecasts no levels.
 Table class_table(const ScoredLeads& scored);
-/// Observed against forecast storm levels of one lead time. No rows where the model forecasts none.
+/// Observed against forecast storm levels of one lead time. No rows if the model forecasts no levels.
 Table confusion_table(const LeadTimeScores& lead);
 /// The periods of a backtest, and all of them `pooled`, at the lead time of index `lead`.
 Table period_table(const std::vector<PeriodScores>& periods, const Verification& pooled, std::size_t lead);

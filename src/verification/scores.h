@@ -9,12 +9,12 @@ namespace symh {
 /// observed.
 struct Scores {
   std::size_t samples = 0;
-  std::vector<double> values;  ///< one a metric, in the order of all_metrics()
-  /// By the key of the metric; NaN where nothing was scored. Throws std::out_of_range for an unknown key.
+  std::vector<double> values;  ///< one for each metric, in the order of all_metrics()
+  /// The value of a metric; NaN if nothing was scored. Throws std::out_of_range for an unknown key.
   double at(std::string_view key) const;
 };
 
-/// Over the pairs where both values are there; throws DataError where the sizes differ.
+/// Scores the pairs in which both values exist; throws DataError if the sizes differ.
 Scores score(const std::vector<float>& observed_nt, const std::vector<float>& forecast_nt);
 
 }  // namespace symh

@@ -6,7 +6,7 @@
 namespace symh {
 namespace {
 
-/// The row of the smallest value, the earliest where several are; rows need not be in time order.
+/// The row of the smallest value, the earliest among equal ones; rows need not be in time order.
 std::size_t deepest(const LeadTimeForecasts& lead, const std::vector<float>& values, const SampleRows& rows) {
   std::size_t best = rows.front();
   for (const auto row : rows) {

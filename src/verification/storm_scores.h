@@ -9,7 +9,7 @@
 
 namespace symh {
 
-/// How well the deepest point of one storm was forecast.
+/// The errors in forecasting the deepest point of one storm.
 struct PeakScores {
   double observed_minimum_nt = 0, forecast_minimum_nt = 0;
   double peak_error_nt = 0;         ///< forecast minus observed minimum
@@ -27,11 +27,11 @@ struct StormScores {
   std::vector<ThresholdScores> thresholds, persistence_thresholds;
 };
 
-/// Compares the deepest forecast of `rows` with the deepest observation; all NaN where there are no rows.
+/// Compares the deepest forecast of `rows` with the deepest observation; all NaN if there are no rows.
 PeakScores score_peak(const LeadTimeForecasts& lead, const std::vector<float>& forecast_nt,
                       const SampleRows& rows);
 
-/// One entry for each storm of the table that this lead time has samples of, scored or not.
+/// One entry for each storm that has samples of this lead time, scored or not.
 std::vector<StormScores> score_storms(const ForecastTable& table, const LeadTimeForecasts& lead,
                                       const SampleRows& rows, const std::vector<float>& thresholds_nt);
 

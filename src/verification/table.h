@@ -9,40 +9,40 @@
 
 namespace symh {
 
-/// How many of `total` things are of one kind.
+/// A number of things of one kind, and the number of all things.
 struct Share {
   std::size_t count = 0, total = 0;
 };
 
 /// One cell of a table: nothing, a text, a count, a number (NaN: undefined), an interval, or a count with its
-/// share. Reports and terminals leave a cell of nothing blank; JSON leaves its key out.
+/// share. An empty cell is blank in reports and terminals; JSON omits its key.
 using Cell = std::variant<std::monostate, std::string, std::size_t, double, Interval, Share>;
 
-/// Decimals of a column whose numbers show only the digits that they need: -50, -62.5.
+/// Use this number of decimals in a column to show only the digits that are needed: -50, -62.5.
 inline constexpr int needed_digits = -1;
 
-/// One column of a table, for each of the forms that a table takes: terminal, report, JSON.
+/// One column of a table, for each form of the table: terminal, report, JSON.
 struct Column {
-  /// In JSON; a dot makes an object inside (`pinball_nt.q05`). Empty: JSON has no such key.
+  /// The key in JSON; a dot makes an object inside (`pinball_nt.q05`). Empty: JSON omits the column.
   std::string key = {};
   std::string title = {};  ///< in a report, without the unit
-  std::string unit = {};   ///< in a report, in brackets behind the title; empty: none
+  std::string unit = {};   ///< in a report, in brackets after the title; empty: none
   std::string brief = {};  ///< on a terminal
-  std::string group = {};  ///< on a terminal, above all neighbours that have the same one
+  std::string group = {};  ///< on a terminal, above all neighbours of the same group
   int decimals = 2;
   std::optional<int> brief_decimals = {};  ///< on a terminal; empty: `decimals`
-  std::size_t width = 0;  ///< on a terminal, with the blank in front; 0: the terminal does not show it
+  std::size_t width = 0;                   ///< on a terminal, with the blank before it; 0: not shown
   int priority = 0;     ///< on a terminal: where a line is too long, the column of lowest priority goes first
   bool in_page = true;  ///< a report shows it
   bool percent = false;  ///< numbers are shares: 0.9 shows as 90, and JSON has 0.9
 };
 
-/// A table made once, which reporting/ renders for a terminal, for a report, for a model card and as JSON.
+/// A table that reporting/ renders for a terminal, for a report, for a model card and as JSON.
 struct Table {
   std::string title;
   std::vector<Column> columns;
   std::vector<std::vector<Cell>> rows;  ///< a cell for each column
-  std::string note = {};                ///< what a reader of the report must know to read the columns
+  std::string note = {};                ///< text that a report's reader needs to understand the columns
   std::string brief = {};               ///< the headline on a terminal; empty: the title
 };
 

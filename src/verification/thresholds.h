@@ -11,7 +11,7 @@ struct ThresholdScores {
   double pod = 0, far = 0, heidke = 0, true_skill = 0;  ///< NaN where undefined
 };
 
-/// Over the pairs where both values are there; an event is a value at or below the threshold.
+/// Scores the pairs in which both values exist; an event is a value at or below the threshold.
 ThresholdScores score_threshold(const std::vector<float>& observed_nt, const std::vector<float>& forecast_nt,
                                 float threshold_nt);
 

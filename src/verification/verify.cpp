@@ -36,7 +36,7 @@ void score_values(LeadTimeScores& scores, const LeadTimeForecasts& lead, const S
   scores.persistence_thresholds = score_thresholds(observed, persistence, options.thresholds_nt);
 }
 
-/// Samples left out; a classifier without values leaves out only those it does not classify.
+/// The number of samples left out. A classifier without values leaves out only samples it did not classify.
 std::size_t count_missing(const LeadTimeScores& scores, const LeadTimeForecasts& lead) {
   const bool only_levels = scores.model.samples == 0 && !lead.level_probabilities.empty();
   return lead.issue_time.size() - (only_levels ? scores.classified : scores.model.samples);

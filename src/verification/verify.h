@@ -16,10 +16,10 @@ namespace symh {
 
 struct LeadTimeScores {
   Minutes lead_time{0};
-  std::size_t missing = 0;  ///< samples without observation, persistence or forecast: left out and counted
+  std::size_t missing = 0;  ///< samples left out: they have no observation, persistence or forecast
   Scores model;
   Interval rmse_interval;  ///< 95 %, block bootstrap
-  /// A baseline that misses some of the samples is scored, and compared, on the others (see its `samples`).
+  /// A baseline that has no forecast for some samples is scored on the others (see its `samples`).
   std::map<std::string, Scores> baselines;
   std::map<std::string, Interval> baseline_rmse_interval;
   std::map<std::string, double> skill;  ///< 1 - MSE/MSE_baseline
@@ -32,23 +32,23 @@ struct LeadTimeScores {
   int best_lag_samples =
       0;  ///< lag (samples) at which forecast and observation correlate best; lead = a copied last value
   Minutes best_lag{0};  ///< the same in minutes
-  /// Classification only: the samples with an observation, persistence and all probabilities.
+  /// Classification only: the number of samples with an observation, persistence and all probabilities.
   std::size_t classified = 0;
   std::vector<std::vector<std::size_t>> confusion;  ///< [observed level][forecast level]
   double brier = 0, cross_entropy = 0, accuracy = 0;
-  double persistence_brier = 0, persistence_accuracy = 0;  ///< of "the level stays as it is"
+  double persistence_brier = 0, persistence_accuracy = 0;  ///< of the forecast "the level does not change"
 
-  /// By RMSE, or by the Brier score where a model forecasts levels only.
+  /// True if persistence has the lower RMSE, or Brier score if the model forecasts only levels.
   bool loses_to_persistence() const;
-  /// The best lag is the lead time, to a tenth: the forecast is little but the last value seen.
+  /// True if the best lag is the lead time to a tenth: the forecast is little more than the last value.
   bool copies_last_value() const;
 };
 
 struct Verification {
   std::string model, target;
   std::vector<LeadTimeScores> leads;
-  std::vector<std::string> without = {};  ///< channels that were taken as missing, on purpose
-  /// On any lead time.
+  std::vector<std::string> without = {};  ///< channels that the user asked to treat as missing
+  /// True if it holds for any lead time.
   bool loses_to_persistence() const;
 };
 
@@ -59,8 +59,8 @@ struct VerifyOptions {
   unsigned seed = 1;
 };
 
-/// Scores a model and its baselines on the same samples: those where observation, model and persistence are
-/// there. Throws DataError where the table is not whole, UsageError where the options make no sense.
+/// Scores a model and its baselines on the same samples: those with an observation, a model forecast and
+/// persistence. Throws DataError if the table is incomplete, UsageError for options that make no sense.
 Verification verify(const ForecastTable& table, const VerifyOptions& options = {});
 
 }  // namespace symh

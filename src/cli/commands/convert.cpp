@@ -48,7 +48,7 @@ Written format_by_ending(const std::string& output) {
       "--output {}: its ending names no format; end it in .nc, .csv or .dat, or give --format", output));
 }
 
-/// One line a file, so that the reader of an archive can find its sources again.
+/// One line for each file, so that a reader of the archive can find its sources again.
 std::string source_list(const LoadedData& data) {
   std::string list;
   for (const auto& file : data.files) {

@@ -40,7 +40,7 @@ HindcastRange range_of(const Options& options) {
   return range;
 }
 
-/// The channels that --without names. Throws UsageError for a channel that the data do not hold.
+/// The channels that --without names. Throws UsageError for a channel that the data do not have.
 std::vector<std::string> channels_to_blank(const std::vector<std::string>& words, const Series& series) {
   std::set<std::string> channels;
   std::vector<std::string> known{"solar_wind"};

@@ -16,7 +16,7 @@
 namespace symh::cli {
 namespace {
 
-/// The format of --format or, without it, that of the file's suffix.
+/// The format of --format or, without the option, the format of the file's suffix.
 ExportFormat format_of(const std::optional<ExportFormat>& format, const std::string& output) {
   if (format) return *format;
   const auto suffix = std::filesystem::path(output).extension();

@@ -45,8 +45,8 @@ SourcesSettings read_settings(const Options& options) {
   return settings;
 }
 
-/// A --to without a time of day includes that whole day. Without --from the source chooses how far back to
-/// go.
+/// The period of --from and --to. A --to without a time of day includes that whole day. Without --from the
+/// source chooses the beginning.
 FetchPeriod period_of(const Options& options) {
   constexpr std::size_t bare_date = 10;
   FetchPeriod period{optional_time(options.from, "--from"), optional_time(options.to, "--to")};

@@ -17,7 +17,7 @@ std::string upgrades_text(const Difference& difference) {
   return text;
 }
 
-/// What changed in a file, in few words.
+/// The changes in a file, in few words.
 std::string words_of(const FileReport& file) {
   std::string text = file.note;
   const auto add = [&](const std::string& words) {
@@ -37,7 +37,7 @@ std::string cut(std::string line) {
   return line + "\n";
 }
 
-/// Addresses are long, and whole or of no use: each has a line of its own.
+/// Each address gets its own line: addresses are long, and useless if cut.
 std::string plan_text(const FetchReport& report) {
   std::string text;
   for (const auto& file : report.files)

@@ -6,10 +6,10 @@
 
 namespace symh::cli {
 
-/// `D`, `P`, `Q`, or `-` where it is not known.
+/// `D`, `P`, `Q`, or `-` for an unknown status.
 std::string_view status_letter(Status status);
 
-/// A line a file within 80 columns, and what `--data` may name.
+/// One line of at most 80 columns for each file, and the path to give to `--data`.
 std::string fetch_text(const FetchReport& report);
 
 nlohmann::json fetch_json(const FetchReport& report);

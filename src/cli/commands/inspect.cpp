@@ -27,7 +27,7 @@ std::map<std::string, std::size_t> formats_of(const LoadedData& data) {
   return formats;
 }
 
-/// An exact duration that stays readable for years, such as `697d 3h 5m`.
+/// An exact duration that stays readable if it is years long, such as `697d 3h 5m`.
 std::string readable(Minutes duration) {
   const auto minutes = duration.count();
   std::string text;

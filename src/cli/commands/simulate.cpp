@@ -15,7 +15,7 @@
 
 namespace symh {
 
-/// What symh simulate writes.
+/// The forms of the output of symh simulate.
 enum class Simulated { storms, adding, toy_series };
 template <>
 inline constexpr auto choices<Simulated> = std::to_array<Choice<Simulated>>(
@@ -37,8 +37,8 @@ struct Options {
 
 std::string day_of(Time time) { return format_time(time).substr(0, 10); }
 
-/// Writes an ISGI file and a solar-wind CSV for each calendar month, as ISGI does; one month is in memory at
-/// a time.
+/// Writes an ISGI file and a solar-wind CSV for each calendar month, as ISGI does. Only one month is in
+/// memory at a time.
 void write_months(const SimulationOptions& options, const fs::path& folder, Listener& listener) {
   Simulator simulator(options);
   const Time end = options.start + std::chrono::days{options.days};

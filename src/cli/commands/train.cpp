@@ -33,7 +33,7 @@ Config resolve_config(const Options& options) {
   return config;
 }
 
-/// The command that continues the run, with every setting that made it.
+/// The command that resumes the run, with all its settings.
 std::string resume_command(const Options& options, const fs::path& folder) {
   auto command = "symh train --config " + shell_quoted(options.config);
   for (const auto& setting : options.settings) command += " --set " + shell_quoted(setting);
@@ -51,7 +51,7 @@ ExitCode train(const Options& options, const Common& common) {
   }
   if (options.config.empty())
     throw UsageError("--config: name a TOML file, or see all keys with --print-config");
-  config.tune = {};  // ranges are for symh tune
+  config.tune = {};  // ranges are only for symh tune
   TerminalListener listener(common);
   check_training(config, listener);
   const auto folder = options.output.empty() ? fs::path("runs") / config.name : fs::path(options.output);

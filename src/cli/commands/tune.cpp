@@ -24,7 +24,7 @@ struct Options {
   bool resume = false, overwrite = false;
 };
 
-/// `90s`, or a duration as everywhere; nothing for an empty text.
+/// Reads `90s` or any other duration; nothing for an empty text.
 std::optional<double> budget_seconds(const std::string& text) {
   if (text.empty()) return std::nullopt;
   if (const auto minutes = parse_duration(text)) return 60.0 * static_cast<double>(minutes->count());

@@ -20,7 +20,7 @@ struct Blas {
   bool reference = false;
 };
 
-/// Looks at the libraries that are really loaded: Debian picks the BLAS at run time by a link.
+/// Finds the libraries that are actually loaded: Debian selects the BLAS at run time by a link.
 int look_at_library(dl_phdr_info* info, std::size_t, void* out) {
   std::error_code error;
   const auto path = std::filesystem::canonical(info->dlpi_name, error).string();

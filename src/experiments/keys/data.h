@@ -8,7 +8,7 @@
 
 namespace symh {
 
-/// `[data]`: which files; paths, folders and globs.
+/// `[data]`: the files to read, as paths, folders and globs.
 struct DataConfig {
   std::vector<std::string> train;
   std::vector<std::string> validation;

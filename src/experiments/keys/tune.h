@@ -14,14 +14,14 @@ template <>
 inline constexpr auto choices<TuneScale> = std::to_array<Choice<TuneScale>>({{TuneScale::linear, "linear"},
                                                                              {TuneScale::log, "log"}});
 
-/// `[tune.range]`: a key that `symh tune` draws, and the values it draws from.
+/// `[tune.range]`: a key that `symh tune` draws, and its possible values.
 struct TuneRange {
   enum class Kind { real, whole, duration, choice };
   std::string key;  ///< dotted, of the options table
   Kind kind = Kind::choice;
-  double low = 0, high = 0;  ///< both included; of a duration in minutes
+  double low = 0, high = 0;  ///< both included; durations in minutes
   TuneScale scale = TuneScale::linear;
-  std::vector<std::string> choices;  ///< as TOML; of kind choice only
+  std::vector<std::string> choices;  ///< as TOML; only for the kind choice
 };
 
 /// `[tune]`: the search of `symh tune`; training ignores it.

@@ -15,7 +15,7 @@
 namespace symh {
 namespace {
 
-/// Keys that a search cannot draw: trials are compared on them, halving sets them, or they change no
+/// Keys that a search cannot draw: trials are compared on them, halving sets them, or they do not change the
 /// forecast.
 constexpr std::array<std::string_view, 17> kept{"name",
                                                 "summary",
@@ -46,7 +46,7 @@ bool is_range(const toml::node& node) {
          table->contains("scale");
 }
 
-/// The option's value as a number, a duration in minutes; nothing for a value without order.
+/// The option's value as a number (a duration in minutes); nothing for a value without order.
 std::optional<double> number_of(const OptionValue& value) {
   if (const auto* const* real = std::get_if<double*>(&value)) return **real;
   if (const auto* const* whole = std::get_if<std::int64_t*>(&value)) return static_cast<double>(**whole);
@@ -65,7 +65,7 @@ TuneRange::Kind kind_of(const OptionValue& value) {
   throw UsageError(fmt::format("{}: [tune.range] {}: {}", place(node, origin), key, reason));
 }
 
-/// One end of a range, checked as a value of the key itself.
+/// Reads one end of a range and checks it as a value of the key itself.
 double end_of(const toml::table& table, const char* name, const Option& option, const std::string& origin) {
   const auto* node = table.get(name);
   if (node == nullptr) refuse(table, origin, option.key, fmt::format("{} is missing", name));

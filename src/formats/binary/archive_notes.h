@@ -4,7 +4,7 @@
 
 namespace symh {
 
-/// What an archive says beside its series: each note is a global attribute.
+/// What an archive says besides its series: a text for each global attribute.
 using ArchiveNotes = std::map<std::string, std::string>;
 
 }  // namespace symh

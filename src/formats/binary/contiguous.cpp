@@ -5,7 +5,7 @@
 namespace symh {
 namespace {
 
-/// An HDF5 identifier that is let go with the object.
+/// Closes an HDF5 identifier when the object ends.
 class Identifier {
  public:
   Identifier(hid_t id, herr_t (*close)(hid_t)) : id_(id), close_(close) {}

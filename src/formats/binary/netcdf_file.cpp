@@ -16,12 +16,12 @@ std::mutex& netcdf_mutex() {
 
 NetcdfFile NetcdfFile::create(const std::filesystem::path& path) {
   NetcdfFile file(path.string());
-  // Channels begin with a page, so that they can be copied without the library (contiguous.h).
+  // Start each channel on a page, so that it can be copied without the library (contiguous.h).
   constexpr int large = 1 << 16, page = 4096;
   file.check(::nc_set_alignment(large, page), "cannot be set up");
   file.check(::nc_create(path.c_str(), NC_NETCDF4 | NC_CLOBBER, &file.id_), "cannot be created");
   file.open_ = true;
-  // Every value is written, so nothing needs to be filled before.
+  // We write every value, so the library need not fill the variables first.
   file.check(::nc_set_fill(file.id_, NC_NOFILL, nullptr), "cannot be set up");
   return file;
 }
@@ -35,7 +35,7 @@ NetcdfFile NetcdfFile::open(const std::filesystem::path& path) {
 
 NetcdfFile NetcdfFile::open_bytes(const std::string& name, std::string_view bytes) {
   NetcdfFile file(name);
-  // The library only reads from them where NC_NOWRITE is given; its signature does not say so.
+  // With NC_NOWRITE the library only reads these bytes, but its signature takes a non-const pointer.
   auto* const memory = const_cast<char*>(bytes.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
   file.check(::nc_open_mem(name.c_str(), NC_NOWRITE, bytes.size(), memory, &file.id_), "cannot be opened");
   file.open_ = true;
@@ -56,7 +56,7 @@ void NetcdfFile::check(int result, std::string_view what) const {
 }
 
 void NetcdfFile::put_text(int variable, const std::string& name, std::string_view text) const {
-  // An attribute of no characters at all is one of another type to some readers.
+  // Do not write an empty text: some readers take it for an attribute of another type.
   if (text.empty()) return;
   check(::nc_put_att_text(id_, variable, name.c_str(), text.size(), text.data()), "cannot write " + name);
 }

@@ -10,15 +10,15 @@
 
 namespace symh {
 
-/// Held while NetCDF or HDF5 is at work: neither library is made for threads.
+/// Hold this lock during each call of NetCDF or HDF5: neither library is thread-safe.
 std::mutex& netcdf_mutex();
 
-/// An open NetCDF file; every call that fails throws RunError `path: what: reason`.
+/// An open NetCDF file. A call that fails throws RunError `path: what: reason`.
 class NetcdfFile {
  public:
   static NetcdfFile create(const std::filesystem::path& path);
   static NetcdfFile open(const std::filesystem::path& path);
-  /// Reads a file that is in memory, which must stay there.
+  /// Opens a file that is in memory. The bytes must outlive the object.
   static NetcdfFile open_bytes(const std::string& name, std::string_view bytes);
   ~NetcdfFile();
   NetcdfFile(NetcdfFile&& other) noexcept
@@ -27,12 +27,12 @@ class NetcdfFile {
   NetcdfFile& operator=(const NetcdfFile&) = delete;
 
   int id() const { return id_; }
-  /// Writes what is left; errors of the disk show here.
+  /// Writes the rest of the file and reports errors of the disk.
   void close();
   void check(int result, std::string_view what) const;
 
   void put_text(int variable, const std::string& name, std::string_view text) const;
-  /// Empty where there is none.
+  /// The text of the attribute; empty if there is no such attribute.
   std::string text(int variable, const char* name) const;
   std::vector<std::string> text_names(int variable) const;
 

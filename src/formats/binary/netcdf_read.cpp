@@ -23,7 +23,7 @@
 namespace symh {
 namespace {
 
-constexpr std::size_t most_samples = 500'000'000;  // nine centuries of minutes: more is damage
+constexpr std::size_t most_samples = 500'000'000;  // nine centuries of minutes; a larger count means damage
 constexpr std::size_t times_at_once = std::size_t{1} << 16;
 
 [[noreturn]] void refuse(const std::string& path, std::string_view found, std::string_view expected) {
@@ -37,7 +37,7 @@ struct Variable {
   nc_type type = NC_NAT;
 };
 
-/// The variables on the dimension of `time` and nothing else.
+/// The variables whose only dimension is that of `time`.
 struct Contents {
   Variable time;
   std::size_t samples = 0;
@@ -102,7 +102,7 @@ std::vector<float> read_channel(const NetcdfFile& file, const Variable& variable
   return values;
 }
 
-/// Fill values become missing, packed numbers what they stand for, and no value is beyond its bounds.
+/// Replaces fill values by NaN, unpacks packed numbers, and refuses values out of bounds.
 void settle_values(const NetcdfFile& file, const Variable& variable, std::vector<float>& values,
                    const std::string& path) {
   for (const auto* name : {"_FillValue", "missing_value"})
@@ -121,7 +121,7 @@ void settle_values(const NetcdfFile& file, const Variable& variable, std::vector
 }
 
 void check_status(const std::vector<Status>& status, const std::string& path) {
-  std::uint8_t highest = 0;  // without a way out of the loop the compiler looks at many at once
+  std::uint8_t highest = 0;  // the loop has no early exit, so that the compiler can vectorise it
   for (const auto s : status) highest = std::max(highest, static_cast<std::uint8_t>(s));
   if (highest > static_cast<std::uint8_t>(Status::definitive))
     refuse(path, "a status above 3", "0 unknown, 1 quick-look, 2 provisional or 3 definitive");
@@ -164,7 +164,7 @@ TimeUnit time_unit(const NetcdfFile& file, const Contents& contents, const std::
   return {unit->second, *origin};
 }
 
-/// Whole minutes that rise, as runs of one step.
+/// Splits rising whole minutes into runs of one step.
 class TimeRuns {
  public:
   TimeRuns(const std::string& path, TimeUnit unit) : path_(path), unit_(unit) {}
@@ -219,8 +219,8 @@ class TimeRuns {
  private:
   const std::string& path_;
   TimeUnit unit_;
-  std::vector<Segment> runs_;   ///< each begins with the first sample that came by another step
-  std::vector<Minutes> steps_;  ///< to each sample of a run
+  std::vector<Segment> runs_;   ///< each starts at the first sample after a change of step
+  std::vector<Minutes> steps_;  ///< the step between the samples of each run
   Time last_;
   std::size_t count_ = 0;
 };
@@ -276,7 +276,7 @@ ParsedFile parse_open(const NetcdfFile& file, const std::string& path) {
   return parsed;
 }
 
-/// The values of `variable`, straight from the file where they lie there as they are.
+/// The values of `variable`, copied from the file; nullopt if they cannot be copied as they are.
 template <typename Value>
 std::optional<std::vector<Value>> copied(const Mapping& bytes, std::optional<std::uint64_t> offset,
                                          std::size_t samples) {
@@ -293,11 +293,11 @@ std::optional<std::vector<Value>> copied(const Mapping& bytes, std::optional<std
   return values;
 }
 
-/// Fills the channels and the status, several at a time.
+/// Fills the channels and the status, several in parallel.
 void copy_values(const NetcdfFile& file, const Contents& contents, const std::filesystem::path& path,
                  Series& series) {
   const auto samples = contents.samples;
-  std::vector<std::optional<std::uint64_t>> offsets;  // NetCDF and HDF5 want one thread
+  std::vector<std::optional<std::uint64_t>> offsets;  // found first: only one thread may use NetCDF and HDF5
   for (const auto& variable : contents.channels)
     offsets.push_back(contiguous_offset(path, variable.name, samples * sizeof(float)));
   const auto status_offset =
@@ -317,7 +317,7 @@ void copy_values(const NetcdfFile& file, const Contents& contents, const std::fi
   if (series.status.empty()) series.status = read_status(file, contents, path.string());
 }
 
-/// All but the values that lie in the file as they are, which are only copied.
+/// Reads everything except contiguous values, which copy_values() copies without the library.
 void read_all_that_may_crash(const NetcdfFile& file, const std::string& path) {
   const auto contents = contents_of(file, path);
   auto series = read_head(file);
@@ -337,7 +337,7 @@ void read_all_that_may_crash(const NetcdfFile& file, const std::string& path) {
   refuse(path, "damage that the NetCDF library fails on", "a whole file");
 }
 
-/// An archive less its values; then those.
+/// Reads the description of an archive and, if `values` is set, its values.
 Archive read_open(const std::filesystem::path& path, bool values) {
   const auto file = NetcdfFile::open(path);
   const auto contents = contents_of(file, path.string());

@@ -13,7 +13,7 @@ namespace {
 
 constexpr rlim_t most_seconds = 60;
 
-/// What a library says while it crashes is not for the terminal, and a core dump helps nobody.
+/// Keeps the output of a crashing library off the terminal, and prevents a core dump.
 void be_quiet_and_brief() {
   const int nowhere = ::open("/dev/null", O_WRONLY);
   ::dup2(nowhere, STDOUT_FILENO);
@@ -28,12 +28,12 @@ void be_quiet_and_brief() {
 
 bool survives(const std::function<void()>& work) {
   const pid_t child = ::fork();
-  if (child < 0) return true;  // no process to spare: then without a trial
+  if (child < 0) return true;  // no process is available: skip the trial
   if (child == 0) {
     be_quiet_and_brief();
     try {
       work();
-    } catch (...) {  // the parent will meet it too, and say what it is
+    } catch (...) {  // the parent meets the same error and reports it
     }
     ::_exit(0);
   }

@@ -3,8 +3,8 @@
 
 namespace symh {
 
-/// Runs `work` in a child process and says whether it came to its end there, by an exception or not: HDF5 is
-/// known to crash, or to run for ever, on damaged files, and must not take symh with it. `work` must not need
+/// Runs `work` in a child process. Returns true if `work` returned or threw, false if it crashed or ran for
+/// ever: HDF5 is known to do both on damaged files, and must not take symh with it. `work` must not need
 /// other threads.
 bool survives(const std::function<void()>& work);
 

@@ -61,7 +61,7 @@ bool is_missing(std::string_view text) {
   return text.empty() || text == "NaN" || text == "nan" || text == "NA";
 }
 
-/// What write_csv() says of the solar wind in a line before the header.
+/// The position of the solar wind that write_csv() writes in a line before the header.
 WindPosition position_of(std::string_view comment) {
   for (const auto position : {WindPosition::l1, WindPosition::bow_shock})
     if (trim(comment) == wind_position_line(position)) return position;
@@ -87,7 +87,7 @@ class Reader {
     while (lines_.next(line)) {
       if (trim(line).empty()) continue;
       split(line, delimiter_, fields);
-      if (line == header_ || (!comment_.empty() && line == comment_)) continue;  // from concatenation
+      if (line == header_ || (!comment_.empty() && line == comment_)) continue;  // of joined files
       const auto time = take(line, fields, rows);
       if (!time || careful_) continue;
       plain.remember(fields[*time_column_], *time);
@@ -136,18 +136,18 @@ class Reader {
     return std::nullopt;
   }
 
-  /// As many plain lines as there are here.
+  /// Reads plain lines until a line needs the careful reader.
   void take_plain(const PlainCsvLines& plain, RowCollector& rows) {
     Time time;
     while (const auto length = plain.read(lines_.rest(), time, values_.data())) {
       for (std::size_t c = 0; c < values_.size(); ++c)
-        if (out_of_bounds(bounds_[c], values_[c])) return;  // for take() to refuse
+        if (out_of_bounds(bounds_[c], values_[c])) return;  // take() refuses it with a message
       lines_.skip(length, 1);
       rows.add(time, values_.data(), lines_.number());
     }
   }
 
-  /// The stamp of a line that could be taken.
+  /// Reads one line; returns its stamp, or nullopt for a bad line.
   std::optional<Time> take(std::string_view line, const std::vector<std::string_view>& fields,
                            RowCollector& rows) {
     if (fields.size() != width_)
@@ -180,7 +180,7 @@ class Reader {
   LineReader lines_;
   ParsedFile result_;
   BadLines bad_lines_;
-  std::string_view comment_;  ///< the line before the header, where there is one
+  std::string_view comment_;  ///< the line before the header; empty if there is none
   std::string_view header_;
   char delimiter_ = ',';
   std::optional<std::size_t> time_column_;

@@ -10,21 +10,21 @@
 namespace symh {
 namespace {
 
-constexpr std::size_t most_digits = 9;  // of which a quotient of doubles is exact to the float
-constexpr std::size_t widest_number = 2 * (most_digits + 1) + 2;  // as far as read_number() looks
+constexpr std::size_t most_digits = 9;  // up to here a quotient of doubles rounds to the exact float
+constexpr std::size_t widest_number = 2 * (most_digits + 1) + 2;  // read_number() reads no further than this
 constexpr std::size_t date_width = 11, clock_width = 5;
 constexpr double power[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 
 unsigned digit(char c) { return static_cast<unsigned>(static_cast<unsigned char>(c)) - '0'; }
 
-/// Digits from `at` on, at most one more than a number may have.
+/// Reads digits from `at` on, at most one more than a number may have.
 const char* read_digits(const char* at, std::uint64_t& number) {
   const char* const last = at + most_digits + 1;
   for (unsigned d = 0; at != last && (d = digit(*at)) <= 9; ++at) number = number * 10 + d;
   return at;
 }
 
-/// [-]digits[.digits]; nullptr where it is not that.
+/// Reads [-]digits[.digits]; nullptr for any other text.
 const char* read_number(const char* at, float& value) {
   const bool negative = *at == '-';
   at += negative ? 1 : 0;
@@ -59,7 +59,7 @@ void PlainCsvLines::remember(std::string_view stamp, Time time) {
   midnight_ = std::chrono::floor<std::chrono::days>(time);
 }
 
-/// The end of the stamp, or nullptr.
+/// Reads a stamp and returns its end; nullptr if it is not written like the remembered one on that day.
 const char* PlainCsvLines::read_stamp(const char* at, Time& time) const {
   if (std::memcmp(at, date_.data(), date_width) != 0) return nullptr;
   at += date_width;

@@ -6,9 +6,9 @@
 
 namespace symh {
 
-/// Numbers in fixed columns, eight characters at a time in one machine word. What these functions do not take
-/// (signs other than '-', exponents, blanks inside) is for to_number() to judge, so they only ever say "not
-/// plain". The first character must be the word's lowest byte.
+/// Reads numbers in fixed columns, eight characters at a time in one machine word. For other text (signs
+/// except '-', exponents, inner blanks) these functions say "not plain", and to_number() must judge it. The
+/// first character must be the word's lowest byte.
 inline constexpr bool columns_by_words = std::endian::native == std::endian::little;
 
 inline std::uint64_t eight_characters(const char* text) {
@@ -17,7 +17,7 @@ inline std::uint64_t eight_characters(const char* text) {
   return word;
 }
 
-/// The characters as eight_characters() would give them, blanks behind.
+/// The same word as eight_characters(), with blanks after the `length` characters.
 constexpr std::uint64_t as_word(const char* text, std::size_t length) {
   std::uint64_t word = 0;
   for (std::size_t i = 0; i < 8; ++i)
@@ -26,9 +26,9 @@ constexpr std::uint64_t as_word(const char* text, std::size_t length) {
 }
 
 struct PlainNumber {
-  std::uint32_t digits = 0;  ///< all of them, the point left out
+  std::uint32_t digits = 0;  ///< all digits, without the point
   bool negative = false;
-  std::uint64_t faults = 0;  ///< not 0 where the text is not plain
+  std::uint64_t faults = 0;  ///< 0 only if the text is plain
 };
 
 /// `blanks[-]digits` in the eight characters of `word`, with a digit in each of the last `least` places.
@@ -36,7 +36,7 @@ template <int least = 1>
 inline PlainNumber plain_number(std::uint64_t word) {
   constexpr std::uint64_t every = 0x0101010101010101, tens = every * 0x10;
   const std::uint64_t x = word ^ (every * '0');  // digits 0...9, a blank 0x10, a minus sign 0x1d
-  // Without the mark of the last place a word of blanks would have no first digit.
+  // Without the mark in the last place, a word of blanks would have no first digit.
   constexpr std::uint64_t must = ~std::uint64_t{0} << (8 * (8 - least));
   const int first_digit = std::countr_zero((~x & tens) | must) & ~7;
   const std::uint64_t before = (std::uint64_t{1} << first_digit) - 1;
@@ -53,11 +53,11 @@ inline PlainNumber plain_number(std::uint64_t word) {
   return number;
 }
 
-/// What a Fortran column holds: Iw, or Fw.d where `decimals` is not negative.
+/// The format of a Fortran column: Iw, or Fw.d if `decimals` is not negative.
 inline constexpr int no_point = -1;
 
-/// The number in `width` characters from `field`, of which the eight (with a point nine) up to the end of the
-/// field are read and must be readable.
+/// The number in `width` characters from `field`. The function reads the last eight characters of the field
+/// (nine with a point), so these must be readable memory.
 template <int width, int decimals>
 inline PlainNumber fixed_number(const char* field) {
   constexpr bool point = decimals != no_point;
@@ -81,7 +81,7 @@ inline PlainNumber fixed_number(const char* field) {
   return number;
 }
 
-/// The nearest float, as to_number() finds it.
+/// The nearest float, the same as that of to_number().
 template <int decimals>
 inline float to_float(const PlainNumber& number) {
   constexpr double power[] = {1, 1e1, 1e2, 1e3};

@@ -18,12 +18,12 @@ namespace symh {
 namespace {
 
 constexpr std::string_view refetch = "fetch the file again";
-constexpr std::size_t first_value_column = 30;  // 0-based; ten columns a value from here
+constexpr std::size_t first_value_column = 30;  // 0-based; ten characters for each value
 constexpr std::size_t most_columns = most_iaga_columns;
-constexpr std::size_t block_lines = 8192;                  // of a run at a time: their rows stay in the cache
-constexpr std::size_t large_file = std::size_t{32} << 20;  // from here on several blocks at a time
+constexpr std::size_t block_lines = 8192;                  // read a run in blocks whose rows fit the cache
+constexpr std::size_t large_file = std::size_t{32} << 20;  // read larger files several blocks at once
 
-/// Column names are compared without case, blanks, '-' and '_'.
+/// The name in the form for comparison: upper case, without blanks, '-' and '_'.
 std::string plain(std::string_view text) {
   std::string result;
   for (const char c : text)
@@ -32,7 +32,7 @@ std::string plain(std::string_view text) {
   return result;
 }
 
-/// Words between blanks, at most `most`; returns how many there are in all.
+/// Splits at blanks into at most `most_columns + 4` words; returns the number of all words.
 std::size_t split_words(std::string_view line, std::array<std::string_view, most_columns + 4>& words) {
   std::size_t count = 0;
   for (std::size_t i = 0; i < line.size();) {
@@ -48,7 +48,7 @@ std::size_t split_words(std::string_view line, std::array<std::string_view, most
 
 struct ColumnMap {
   std::size_t count = 0;                    ///< value columns of the file
-  std::array<int, most_columns> channel{};  ///< file column -> index of channel_names, -1 = read past
+  std::array<int, most_columns> channel{};  ///< column -> index of channel_names; -1: ignored
 };
 
 const std::vector<std::string> channel_names(iaga_channel_names.begin(), iaga_channel_names.end());
@@ -83,7 +83,7 @@ Status status_of(std::string_view data_type) {
   return Status::unknown;
 }
 
-/// `ASY_<first>_<last>_D.dat`: the letter before the ending.
+/// The status by a name such as `ASY_<first>_<last>_D.dat`: the letter before the ending.
 Status status_of_name(std::string_view path) {
   const auto name = path.substr(path.find_last_of("/!") + 1);
   const auto dot = name.find('.');
@@ -149,7 +149,7 @@ class Reader {
     bad(lines, 1, content, "a header line that ends with '|' or a data line that begins with a date");
   }
 
-  /// Most lines are one minute after the line before and look just like it: they are read in runs.
+  /// Most lines come one minute after the line before, in the same layout. This reads a run of them.
   void take_run(std::string_view line, LineReader& lines) {
     const std::size_t values_end = first_value_column + 10 * columns_->count;
     if (line.size() < values_end) return;
@@ -188,7 +188,7 @@ class Reader {
 
   void take_header(std::string_view line) {
     const auto key = plain(line.substr(0, 23));
-    if (key.starts_with("FORMAT")) status_ = status_by_name_;  // the next file of a concatenation
+    if (key.starts_with("FORMAT")) status_ = status_by_name_;  // another concatenated file begins
     if (!key.starts_with("DATATYPE")) return;
     const auto value = trim(line.substr(std::min(line.size(), std::size_t{23})));
     const auto status = status_of(value);
@@ -232,7 +232,7 @@ class Reader {
     return *day + *minute;
   }
 
-  /// Dates repeat 1440 times, so the last one is remembered.
+  /// Dates repeat 1440 times, so this remembers the last one.
   std::optional<Time> day_of(std::string_view word) {
     if (word == last_date_) return last_day_;
     const auto day = word.size() == 10 ? parse_time(word) : std::nullopt;
@@ -276,8 +276,8 @@ class Reader {
     last_time_ = time;
   }
 
-  /// A value cut short still reads as a number; in fixed columns its line is then shorter than the others,
-  /// or, where there is no other, the value lacks its two decimals.
+  /// True for a line that was cut inside its last value, which still reads as a number. Such a line is
+  /// shorter than the other lines; a first line has no others, so its value must have two decimals.
   bool is_cut(std::string_view line, std::string_view last_word) const {
     if (line.size() >= first_value_column + 10 * columns_->count) return false;
     const auto point = last_word.find('.');
@@ -297,14 +297,14 @@ class Reader {
   const TextInput& input_;
   bool careful_;
   Status status_by_name_;
-  Status status_;                           ///< of the lines being read
-  Status header_status_ = Status::unknown;  ///< the lowest that a header states
+  Status status_;                           ///< status of the lines being read
+  Status header_status_ = Status::unknown;  ///< the lowest status that a header states
   ParsedFile result_;
   BadLines bad_lines_;
   RowCollector rows_;
   std::optional<ColumnMap> columns_;
-  std::optional<Time> last_time_;   ///< of the line just taken, where it held data
-  std::vector<MinuteRows> blocks_;  ///< of a run
+  std::optional<Time> last_time_;   ///< stamp of the last line, if it was a data line
+  std::vector<MinuteRows> blocks_;  ///< rows of the blocks of a run
   std::string_view last_date_;
   Time last_day_;
   int day_of_year_ = 0;

@@ -10,12 +10,12 @@
 namespace symh {
 namespace {
 
-// `YYYY-MM-DD hh:mm:00.000 DOY   `, then ten columns a value.
+// `YYYY-MM-DD hh:mm:00.000 DOY   `, then ten characters for each value.
 constexpr std::size_t values_from = 30, value_width = 10;
 constexpr std::chrono::year last_year{9999};
 constexpr std::uint32_t missing_from = 999900;  // hundredths
 
-/// The stamp of a line in four words, of which the last overlaps the third.
+/// The constant parts of a line's stamp, as words to compare with. The fourth word overlaps the third.
 struct DayWords {
   std::uint64_t year_month, day, day_of_year;
 };
@@ -29,7 +29,7 @@ DayWords words_of(std::chrono::sys_days day) {
   return {as_word(text.data(), 8), as_word(text.data() + 8, 3) & 0xFFFFFF, as_word(text.data() + 16, 8)};
 }
 
-/// `hh:mm` of each minute of a day, where it stands in the second word.
+/// `hh:mm` of each minute of a day, shifted to its place in the second word.
 const std::array<std::uint64_t, 1440>& clock_words() {
   static const auto words = [] {
     std::array<std::uint64_t, 1440> table{};
@@ -47,7 +47,7 @@ struct Column {
   float* values;
 };
 
-/// One value; what is not 0 is a fault.
+/// Reads one value; returns 0 only if it is plain and within its bounds.
 inline std::uint64_t read_value(const char* field, const Column& column, std::size_t row) {
   const auto number = fixed_number<9, 2>(field + 1);
   const auto hundredths = static_cast<std::int32_t>(number.digits);
@@ -59,7 +59,7 @@ inline std::uint64_t read_value(const char* field, const Column& column, std::si
          static_cast<std::uint64_t>(field[0] != ' ');
 }
 
-/// The run inside one day; `fixed` columns, or `columns` where that is 0. Returns how many rows were good.
+/// Reads a run inside one day, of `fixed` columns, or of `columns` if `fixed` is 0. Returns the end row.
 template <std::size_t fixed>
 std::size_t read_day(const char* line, std::size_t length, std::uint64_t end_word, std::uint64_t end_mask,
                      const Column* column, std::size_t columns, std::chrono::sys_days day, std::size_t minute,
@@ -100,7 +100,7 @@ void read_minutes(std::string_view text, const IagaLayout& layout, Time first, s
   std::vector<float> read_past;
   std::array<Column, most_iaga_columns> columns{};
   std::array<bool, iaga_channels> given{};
-  // A column that is read past must hold a plain number too; what it holds is thrown away.
+  // An ignored column must hold a plain number too; read_past takes the numbers.
   for (std::size_t c = 0; c < layout.columns; ++c) {
     const int channel = layout.channel[c];
     if (channel < 0) {

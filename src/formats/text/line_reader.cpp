@@ -13,15 +13,15 @@ namespace symh {
 
 namespace {
 
-/// `found …, expected …`, with what a terminal could not show as `?`.
+/// `found …, expected …`; shows unprintable characters as `?`.
 std::string complaint(std::string_view found, std::string_view expected) {
   std::string shown;
   for (const char c : found.substr(0, 40)) shown += c >= ' ' && c <= '~' ? c : '?';
   return fmt::format("found '{}', expected {}", shown, expected);
 }
 
-/// [-]digits[.digits] of at most nine digits, which covers nearly all of a data file, exactly rounded: the
-/// quotient differs from no float's rounding border by less than double precision.
+/// Reads [-]digits[.digits] of at most nine digits, the usual form in data files. The result is exactly
+/// rounded: the error of the double quotient is too small to change the nearest float.
 std::optional<float> short_decimal(std::string_view text) {
   constexpr std::size_t most_digits = 9;
   constexpr double power[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};

@@ -7,24 +7,24 @@
 
 namespace symh {
 
-/// Walks a text line by line without copying; CRLF and a missing last newline are as good as LF, and a UTF-8
-/// byte order mark before the first line is left out.
+/// Walks a text line by line without copying. Lines may end in LF or CRLF, and the last newline may be
+/// absent. Skips a UTF-8 byte order mark before the first line.
 class LineReader {
  public:
   explicit LineReader(std::string_view text);
-  /// A part of a text that begins behind its first `lines_before` lines.
+  /// Reads a part of a text that begins after the first `lines_before` lines of the text.
   LineReader(std::string_view part, std::size_t lines_before) : rest_(part), number_(lines_before) {}
-  /// The next line without its end; false after the last.
+  /// Sets the next line, without its newline; false after the last line.
   bool next(std::string_view& line);
   std::size_t number() const { return number_; }
-  /// All behind the line just given.
+  /// The text after the current line.
   std::string_view rest() const { return rest_; }
-  /// Goes on behind `lines` whole lines of `characters` in all, newlines included.
+  /// Skips `lines` whole lines of `characters` in all, newlines included.
   void skip(std::size_t characters, std::size_t lines) {
     rest_.remove_prefix(characters);
     number_ += lines;
   }
-  /// True where the line just given had no newline: the end of the file, perhaps cut.
+  /// True if the current line had no newline: the file ends there, perhaps cut.
   bool unfinished() const { return unfinished_; }
 
  private:
@@ -37,8 +37,8 @@ class LineReader {
 [[noreturn]] void refuse(const TextInput& input, std::size_t line, std::size_t column, std::string_view found,
                          std::string_view expected, std::string_view remedy);
 
-/// What becomes of the lines that a reader cannot take: the first one is refused, or, with --tolerant, all
-/// are counted and the first is remembered. `remedy` is what helps beside --tolerant.
+/// What happens to lines that a reader cannot read. Without --tolerant add() refuses the first one; with it,
+/// add() counts them all and keeps the place of the first. `remedy` is the advice besides --tolerant.
 class BadLines {
  public:
   BadLines(const TextInput& input, const ReadOptions& options, SourceFile& source)
@@ -54,18 +54,18 @@ class BadLines {
 
 std::string_view trim(std::string_view text);
 
-/// The line without HTML tags before and behind its text: Kyoto answers inside `<html>...<pre>`.
+/// The line without HTML tags before and after its text, as Kyoto answers inside `<html>...<pre>`.
 std::string_view without_tags(std::string_view line);
 
-/// True where the text begins like HTML.
+/// True if the text begins like HTML.
 bool is_web_page(std::string_view text);
 
-/// A whole number in exactly this text, blanks around allowed.
+/// The whole number that makes up the entire text; blanks around it are allowed.
 std::optional<long> to_integer(std::string_view text);
-/// A finite number in exactly this text, blanks around allowed.
+/// The finite number that makes up the entire text; blanks around it are allowed.
 std::optional<float> to_number(std::string_view text);
 
-/// Up to two digits without checks of length; nullopt where one is not a digit.
+/// Reads up to two digits; the caller checks the length. nullopt if a character is not a digit.
 std::optional<int> digits(std::string_view text);
 
 }  // namespace symh

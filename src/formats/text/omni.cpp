@@ -16,8 +16,8 @@
 namespace symh {
 namespace {
 
-/// One column of the high-resolution record: its width, the value that means missing, and, if we keep it, our
-/// channel and the places behind its point.
+/// One column of the high-resolution record: its width, the value that means missing, and, if we keep the
+/// column, our channel and the number of decimals.
 struct Field {
   std::size_t width;
   float fill;
@@ -29,7 +29,7 @@ constexpr Field kept(std::size_t width, const char* channel, int decimals = no_p
   return {width, find_channel(channel)->omni_fill, channel, decimals};
 }
 
-// formats.md, section 3; the first four (year, day of year, hour, minute) are read apart.
+// formats.md, section 3, without the first four columns (year, day of year, hour, minute).
 constexpr std::array<Field, 42> fields{{
     {3, 99},
     {3, 99},
@@ -83,7 +83,7 @@ constexpr std::size_t record_width() {
   return width;
 }
 
-/// A field that is kept, and where it begins.
+/// A field that we keep, and the column where it begins.
 struct Kept {
   Field field;
   std::size_t column;
@@ -157,7 +157,7 @@ class Reader {
     take_fields(line, time, number);
   }
 
-  /// The hour's columns change every 60 lines, so the last ones are remembered.
+  /// Year, day and hour change only every 60 lines, so this remembers the last ones.
   std::optional<Time> stamp_like_the_last(std::string_view line) const {
     constexpr std::size_t minute_from = 11;
     if (!columns_by_words || careful_ || line.substr(0, minute_from) != last_hour_) return std::nullopt;
@@ -203,7 +203,7 @@ class Reader {
   Time hour_;
 };
 
-/// A first line of digits, blanks and signs, of an OMNI record's length.
+/// True if the first line has the length of an OMNI record and holds only digits, blanks and signs.
 bool sniff(std::string_view head) {
   LineReader lines(head);
   std::string_view line;

@@ -26,7 +26,7 @@ std::size_t RowCollector::line_of(std::size_t segment, std::size_t offset) const
   return lines_[segment] + offset / rows_per_line_;
 }
 
-/// True where a row goes on with the last segment, one step later in the next place of the file.
+/// True if a row continues the last segment: one step later, and at the next place in the file.
 bool RowCollector::continues(Time time, std::size_t line) const {
   if (rows_.segments.empty()) return false;
   const auto& last = rows_.segments.back();
@@ -86,7 +86,7 @@ Minutes RowCollector::most_common_step() const {
   return std::ranges::max_element(count, {}, [](const auto& entry) { return entry.second; })->first;
 }
 
-/// A segment of another step than the cadence (two rows across a hole, say) becomes segments of one row.
+/// Splits each segment whose step is not the cadence (say two rows across a hole) into segments of one row.
 void RowCollector::split_at_steps_other_than(Minutes cadence) {
   if (std::ranges::all_of(steps_, [&](Minutes step) { return step == cadence || step == Minutes{0}; }))
     return;

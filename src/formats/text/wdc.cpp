@@ -30,7 +30,7 @@ class Reader {
  public:
   Reader(const TextInput& input, const ReadOptions& options)
       : input_(input), careful_(options.careful), bad_lines_(input, options, result_.source) {
-    // A record holds an hour of one index, so each index is gathered by itself.
+    // A record holds an hour of one index, so each index has its own collector.
     for (const auto& name : channel_names) {
       bounds_.push_back(bounded_channel(name));
       rows_.emplace_back(input, std::vector{name}, values_per_record);
@@ -49,7 +49,7 @@ class Reader {
     std::vector<Piece> pieces;
     for (auto& rows : rows_)
       if (rows.rows() > 0) pieces.push_back({rows.finish(Minutes{1}, result_.warnings), 0, input_.path});
-    if (pieces.empty()) rows_.front().finish(Minutes{1}, result_.warnings);  // says that there are no data
+    if (pieces.empty()) rows_.front().finish(Minutes{1}, result_.warnings);  // throws: no data
     result_.series = merge(std::move(pieces));
     for (const auto& name : channel_names) result_.series.add(name);
     result_.source.rows = result_.series.size();
@@ -77,7 +77,7 @@ class Reader {
     take_minutes(record, *day + Minutes{60 * *hour}, channel, line);
   }
 
-  /// A date stands in 96 records one after the other, so the last one is remembered.
+  /// A date repeats in 96 successive records, so this remembers the last one.
   std::optional<Time> day_of(std::string_view record) {
     const auto date = record.substr(12, 6);
     if (date != last_date_) {
@@ -103,7 +103,7 @@ class Reader {
     return true;
   }
 
-  /// An hour's minutes, and of those that are present the sum and the number.
+  /// The minutes of an hour; `sum` and `present` are the sum and the number of its present values.
   struct Hour {
     std::array<float, values_per_record> values{};
     double sum = 0;
@@ -138,7 +138,7 @@ class Reader {
     return true;
   }
 
-  /// The same without a look at single values; false where one needs it.
+  /// The same without checking each value; false if a value needs that check.
   bool read_plain(std::string_view record, std::size_t channel, Hour& hour) const {
     if (!columns_by_words) return false;
     std::array<int, values_per_record> numbers;

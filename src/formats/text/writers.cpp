@@ -11,12 +11,12 @@
 namespace symh {
 namespace {
 
-/// A header line: blank, key to column 24, value to column 69, bar.
+/// A header line: a blank, the key up to column 24, the value up to column 69, a bar.
 std::string header_line(std::string_view key, std::string_view value) {
   return fmt::format(" {:<23}{:<45}|\n", key, value);
 }
 
-/// As configurations write it.
+/// The name of the position in configurations.
 std::string_view wind_position_key(WindPosition position) {
   return position == WindPosition::l1 ? "l1" : "bow_shock";
 }

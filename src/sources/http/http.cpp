@@ -65,7 +65,7 @@ std::string redact(std::string text, const std::string& secret) {
 
 HttpClient::HttpClient(const HttpSettings& settings, HttpCallbacks callbacks)
     : settings_(settings), callbacks_(std::move(callbacks)), random_(std::random_device{}()) {
-  curl_global_init(CURL_GLOBAL_DEFAULT);  // counted: each needs its curl_global_cleanup
+  curl_global_init(CURL_GLOBAL_DEFAULT);  // libcurl counts these calls: each needs its curl_global_cleanup
 }
 
 HttpClient::~HttpClient() { curl_global_cleanup(); }
@@ -89,7 +89,7 @@ void HttpClient::keep_distance(const HttpRequest& request) {
   last_request_[host] = Clock::now();
 }
 
-/// Doubles with each attempt; half of it is random, so that many who failed at once do not return at once.
+/// The wait doubles with each attempt. Half of it is random, so that many clients do not return at once.
 double HttpClient::backoff(std::int64_t attempt, double retry_after) {
   const double longest =
       std::min(settings_.longest_wait_seconds,

@@ -11,22 +11,22 @@
 
 namespace symh {
 
-/// A request that got no usable answer, after all attempts (exit code 1).
+/// A request that got no usable answer in any attempt (exit code 1).
 struct NetworkError : RunError {
   NetworkError(const std::string& message, long http_status, std::string body)
       : RunError(message), http_status(http_status), body(std::move(body)) {}
-  long http_status = 0;  ///< of the last attempt; 0 where the server was not reached
+  long http_status = 0;  ///< of the last attempt; 0 if the server was not reached
   std::string body;      ///< the first kilobytes of an answer of status 400 and above
 };
 
 struct HttpRequest {
-  std::string source;   ///< begins every error, such as `kyoto`
+  std::string source;   ///< every error begins with it, such as `kyoto`
   std::string address;  ///< http or https
-  /// Shown as *** wherever it stands in an address or an answer; empty: none.
+  /// Shown as *** in every address and answer; empty: no secret.
   std::string secret = {};
-  /// Where a partial download is kept, so that the next attempt, or the next run, goes on from there.
+  /// The file for a partial download, so that the next attempt, or the next run, can continue it.
   std::filesystem::path part;
-  /// What the server said of the copy that is there; an unchanged file is then not sent again.
+  /// The server's validators of the local copy; the server then does not send an unchanged file again.
   std::string etag = {};
   std::string last_modified = {};
 };
@@ -37,22 +37,22 @@ struct HttpAnswer {
   std::string etag, last_modified;
 };
 
-/// What the user is told while requests run, and whether they want them to stop.
+/// How running requests report to the user and learn that the user asked to stop.
 struct HttpCallbacks {
-  /// Called now and then with the bytes received and, where known, expected (else 0).
+  /// Called from time to time with the bytes received and the bytes expected (0: unknown).
   std::function<void(double received, double expected)> progress = {};
   std::function<void(const std::string& line)> say = {};
   std::function<bool()> stop = {};
 };
 
-/// `text` with `secret`, plain or percent-encoded, as ***.
+/// `text` with *** in place of `secret`, both plain and percent-encoded.
 std::string redact(std::string text, const std::string& secret);
 
-/// `text` as it must stand in the query of an address.
+/// `text` percent-encoded for the query of an address.
 std::string percent_encode(std::string_view text);
 
-/// GET by libcurl: redirects, proxies (http_proxy, https_proxy, no_proxy) and TLS as it does them. Temporary
-/// failures are tried again with growing, random waits; requests to one host keep a distance.
+/// GET requests by libcurl, which handles redirects, proxies (http_proxy, https_proxy, no_proxy) and TLS.
+/// Repeats temporary failures after growing, random waits, and spaces out requests to one host.
 class HttpClient {
  public:
   explicit HttpClient(const HttpSettings& settings, HttpCallbacks callbacks = {});
@@ -60,8 +60,8 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  /// Throws NetworkError; DataError where the answer is larger than the limit; RunError where the disk has no
-  /// room for it; Error (interrupted) where `stop` says so, the part that came being kept.
+  /// Throws NetworkError; DataError if the answer exceeds the limit; RunError if the disk is full; Error
+  /// (interrupted) if `stop` returns true, which keeps the part received so far.
   HttpAnswer get(const HttpRequest& request);
 
   void set_callbacks(HttpCallbacks callbacks) { callbacks_ = std::move(callbacks); }
@@ -74,7 +74,7 @@ class HttpClient {
   HttpSettings settings_;
   HttpCallbacks callbacks_;
   std::mt19937 random_;
-  std::map<std::string, std::chrono::steady_clock::time_point> last_request_;  ///< by host
+  std::map<std::string, std::chrono::steady_clock::time_point> last_request_;  ///< for each host
 };
 
 }  // namespace symh

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A weak ETag promises the same meaning, not the same bytes, and must not stand in If-Range.
+/// A weak ETag promises the same meaning, not the same bytes, so If-Range must not use it.
 std::string strong_validator(const nlohmann::json& note) {
   const auto etag = note.value("etag", "");
   return etag.empty() || etag.starts_with("W/") ? note.value("last_modified", "") : etag;
@@ -71,7 +71,7 @@ std::string PartFile::take() {
 void PartFile::discard() {
   close();
   resumable_ = 0;
-  std::error_code ignored;  // what is not there need not go
+  std::error_code ignored;  // the file may not exist
   fs::remove(path_, ignored);
   fs::remove(note_, ignored);
 }

@@ -9,29 +9,29 @@
 
 namespace symh {
 
-/// What the server said of a file's version, kept beside a partial download.
+/// The server's identification of a file's version, kept beside a partial download.
 struct Validators {
   std::string etag, last_modified;
 };
 
-/// A partial download: the bytes in one file, what they are part of in another beside it.
+/// A partial download: one file holds the bytes, another beside it the address and the version.
 class PartFile {
  public:
   PartFile(const HttpRequest& request, std::uint64_t size_limit);
-  /// Bytes there that a Range request may go on from; 0 where they are of another address or version.
+  /// The number of bytes that a Range request may continue; 0 if they are of another address or version.
   std::uint64_t resumable_bytes() const { return resumable_; }
-  /// What If-Range must say.
+  /// The value of the If-Range header.
   const std::string& validator() const { return validator_; }
-  /// Starts anew, or, where the server agreed, goes on; remembers the version.
+  /// Starts a new file or, if `append` is set, continues the old one; remembers the version.
   void open(bool append, const Validators& version);
-  /// False where the limit is passed (then too_large()) or the disk is full.
+  /// False if the size passes the limit (then too_large()) or the disk is full.
   bool write(const char* data, std::size_t size);
   bool is_open() const { return file_ != nullptr; }
   bool too_large() const { return too_large_; }
-  /// False where the last bytes could not be written.
+  /// False if the last bytes could not be written.
   bool close();
   std::uint64_t size() const { return size_; }
-  /// The whole content; the files are gone after.
+  /// Returns the whole content and removes the files.
   std::string take();
   void discard();
 

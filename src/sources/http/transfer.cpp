@@ -21,7 +21,7 @@ constexpr std::size_t kept_error_bytes = 4096;
 using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using HeaderList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
-/// What libcurl's callbacks share during one attempt.
+/// The state that libcurl's callbacks share during one attempt.
 struct State {
   CURL* handle = nullptr;
   const HttpCallbacks* callbacks = nullptr;
@@ -29,8 +29,8 @@ struct State {
   Attempt attempt = {};
   std::string content_range = {};
   std::string bad_range = {};
-  std::string not_kept = {};  ///< why the answer could not be written
-  bool received = false;      ///< the beginning of a good answer, at least
+  std::string not_kept = {};  ///< the reason why the answer could not be written
+  bool received = false;      ///< at least the beginning of a good answer arrived
   bool stopped = false;
 };
 
@@ -53,7 +53,7 @@ std::size_t on_header(const char* data, std::size_t, std::size_t size, void* use
   auto& state = *static_cast<State*>(user);
   std::string_view line(data, size);
   if (line.ends_with('\n')) line.remove_suffix(1);
-  if (line.starts_with("HTTP/")) {  // the next answer, behind a redirect
+  if (line.starts_with("HTTP/")) {  // another answer, after a redirect
     state.attempt.version = {};
     state.attempt.retry_after_seconds = 0;
     state.content_range.clear();
@@ -71,12 +71,12 @@ std::size_t on_header(const char* data, std::size_t, std::size_t size, void* use
   return size;
 }
 
-/// True where a 206 answer begins at the byte that was asked for.
+/// True if a 206 answer begins at the requested byte.
 bool continues_part(const State& state) {
   return state.content_range.starts_with(fmt::format("bytes {}-", state.part->resumable_bytes()));
 }
 
-/// Opens the part file at the first byte of a good answer. False where the answer does not fit it.
+/// Opens the part file at the first byte of a good answer. False if the answer does not continue the part.
 bool open_part(State& state, long status) {
   if (status == 206 && !continues_part(state)) {
     state.bad_range = fmt::format("it sent another range than asked for ('{}')", state.content_range);
@@ -181,11 +181,11 @@ bool is_temporary(long http_status) {
 
 using End = Attempt::End;
 
-/// What an answer that came whole means.
+/// Decides what a complete answer means.
 void judge_status(State& state) {
   auto& attempt = state.attempt;
   if (attempt.http_status == 200 || attempt.http_status == 206) {
-    if (!state.received) state.part->discard();  // an empty answer; what lies there is of another one
+    if (!state.received) state.part->discard();  // the answer is empty, so the part is of another answer
     attempt.end = End::done;
   } else if (attempt.http_status == 304) {
     attempt.end = End::not_modified;

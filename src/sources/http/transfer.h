@@ -6,17 +6,17 @@
 
 namespace symh {
 
-/// How one attempt ended.
+/// The end of one attempt.
 struct Attempt {
   enum class End { done, not_modified, temporary, final, too_large, not_kept, stopped } end = End::final;
-  std::string problem;  ///< one clause, secret removed
+  std::string problem;  ///< one clause, without the secret
   long http_status = 0;
   double retry_after_seconds = 0;
   std::string error_body;
   Validators version;
 };
 
-/// One GET into `part`.
+/// Makes one GET request and writes the answer into `part`.
 Attempt transfer(const HttpRequest& request, const HttpSettings& settings, const HttpCallbacks& callbacks,
                  PartFile& part);
 

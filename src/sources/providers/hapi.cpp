@@ -15,7 +15,7 @@
 namespace symh {
 namespace {
 
-/// The names of a request's parameters, which changed with version 3.
+/// The names of the request parameters, which differ before and from version 3.
 struct Words {
   const char *dataset, *start, *stop;
 };
@@ -42,13 +42,13 @@ class Hapi : public Source {
       version = version_of(context);
       dataset = dataset_of(context, version);
     });
-    if (context.report.files.size() > files) return;  // it failed, and the report says so
+    if (context.report.files.size() > files) return;  // the request failed, and the report says so
     std::ranges::move(dataset.warnings, std::back_inserter(context.report.warnings));
     fetch_data(context, dataset, version);
   }
 
  private:
-  /// What would be asked of a server of version 3; its own version is the first thing asked.
+  /// The first data request for a server of version 3. A real fetch would first ask for the server's version.
   void plan_only(FetchContext& context) const {
     HapiDataset dataset;
     std::vector<std::string> names;
@@ -99,7 +99,7 @@ class Hapi : public Source {
     return {std::move(series)};
   }
 
-  /// A small request; what the server says of an error is in its JSON, whatever the HTTP status.
+  /// Makes a small request. HAPI servers describe an error in JSON, whatever the HTTP status.
   std::string get(FetchContext& context, const std::string& what) const {
     HttpRequest request{.source = name(),
                         .address = fmt::format("{}/{}", settings_.server, what),
@@ -141,7 +141,7 @@ class Hapi : public Source {
   HapiSettings settings_;
 };
 
-/// A table's name is also that of its folder in the cache.
+/// The folder in the cache has the table's name.
 void require_whole(const std::string& name, const HapiSettings& settings, const std::string& origin) {
   constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
   if (name.find_first_not_of(allowed) != std::string::npos)
@@ -151,7 +151,7 @@ void require_whole(const std::string& name, const HapiSettings& settings, const 
     throw UsageError(fmt::format("{}: [hapi.{}] needs server, dataset and parameters", origin, name));
 }
 
-/// A table of settings for each dataset.
+/// Settings with one table for each dataset.
 class HapiProvider final : public Provider {
  public:
   std::string name() const override { return "hapi"; }

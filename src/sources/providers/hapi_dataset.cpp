@@ -36,7 +36,7 @@ const json& require(const json& object, const char* key, const std::string& orig
   return *found;
 }
 
-/// `NAME[2]` in the settings: component 2 of a vector.
+/// The parts of `NAME[2]` in the settings: component 2 of the vector NAME.
 struct Wanted {
   std::string name;
   std::size_t component = 0;
@@ -65,7 +65,7 @@ std::size_t size_of(const json& parameter) {
   return size;
 }
 
-/// A list where the parameter is a vector whose components have units or fills of their own.
+/// The entry of a component: servers give a list if the components have their own units or fill values.
 std::string text_of(const json& parameter, const char* key, std::size_t component) {
   auto value = parameter.value(key, json());
   if (value.is_array()) value = component < value.size() ? value[component] : json();
@@ -185,7 +185,7 @@ HapiDataset read_hapi_info(const std::string& text, const HapiSettings& settings
   HapiDataset dataset;
   dataset.available = available_of(info);
   std::vector<std::string> names, asked;
-  for (std::size_t i = 1; i < parameters.size(); ++i) {  // the first is the time, which always comes
+  for (std::size_t i = 1; i < parameters.size(); ++i) {  // 0 is the time: servers always send it
     const auto& parameter = parameters[i];
     const auto name = require(parameter, "name", origin).get<std::string>();
     names.push_back(name);

@@ -58,7 +58,7 @@ std::string token_of(const IsgiSettings& settings) {
 
 bool is_zip(std::string_view body) { return body.starts_with("PK"); }
 
-/// Plain text in the place of a zip: there are no data, or the service declines.
+/// Plain text instead of a zip: the source has no data, or the service declines the request.
 Arrival read_words(const std::string& body, const std::string& shown, const std::string& token) {
   const auto words = redact(first_words(body), token);
   if (::strcasestr(words.c_str(), "no data") != nullptr) return {std::nullopt, words};
@@ -87,7 +87,7 @@ class Isgi : public Source {
   std::optional<Minutes> default_period() const override { return settings_.habits.default_period; }
 
   void fetch(FetchContext& context) const override {
-    // A plan shows the token as *** in any case, so it needs none.
+    // A plan always shows the token as ***, so it needs no token.
     const auto token = context.mode.dry_run ? std::string("***") : token_of(settings_);
     auto plan = index_plan(name(), settings_.habits.recheck);
     plan.secret = token;

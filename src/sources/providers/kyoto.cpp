@@ -20,7 +20,7 @@ std::vector<Option> options_of(KyotoSettings& settings) {
   return options;
 }
 
-/// The service wants dates and durations in tens and units: 2015 as 201 and 5, 17 as 1 and 7.
+/// The service wants dates and durations as tens and units: 2015 as 201 and 5, 17 as 1 and 7.
 std::map<std::string, std::string> parameters(const TimeRange& range, const std::string& email) {
   const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(range.from)};
   const int year = int{date.year()};
@@ -36,7 +36,7 @@ std::map<std::string, std::string> parameters(const TimeRange& range, const std:
           {"email", percent_encode(email)}};
 }
 
-/// The answer is sometimes inside HTML, which the reader looks through; a page without data is none.
+/// The answer is sometimes inside HTML, which the reader skips; a page without data gives no series.
 Arrival read_answer(const std::string& body, const std::string& shown) {
   if (body.find("IAGA-2002") == std::string::npos) {
     refuse_web_page(body, "kyoto", shown);

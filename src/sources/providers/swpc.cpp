@@ -37,13 +37,13 @@ void store_days(const Series& series, const fs::path& folder, FetchReport& repor
   }
 }
 
-/// A feed that answered.
+/// A feed whose request succeeded.
 struct Answered {
   HttpRequest request;
   HttpAnswer answer;
 };
 
-/// The live feeds grow at one end and forget at the other, so each fetch adds to what earlier ones kept.
+/// The live feeds drop old data as they add new data, so each fetch adds to the files of earlier ones.
 class Swpc : public Source {
  public:
   explicit Swpc(const SwpcSettings& settings) : settings_(settings) {}
@@ -78,7 +78,7 @@ class Swpc : public Source {
   }
 
  private:
-  /// Which day's file stands for both feeds in their notes: a note holds as long as it is untouched.
+  /// The day file whose hash guards both feeds' cached ETags: if it was changed, the ETags are not sent.
   static fs::path newest_file(const fs::path& folder) {
     fs::path newest;
     for (const auto& entry : fs::directory_iterator(folder))

@@ -24,9 +24,9 @@ struct Column {
   const char* channel;
 };
 
-/// One kind of record and its keys.
+/// A kind of record, and its keys.
 struct Kind {
-  bool has_active;  ///< records say whether their spacecraft is the active one
+  bool has_active;  ///< each record says if its spacecraft is active
   std::vector<Column> columns;
 };
 
@@ -66,7 +66,7 @@ class Reader {
     refuse(fmt::format("record {} without the key '{}'", record + 1, key), moved);
   }
 
-  /// The kind of which the first record has most keys, so that a key that moved is found to lack.
+  /// The kind with the most keys in the first record, so that an absent key gets reported by name.
   const Kind& kind_of(const json& feed, bool has_active) const {
     const Kind* best = nullptr;
     std::size_t most = 0;
@@ -135,7 +135,7 @@ class Reader {
       refuse(fmt::format("{} records, none of an active spacecraft", feed.size()), "try again later");
   }
 
-  /// Every record must have every key, active or not: a feed that changed is said at once.
+  /// Each record, active or not, must have every key, so that a changed feed is reported at once.
   void take(const json& record, const Kind& kind) {
     std::vector<float> values;
     const Time time = time_of(at(record, "time_tag"));

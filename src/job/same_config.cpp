@@ -34,6 +34,7 @@ std::optional<ChangedKey> first_changed(const std::vector<TuneRange>& then,
 
 std::string names_of(const std::vector<MemberConfig>& members) {
   std::vector<std::string> names;
+  names.reserve(members.size());
   for (const auto& member : members) names.push_back(toml_text(member.name));
   return fmt::format("[{}]", fmt::join(names, ", "));
 }

@@ -42,7 +42,7 @@ struct Source {
 };
 
 Combined combined_at(const std::vector<Source>& sources, Time issue_time) {
-  Combined combined;
+  Combined combined{};
   for (const auto& source : sources) {
     const auto found = source.rows.find(issue_time.time_since_epoch().count());
     if (found != source.rows.end()) combined.add(*source.lead, found->second, source.weight);

@@ -5,10 +5,11 @@
 /// float or a float32 graph::Value.
 namespace symh {
 
-/// A mean over those members that forecast, by their weights.
+/// A mean over those members that forecast, by their weights. Both sums begin at 0; there is no default
+/// because an array has none.
 template <class Sum>
 struct WeightedMean {
-  Sum weight{}, sum{};
+  Sum weight, sum;
 
   /// A member's x; it counts as absent where `there` is false.
   template <class Condition>

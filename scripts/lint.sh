@@ -16,7 +16,7 @@ cmake --preset release -B build-tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DSYM
 # checks on moves, copies and conversions of values run, without performance-unnecessary-value-param, which alone costs
 # more than all of them. All other files get the whole set of .clang-tidy.
 tidy() {
-  local options=() said
+  local options=(--extra-arg=-fno-openmp) said  # clang's OpenMP would need headers of its own
   if [[ $1 =~ ^src/(windows|models|training|experiments|saved|forecasting|exporting|centre|cli/commands)/ ]]; then
     options+=(--extra-arg-before=-include "--extra-arg-before=$PWD/scripts/tidy_vector.h"
       "--checks=-*,bugprone-use-after-move,bugprone-integer-division,bugprone-misplaced-widening-cast,$(

@@ -7,7 +7,6 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <dnnl.h>
-#include <omp.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/utils.h>
 
@@ -15,6 +14,12 @@
 #include <vector>
 
 #include "models/recycled.h"
+
+// Of OpenMP's <omp.h>, which clang-tidy does not find: it belongs to g++.
+extern "C" {
+void omp_set_num_threads(int threads);
+int omp_get_max_threads();
+}
 
 namespace symh {
 namespace {

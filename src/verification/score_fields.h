@@ -28,6 +28,7 @@ std::vector<Cell> metric_cells(const Scores& scores);
 template <class Record>
 std::vector<Column> columns_of(const std::vector<Field<Record>>& fields) {
   std::vector<Column> columns;
+  columns.reserve(fields.size());
   for (const auto& field : fields) columns.push_back(field.column);
   return columns;
 }
@@ -35,6 +36,7 @@ std::vector<Column> columns_of(const std::vector<Field<Record>>& fields) {
 template <class Record>
 std::vector<Cell> cells_of(const std::vector<Field<Record>>& fields, const Record& record) {
   std::vector<Cell> cells;
+  cells.reserve(fields.size());
   for (const auto& field : fields) cells.push_back(field.cell(record));
   return cells;
 }

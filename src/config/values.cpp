@@ -19,7 +19,7 @@ struct is_vector<std::vector<T>> : std::true_type {};
 
 using Names = std::map<std::string, std::string>;
 
-/// Converts one TOML node to T; throws std::string that says what was expected.
+/// Converts one TOML node to T; throws the expected form as a std::string.
 template <class T>
 T convert(const toml::node& node) {
   if constexpr (is_vector<T>::value) {
@@ -63,7 +63,7 @@ void check(const Option& option, const T& value) {
   }
 }
 
-/// The names in a TOML node; throws std::string that says what was expected.
+/// The names in a TOML node; throws the expected form as a std::string.
 void assign_chosen(const ChosenValue& target, const toml::node& node) {
   const auto chosen = target.is_list ? convert<std::vector<std::string>>(node)
                                      : std::vector<std::string>{convert<std::string>(node)};

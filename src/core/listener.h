@@ -13,7 +13,7 @@ class Listener {
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
-  /// A share 0…1 of the work `label` is done; `words` say what was reached, such as the best loss so far.
+  /// A share 0…1 of the work `label` is done; `words` tell a result, such as the best loss so far.
   virtual void progress(const std::string& /*label*/, double /*share*/, const std::string& /*words*/ = "") {}
   /// The work that progress() told of has ended.
   virtual void progress_ended() {}

@@ -83,7 +83,7 @@ Periods forecast_periods(const Config& config, const std::vector<KindData>& kind
 
 void check_backtest(const Config& config, Listener& listener) {
   if (config.model.task != Task::regression)
-    throw UsageError("a backtest is of forecasts in nT; set model.task = \"regression\"");
+    throw UsageError("a backtest scores forecasts in nT; set model.task = \"regression\"");
   if (!config.data.validation.empty())
     listener.warn("note: data.validation is not used: each origin validates on the last part of its past");
   check_device(config.training, /*in_jobs=*/true, listener);

@@ -11,8 +11,7 @@
 // A row a kind: its name in model.kind, its maker, and one sentence of help. The maker is in the file of the
 // kind.
 #define SYMH_KINDS(NETWORK, CLOSED_FORM)                                                                     \
-  NETWORK("rnn", make_recurrent,                                                                             \
-          "a plain recurrent network; it forgets what is older than some dozen steps")                       \
+  NETWORK("rnn", make_recurrent, "a plain recurrent network; it forgets inputs older than some dozen steps") \
   NETWORK("lstm", make_recurrent,                                                                            \
           "long short-term memory: a recurrent network with gates that keeps its state")                     \
   NETWORK("gru", make_recurrent, "gated recurrent units: fewer weights than lstm, about the same skill")     \

@@ -130,7 +130,11 @@ ForecastTable mean_of_starts(const KindData& kind, std::vector<ForecastTable> ta
   starts.name = kind.config.name;
   const std::vector<double> shares(kind.config.windows.horizon.size(),
                                    1.0 / static_cast<double>(tables.size()));
-  for (std::size_t i = 0; i < tables.size(); ++i) starts.members.push_back({kind.config.name, {}, shares});
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    auto& member = starts.members.emplace_back();
+    member.name = kind.config.name;
+    member.weights = shares;
+  }
   return combine(starts, std::move(tables));
 }
 

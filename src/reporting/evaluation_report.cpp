@@ -128,6 +128,7 @@ void add_deepest_storm(Report& report, const ForecastTable& table, int storm) {
 
 void add_plots(Report& report, const ForecastTable& table, const Verification& verification,
                std::optional<int> shown_above) {
+  const int shown = shown_above.value_or(-1);
   for (std::size_t i = 0; i < table.leads.size(); ++i) {
     const auto& lead = table.leads[i];
     report.heading("Forecasts " + format_duration(lead.lead_time) + " ahead");
@@ -135,7 +136,7 @@ void add_plots(Report& report, const ForecastTable& table, const Verification& v
       report.paragraph(lag_text(verification.leads[i]));
     }
     for (const int storm : deepest_storms(lead, table.storms.size(), plotted_storms))
-      if (storm != shown_above) report.plot(storm_plot(table, lead, storm));
+      if (storm != shown) report.plot(storm_plot(table, lead, storm));
     report.plot(scatter_plot(table, lead));
   }
 }

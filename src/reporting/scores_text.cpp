@@ -83,8 +83,10 @@ std::string to_text(const Verification& verification) {
 
 std::string to_text(const std::vector<PeriodScores>& periods, const Verification& pooled) {
   std::string text;
-  for (std::size_t l = 0; l < pooled.leads.size(); ++l)
-    text += (l == 0 ? "" : "\n") + to_text(period_table(periods, pooled, l));
+  for (std::size_t l = 0; l < pooled.leads.size(); ++l) {
+    if (l > 0) text += '\n';
+    text += to_text(period_table(periods, pooled, l));
+  }
   return text;
 }
 

@@ -127,8 +127,7 @@ void add_deepest_storm(Report& report, const ForecastTable& table, int storm) {
 }
 
 void add_plots(Report& report, const ForecastTable& table, const Verification& verification,
-               std::optional<int> shown_above) {
-  const int shown = shown_above.value_or(-1);
+               const std::vector<int>& shown_above) {
   for (std::size_t i = 0; i < table.leads.size(); ++i) {
     const auto& lead = table.leads[i];
     report.heading("Forecasts " + format_duration(lead.lead_time) + " ahead");
@@ -136,7 +135,8 @@ void add_plots(Report& report, const ForecastTable& table, const Verification& v
       report.paragraph(lag_text(verification.leads[i]));
     }
     for (const int storm : deepest_storms(lead, table.storms.size(), plotted_storms))
-      if (storm != shown) report.plot(storm_plot(table, lead, storm));
+      if (std::ranges::find(shown_above, storm) == shown_above.end())
+        report.plot(storm_plot(table, lead, storm));
     report.plot(scatter_plot(table, lead));
   }
 }
@@ -152,14 +152,17 @@ std::string evaluation_report(const ForecastTable& table, const Verification& ve
         fmt::format("Taken as missing, to see what that costs: {}.", fmt::join(table.without, ", ")));
   const bool continuous = has_continuous_scores(verification);
   if (continuous) report.paragraph(verdict(verification));
-  const auto deepest = continuous ? deepest_storm(table) : std::nullopt;
-  if (deepest) add_deepest_storm(report, table, *deepest);
+  std::vector<int> shown_above;
+  if (const auto deepest = deepest_storm(table); continuous && deepest.has_value()) {
+    shown_above.push_back(*deepest);
+    add_deepest_storm(report, table, *deepest);
+  }
   if (!verification.leads.empty()) report.paragraph(left_out(verification));
   if (!periods.empty()) add_periods(report, periods);
   const ScoredLeads scored{verification.model, verification.leads};
   if (continuous) add_scores(report, scored, verification);
   if (is_classification(verification)) add_levels(report, scored);
-  add_plots(report, table, verification, deepest);
+  add_plots(report, table, verification, shown_above);
   return report.html();
 }
 

@@ -34,7 +34,11 @@ ForecastTable table_of(float at, const std::vector<int>& issues, float half_widt
 Ensemble weighted(const std::vector<double>& weights) {
   Ensemble ensemble;
   ensemble.name = "two";
-  for (const double weight : weights) ensemble.members.push_back({"member", {}, {weight}});
+  for (const double weight : weights) {
+    auto& member = ensemble.members.emplace_back();
+    member.name = "member";
+    member.weights = {weight};
+  }
   return ensemble;
 }
 

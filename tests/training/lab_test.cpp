@@ -1,5 +1,6 @@
 // Textbook facts about recurrent networks, on problems small enough for a test.
 #include <ATen/ATen.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "physics/teaching_problems.h"
@@ -13,12 +14,12 @@ namespace {
 /// The adding problem with `length` samples a sequence, as configs/adding-problem.toml has it.
 struct Adding {
   explicit Adding(const std::string& toml, int sequences = 600, int length = 10)
-      : config(parse_config("[windows]\ncadence = \"1m\"\nlookback = \"" + std::to_string(length) +
-                                "m\"\nhorizon = [\"1m\"]\nstride = \"1m\"\n"
-                                "channels = [\"value\", \"marker\"]\ntarget = \"sum\"\npredict = \"level\"\n"
-                                "[model]\nunits = 24\nhead_units = 0\n" +
-                                toml,
-                            "adding")),
+      : config(
+            parse_config(fmt::format("[windows]\ncadence = \"1m\"\nlookback = \"{}m\"\nhorizon = [\"1m\"]\n"
+                                     "stride = \"1m\"\nchannels = [\"value\", \"marker\"]\ntarget = \"sum\"\n"
+                                     "predict = \"level\"\n[model]\nunits = 24\nhead_units = 0\n{}",
+                                     length, toml),
+                         "adding")),
         training(windows(sequences, length, 1, nullptr)),
         validation(windows(200, length, 2, &training->scaling())) {
     config.training.loss = RegressionLoss::mse;

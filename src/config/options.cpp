@@ -47,6 +47,13 @@ void apply_setting(const std::string& setting, const std::vector<Option>& option
 namespace {
 
 /// `# from 1 to 100`; empty if the option takes any number.
+/// A comment line for each line of `help`.
+std::string comment(const std::string& help) {
+  std::string text = "# ";
+  for (const char letter : help) text += letter == '\n' ? std::string("\n# ") : std::string(1, letter);
+  return text + '\n';
+}
+
 std::string range_line(const Option& option) {
   const bool from = std::isfinite(option.low), to = std::isfinite(option.high);
   if (from && to) return fmt::format("# from {} to {}\n", option.low, option.high);
@@ -55,6 +62,11 @@ std::string range_line(const Option& option) {
 }
 
 }  // namespace
+
+std::vector<std::string> choices_of(const Option& option) {
+  const auto* chosen = std::get_if<ChosenValue>(&option.value);
+  return chosen == nullptr ? std::vector<std::string>() : chosen->names;
+}
 
 std::string print_options(const std::vector<Option>& options, bool commented) {
   std::string text, section;
@@ -65,7 +77,7 @@ std::string print_options(const std::vector<Option>& options, bool commented) {
       section = option.key.substr(0, dot);
       text += fmt::format("\n[{}]\n", section);
     }
-    if (commented && !option.help.empty()) text += fmt::format("# {}\n", option.help);
+    if (commented && !option.help.empty()) text += comment(option.help);
     if (const auto names = choices_of(option); commented && !names.empty())
       text += fmt::format("# one of: {}\n", fmt::join(names, ", "));
     if (commented) text += range_line(option);

@@ -51,7 +51,7 @@ using OptionValue = std::variant<std::string*, std::int64_t*, double*, bool*, Mi
 struct Option {
   std::string key;  ///< dotted: `training.epochs`
   OptionValue value;
-  std::string help;
+  std::string help;  ///< one line or several
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
 };

@@ -155,11 +155,6 @@ std::string toml_of(const OptionValue& value) {
       value);
 }
 
-std::vector<std::string> choices_of(const Option& option) {
-  const auto* chosen = std::get_if<ChosenValue>(&option.value);
-  return chosen == nullptr ? std::vector<std::string>() : chosen->names;
-}
-
 namespace {
 
 void apply_below(const std::string& prefix, const toml::table& table, const std::vector<Option>& options,

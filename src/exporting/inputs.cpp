@@ -7,20 +7,10 @@
 #include <set>
 
 #include "core/error.h"
-#include "physics/derived.h"
 #include "windows/head.h"
 
 namespace symh {
 namespace {
-
-/// The channels of the clock are computed from no other channel.
-bool takes_clock(const WindowsConfig& config) {
-  const auto is_clock = [](const std::string& name) {
-    return is_derived_channel(name) && derived_channel_inputs(name).empty();
-  };
-  return std::ranges::any_of(config.channels, is_clock) ||
-         std::ranges::any_of(head_channels(config), is_clock);
-}
 
 /// Samples that a forecast can depend on, except a speed held for longer.
 std::int64_t steps_needed(const WindowsConfig& config, const FeatureNeeds& needs) {
@@ -42,7 +32,7 @@ InputShape input_shape(const Ensemble& ensemble) {
     if (needs.last || member.model.forecaster->reads_last_nt()) needed.insert(config.target);
     shape.steps = std::max(shape.steps, steps_needed(config, needs));
     shape.shortest = std::min(shape.shortest, shortest_history(config) + (config.difference ? 1 : 0));
-    shape.time = shape.time || takes_clock(config);
+    shape.time = shape.time || needs.clock;
   }
   for (const auto& name : wished)
     if (!needed.contains(name)) shape.optional.push_back(name);

@@ -8,29 +8,13 @@
 #include "models/network_forecaster.h"
 #include "windows/head.h"
 
-// A row a kind: its name in model.kind, its maker, and one sentence of help. The maker is in the file of the
-// kind.
-#define SYMH_KINDS(NETWORK, CLOSED_FORM)                                                                     \
-  NETWORK("rnn", make_recurrent, "a plain recurrent network; it forgets inputs older than some dozen steps") \
-  NETWORK("lstm", make_recurrent,                                                                            \
-          "long short-term memory: a recurrent network with gates that keeps its state")                     \
-  NETWORK("gru", make_recurrent, "gated recurrent units: fewer weights than lstm, about the same skill")     \
-  NETWORK("cnn", make_cnn, "convolutions over time; the fastest network on long windows")                    \
-  NETWORK("cnn_lstm", make_cnn_lstm, "convolutions that shorten the window, then an lstm over what remains") \
-  NETWORK("mlp", make_mlp, "fully connected layers on the newest sample and the features of windows.head")   \
-  CLOSED_FORM("ridge", make_ridge_model, "linear regression on the window and the head, with a penalty")     \
-  CLOSED_FORM("boosted_trees", make_boosted_trees,                                                           \
-              "gradient-boosted trees, one ensemble for each lead time")                                     \
-  CLOSED_FORM("physics", make_physics, "the physics.reference forecast unchanged")
-
 namespace symh {
 
-#define SYMH_DECLARE_NETWORK(name, make, help) \
-  std::shared_ptr<Network> make(const ModelConfig&, const NetworkShape&);
-#define SYMH_DECLARE_CLOSED_FORM(name, make, help) std::unique_ptr<ClosedForm> make(const Config&);
-SYMH_KINDS(SYMH_DECLARE_NETWORK, SYMH_DECLARE_CLOSED_FORM)
-#undef SYMH_DECLARE_NETWORK
-#undef SYMH_DECLARE_CLOSED_FORM
+#define NETWORK(name, make, help) std::shared_ptr<Network> make(const ModelConfig&, const NetworkShape&);
+#define CLOSED_FORM(name, make, help) std::unique_ptr<ClosedForm> make(const Config&);
+#include "models/keys/kinds.inc"
+#undef NETWORK
+#undef CLOSED_FORM
 
 namespace {
 
@@ -50,9 +34,13 @@ const Kind& known_kind(const std::string& name) {
 }  // namespace
 
 const std::vector<Kind>& kinds() {
-#define SYMH_ROW(name, make, help) Kind(name, make, help),
-  static const std::vector<Kind> all{SYMH_KINDS(SYMH_ROW, SYMH_ROW)};
-#undef SYMH_ROW
+#define NETWORK(name, make, help) Kind(name, make),
+#define CLOSED_FORM(name, make, help) Kind(name, make),
+  static const std::vector<Kind> all{
+#include "models/keys/kinds.inc"
+  };
+#undef NETWORK
+#undef CLOSED_FORM
   return all;
 }
 

@@ -10,21 +10,21 @@
 
 namespace symh {
 
-/// A row of the registry of kinds: what model.kind may name. A row needs all of its parts, and its maker can
-/// only return a class that has every function of Forecaster, the graph form included.
+/// A row of the registry of kinds (models/keys/kinds.inc): what model.kind may name. A row needs all of its
+/// parts, and its maker can only return a class that has every function of Forecaster, the graph form
+/// included.
 class Kind {
  public:
   using NetworkMaker = std::shared_ptr<Network> (*)(const ModelConfig&, const NetworkShape&);
   using ClosedFormMaker = std::unique_ptr<ClosedForm> (*)(const Config&);
 
-  Kind(const char* name, NetworkMaker make, const char* help) : name(name), help(help), make(make) {}
-  Kind(const char* name, ClosedFormMaker make, const char* help) : name(name), help(help), make(make) {}
+  Kind(const char* name, NetworkMaker make) : name(name), make(make) {}
+  Kind(const char* name, ClosedFormMaker make) : name(name), make(make) {}
 
   /// False for a network, which trains in epochs from a random start.
   bool fits_in_one_step() const { return std::holds_alternative<ClosedFormMaker>(make); }
 
   const char* name;
-  const char* help;  ///< one sentence for a reader who chooses a kind
   std::variant<NetworkMaker, ClosedFormMaker> make;
 };
 

@@ -45,6 +45,11 @@ std::vector<std::string> derived_channel_inputs(const std::string& name) {
   return find_derived(name).inputs;
 }
 
+bool reads_clock(std::string_view name) {
+  const auto found = std::ranges::find(table(), name, &Row::name);
+  return found != table().end() && found->reads_clock;
+}
+
 void add_derived_channel(Series& series, const std::string& name) {
   if (name.ends_with(mask_suffix)) return add_mask(series, name);
   const auto& derived = find_derived(name);
@@ -56,7 +61,8 @@ void add_derived_channel(Series& series, const std::string& name) {
   for (const auto& segment : series.segments) {
     for (std::size_t i = 0; i < segment.count; ++i) {
       for (std::size_t k = 0; k < columns.size(); ++k) inputs[k] = columns[k][segment.first + i];
-      const Time stamp = segment.start + series.cadence * static_cast<long>(i);
+      std::optional<Time> stamp;
+      if (derived.reads_clock) stamp = segment.start + series.cadence * static_cast<long>(i);
       values[segment.first + i] = derived.value({inputs.data(), stamp});
     }
   }

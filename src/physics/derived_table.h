@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <numbers>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,12 +12,15 @@
 namespace symh {
 
 /// What the formula of a derived channel reads: its input channels at one stamp, in the order of its row, and
-/// that stamp. On series the types are float and Time; in a graph both are graph::Value.
+/// that stamp, if the row says that it reads the clock. On series the types are float and Time; in a graph
+/// both are graph::Value.
 template <class Number, class Instant>
 struct DerivedInputs {
   const Number* values;
-  Instant time;
+  std::optional<Instant> stamp;
   const Number& operator[](std::size_t input) const { return values[input]; }
+  /// Throws std::bad_optional_access if the row does not say that it reads the clock.
+  const Instant& time() const { return stamp.value(); }
 };
 
 template <class Number, class Instant>
@@ -24,6 +28,7 @@ struct DerivedChannel {
   std::string_view name, unit, meaning;
   std::vector<std::string> inputs;
   Number (*value)(const DerivedInputs<Number, Instant>&);
+  bool reads_clock = false;
 };
 
 /// The table of derived channels. A new channel is one row here: series, windows, exported files and help
@@ -61,13 +66,13 @@ const std::vector<DerivedChannel<Number, Instant>>& derived_channels() {
        {"sym_h", "density", "speed"},
        [](In in) { return in[0] - as_channel(pressure_term_nt(precise(dynamic_pressure(in[1], in[2])))); }},
       {"hour_sin", "1", "sine of the time of day",
-       {}, [](In in) { return as_channel(sine(turn * minutes_of_day(in.time) / minutes_a_day)); }},
+       {}, [](In in) { return as_channel(sine(turn * minutes_of_day(in.time()) / minutes_a_day)); }, true},
       {"hour_cos", "1", "cosine of the time of day",
-       {}, [](In in) { return as_channel(cosine(turn * minutes_of_day(in.time) / minutes_a_day)); }},
+       {}, [](In in) { return as_channel(cosine(turn * minutes_of_day(in.time()) / minutes_a_day)); }, true},
       {"doy_sin", "1", "sine of the time of year (Russell & McPherron 1973, 10.1029/JA078i001p00092)",
-       {}, [](In in) { return as_channel(sine(turn * minutes_of_year(in.time) / minutes_a_year)); }},
+       {}, [](In in) { return as_channel(sine(turn * minutes_of_year(in.time()) / minutes_a_year)); }, true},
       {"doy_cos", "1", "cosine of the time of year",
-       {}, [](In in) { return as_channel(cosine(turn * minutes_of_year(in.time) / minutes_a_year)); }},
+       {}, [](In in) { return as_channel(cosine(turn * minutes_of_year(in.time()) / minutes_a_year)); }, true},
   };
   // clang-format on
   return rows;

@@ -77,14 +77,14 @@ graph::Value GraphChannels::derived(const std::string& name) const {
   for (const auto& input : derived_channel_inputs(name)) inputs.push_back((*this)(input));
   const auto& rows = derived_channels<graph::Value, graph::Value>();
   const auto& row = *std::ranges::find(rows, name, &DerivedChannel<graph::Value, graph::Value>::name);
-  return row.value({inputs.data(), inputs.empty() ? stamps() : inputs.front()});
+  return row.value({inputs.data(), row.reads_clock ? std::optional(stamps()) : std::nullopt});
 }
 
 /// [B, rows] int64, minutes since 1970.
 graph::Value GraphChannels::stamps() const {
   std::vector<std::int64_t> ages;
   for (auto row = rows_; row-- > 0;) ages.push_back(row * series_.cadence.count());
-  return unsqueeze(*series_.time, 1) - series_.graph().constant(ages, {1, rows_});
+  return unsqueeze(series_.time.value(), 1) - series_.graph().constant(ages, {1, rows_});
 }
 
 }  // namespace symh

@@ -15,7 +15,7 @@ struct InputShape {
   std::vector<std::string> optional;  ///< those of `channels` that may be missing altogether
   std::int64_t steps = 1;     ///< samples that a forecast can depend on, except a speed held for longer
   std::int64_t shortest = 1;  ///< with fewer samples no member forecasts
-  bool time = false;          ///< true if a member needs the issue time
+  bool time = false;          ///< a member reads the clock
 };
 
 /// The input of a graph, with exactly InputShape::steps samples: missing samples in front are NaN, and what

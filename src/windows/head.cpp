@@ -8,9 +8,8 @@
 namespace symh {
 
 bool is_head_group(const std::string& entry) {
-  return !entry.empty() && std::ranges::any_of(feature_groups(), [&](const FeatureGroup* group) {
-    return group->name() == entry;
-  });
+  return !entry.empty() &&
+         std::ranges::find(feature_groups(), entry, &NamedFeatureGroup::name) != feature_groups().end();
 }
 
 std::vector<std::string> head_channels(const WindowsConfig& config) {
@@ -23,10 +22,16 @@ std::vector<std::string> file_channels(const std::string& channel) {
   return is_derived_channel(channel) ? derived_channel_inputs(channel) : std::vector{channel};
 }
 
+FeatureNeeds channel_needs(const std::string& channel) {
+  FeatureNeeds needs;
+  needs.clock = reads_clock(channel);
+  for (const auto& input : file_channels(channel)) needs.channels.insert(input);
+  return needs;
+}
+
 FeatureNeeds window_needs(const WindowsConfig& config) {
   auto needs = base_needs(config);
-  for (const auto& channel : config.channels)
-    for (const auto& input : file_channels(channel)) needs.channels.insert(input);
+  for (const auto& channel : config.channels) needs.add(channel_needs(channel));
   for (const auto* group : wanted_groups(config)) needs.add(group->needs(config));
   return needs;
 }

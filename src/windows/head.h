@@ -28,6 +28,8 @@ bool is_head_group(const std::string& entry);
 std::vector<std::string> head_channels(const WindowsConfig& config);
 /// The channels of the files that a channel is computed from; itself, if it is one of the files.
 std::vector<std::string> file_channels(const std::string& channel);
+/// What a channel is computed from: those channels, and the clock.
+FeatureNeeds channel_needs(const std::string& channel);
 
 /// The names of all features of the head, in order: `last`, `obrien_mcpherron@1h` …
 std::vector<std::string> head_features(const WindowsConfig& config);

@@ -13,10 +13,12 @@
 #include "physics/derived.h"
 #include "physics/derived_table.h"
 #include "series/transforms.h"
+#include "windows/graph_window.h"
 #include "windows/head.h"
+#include "windows/windows.h"
 
 // What is computed on series and described in graphs must be the same: every derived channel, every group of
-// features, every base of the output, and the causal filling of gaps.
+// features, every base of the output, the window itself, and the causal filling of gaps.
 
 namespace symh {
 namespace {
@@ -61,7 +63,7 @@ TEST(Twins, EveryDerivedChannelIsTheSameInAGraphAsOnASeries) {
     given.emplace_back(torch::tensor(stamps));
     const auto& twins = derived_channels<graph::Value, graph::Value>();
     const auto value = twins.at(static_cast<std::size_t>(&row - derived_channels<float, Time>().data()))
-                           .value({inputs.data(), time});
+                           .value({inputs.data(), row.reads_clock ? std::optional(time) : std::nullopt});
     const auto got = output_of(graph, value, given);
     add_derived_channel(series, name);
     expect_same(got, torch::tensor(series.at(name).values), name);
@@ -98,11 +100,11 @@ torch::Tensor table_of(const std::vector<float>& values, std::size_t rows) {
 }
 
 TEST(Twins, EveryGroupOfFeaturesIsTheSameInAGraphAsOnASeries) {
-  for (const auto* group : feature_groups()) {
-    const auto entry =
-        group->name().empty() ? std::string("asy_h\", \"kan_lee\", \"hour_sin") : std::string(group->name());
+  for (const auto& [name, of_name] : feature_groups()) {
+    const auto* group = of_name;
+    const auto entry = name.empty() ? std::string("asy_h\", \"kan_lee\", \"hour_sin") : std::string(name);
     const auto twin = twin_of("head = [\"" + entry + "\"]\n");
-    ASSERT_TRUE(group->is_wanted(twin.config())) << entry;
+    ASSERT_EQ(wanted_groups(twin.config()), std::vector{group}) << entry;
     const auto got = from_graph(twin, [&](const GraphIssue& issue) { return group->graph(issue); });
     const auto expected =
         table_of(head_values(twin.prepared, twin.config(), twin.of.rows), twin.of.rows.size());
@@ -116,6 +118,54 @@ TEST(Twins, EveryBaseOfTheOutputIsTheSameInAGraphAsOnASeries) {
     const auto twin = twin_of("head = [\"last\"]\npredict = \"" + std::string(predict) + "\"\n");
     expect_same(from_graph(twin, graph_base),
                 table_of(base_nt(twin.prepared, twin.config(), twin.of.rows), twin.of.rows.size()), predict);
+  }
+}
+
+/// One part of the windows of a case, as [B, n] of its graph.
+torch::Tensor window_part(const ExportCase& c, const std::function<graph::Value(const GraphWindow&)>& part) {
+  graph::Graph graph;
+  const auto& model = c.ensemble.members.front().model;
+  const auto series = graph_series(graph, input_shape(c.ensemble), model.config.windows.cadence);
+  const auto window = graph_window(series, model.config.windows, model.scaling, WindPosition::l1);
+  const auto given = given_at(c, c.rows);
+  std::vector<torch::jit::IValue> inputs{given.x};
+  if (given.time.defined()) inputs.emplace_back(given.time);
+  return output_of(graph, cast(part(window), graph::DataType::float32), inputs);
+}
+
+TEST(Twins, EveryWindowIsTheSameInAGraphAsOnASeries) {
+  for (const auto* toml :
+       {"channels = [\"sym_h\", \"vbs\"]\nhead = [\"last\", \"hour_sin\"]\n",
+        "channels = [\"sym_h\", \"speed\", \"speed_missing\"]\nlookback_min = \"20m\"\npredict = \"level\"\n",
+        "channels = [\"bz_gsm\", \"sym_h\", \"doy_cos\"]\ndifference = true\nfill_limit = \"10m\"\n",
+        "channels = [\"sym_h\", \"density\"]\ndrivers = \"optional\"\npredict = \"correction\"\n"}) {
+    auto c = case_of("window", {toml});
+    const auto& model = c.ensemble.members.front().model;
+    const auto& config = model.config.windows;
+    const auto prepared = std::make_shared<const Prepared>(prepare(c.series, config));
+    auto issued = issue_rows(*prepared, config, false).rows;
+    const auto is_issued = [&](std::int64_t row) { return std::ranges::find(issued, row) != issued.end(); };
+    std::vector<float> expected_valid;
+    for (const auto row : c.rows) expected_valid.push_back(is_issued(row) ? 1.F : 0.F);
+    const auto valid = window_part(c, [](const GraphWindow& window) { return unsqueeze(window.valid, 1); });
+    EXPECT_TRUE(at::equal(valid.squeeze(1), torch::tensor(expected_valid))) << toml;
+
+    std::erase_if(c.rows, [&](std::int64_t row) { return !is_issued(row); });
+    ASSERT_GT(c.rows.size(), 30U) << toml;
+    const Windows windows(prepared, config, model.scaling, c.rows);
+    const auto batch = windows.batch(0, windows.size());
+    const auto steps = longest_history(config);
+    const auto at_rows = [&](std::int64_t columns) { return std::vector<std::int64_t>{-1, columns}; };
+    expect_same(window_part(c,
+                            [&](const GraphWindow& w) {
+                              return reshape(w.inputs, at_rows(steps * std::ssize(config.channels)));
+                            }),
+                batch.inputs.contiguous().flatten(1), toml);
+    expect_same(window_part(c, [](const GraphWindow& w) { return unsqueeze(w.lengths, 1); }),
+                batch.lengths.unsqueeze(1).to(torch::kFloat32), toml);
+    expect_same(window_part(c, [](const GraphWindow& w) { return w.base_nt; }), batch.base_nt, toml);
+    if (model.scaling.head_mean.empty()) continue;
+    expect_same(window_part(c, [](const GraphWindow& w) { return w.head; }), batch.head, toml);
   }
 }
 

@@ -1,8 +1,10 @@
 #include "models/kinds.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <type_traits>
 
@@ -40,18 +42,23 @@ TEST(Kinds, AKindWithoutAGraphFormDoesNotCompile) {
 
 TEST(Kinds, ARowWithoutAllItsPartsDoesNotCompile) {
   using Text = const char*;
-  static_assert(std::is_constructible_v<Kind, Text, Kind::NetworkMaker, Text>);
-  static_assert(std::is_constructible_v<Kind, Text, Kind::ClosedFormMaker, Text>);
-  static_assert(!std::is_constructible_v<Kind, Text, Kind::NetworkMaker>, "help");
+  static_assert(std::is_constructible_v<Kind, Text, Kind::NetworkMaker>);
+  static_assert(std::is_constructible_v<Kind, Text, Kind::ClosedFormMaker>);
+  static_assert(!std::is_constructible_v<Kind, Text>, "maker");
   static_assert(!std::is_constructible_v<Kind, Text, Text>, "maker");
   static_assert(!std::is_default_constructible_v<Kind>);
 }
 
-TEST(Kinds, HaveNamesOfTheirOwnAndASentenceOfHelp) {
+TEST(Kinds, HaveNamesOfTheirOwnAndALineInTheHelpOfTheirKey) {
+  ModelConfig config;
+  const auto options = options_of(config);
+  const auto help = std::ranges::find(options, "model.kind", &Option::key)->help;
   std::set<std::string> names;
   for (const auto& kind : kinds()) {
     EXPECT_TRUE(names.insert(kind.name).second) << kind.name;
-    EXPECT_GT(std::string(kind.help).size(), 20U) << kind.name;
+    EXPECT_THAT(help, HasSubstr(fmt::format("\n  {}: ", kind.name)));
+    EXPECT_LT(help.find(kind.fits_in_one_step() ? "fitted in one step:" : "in epochs:"), help.find(kind.name))
+        << kind.name;
   }
 }
 

@@ -97,10 +97,18 @@ TEST(Derived, TheDocumentationListsEveryChannelAsItsRowSays) {
   for (const auto& row : derived_channels<float, Time>()) {
     std::string from;
     for (const auto& input : row.inputs) from += fmt::format("{}`{}`", from.empty() ? "" : " ", input);
-    const auto line = fmt::format("| `{}` | {} | {} | {} |\n", row.name, row.unit, row.meaning,
-                                  from.empty() ? "the clock" : from);
+    if (row.reads_clock) from += from.empty() ? "the clock" : " and the clock";
+    const auto line = fmt::format("| `{}` | {} | {} | {} |\n", row.name, row.unit, row.meaning, from);
     EXPECT_NE(page.find(line), std::string::npos) << "docs/data.md needs the line\n" << line;
   }
+}
+
+TEST(Derived, ARowThatReadsNoClockIsGivenNone) {
+  EXPECT_TRUE(reads_clock("hour_sin"));
+  EXPECT_FALSE(reads_clock("clock_sin")) << "the clock angle is a direction of the field";
+  EXPECT_FALSE(reads_clock("hour_sin_missing"));
+  const DerivedInputs<float, Time> inputs{nullptr, std::nullopt};
+  EXPECT_THROW(inputs.time(), std::bad_optional_access);
 }
 
 TEST(Derived, RefusesUnknownNamesAndMissingInputs) {

@@ -56,6 +56,18 @@ TEST(Head, NamesEveryFeatureOnce) {
   EXPECT_TRUE(head_features(WindowsConfig{}).empty());
 }
 
+TEST(Head, EveryGroupHasALineInTheHelpOfItsKey) {
+  WindowsConfig config;
+  const auto options = options_of(config);
+  const auto help = std::ranges::find(options, "windows.head", &Option::key)->help;
+  ASSERT_GT(feature_groups().size(), 1U);
+  for (const auto& [name, group] : feature_groups()) {
+    if (name.empty()) continue;  // the group of channels
+    EXPECT_TRUE(is_head_group(std::string(name)));
+    EXPECT_NE(help.find("\n  " + std::string(name) + ": "), std::string::npos) << name;
+  }
+}
+
 TEST(Head, ValuesStandUnderTheirNames) {
   const auto config = full_config();
   const auto prepared = prepare(stormy_series(100), config);

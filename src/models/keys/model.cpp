@@ -1,12 +1,24 @@
 #include "models/keys/model.h"
 
 namespace symh {
+namespace {
+
+std::string help_of_kinds() {
+  std::string networks, closed_forms;
+#define NETWORK(name, make, help) networks += "\n  " name ": " help;
+#define CLOSED_FORM(name, make, help) closed_forms += "\n  " name ": " help;
+#include "models/keys/kinds.inc"
+#undef NETWORK
+#undef CLOSED_FORM
+  return "a network, which trains in epochs:" + networks +
+         "\nor a model that is fitted in one step:" + closed_forms;
+}
+
+}  // namespace
 
 std::vector<Option> options_of(ModelConfig& model) {
   std::vector<Option> options{
-      {"model.kind", &model.kind,
-       "a network (rnn, lstm, gru, cnn, cnn_lstm, mlp) or a model fitted in one step: ridge, boosted_trees, "
-       "or physics (the physics.reference forecast unchanged)"},
+      {"model.kind", &model.kind, help_of_kinds()},
       {"model.task", &model.task,
        "regression: forecasts in nT; classification: probabilities of the storm levels"},
       {"model.output", &model.output,

@@ -9,16 +9,13 @@ namespace {
 
 class Channels final : public FeatureGroup {
  public:
-  std::string_view name() const override { return ""; }
-  bool is_wanted(const WindowsConfig& config) const override { return !features(config).empty(); }
   std::vector<std::string> features(const WindowsConfig& config) const override {
     return head_channels(config);
   }
 
   FeatureNeeds needs(const WindowsConfig& config) const override {
     FeatureNeeds needs;
-    for (const auto& channel : features(config))
-      for (const auto& input : file_channels(channel)) needs.channels.insert(input);
+    for (const auto& channel : features(config)) needs.add(channel_needs(channel));
     return needs;
   }
 

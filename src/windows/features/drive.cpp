@@ -22,8 +22,6 @@ std::int64_t samples_a_stretch(const WindowsConfig& config) {
 /// square root of the dynamic pressure [nPa^1/2].
 class Drive final : public FeatureGroup {
  public:
-  std::string_view name() const override { return "drive"; }
-
   std::vector<std::string> features(const WindowsConfig& config) const override {
     std::vector<std::string> names;
     for (std::int64_t i = 1; i <= stretches(config); ++i)

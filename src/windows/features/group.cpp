@@ -2,44 +2,40 @@
 
 #include <algorithm>
 
-// A row a group, in the order that their features have at the head: the function that gives its object, which
-// is in the file of the group.
-#define SYMH_FEATURE_GROUPS(GROUP)                                               \
-  GROUP(last_group)     /* `last`: the target's last value */                    \
-  GROUP(physics_group)  /* `physics`: forecasts of the ring-current baselines */ \
-  GROUP(bank_group)     /* `bank`: those of every combination in [physics] */    \
-  GROUP(drive_group)    /* `drive`: the solar wind that is to arrive */          \
-  GROUP(channels_group) /* all other entries of windows.head: channels at issue time */
+#include "windows/head.h"
 
 namespace symh {
 
-#define SYMH_DECLARE(group) const FeatureGroup& group();
-SYMH_FEATURE_GROUPS(SYMH_DECLARE)
-#undef SYMH_DECLARE
+#define GROUP(name, help) const FeatureGroup& name##_group();
+#include "windows/keys/feature_groups.inc"
+#undef GROUP
+const FeatureGroup& channels_group();
 
 void FeatureNeeds::add(const FeatureNeeds& other) {
   channels.insert(other.channels.begin(), other.channels.end());
   wishes.insert(other.wishes.begin(), other.wishes.end());
   last = last || other.last;
   ring_current = ring_current || other.ring_current;
+  clock = clock || other.clock;
   reach = std::max(reach, other.reach);
 }
 
-bool FeatureGroup::is_wanted(const WindowsConfig& config) const {
-  return std::ranges::find(config.head, name()) != config.head.end();
-}
-
-const std::vector<const FeatureGroup*>& feature_groups() {
-#define SYMH_LIST(group) &group(),
-  static const std::vector<const FeatureGroup*> groups{SYMH_FEATURE_GROUPS(SYMH_LIST)};
-#undef SYMH_LIST
+const std::vector<NamedFeatureGroup>& feature_groups() {
+#define GROUP(name, help) {#name, &name##_group()},
+  static const std::vector<NamedFeatureGroup> groups{
+#include "windows/keys/feature_groups.inc"
+      {"", &channels_group()}};
+#undef GROUP
   return groups;
 }
 
 std::vector<const FeatureGroup*> wanted_groups(const WindowsConfig& config) {
-  auto groups = feature_groups();
-  std::erase_if(groups, [&](const FeatureGroup* group) { return !group->is_wanted(config); });
-  return groups;
+  std::vector<const FeatureGroup*> wanted;
+  for (const auto& [name, group] : feature_groups()) {
+    const bool named = std::ranges::find(config.head, name) != config.head.end();
+    if (name.empty() ? !head_channels(config).empty() : named) wanted.push_back(group);
+  }
+  return wanted;
 }
 
 }  // namespace symh

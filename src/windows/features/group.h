@@ -18,6 +18,7 @@ struct FeatureNeeds {
   std::set<std::string> wishes;    ///< of the files: read if they are there
   bool last = false;               ///< the target's last value
   bool ring_current = false;       ///< forecasts that depend on where the solar wind was measured
+  bool clock = false;              ///< the issue time itself
   std::int64_t reach = 0;          ///< samples before issue time
 
   void add(const FeatureNeeds& other);
@@ -39,15 +40,12 @@ struct GraphIssue {
 };
 
 /// Features that join the window at the network's head under one entry of windows.head. A new group is one
-/// object and one row of group.cpp; training, forecasts and exported files follow. `values` and
-/// `graph` say the same twice, for all rows of a series and for one batch; a test over random series holds
-/// them together.
+/// object and one row of windows/keys/feature_groups.inc; training, forecasts, exported files and help
+/// follow. `values` and `graph` say the same twice, for all rows of a series and for one batch; a test over
+/// random series holds them together.
 class FeatureGroup {
  public:
   virtual ~FeatureGroup() = default;
-  /// The entry of windows.head; empty for that of channels.cpp, which takes every entry that names no group.
-  virtual std::string_view name() const = 0;
-  virtual bool is_wanted(const WindowsConfig& config) const;
   /// The names of the features, in order; they may depend on the horizon.
   virtual std::vector<std::string> features(const WindowsConfig& config) const = 0;
   virtual FeatureNeeds needs(const WindowsConfig& config) const = 0;
@@ -58,8 +56,15 @@ class FeatureGroup {
   virtual graph::Value graph(const GraphIssue& issue) const = 0;
 };
 
+/// A group and its entry in windows.head. The last group has no name: it takes every entry that names no
+/// group, and such an entry is a channel.
+struct NamedFeatureGroup {
+  std::string_view name;
+  const FeatureGroup* group;
+};
+
 /// Every group, in the order that their features have at the head.
-const std::vector<const FeatureGroup*>& feature_groups();
+const std::vector<NamedFeatureGroup>& feature_groups();
 /// Those that windows.head asks for.
 std::vector<const FeatureGroup*> wanted_groups(const WindowsConfig& config);
 

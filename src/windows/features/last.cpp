@@ -5,7 +5,6 @@ namespace {
 
 class Last final : public FeatureGroup {
  public:
-  std::string_view name() const override { return "last"; }
   std::vector<std::string> features(const WindowsConfig&) const override { return {"last"}; }
   FeatureNeeds needs(const WindowsConfig&) const override {
     return {.channels = {}, .wishes = {}, .last = true};

@@ -32,9 +32,7 @@ std::vector<RingCurrentModel> baseline_models(const WindowsConfig&) { return bas
 class RingCurrentGroup final : public FeatureGroup {
  public:
   using ModelsOf = std::vector<RingCurrentModel> (*)(const WindowsConfig&);
-  RingCurrentGroup(std::string_view name, ModelsOf models_of) : name_(name), models_of_(models_of) {}
-
-  std::string_view name() const override { return name_; }
+  explicit RingCurrentGroup(ModelsOf models_of) : models_of_(models_of) {}
 
   std::vector<std::string> features(const WindowsConfig& config) const override {
     std::vector<std::string> names;
@@ -69,19 +67,18 @@ class RingCurrentGroup final : public FeatureGroup {
   }
 
  private:
-  std::string_view name_;
   ModelsOf models_of_;
 };
 
 }  // namespace
 
 const FeatureGroup& physics_group() {
-  static const RingCurrentGroup group("physics", baseline_models);
+  static const RingCurrentGroup group(baseline_models);
   return group;
 }
 
 const FeatureGroup& bank_group() {
-  static const RingCurrentGroup group("bank", bank_models);
+  static const RingCurrentGroup group(bank_models);
   return group;
 }
 

@@ -6,6 +6,17 @@
 #include <set>
 
 namespace symh {
+namespace {
+
+std::string help_of_head() {
+  std::string help = "inputs beside the window, as known at issue time: channels, and groups of features:";
+#define GROUP(name, words) help += "\n  " #name ": " words;
+#include "windows/keys/feature_groups.inc"
+#undef GROUP
+  return help;
+}
+
+}  // namespace
 
 std::vector<Option> options_of(WindowsConfig& windows) {
   std::vector<Option> options{
@@ -20,10 +31,7 @@ std::vector<Option> options_of(WindowsConfig& windows) {
       {"windows.channels", &windows.channels,
        "inputs: channels of the files, derived channels (vbs, dynamic_pressure, hour_sin ...), masks "
        "(NAME_missing)"},
-      {"windows.head", &windows.head,
-       "inputs beside the window, as known at issue time: channels, last (the target's last value), physics "
-       "(ring-current forecasts minus the last value), bank (the same for every combination in [physics]), "
-       "drive (the solar wind that is on its way to Earth)"},
+      {"windows.head", &windows.head, help_of_head()},
       {"windows.target", &windows.target, "the channel to forecast"},
       {"windows.predict", &windows.predict,
        "the model's output: the change since issue time, the level itself, or the correction of "

@@ -100,10 +100,9 @@ void Centre::finish_last() {
 }
 
 void Centre::fetch_from(const Source& source, HttpClient& http) {
-  FetchCallbacks callbacks;
-  callbacks.say = [this](const std::string& line) { listener_.say(line); };
   const auto report =
-      fetch(source, {now_ - config_.fetch.period, {}}, now_, state_ / "cache", http, callbacks);
+      fetch(source, {now_ - config_.fetch.period, {}}, now_, state_ / "cache", http, listener_);
+  listener_.progress_ended();
   for (const auto& warning : report.warnings) listener_.warn("warning: " + warning);
   if (report.code != ExitCode::done)
     throw Error(report.code, report.errors.empty() ? "failed" : report.errors.front());

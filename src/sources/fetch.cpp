@@ -63,7 +63,7 @@ std::string_view change_name(FileChange change) {
 }
 
 FetchReport fetch(const Source& source, const FetchPeriod& period, Time now,
-                  const std::filesystem::path& cache, HttpClient& http, const FetchCallbacks& callbacks,
+                  const std::filesystem::path& cache, HttpClient& http, Listener& listener,
                   const FetchMode& mode) {
   FetchReport report{.source = source.name(), .folder = cache / source.name()};
   std::optional<CacheLock> lock;
@@ -71,26 +71,25 @@ FetchReport fetch(const Source& source, const FetchPeriod& period, Time now,
     lock.emplace(report.folder);
     remove_temporaries(report.folder);
   }
-  FetchContext context{range_of(source, period, now), now, report.folder, http, callbacks, mode, report};
+  FetchContext context{range_of(source, period, now), now, report.folder, http, listener, mode, report};
   source.fetch(context);
   http.set_callbacks({});
   return report;
 }
 
 FetchReport import_files(const Source& source, const std::filesystem::path& from,
-                         const std::filesystem::path& cache, const FetchCallbacks& callbacks) {
+                         const std::filesystem::path& cache, Listener& listener) {
   FetchReport report{.source = source.name(), .folder = cache / source.name()};
   const auto files = files_of(from);
   const CacheLock lock(report.folder);
   for (std::size_t i = 0; i < files.size(); ++i) {
-    if (callbacks.progress)
-      callbacks.progress(static_cast<double>(i) / static_cast<double>(files.size()),
-                         files[i].filename().string());
+    listener.progress(report.source, static_cast<double>(i) / static_cast<double>(files.size()),
+                      files[i].filename().string());
     const FileReport step{.file = files[i]};
     const bool go_on = attempt_step(report, step, [&] {
-      if (callbacks.stop && callbacks.stop())
+      if (listener.stop_asked())
         throw Error(ExitCode::interrupted,
-                    fmt::format("{}: interrupted; what was imported is kept", report.source));
+                    fmt::format("{}: interrupted; the imported files are kept", report.source));
       for_each_text(files[i], [&](const std::string& name, std::string_view text) {
         source.import_text(name, text, report.folder, report);
       });

@@ -1,6 +1,5 @@
 #pragma once
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/listener.h"
 #include "series/series.h"
 #include "sources/http/http.h"
 #include "sources/settings.h"
@@ -66,13 +66,6 @@ struct FetchReport {
   ExitCode code = ExitCode::done;
 };
 
-struct FetchCallbacks {
-  /// The share 0...1 of the work that is done, and a few words about the current file.
-  std::function<void(double share, const std::string& words)> progress = {};
-  std::function<void(const std::string& line)> say = {};
-  std::function<bool()> stop = {};
-};
-
 struct FetchMode {
   bool force = false;    ///< ask even for complete and final files
   bool dry_run = false;  ///< only say which requests would be made; request and write nothing
@@ -83,15 +76,15 @@ class Source;
 /// Updates the files in `cache`/SOURCE with the source's data of `period`. Without an end the period ends at
 /// `now`; without a beginning it is the source's default period (the live solar wind has none and gives all
 /// its data). Parses each answer before it changes a file. A better status replaces a worse one, sample by
-/// sample, never the reverse. If the network, the data or the user ends the work, the function does not
-/// throw: the report says so, and the fetched data stay. Throws UsageError for wrong settings and RunError if
-/// the cache cannot be written.
+/// sample, never the reverse. `listener` hears the progress, and stops the work where it asks to. If the
+/// network, the data or the user ends the work, the function does not throw: the report says so, and the
+/// fetched data stay. Throws UsageError for wrong settings and RunError if the cache cannot be written.
 FetchReport fetch(const Source& source, const FetchPeriod& period, Time now,
-                  const std::filesystem::path& cache, HttpClient& http, const FetchCallbacks& callbacks = {},
-                  const FetchMode& mode = {});
+                  const std::filesystem::path& cache, HttpClient& http,
+                  Listener& listener = silent_listener(), const FetchMode& mode = {});
 
 /// Adds files that the user fetched (plain or in zip, gzip, xz) to the cache, by the same rules.
 FetchReport import_files(const Source& source, const std::filesystem::path& from,
-                         const std::filesystem::path& cache, const FetchCallbacks& callbacks = {});
+                         const std::filesystem::path& cache, Listener& listener = silent_listener());
 
 }  // namespace symh

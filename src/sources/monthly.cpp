@@ -175,13 +175,15 @@ void fetch_months(const MonthlyPlan& plan, FetchContext& context) {
     const auto share = [&](double inside) {
       return (static_cast<double>(i) + inside) / static_cast<double>(parts.size());
     };
-    HttpCallbacks callbacks{.say = context.callbacks.say, .stop = context.callbacks.stop};
-    callbacks.progress = [&](double received, double expected) {
-      if (context.callbacks.progress)
-        context.callbacks.progress(share(expected > 0 ? received / expected : 0.5), words);
+    const auto tell = [&](double inside) {
+      context.listener.progress(context.report.source, share(inside), words);
     };
-    context.http.set_callbacks(callbacks);
-    if (context.callbacks.progress) context.callbacks.progress(share(0), words);
+    auto callbacks = callbacks_of(context.listener);
+    callbacks.progress = [&](double received, double expected) {
+      tell(expected > 0 ? received / expected : 0.5);
+    };
+    context.http.set_callbacks(std::move(callbacks));
+    tell(0);
     if (!MonthFetch(plan, context, parts[i]).run()) return;
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,8 @@ class Provider {
 
   /// The name in `symh fetch` and in the table of its settings.
   virtual std::string name() const = 0;
+  /// True if its source imports files that the user downloaded.
+  virtual bool imports() const { return false; }
   /// Adds settings for each table [name.NAME] of a settings text, if the provider has a table for each
   /// dataset.
   virtual void add_tables(const std::string& /*text*/, const std::string& /*origin*/) {}
@@ -47,6 +50,10 @@ class SingleProvider final : public Provider {
  public:
   explicit SingleProvider(std::string name) : name_(std::move(name)) {}
   std::string name() const override { return name_; }
+  /// A source that imports has an import_text() of its own.
+  bool imports() const override {
+    return !std::is_same_v<decltype(&SourceType::import_text), decltype(&Source::import_text)>;
+  }
   std::vector<Option> options() override { return options_of(settings_); }
   std::shared_ptr<const Source> source(const std::string&) const override {
     return std::make_shared<SourceType>(settings_);

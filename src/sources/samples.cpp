@@ -50,8 +50,8 @@ Series laid_over(Series before, Series arrived) {
   if (before.empty()) return arrived;
   blank_worse_than(before, arrived);
   std::vector<Piece> pieces;
-  pieces.push_back({std::move(before), 0, "what is in the cache"});
-  pieces.push_back({std::move(arrived), 1, "what arrived"});
+  pieces.push_back({std::move(before), 0, "the data in the cache"});
+  pieces.push_back({std::move(arrived), 1, "the data that arrived"});
   return merge(std::move(pieces));
 }
 

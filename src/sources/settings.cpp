@@ -20,15 +20,20 @@ namespace {
 
 std::vector<Option> http_options(HttpSettings& http) {
   return {
-      {"http.connect_timeout_seconds", &http.connect_timeout_seconds, "", 1, 3600},
-      {"http.low_speed_bytes", &http.low_speed_bytes, "", 1, 1e9},
-      {"http.low_speed_seconds", &http.low_speed_seconds, "", 1, 3600},
-      {"http.attempts", &http.attempts, "", 1, 100},
-      {"http.backoff_seconds", &http.backoff_seconds, "", 0, 3600},
-      {"http.longest_wait_seconds", &http.longest_wait_seconds, "", 0, 86400},
-      {"http.delay_seconds", &http.delay_seconds, "", 0, 3600},
-      {"http.size_limit_mib", &http.size_limit_mib, "", 1, 4096},
-      {"http.redirects", &http.redirects, "", 0, 50},
+      {"http.connect_timeout_seconds", &http.connect_timeout_seconds, "give up connecting after this time", 1,
+       3600},
+      {"http.low_speed_bytes", &http.low_speed_bytes,
+       "stop a transfer and try again if it brings fewer bytes a second than this for low_speed_seconds", 1,
+       1e9},
+      {"http.low_speed_seconds", &http.low_speed_seconds, "see low_speed_bytes", 1, 3600},
+      {"http.attempts", &http.attempts, "how often to try a request in all", 1, 100},
+      {"http.backoff_seconds", &http.backoff_seconds,
+       "wait before the second attempt; each later wait is twice as long, shortened at random", 0, 3600},
+      {"http.longest_wait_seconds", &http.longest_wait_seconds,
+       "wait no longer than this; give up on a server that asks for more (Retry-After)", 0, 86400},
+      {"http.delay_seconds", &http.delay_seconds, "least time between two requests to one host", 0, 3600},
+      {"http.size_limit_mib", &http.size_limit_mib, "refuse a larger answer", 1, 4096},
+      {"http.redirects", &http.redirects, "refuse more redirects of one request than this", 0, 50},
   };
 }
 
@@ -66,6 +71,13 @@ SourcesSettings parse_sources(const std::string& text, const std::string& origin
 std::vector<std::string> source_names() {
   std::vector<std::string> names;
   for (const auto& provider : make_providers()) names.push_back(provider->name());
+  return names;
+}
+
+std::vector<std::string> importing_source_names() {
+  std::vector<std::string> names;
+  for (const auto& provider : make_providers())
+    if (provider->imports()) names.push_back(provider->name());
   return names;
 }
 

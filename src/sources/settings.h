@@ -61,8 +61,9 @@ SourcesSettings default_sources();
 /// The default settings, overridden by those of `text`. Throws as SourcesSettings::apply does.
 SourcesSettings parse_sources(const std::string& text, const std::string& origin);
 
-/// The names of all providers.
+/// The names of all providers, and of those that import files which the user downloaded.
 std::vector<std::string> source_names();
+std::vector<std::string> importing_source_names();
 
 /// The source of the provider `name`, one of source_names(). For `hapi`, `dataset` names one of the datasets
 /// in the settings (default: omni). Throws UsageError for an unknown name.

@@ -13,6 +13,11 @@ void note_error(FetchReport& report, ExitCode code, const std::string& message) 
 
 }  // namespace
 
+HttpCallbacks callbacks_of(Listener& listener) {
+  return {.say = [&listener](const std::string& line) { listener.say(line); },
+          .stop = [&listener] { return listener.stop_asked(); }};
+}
+
 bool attempt_step(FetchReport& report, const FileReport& step, const std::function<void()>& work) {
   const auto fail = [&](ExitCode code, const std::string& message) {
     auto failed = step;
@@ -29,7 +34,7 @@ bool attempt_step(FetchReport& report, const FileReport& step, const std::functi
     work();
     return true;
   } catch (const DataError& error) {
-    fail(ExitCode::data, named(error.what()) + "; what was there stays");
+    fail(ExitCode::data, named(error.what()) + "; the cached files are unchanged");
     return true;
   } catch (const NetworkError& error) {
     fail(ExitCode::failed, named(error.what()));

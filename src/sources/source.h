@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -13,7 +14,7 @@ struct FetchContext {
   Time now;
   std::filesystem::path folder;  ///< the source's folder in the cache
   HttpClient& http;
-  const FetchCallbacks& callbacks;
+  Listener& listener;
   FetchMode mode;
   FetchReport& report;
 };
@@ -36,6 +37,9 @@ class Source {
   virtual void import_text(const std::string& name, std::string_view text,
                            const std::filesystem::path& folder, FetchReport& report) const;
 };
+
+/// HTTP callbacks that tell `listener` of failed attempts and stop where it asks to.
+HttpCallbacks callbacks_of(Listener& listener);
 
 /// Runs one step of the work and adds its error, if any, to the report. Returns false if the work must end:
 /// the network failed or the user asked to stop. After bad data the next step may still succeed.

@@ -182,6 +182,17 @@ TEST_F(FetchCli, ADryRunListsAddressesAndAsksNothing) {
   EXPECT_FALSE(fs::exists(folder_.path() / "cache"));
 }
 
+TEST_F(FetchCli, PrintedSettingsAreTakenBack) {
+  const auto printed = fetch("kyoto --print-config");
+  EXPECT_EQ(printed.code, 0) << printed.err;
+  EXPECT_THAT(printed.out, HasSubstr("# refuse a larger answer\n# from 1 to 4096\nsize_limit_mib = "));
+  EXPECT_TRUE(server_.requests().empty());
+  const auto file = folder_.path() / "printed.toml";
+  write_file_atomically(file, printed.out);
+  const auto again = symh("fetch kyoto --print-config --sources " + file.string());
+  EXPECT_EQ(again.out, printed.out) << again.err;
+}
+
 TEST_F(FetchCli, ExitCodesTellNetworkFromDataFromUsage) {
   answer_ = {.status = 500};
   const auto network = fetch(kyoto);
@@ -232,7 +243,7 @@ TEST_F(FetchCli, AnInterruptKeepsThePartAndTheNextRunGoesOn) {
                                    "while [ ! -e cache/kyoto/.ASY_2026-08.dat.part ]; do sleep 0.05; done; "
                                    "kill -INT $pid; wait $pid; }");
   EXPECT_EQ(outcome.code, 5) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr("kyoto: interrupted; what was fetched is kept"));
+  EXPECT_THAT(outcome.err, HasSubstr("kyoto: interrupted; the fetched files are kept"));
   const auto part = fs::file_size(folder_.path() / "cache/kyoto/.ASY_2026-08.dat.part");
   EXPECT_GT(part, 0U);
   answer_ = {.status = 206,

@@ -6,6 +6,7 @@
 #include "formats/load.h"
 #include "formats/text/writers.h"
 #include "http_server.h"
+#include "recording_listener.h"
 #include "sources/fetch.h"
 #include "temporary_folder.h"
 
@@ -47,7 +48,7 @@ class SourcesTest : public testing::Test {
 
   FetchReport fetch_from(const std::string& name, const FetchPeriod& period, const FetchMode& mode = {}) {
     HttpClient http(settings_.http);
-    return fetch(*make_source(settings_, name), period, now_, cache(), http, callbacks_, mode);
+    return fetch(*make_source(settings_, name), period, now_, cache(), http, listener_, mode);
   }
 
   SourcesSettings settings_ = [] {
@@ -57,7 +58,7 @@ class SourcesTest : public testing::Test {
     return settings;
   }();
   Time now_ = make_time(2015, 6, 1);
-  FetchCallbacks callbacks_;
+  RecordingListener listener_;
   TemporaryFolder folder_;
 };
 

@@ -134,7 +134,7 @@ TEST_F(Http, TheNextRunGoesOnWithThePart) {
     if (++count > 1) return serve_file(request, body, "\"v1\"");
     return Served{.body = body.substr(0, 5000), .headers = {"ETag: \"v1\""}, .declared_more = 3000};
   });
-  EXPECT_THAT(failure(request(server)).what(), HasSubstr("what was fetched is kept"));
+  EXPECT_THAT(failure(request(server)).what(), HasSubstr("the fetched files are kept"));
   EXPECT_EQ(get(server).body, body);
   EXPECT_EQ(server.requests().at(1).header("range"), "bytes=5000-");
 }

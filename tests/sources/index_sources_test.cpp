@@ -175,7 +175,7 @@ TEST_F(Kyoto, AnErrorPageWithStatus200IsBadDataAndWhatWasThereStays) {
     EXPECT_EQ(report.code, ExitCode::data);
     ASSERT_EQ(report.errors.size(), 1U);
     EXPECT_THAT(report.errors[0], HasSubstr("kyoto: " + server.address("/cgi-bin")));
-    EXPECT_THAT(report.errors[0], HasSubstr("what was there stays"));
+    EXPECT_THAT(report.errors[0], HasSubstr("the cached files are unchanged"));
     EXPECT_EQ(read_file(stored()), before);
   }
   page = "<html><title>Service closed</title></html>";

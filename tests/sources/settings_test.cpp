@@ -5,6 +5,7 @@
 #include "sources/cache.h"
 #include "sources/fixture.h"
 #include "sources/http/answer.h"
+#include "sources/source.h"
 
 namespace symh {
 namespace {
@@ -74,6 +75,32 @@ TEST(SourcesSettings, TheFileHasEveryKeyOfEveryProvider) {
     EXPECT_LT(text.find("\n" + key + " = ", begin), text.find("\n[", begin + 1)) << option.key;
   }
   for (const auto& name : source_names()) EXPECT_NE(make_source(settings, name), nullptr) << name;
+}
+
+TEST(SourcesSettings, PrintedWithHelpAreTheSameSettings) {
+  auto settings = parse_sources("[http]\nattempts = 2\n[kyoto]\nemail = \"me@example.org\"\n", "mine.toml");
+  for (const auto& option : settings.options()) EXPECT_FALSE(option.help.empty()) << option.key;
+  const auto printed = print_options(settings.options(), true);
+  auto again = parse_sources(printed, "printed.toml");
+  EXPECT_EQ(print_options(again.options(), true), printed);
+  EXPECT_EQ(again.http.attempts, 2);
+}
+
+TEST(SourcesSettings, TheImportingSourcesAreThoseThatReadFilesOfTheUser) {
+  const auto importing = importing_source_names();
+  EXPECT_FALSE(importing.empty());
+  for (const auto& name : source_names()) {
+    const bool imports = std::ranges::find(importing, name) != importing.end();
+    const auto source = make_source(default_sources(), name);
+    std::string refusal;
+    try {
+      FetchReport report;
+      source->import_text("empty.txt", "", "/nonexistent", report);
+    } catch (const Error& error) {
+      refusal = error.what();
+    }
+    EXPECT_EQ(refusal.find("no files to fetch by hand") == std::string::npos, imports) << name;
+  }
 }
 
 TEST(SourcesSettings, AnUnknownSourceOrDatasetIsSaid) {

@@ -18,8 +18,8 @@ std::vector<Option> options_of(CentreConfig& c) {
        "folder of the log, products, page and downloads; empty: STATE_DIRECTORY (as systemd sets it), else "
        "XDG_STATE_HOME/symh or ~/.local/state/symh"},
       {"fetch.sources", &c.fetch.sources,
-       "sources to download from, in this order: isgi, kyoto, omni, swpc or hapi:NAME; empty: download "
-       "nothing"},
+       "sources to download from, in this order: those of `symh fetch --help`, hapi:NAME for a dataset of "
+       "[hapi.NAME]; empty: download nothing"},
       {"fetch.settings", &c.fetch.settings, "a changed copy of configs/sources.toml"},
       {"fetch.period", &c.fetch.period, "how far back from now to download"},
       {"data.paths", &c.data.paths, "files, folders or globs to read beside the downloads"},

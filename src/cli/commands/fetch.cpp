@@ -1,6 +1,7 @@
 #include "sources/fetch.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cstdlib>
 #include <memory>
@@ -21,6 +22,7 @@ namespace fs = std::filesystem;
 struct Options {
   std::string source, from, to, cache, sources, import, token_file, dataset;
   FetchMode mode;
+  bool print_config = false;
 };
 
 /// $XDG_CACHE_HOME/symh, or ~/.cache/symh.
@@ -56,21 +58,19 @@ FetchPeriod period_of(const Options& options) {
 
 ExitCode fetch_and_tell(const Options& options, const Common& common) {
   exit_on_interrupt("fetched files are kept; run the same command again to continue");
-  const auto settings = read_settings(options);
+  auto settings = read_settings(options);
+  if (options.print_config) {
+    print_result(print_options(settings.options(), true));
+    return ExitCode::done;
+  }
   const auto source = make_source(settings, options.source, options.dataset);
   const Time now = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
   const auto cache = cache_folder(options.cache);
   TerminalListener listener(common);
-  FetchCallbacks callbacks;
-  callbacks.progress = [&](double share, const std::string& words) {
-    listener.progress(options.source, share, words);
-  };
-  callbacks.say = [&](const std::string& line) { listener.say(line); };
-  callbacks.stop = [&] { return listener.stop_asked(); };
   HttpClient http(settings.http);
   const auto report = options.import.empty()
-                          ? fetch(*source, period_of(options), now, cache, http, callbacks, options.mode)
-                          : import_files(*source, options.import, cache, callbacks);
+                          ? fetch(*source, period_of(options), now, cache, http, listener, options.mode)
+                          : import_files(*source, options.import, cache, listener);
   listener.progress_ended();
   for (const auto& warning : report.warnings) listener.warn("warning: " + warning);
   for (const auto& error : report.errors) listener.fail("symh: " + error);
@@ -82,7 +82,7 @@ ExitCode fetch_and_tell(const Options& options, const Common& common) {
 
 void add_fetch(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
-  command->add_option("SOURCE", options->source, "isgi, kyoto, omni, hapi or swpc")
+  command->add_option("SOURCE", options->source, "where to download from")
       ->required()
       ->check(CLI::IsMember(source_names()));
   command->add_option("--from", options->from,
@@ -94,12 +94,16 @@ void add_fetch(CLI::App* command, Common& common, ExitCode& code) {
                       "TOML file with addresses and limits, in place of configs/sources.toml");
   command->add_option("--dataset", options->dataset,
                       "hapi: NAME of the [hapi.NAME] table in the settings (default omni)");
-  command->add_option("--import", options->import,
-                      "isgi, kyoto, swpc: import a folder of files downloaded by hand; download nothing");
+  command->add_option(
+      "--import", options->import,
+      fmt::format("{}: import files, or a folder of files, downloaded by hand; download nothing",
+                  fmt::join(importing_source_names(), ", ")));
   command->add_option("--token-file", options->token_file,
                       "isgi: file with the token, of mode 600; not needed if SYMH_ISGI_TOKEN is set");
   command->add_flag("--dry-run", options->mode.dry_run,
                     "list the files that would be downloaded; download nothing");
+  command->add_flag("--print-config", options->print_config,
+                    "print the resolved settings of every source with help, and stop");
   command->add_flag("--force", options->mode.force, "download again even files that are complete and final");
   command->footer(
       "The files go into CACHE/SOURCE, indices as one IAGA-2002 file a month, ready for other commands:\n"

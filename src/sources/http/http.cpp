@@ -34,7 +34,7 @@ std::string replace_all(std::string text, const std::string& from, const std::st
                   attempt.problem, words.empty() ? "" : fmt::format(" ('{}')", words),
                   attempts > 1 ? fmt::format(", {} times", attempts) : "",
                   attempt.end == Attempt::End::temporary
-                      ? "try again later; what was fetched is kept"
+                      ? "try again later; the fetched files are kept"
                       : "check the address in the settings (--sources) and the period"),
       attempt.http_status, redact(attempt.error_body, request.secret));
 }
@@ -42,7 +42,7 @@ std::string replace_all(std::string text, const std::string& from, const std::st
 [[noreturn]] void interrupted(const HttpRequest& request) {
   throw Error(
       ExitCode::interrupted,
-      fmt::format("{}: interrupted; what was fetched is kept, and the same command goes on from there",
+      fmt::format("{}: interrupted; the fetched files are kept, and the same command continues with the rest",
                   request.source));
 }
 

@@ -164,10 +164,13 @@ class HapiProvider final : public Provider {
     std::vector<Option> options;
     for (auto& [dataset, settings] : datasets_) {
       const auto table = "hapi." + dataset;
-      options.push_back({table + ".server", &settings.server, ""});
-      options.push_back({table + ".dataset", &settings.dataset, ""});
-      options.push_back({table + ".parameters", &settings.parameters, ""});
-      options.push_back({table + ".solar_wind_at", &settings.solar_wind_at, ""});
+      options.push_back({table + ".server", &settings.server, "address of the HAPI server"});
+      options.push_back({table + ".dataset", &settings.dataset, "name of the dataset on the server"});
+      options.push_back({table + ".parameters", &settings.parameters,
+                         "parameters of the dataset and their channels; NAME[i] is component i, from 0, of a "
+                         "vector"});
+      options.push_back({table + ".solar_wind_at", &settings.solar_wind_at,
+                         "where the solar wind was measured; auto: not known"});
       std::ranges::move(options_of(table, settings.habits), std::back_inserter(options));
     }
     return options;

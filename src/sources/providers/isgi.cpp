@@ -23,8 +23,9 @@ struct IsgiSettings {
 
 std::vector<Option> options_of(IsgiSettings& settings) {
   auto options = options_of("isgi", settings.habits);
-  options.push_back({"isgi.address", &settings.address, ""});
-  options.push_back({"isgi.token_file", &settings.token_file, ""});
+  options.push_back({"isgi.address", &settings.address, "address of a request, with placeholders in braces"});
+  options.push_back({"isgi.token_file", &settings.token_file,
+                     "file of mode 600 with the token; SYMH_ISGI_TOKEN in the environment takes precedence"});
   return options;
 }
 

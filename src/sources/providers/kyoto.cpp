@@ -15,8 +15,9 @@ struct KyotoSettings {
 
 std::vector<Option> options_of(KyotoSettings& settings) {
   auto options = options_of("kyoto", settings.habits);
-  options.push_back({"kyoto.address", &settings.address, ""});
-  options.push_back({"kyoto.email", &settings.email, ""});
+  options.push_back({"kyoto.address", &settings.address,
+                     "address of a request, with placeholders in braces; the service needs this order"});
+  options.push_back({"kyoto.email", &settings.email, "your address: the service asks for it"});
   return options;
 }
 

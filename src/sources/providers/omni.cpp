@@ -15,7 +15,8 @@ struct OmniSettings {
 
 std::vector<Option> options_of(OmniSettings& settings) {
   auto options = options_of("omni", settings.habits);
-  options.push_back({"omni.address", &settings.address, ""});
+  options.push_back(
+      {"omni.address", &settings.address, "address of the file of a month, with {year} and {month}"});
   return options;
 }
 

@@ -19,7 +19,8 @@ struct SwpcSettings {
 };
 
 std::vector<Option> options_of(SwpcSettings& settings) {
-  return {{"swpc.mag_address", &settings.mag_address, ""}, {"swpc.wind_address", &settings.wind_address, ""}};
+  return {{"swpc.mag_address", &settings.mag_address, "address of the newest magnetic field"},
+          {"swpc.wind_address", &settings.wind_address, "address of the newest plasma"}};
 }
 
 namespace fs = std::filesystem;
@@ -53,13 +54,12 @@ class Swpc : public Source {
   void fetch(FetchContext& context) const override {
     std::vector<Piece> pieces;
     std::vector<Answered> answers;
-    context.http.set_callbacks({.say = context.callbacks.say, .stop = context.callbacks.stop});
+    context.http.set_callbacks(callbacks_of(context.listener));
     const std::array feeds{std::pair("mag", settings_.mag_address),
                            std::pair("wind", settings_.wind_address)};
     for (std::size_t i = 0; i < feeds.size(); ++i) {
       const auto& [feed, address] = feeds[i];
-      if (context.callbacks.progress)
-        context.callbacks.progress(static_cast<double>(i) / static_cast<double>(feeds.size()), feed);
+      context.listener.progress(name(), static_cast<double>(i) / static_cast<double>(feeds.size()), feed);
       const FileReport step{.file = context.folder / feed, .address = address};
       if (context.mode.dry_run)
         context.report.files.push_back(step);

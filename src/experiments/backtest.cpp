@@ -19,6 +19,7 @@
 #include "reporting/scores_text.h"
 #include "verification/forecasts_csv.h"
 #include "verification/periods.h"
+#include "windows/split.h"
 
 namespace symh {
 namespace {

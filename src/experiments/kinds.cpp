@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "models/kinds.h"
 #include "models/model.h"
+#include "windows/split.h"
 
 namespace symh {
 namespace {

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "models/closed_form_parts.h"
+#include "models/ridge.h"
 
 namespace symh {
 namespace {

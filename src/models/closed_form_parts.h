@@ -10,9 +10,6 @@
 
 namespace symh {
 
-/// Linear autoregression of `leads` changes on the flattened window; see Ridge in ridge.cpp.
-std::unique_ptr<ClosedForm> make_ridge(std::int64_t leads);
-
 /// Closed forms compute in double on the CPU, whatever type the windows have.
 inline torch::Tensor cpu_double(const torch::Tensor& x) { return x.detach().to(torch::kCPU, torch::kDouble); }
 

@@ -1,3 +1,5 @@
+#include "models/ridge.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>

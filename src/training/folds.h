@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "windows/prepare.h"
+#include "windows/split.h"
 
 namespace symh {
 

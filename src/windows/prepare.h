@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "series/series.h"
-#include "windows/keys/split.h"
 #include "windows/keys/windows.h"
 #include "windows/rows.h"
 
@@ -70,25 +69,5 @@ std::int64_t shortest_history(const WindowsConfig& config);
 std::int64_t longest_history(const WindowsConfig& config);
 /// The target at row + lead [nT]; NaN outside the row's segment and where it was not observed.
 float observed_after(const Prepared& prepared, std::int64_t row, Minutes lead);
-
-/// A stretch of time, both ends included.
-struct TimeSpan {
-  Time first, last;
-};
-
-/// The parts of a training job.
-struct Split {
-  Rows train, validation;
-  std::size_t embargoed = 0;  ///< training issue times given up for the embargo
-};
-
-/// Parts one series by [split]; an embargo of at least lookback + longest lead time lies between the parts.
-Split split_rows(const Prepared& prepared, const Rows& rows, const SplitConfig& split,
-                 const WindowsConfig& windows);
-/// Drops training rows within the embargo of any of `kept_apart`; returns how many.
-std::size_t apply_embargo(const Prepared& prepared, Rows& rows, const std::vector<TimeSpan>& kept_apart,
-                          Minutes embargo);
-Minutes effective_embargo(const SplitConfig& split, const WindowsConfig& windows);
-std::vector<TimeSpan> time_spans(const Prepared& prepared);
 
 }  // namespace symh

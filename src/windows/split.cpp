@@ -1,8 +1,9 @@
+#include "windows/split.h"
+
 #include <algorithm>
 #include <cmath>
 
 #include "core/error.h"
-#include "windows/prepare.h"
 
 namespace symh {
 namespace {

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "core/error.h"
+#include "windows/split.h"
 
 namespace symh {
 namespace {

@@ -1,9 +1,13 @@
 #include "series/channels.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <set>
+#include <string>
+
+#include "core/file.h"
 
 namespace symh {
 namespace {
@@ -33,6 +37,16 @@ TEST(Channels, HaveFillValuesOutsideTheirBounds) {
     if (std::isnan(channel.omni_fill)) continue;
     EXPECT_TRUE(out_of_bounds(&channel, channel.omni_fill))
         << channel.name << ": a fill value that a reader misses would pass as data";
+  }
+}
+
+TEST(Channels, AreListedInTheDocumentationAsTheirRowsSay) {
+  const auto page = read_file(std::string(SYMH_SOURCE_DIR) + "/docs/data.md");
+  for (const auto& channel : all_channels) {
+    if (!channel.has_bounds()) continue;  // a derived channel: tests/physics looks at its line
+    const auto line = fmt::format("| `{}` | {} | {} | {} to {} |\n", channel.name, channel.unit,
+                                  channel.description, channel.low, channel.high);
+    EXPECT_NE(page.find(line), std::string::npos) << "docs/data.md needs the line\n" << line;
   }
 }
 

@@ -99,6 +99,9 @@ std::vector<BundledModel> require_installed_models() {
 
 std::vector<BundledModel> list_bundled_models(const fs::path& folder) {
   std::vector<BundledModel> models;
+  if (!fs::is_directory(folder))
+    throw DataError(
+        fmt::format("{}: no folder of trained models; set SYMH_MODELS to one, or unset it", folder.string()));
   for (const auto& entry : fs::directory_iterator(folder))
     if (auto card = read_card(entry.path())) models.push_back(std::move(*card));
   std::ranges::sort(models, {}, &BundledModel::name);

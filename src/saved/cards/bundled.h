@@ -38,7 +38,8 @@ std::vector<BundledModel> installed_models();
 /// The same. Throws DataError that says what to do where there are none.
 std::vector<BundledModel> require_installed_models();
 
-/// The models in a folder, sorted by name. Throws DataError if a card cannot be read.
+/// The models in a folder, sorted by name. Throws DataError if there is no such folder or a card cannot be
+/// read.
 std::vector<BundledModel> list_bundled_models(const std::filesystem::path& folder);
 
 /// The best model for the channels of `series`. A model fits if each of its channels has a value somewhere,

@@ -105,8 +105,9 @@
       : plot.x_names.length > 0 ? `${escaped(plot.x_label)} ${escaped(plot.x_names[data.x] ?? "")}`
       : plot.x_is_time ? utc(data.x) : `${escaped(plot.x_label)} ${number(data.x, 6)}`;
     const keys = data.series.map((line, i) => {
-      const mark = plot.lines[i].style === "dots"
-        ? `<span class="dot" style="background:${line.color}"></span>` : `<span style="color:${line.color}">${line.dashHTML}</span>`;
+      const filled = { dots: "dot", edge: "band" }[plot.lines[i].style];
+      const mark = filled
+        ? `<span class="${filled}" style="background:${line.color}"></span>` : `<span style="color:${line.color}">${line.dashHTML}</span>`;
       const value = data.x === undefined || line.yHTML === undefined ? "" : ` <span class="value">${line.yHTML}</span>`;
       return `<span class="key">${mark} ${line.labelHTML}${value}</span>`;
     });

@@ -110,7 +110,7 @@ Plot now_plot(const CentrePage& page) {
   }
   return plot_of(lines, "The last day and the coming hours",
                  {lines.line("observed", LineStyle::solid, true), lines.line("forecast"),
-                  lines.line("5 %", LineStyle::dashed), lines.line("95 %", LineStyle::dashed)});
+                  lines.line("5 %", LineStyle::edge), lines.line("95 %", LineStyle::edge)});
 }
 
 std::string ahead(Minutes lead_time) { return format_duration(lead_time) + " ahead"; }

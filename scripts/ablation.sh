@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Measures what each part of the forecast is worth: trains the CNN and the ridge regression of configs/storms-l1.toml with
-# four folds (FOLDS=), first whole, then with one part taken out, and prints the RMSE out of fold of each, alone and
-# together. All variants use the same storms, folds and issue times. The card of the whole ensemble says what each kind of
-# member is worth.
+# Measures what each part of the forecast is worth. Trains the CNN and the ridge regression of configs/storms-l1.toml with
+# four folds, first with all parts, then with one part left out in turn. Prints the RMSE out of fold of each model alone
+# and of both together. All variants use the same storms, folds and issue times. (The card of storms-l1 states what each
+# of its members is worth.)
 # usage: scripts/ablation.sh [STORMS_FOLDER ...]
-# environment: OUTPUT=FOLDER, SYMH=PROGRAM, FOLDS=N, and SETTINGS= more keys, such as SETTINGS='windows.stride="30m" seed=2'
 #   e.g. scripts/ablation.sh ../shared/data/storms-5min/train ../shared/data/storms-5min/validation
-# Build first (scripts/build.sh). A variant takes a few minutes on two cores; run it again to continue.
+# environment: OUTPUT=FOLDER, SYMH=PROGRAM, FOLDS=N, and SETTINGS='KEY=VALUE ...' for more keys, such as
+#   SETTINGS='windows.stride="30m" seed=2'
+# Build first (scripts/build.sh). A variant takes a few minutes on two cores. If you stop the script, run it again: it
+# continues.
 set -euo pipefail
 storms=$(realpath "${@:-../shared/data/storms-5min/train}" | sed 's/.*/"&"/' | paste -sd,)
 cd "$(dirname "$0")/.."

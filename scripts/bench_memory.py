@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""Measures how much more memory training takes on many years than on half a year, as a multiple of the float32 channels.
+"""Measures how much more memory training takes on many years than on half a year, in multiples of the float32 channels.
 
 usage: scripts/bench_memory.py [--years 44] [--lookbacks 1h,24h] [--stride 1m]
-Simulates the years (four channels by the minute; 44 years are 1.7 GB of text in a temporary folder) and trains a small
-network on them with each lookback. A run takes some minutes, most of them for the ridge baseline. Build first
+Simulates the years (four channels of 1-minute values; 44 years are 1.7 GB of text in a temporary folder) and trains a
+small network on them with each lookback. A training takes some minutes, most of them for the ridge baseline. Build first
 (scripts/build.sh).
 """
 import argparse
@@ -36,7 +36,7 @@ batches_per_epoch = 20
 
 
 def peak_bytes(folder, data, lookback, validation, stride):
-    """Of `symh train` from reading to the metrics; text is read anew, as the first run does."""
+    """The peak memory of `symh train`, from reading to the metrics. symh reads the text, not its archive."""
     config = folder / "memory.toml"
     config.write_text(CONFIG.format(data=data, lookback=lookback, channels=CHANNELS, validation=validation,
                                     stride=stride))
@@ -52,7 +52,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--years", type=int, default=44)
     parser.add_argument("--lookbacks", default="1h,24h")
-    parser.add_argument("--stride", default="1m", help="between issue times")
+    parser.add_argument("--stride", default="1m", help="time between issue times")
     options = parser.parse_args()
     days = round(365.25 * options.years)
     with tempfile.TemporaryDirectory() as name:
@@ -69,8 +69,8 @@ def main():
         for lookback in options.lookbacks.split(","):
             base = peak_bytes(folder, part, lookback, 0.1, options.stride)
             peak = peak_bytes(folder, data, lookback, 0.01, options.stride)
-            print(f"lookback {lookback:>4}: peak {peak / 1e6:.0f} MB, on half a year {base / 1e6:.0f} MB: "
-                  f"{(peak - base) / (raw - raw_part):.2f} times the raw channels more")
+            print(f"lookback {lookback:>4}: peak {peak / 1e6:.0f} MB, on half a year {base / 1e6:.0f} MB; "
+                  f"the difference is {(peak - base) / (raw - raw_part):.2f} times that of the raw channels")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares symh with PyTorch and pandas on the same work. symh and Debian's PyTorch at its default settings train the same
-# network by turns; the table has the median windows per second, the ratio with its spread, the peak memory, and the share
-# of the machine's speed in matrix products that symh reaches. Then bench_reading.py compares reading with pandas.
+# networks by turns. The table has the median windows per second, the ratio with its spread, the peak memory, and the
+# share of the speed of a large matrix product that symh reaches. Then bench_reading.py compares reading with pandas.
 # usage: scripts/bench_peers.sh [ROUNDS] [SECONDS_A_RUN]
 # Builds the benchmarks (run scripts/setup.sh first) and installs PyTorch and pandas from Debian if they are missing.
 set -euo pipefail
@@ -16,7 +16,7 @@ cmake --build --preset release --target symh bench_training bench_formats >/dev/
 results=$(mktemp -d)
 trap 'rm -r "$results"' EXIT
 
-run() {  # FILTER: runs the one benchmark with that name; prints JSON
+run() {  # FILTER: runs the one benchmark that fits the filter; prints JSON
   build/tests/bench/bench_training --benchmark_filter="$1" --benchmark_min_time="$seconds" \
     --benchmark_format=json 2>/dev/null
 }

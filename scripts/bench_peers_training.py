@@ -1,7 +1,7 @@
 """Trains the network of tests/bench/training_bench.cpp in PyTorch at its default settings; prints windows/s and peak bytes.
 
 usage: bench_peers_training.py KIND UNITS STEPS SECONDS     (KIND: lstm, gru, rnn, or cnn with UNITS filters)
-As is usual, NumPy's strided views cut the windows and each batch becomes one tensor.
+As is usual with PyTorch, NumPy's strided views cut the windows and each batch becomes one tensor.
 """
 import resource
 import sys

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Times symh and pandas on the same IAGA-2002 file, and symh inspect on the minutes of 1981 to 2025, from text and from
-the cache.
+"""Times symh and pandas on the same IAGA-2002 file. Then times `symh inspect` on 45 years of 1-minute values, from text and
+from the cache.
 
 usage: scripts/bench_reading.py [--days 730] [--years 45] [--repeats 5]     (--years 0: only the comparison with pandas)
 It needs python3-pandas and a build with benchmarks:
@@ -28,7 +28,7 @@ NAMES = ["date", "clock", "doy", "asy_d", "asy_h", "sym_d", "sym_h"]
 
 
 def make_file(folder, days):
-    """One header and all lines of the simulated months: pandas cannot read a file of several headers."""
+    """Writes one header and the lines of all simulated months: pandas cannot read a file of several headers."""
     subprocess.run([BUILD / "src" / "symh", "simulate", "--quiet", "--days", str(days), "--output", folder], check=True)
     path = folder / "all.txt"
     header_lines = 0
@@ -60,7 +60,7 @@ def read_fixed_width(path, header_lines):
 
 
 def seconds_of(function, repeats):
-    """Of each run the time by the clock and that of all cores together, which other programs disturb less."""
+    """For each run the time by the clock, and the time of all cores together, which other programs disturb less."""
     seconds = []
     for _ in range(repeats):
         start, cpu_start = time.perf_counter(), time.process_time()
@@ -70,7 +70,7 @@ def seconds_of(function, repeats):
 
 
 def seconds_of_symh(path, repeats):
-    """load() from the file to the series, measured inside the program."""
+    """The times of load(), from the file to the series, measured inside the program."""
     result = subprocess.run([BUILD / "tests" / "bench" / "bench_formats", "--benchmark_filter=load_file",
                              f"--benchmark_repetitions={repeats}", "--benchmark_format=json"],
                             env={**os.environ, "SYMH_BENCH_FILE": str(path)}, check=True, capture_output=True)
@@ -79,7 +79,7 @@ def seconds_of_symh(path, repeats):
 
 
 def print_inspect(years, repeats):
-    """`symh inspect` as a whole process over monthly files: without the cache, then from it."""
+    """Prints the time of the whole process `symh inspect` on monthly files: without the cache, then with it."""
     with tempfile.TemporaryDirectory() as name:
         data, env = pathlib.Path(name) / "data", {**os.environ, "XDG_CACHE_HOME": name}
         days = round(365.25 * years)

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The storm benchmark from nothing: trains the ensembles of configs/storms-l1.toml and configs/indices.toml on the
-# training storms (out of fold), then scores them on a folder of other storms beside persistence, recovery, ridge and the
-# ring-current models. It prints every score with its interval, by storm, phase and level, and the 5-95 % bands.
+# The storm benchmark: trains the ensembles of configs/storms-l1.toml and configs/indices.toml on the training storms, then
+# scores them on a folder of other storms beside persistence, recovery, ridge and the ring-current models. Prints every
+# score with its interval, by storm, phase and level, and the 5-95 % bands.
 # usage: scripts/benchmark_storms.sh TRAIN_FOLDER TEST_FOLDER [OUTPUT_FOLDER]
 #   e.g. scripts/benchmark_storms.sh ../shared/data/storms-5min/train ../shared/data/storms-5min/validation
-# environment: SYMH=PROGRAM, and SETTINGS= more keys, such as SETTINGS='folds=4 seed=2'
-# Build first (scripts/build.sh). The output folder gets the forecasts as CSV, for other scorers.
+# environment: SYMH=PROGRAM, and SETTINGS='KEY=VALUE ...' for more keys, such as SETTINGS='folds=4 seed=2'
+# Build first (scripts/build.sh). The output folder also gets the forecasts as CSV, so that other programs can score them.
 set -euo pipefail
-[ $# -ge 2 ] || { sed -n '2,9p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,8p' "$0" >&2; exit 2; }
 train=$(realpath "$1") test=$(realpath "$2")
 cd "$(dirname "$0")/.."
 output=${3:-runs/benchmark}

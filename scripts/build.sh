@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds symh into build/; safe to run twice. usage: scripts/build.sh [CMake options]
+# Builds symh in build/. Safe to run twice. usage: scripts/build.sh [CMake options]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cmake --preset release "$@"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Puts a trained ensemble among the models that come with symh: data/models/NAME, without its folds and forecasts. Of each
-# data path it keeps the last two parts, because the folders above them exist on your machine only.
+# Puts a trained ensemble among the models that come with symh: data/models/NAME, without the folds and forecasts of the
+# run. Shortens each path of data to its last two parts, because the folders above them exist on your machine only.
 # usage: scripts/bundle_model.sh RUN
 set -euo pipefail
 [ $# -eq 1 ] || { sed -n '2,4p' "$0" >&2; exit 2; }

@@ -3,8 +3,8 @@
 # network on the CPU and on the GPU, compares the losses, and prints how fast both train.
 # usage: scripts/check_cuda.sh LIBTORCH       a folder unpacked from pytorch.org, the C++11 ABI build with CUDA,
 #        scripts/check_cuda.sh PYTHON         or a python that has torch 2.x with CUDA, such as venv/bin/python
-# It needs the CUDA toolkit of that LibTorch and the packages of scripts/setup.sh. Exit codes: 0 all is well; 1 the build or
-# a test failed, or the losses differ; 2 wrong usage; 3 no such LibTorch; 4 no GPU, nothing was checked.
+# Needs the CUDA toolkit of that LibTorch and the packages of scripts/setup.sh. Exit codes: 0 all checks passed; 1 the build
+# or a test failed, or the losses differ; 2 wrong usage; 3 no usable LibTorch; 4 no GPU, nothing was checked.
 set -euo pipefail
 stop() { echo "check_cuda: $2" >&2; exit "$1"; }
 [ $# -eq 1 ] || { sed -n '2,7p' "$0" >&2; exit 2; }
@@ -42,7 +42,7 @@ grep -q '^device cuda' "$build/version.txt" ||
   stop 1 "there is a GPU, but this LibTorch sees none; its CUDA may be newer than the driver: compare with nvidia-smi"
 ctest --test-dir "$build" --output-on-failure -j "$(nproc)"
 
-# Epoch, losses and seconds of one network by device and precision.
+# The losses and the seconds an epoch of one network, by device and precision.
 [ -e "$build/storms" ] || "$symh" simulate --output "$build/storms" --days 720 --quiet
 losses=$build/losses.txt
 printf 'device precision train_loss validation_loss seconds_an_epoch\n' >"$losses"
@@ -63,6 +63,6 @@ awk 'NR == 2 {cpu = $4}
      }
      END {exit wrong}' "$losses" >&2
 
-# Training steps with batches of 256: by network, device, precision, and how batches reach the device.
+# The speed of training steps with batches of 256 windows, by network, device, precision, and how batches reach the device.
 "$build/tests/bench/bench_training" --benchmark_filter='^device/' --benchmark_counters_tabular=true
 echo "check_cuda: all is well"

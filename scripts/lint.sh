@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fails on a formatting difference; with --tidy also on a clang-tidy warning in src/, or in the files named.
+# Fails if clang-format would change a file; with --tidy also if clang-tidy warns of a file of src/, or of the named files.
 # usage: scripts/lint.sh [--tidy [FILE.cpp...]]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,9 +12,9 @@ shift
 # clang-tidy cannot read headers that g++ precompiled, so this configuration precompiles none.
 cmake --preset release -B build-tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DSYMH_TESTS=OFF >/dev/null
 
-# Every check walks all of LibTorch's headers, again for each file that includes them. In the rooms with LibTorch only the
-# checks on moves, copies and conversions of values run, without performance-unnecessary-value-param, which alone costs
-# more than all of them. All other files get the whole set of .clang-tidy.
+# Every check walks all of LibTorch's headers, again for each file that includes them. So the files of rooms with LibTorch
+# get only the checks on moves, copies and conversions of values, without performance-unnecessary-value-param, which alone
+# costs more than all of these. All other files get all checks of .clang-tidy.
 tidy() {
   local options=(--extra-arg=-fno-openmp) said  # clang's OpenMP would need headers of its own
   if [[ $1 =~ ^src/(windows|models|training|experiments|saved|forecasting|exporting|centre|cli/commands)/ ]]; then

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# From a fresh machine to a verified forecast: installs, builds, trains on the bundled simulated sample, evaluates,
-# forecasts, and writes runs/quickstart/report.html. Safe to run twice.
+# Leads from a fresh machine to a verified forecast: installs packages, builds symh, trains on the bundled simulated sample,
+# evaluates, forecasts, and writes runs/quickstart/report.html. Safe to run twice.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ./scripts/setup.sh --run-only
@@ -14,4 +14,4 @@ sample=data/simulated-storms
 "$symh" predict --model runs/quickstart --data "$sample"
 "$symh" export --model runs/quickstart --format torchscript --output runs/quickstart/model.pt
 echo
-echo "Look at runs/quickstart/report.html in a browser. Its data are simulated; for observed data see README, 'Your own files'."
+echo "Open runs/quickstart/report.html in a browser. Its data are simulated; for observed data see 'Your own files' in README.md."

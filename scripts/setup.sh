@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what symh needs on Debian 12; safe to run twice. The one list of packages.
-# usage: scripts/setup.sh [--run-only]     (root, or a user with sudo)
+# Installs the packages that symh needs on Debian 12, from the one list of them. Safe to run twice.
+# usage: scripts/setup.sh [--run-only]     (root, or a user with sudo; --run-only: without the packages of the tests)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,8 +10,8 @@ build_packages=(
   libarchive-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev libdnnl-dev libgloo-dev libnetcdf-dev
   libxgboost-dev xgboost    # its CMake files need the program too
   libonnx-dev libprotobuf-dev
-  libopenblas0-pthread      # the default reference BLAS makes LibTorch about 10 times slower
-  libjs-dygraphs            # the plotting library that reports embed
+  libopenblas0-pthread      # Debian's default reference BLAS makes LibTorch about 10 times slower
+  libjs-dygraphs            # reports embed this plotting library
 )
 test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev netcdf-bin clang-format-14 clang-tidy-14 python3-torch python3-numpy
@@ -26,13 +26,13 @@ if [ -n "$tests" ]; then
   command -v npm >/dev/null || packages+=(npm)
 fi
 
-# ONNX Runtime runs exported files in the tests, which are skipped without it. It is installed below build/.
+# Installs ONNX Runtime below build/. The tests run exported files with it; without it they skip them.
 install_onnx_runtime() {
   local source=tests/exporting/package.json folder=build/node
   cmp -s "$source" "$folder/package.json" && [ -d "$folder/node_modules/onnxruntime-node" ] && return
   mkdir -p "$folder"
   cp "$source" "$folder/package.json"
-  # --ignore-scripts: the package's script downloads CUDA libraries; the package itself has those for the CPU.
+  # --ignore-scripts: the package's script downloads CUDA libraries; the package itself has the libraries for the CPU.
   npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund --silent ||
     echo "setup: onnxruntime-node could not be installed; the tests that run ONNX files are skipped" >&2
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Replays a simulated year through the whole forecast centre - sources, log, products, page, alerts - with random faults:
-# sources that fail in nine ways, kills, a full disk, clock jumps, two runs at once, a webhook that fails. After every run
-# it checks that nothing is lost, doubled, half written or wrong. It prints its counts and exits with 1 on any violation.
-# usage: scripts/soak.sh [--quick] [--runs N] [--days N] [--seed N]     (SYMH=PROGRAM, by default build/src/symh)
+# Replays a simulated year through the whole forecast centre (sources, log, products, page, alerts) with random faults:
+# sources that fail in nine ways, kills, a full disk, clock jumps, two runs at once, a webhook that fails. Checks after
+# every run that nothing is lost, doubled, half written or wrong. Prints its counts; exits with 1 if a check fails.
+# usage: scripts/soak.sh [--quick] [--runs N] [--days N] [--seed N]     (--quick: six days)
+# environment: SYMH=PROGRAM (default build/src/symh)
 set -euo pipefail
 top=$(cd "$(dirname "$0")/.." && pwd)
 export SYMH=${SYMH:-$top/build/src/symh}
@@ -25,5 +26,5 @@ for own_mounts in "unshare --mount" "unshare --mount --user --map-root-user"; do
     exit
   fi
 done
-echo "soak: cannot mount a small disk here; a limit on the size of files replaces the full disk" >&2
+echo "soak: cannot mount a small disk here; limits the size of files instead of filling a disk" >&2
 DISK='' run env

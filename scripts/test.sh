@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the packages, builds with warnings as errors and runs every test. Safe to run twice.
+# Installs packages, builds symh and its tests with warnings as errors, and runs every test. Safe to run twice.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ./scripts/setup.sh

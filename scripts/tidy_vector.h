@@ -1,5 +1,5 @@
-// For clang-tidy alone. LibTorch 1.13 declares vectors of an incomplete class. There clang 14 instantiates libstdc++'s
-// constexpr vector and fails; g++ does not. So this header takes the constexpr from std::vector.
+// Only clang-tidy includes this header. LibTorch 1.13 declares vectors of an incomplete class. There clang 14 instantiates
+// libstdc++'s constexpr vector and fails; g++ does not. So this header removes constexpr from std::vector.
 #pragma once
 #include <algorithm>
 #include <memory>

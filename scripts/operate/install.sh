@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs a forecast centre on this machine: the program below /usr/local, its configuration in /etc/symh (an existing one
-# stays), and a timer that runs it every five minutes: systemd's, or cron if there is no systemd. Safe to run twice. Build
-# first (scripts/build.sh).
-# usage: sudo scripts/operate/install.sh      (ROOT=/some/folder installs there and starts nothing)
+# Installs a forecast centre on this machine: the program below /usr/local, its configuration in /etc/symh (the script keeps
+# an existing one), and a timer of systemd that runs the centre every five minutes, or a line for cron if there is no
+# systemd. Safe to run twice. Build first (scripts/build.sh).
+# usage: sudo scripts/operate/install.sh      (ROOT=/some/folder: install below that folder and start nothing)
 set -euo pipefail
 root=${ROOT:-}
-[ -n "$root" ] || [ "$(id -u)" -eq 0 ] || { echo "install: run as root, or set ROOT=FOLDER to try it" >&2; exit 2; }
+[ -n "$root" ] || [ "$(id -u)" -eq 0 ] || { echo "install: run as root, or set ROOT=FOLDER to install below that folder" >&2; exit 2; }
 cd "$(dirname "$0")/../.."
 [ -x build/src/symh ] || { echo "install: build first: scripts/build.sh" >&2; exit 2; }
 
@@ -23,12 +23,13 @@ if [ -n "$root" ] || [ -d /run/systemd/system ]; then
     systemctl daemon-reload
     systemctl enable --now symh-forecast.timer
   fi
-  echo "install: runs every five minutes; 'journalctl -u symh-forecast' shows how; the page is" \
+  echo "install: systemd runs symh every five minutes; 'journalctl -u symh-forecast' shows its log; the page is" \
     "/var/lib/symh/page/index.html"
 else
   id symh >/dev/null 2>&1 || useradd --system --home-dir /var/lib/symh --shell /usr/sbin/nologin symh
   install -d -o symh -g symh /var/lib/symh /var/log/symh
   install -m 644 scripts/operate/crontab /etc/cron.d/symh
   install -m 644 scripts/operate/logrotate /etc/logrotate.d/symh
-  echo "install: cron runs it every five minutes; the page is /var/lib/symh/page/index.html"
+  echo "install: cron runs symh every five minutes; /var/log/symh/forecast.log is its log; the page is" \
+    "/var/lib/symh/page/index.html"
 fi

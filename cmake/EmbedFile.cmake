@@ -1,7 +1,7 @@
-# symh_embed_file(<target> <name> <file>): compiles <file> into <target> as
+# symh_embed_file(<target> <name> <file>): compiles the content of <file> into <target> as the function
 #   std::string_view symh::assets::<name>()
 # (declared in reporting/assets.h, or in the file that uses it). The generated .cpp is in the build folder.
-# The same file, run with `cmake -P`, is the generator.
+# `cmake -P` on this same file generates it.
 
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   set(SYMH_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
@@ -17,7 +17,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
     target_sources(${target} PRIVATE ${output})
   endfunction()
 
-  # symh_embed_dygraphs(<target>): the plotting library of Debian's libjs-dygraphs.
+  # symh_embed_dygraphs(<target>): embeds the plotting library of Debian's libjs-dygraphs into <target>.
   function(symh_embed_dygraphs target)
     foreach(kind js css)
       string(TOUPPER ${kind} upper)
@@ -36,10 +36,10 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
 endif()
 
 file(READ ${INPUT} hex HEX)
-# The browser's developer tools would fetch a source map, and a page must fetch nothing.
-# This is the hexadecimal of "//# sourceMappingURL=" or "/*# sourceMappingURL=", on the last line.
+# Remove the address of the source map, because a browser's developer tools would fetch it, and a page must fetch nothing.
+# The pattern is "//# sourceMappingURL=" or "/*# sourceMappingURL=", on the last line, in hexadecimal.
 string(REGEX REPLACE "2f(2f|2a)2320736f757263654d617070696e6755524c3d.*$" "" hex "${hex}")
-# "</script" or "</style" would end the element that the file is put into.
+# "</script" or "</style" would end the element of the page that holds the file.
 if(hex MATCHES "3c2f(736372697074|7374796c65)")
   message(FATAL_ERROR "${INPUT} contains a closing script or style tag and cannot be embedded in a page")
 endif()

@@ -1,6 +1,7 @@
-# symh_commands(DATA <targets>... MODELS <targets>...): the room cli/commands and the two programs, made from the rows of
-# src/cli/commands.inc. symh holds the `data` commands, which link DATA and so load no LibTorch; symh-models holds
-# all commands, and links MODELS too. A command NAME is the file NAME.cpp and whatever NAME_*.cpp it is split into.
+# symh_commands(DATA <targets>... MODELS <targets>...): makes the room cli/commands and the two programs from the rows of
+# src/cli/commands.inc. The program symh holds the `data` commands and links only DATA, so it loads no LibTorch. The
+# program symh-models holds all commands and links MODELS too. The sources of a command NAME are NAME.cpp and all
+# NAME_*.cpp.
 function(symh_commands)
   cmake_parse_arguments(arg "" "" "DATA;MODELS" ${ARGN})
   set(folder ${CMAKE_CURRENT_SOURCE_DIR}/cli/commands)
@@ -40,11 +41,11 @@ function(symh_commands)
   symh_keep_help(symh "${model_commands}")
 endfunction()
 
-# symh_keep_help(<target> <commands>): the help of these commands of symh-models, and that of --help-all, as the texts
-# symh::assets::help_NAME() and help_all() of <target>, so that symh shows them without LibTorch.
+# symh_keep_help(<target> <commands>): embeds the help of these commands of symh-models, and that of --help-all, into
+# <target> as symh::assets::help_NAME() and help_all(), so that symh shows the help without LibTorch.
 function(symh_keep_help target commands)
   file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/help)
-  # Leaks of LibTorch at exit, of which AddressSanitizer would tell, do not matter here.
+  # Without the leak check of AddressSanitizer, because LibTorch leaks at exit.
   set(run ${CMAKE_COMMAND} -E env ASAN_OPTIONS=detect_leaks=0 $<TARGET_FILE:symh-models>)
   foreach(name IN LISTS commands ITEMS all)
     set(text ${CMAKE_CURRENT_BINARY_DIR}/help/${name}.txt)

@@ -1,6 +1,7 @@
-# The target symh_onednn; include this file after SymhTorch. If LibTorch contains oneDNN and lets others link with it, symh
-# uses that oneDNN: with a second one in the program, a call could reach the wrong one. Debian's LibTorch contains none.
-# Debian's dnnl-config.cmake needs OpenCL's development files, which the CPU does not, so this file looks for itself.
+# Defines the target symh_onednn; include this file after SymhTorch. If LibTorch contains oneDNN and lets others link with
+# it, symh uses that copy: with two copies in the program, a call could reach the wrong one. Debian's LibTorch contains no
+# oneDNN. This file looks for oneDNN itself, because Debian's dnnl-config.cmake demands OpenCL's development files, which
+# symh does not need.
 include(CheckCXXSourceCompiles)
 find_path(ONEDNN_INCLUDE_DIR dnnl.h)
 find_library(ONEDNN_LIBRARY dnnl)

@@ -1,4 +1,4 @@
-# One library a room of src/, one test executable a room of tests/.
+# Defines how to make one library from each room of src/, and one test executable from each room of tests/.
 
 add_library(symh_flags INTERFACE)
 target_compile_options(symh_flags INTERFACE -Wall -Wextra -Wpedantic)
@@ -8,8 +8,9 @@ if(SYMH_SANITIZE)
   target_link_options(symh_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
-# symh_library(<room> [DEPENDS <targets>...]): symh_<room> from every .cpp of the folder and its sub-rooms; a sub-room
-# that is a room of its own (centre/record) makes symh_centre_record, and must be named before the one it lies in.
+# symh_library(<room> [DEPENDS <targets>...]): makes symh_<room> from every .cpp of the folder and its sub-rooms. A sub-room
+# that is a room of its own (centre/record) makes its own library (symh_centre_record); call symh_library for it before
+# the room that contains it.
 function(symh_library room)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
   string(REPLACE "/" "_" target "symh_${room}")
@@ -21,7 +22,8 @@ function(symh_library room)
   target_link_libraries(${target} PUBLIC ${arg_DEPENDS} PRIVATE symh_flags)
 endfunction()
 
-# The .cpp files of a room and its sub-rooms, without those of rooms inside it that are libraries of their own.
+# symh_sources_of(<top> <room> <variable>): lists the .cpp files of a room and its sub-rooms, without the files of rooms
+# inside it that are libraries of their own.
 set(SYMH_INNER_ROOMS centre/record saved/cards cli/commands windows/keys models/keys training/keys experiments/keys)
 function(symh_sources_of top room variable)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${top}/${room}/*.cpp)
@@ -33,7 +35,8 @@ function(symh_sources_of top room variable)
   set(${variable} ${sources} PARENT_SCOPE)
 endfunction()
 
-# symh_precompile_torch(<target>): compiles LibTorch's headers, which cost more than all of ours, once for all targets.
+# symh_precompile_torch(<target>): uses LibTorch's headers precompiled once for all targets; they take longer to compile
+# than all headers of symh.
 function(symh_precompile_torch target)
   if(target STREQUAL "symh_windows")
     target_precompile_headers(${target} PRIVATE <torch/types.h>)
@@ -43,7 +46,8 @@ function(symh_precompile_torch target)
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endfunction()
 
-# symh_test(<room>): every .cpp of tests/<room> and its sub-rooms in one executable test_<room>, linked to DEPENDS.
+# symh_test(<room> DEPENDS <targets>...): makes the executable test_<room> from every .cpp of tests/<room> and its
+# sub-rooms, linked to the targets.
 function(symh_test room)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
   string(REPLACE "/" "_" target "test_${room}")

@@ -1,7 +1,7 @@
-# Warnings as errors, without -Werror: that flag would belong to every compile command, so that changing SYMH_WERROR
-# compiled everything again. A launcher keeps the warnings of each object beside it (keep_warnings.sh); where
-# SYMH_WERROR is on, the last step of the build fails while there are any.
-# The same file, run with `cmake -D BUILD=FOLDER -P`, is that last step.
+# Makes warnings errors without -Werror. That flag would be part of every compile command, so a change of SYMH_WERROR would
+# compile everything again. Instead a launcher stores the warnings of each object beside the object (keep_warnings.sh);
+# if SYMH_WERROR is on, the last step of the build fails while any object has warnings.
+# `cmake -D BUILD=FOLDER -P` on this same file is that last step.
 
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_CURRENT_LIST_DIR}/keep_warnings.sh ${CMAKE_CXX_COMPILER_LAUNCHER})
@@ -28,7 +28,8 @@ if(NOT records)
 endif()
 file(READ ${BUILD}/compile_commands.json commands)
 foreach(record IN LISTS records)
-  # The object of a source file that was renamed or removed stays in the build folder, and is no part of the build.
+  # Leave out objects of source files that were renamed or removed: they stay in the build folder, but are no part of the
+  # build.
   file(RELATIVE_PATH object ${BUILD} ${record})
   string(REGEX REPLACE "\\.warnings$" "" object ${object})
   string(FIND "${commands}" "${object}" place)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Compiler launcher: runs the command it is given, and keeps the warnings of an object in OBJECT.warnings until the
-# object compiles without any. So warnings can be made errors after the fact, without compiling anything again.
+# Compiler launcher: runs the given command and keeps the warnings of an object in OBJECT.warnings, until the object
+# compiles without warnings. So the build can make warnings errors later, without compiling anything again.
 for argument in "$@"; do
   [ "$previous" != -o ] || object=$argument
   previous=$argument

@@ -1,4 +1,4 @@
-# scripts/check_cuda.sh says what is wrong before it builds anything. Given: SCRIPT, WORK (a folder to work in).
+# scripts/check_cuda.sh names each fault before it builds anything. Variables: SCRIPT, WORK (a folder to work in).
 function(expect code text)
   execute_process(COMMAND ${CMAKE_COMMAND} -E env ${environment} ${SCRIPT} ${ARGN}
     RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE error)
@@ -12,7 +12,7 @@ expect(2 "usage: scripts/check_cuda.sh")
 expect(2 "usage: scripts/check_cuda.sh" one two)
 expect(4 "^check_cuda: nvidia-smi sees no GPU here[^\n]*\n$" /no/such/libtorch)
 
-# Beside an nvidia-smi that sees a GPU.
+# With an nvidia-smi that sees a GPU.
 file(REMOVE_RECURSE ${WORK})
 file(WRITE ${WORK}/bin/nvidia-smi "#!/bin/sh\necho 'GPU 0: of the test'\n")
 file(CHMOD ${WORK}/bin/nvidia-smi PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)

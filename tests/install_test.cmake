@@ -1,4 +1,4 @@
-# Installs BUILD into a fresh folder and runs what a user would from there.
+# Installs BUILD into a fresh folder and runs the installed program as a user would.
 cmake_minimum_required(VERSION 3.22)
 set(prefix ${BUILD}/install-test)
 file(REMOVE_RECURSE ${prefix})
@@ -22,7 +22,7 @@ run_or_stop(readelf --dynamic ${symh})
 if(out MATCHES "${BUILD}")
   message(FATAL_ERROR "the installed binary looks for libraries in the build tree:\n${out}")
 endif()
-# The configurations and the sample that they name came along.
+# The installation has the configurations and the sample that they name.
 run_or_stop(${symh} train --print-config --config ${prefix}/share/symh/configs/quickstart.toml)
 run_or_stop(${symh} inspect ${prefix}/share/symh/data/simulated-storms)
 if(NOT EXISTS ${prefix}/share/symh/data/schema/forecast.schema.json)

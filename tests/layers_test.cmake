@@ -1,5 +1,6 @@
-# LAYERS lists `room:symh_a,symh_b,...` in dependency order. Fails where a file of SOURCE/room, or of a sub-room, includes a
-# header of a room that it does not depend on, directly or through others. A room may lie inside another (centre/record).
+# LAYERS lists `room:symh_a,symh_b,...` in dependency order. Fails if a file of SOURCE/room, or of a sub-room, includes a
+# header of another room on which the room does not depend, directly or through others. A room may lie inside another
+# (centre/record).
 cmake_minimum_required(VERSION 3.22)
 set(wrong "")
 set(rooms "")
@@ -8,7 +9,7 @@ foreach(layer IN LISTS LAYERS)
   list(APPEND rooms ${room})
 endforeach()
 
-# The room that a file of src/ lies in.
+# Sets the variable to the room of a file of src/.
 function(room_of file variable)
   string(REGEX MATCH "^([a-z]+)(/[a-z]+)?/[^/]+$" _ "${file}")
   set(room ${CMAKE_MATCH_1})

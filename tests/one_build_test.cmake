@@ -1,5 +1,5 @@
-# scripts/test.sh after scripts/quickstart.sh compiles nothing of src/ again, and still fails on a warning of an object
-# that quickstart.sh compiled. Given: SOURCE, WORK (a folder to work in), PREFIX_PATH.
+# After scripts/quickstart.sh, scripts/test.sh compiles nothing of src/ again, and still fails if the compiler warned of an
+# object that quickstart.sh compiled. Variables: SOURCE, WORK (a folder to work in), PREFIX_PATH.
 cmake_minimum_required(VERSION 3.22)
 file(REMOVE_RECURSE ${WORK})
 
@@ -12,7 +12,7 @@ function(run wanted)
   set(out "${out}${err}" PARENT_SCOPE)
 endfunction()
 
-# The commands that make both programs, with the options that a script gives to build.sh.
+# Sets the variable to the commands that make both programs with the options that the script gives to build.sh.
 function(commands_of script variable)
   file(STRINGS ${SOURCE}/scripts/${script} line REGEX "^\\./scripts/build\\.sh")
   string(REGEX REPLACE "^\\./scripts/build\\.sh *" "" options "${line}")
@@ -31,7 +31,7 @@ if(NOT first STREQUAL second)
   message(FATAL_ERROR "scripts/test.sh compiles src/ in another way than scripts/quickstart.sh")
 endif()
 
-# A small project with a warning, built as by quickstart.sh and then as by test.sh.
+# Builds a small project with a warning, first as quickstart.sh does, then as test.sh does.
 set(toy ${WORK}/toy)
 file(WRITE ${toy}/CMakeLists.txt "cmake_minimum_required(VERSION 3.22)
 project(toy LANGUAGES CXX)
@@ -60,7 +60,7 @@ foreach(time first second)
   endif()
 endforeach()
 
-# The build succeeds when the file is mended, and when a file that caused warnings is gone.
+# The build succeeds after the file is mended, and after a file that caused warnings is removed.
 file(WRITE ${toy}/src/bad.cpp "int bad() { return 2; }\n")
 file(WRITE ${toy}/src/worse.cpp "int worse() { int unused; return 2; }\n")
 run(failed ninja -C ${build})

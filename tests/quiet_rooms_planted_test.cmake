@@ -1,4 +1,4 @@
-# Plants one fault at a time below WORK and demands that SCRIPT (quiet_rooms_test.cmake) finds it.
+# Plants one fault at a time in files below WORK, and demands that SCRIPT (quiet_rooms_test.cmake) finds the fault.
 cmake_minimum_required(VERSION 3.22)
 
 function(expect_fault file line layers fault)

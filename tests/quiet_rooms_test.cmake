@@ -1,8 +1,8 @@
-# Reads every file of SOURCE (src/) but the programs' mains. LAYERS is as for layers_test.cmake. Fails where
+# Reads every file of SOURCE (src/) except the main files of the programs. LAYERS is as for layers_test.cmake. Fails if
 # - a room other than cli/ includes CLI11 or spdlog, or writes to stdout or stderr: a library reports to a Listener;
 # - a room that must not know LibTorch includes one of its headers, or links it, directly or through other rooms;
-# - a header includes all of LibTorch (<torch/torch.h>), which each file that includes it would then compile.
-# At least AT_LEAST files must be there.
+# - a header includes all of LibTorch (<torch/torch.h>), which every file that includes that header would compile;
+# - SOURCE has fewer than AT_LEAST files.
 cmake_minimum_required(VERSION 3.22)
 set(without_torch core series config graph physics formats sources verification products reporting centre/record
     saved/cards windows/keys models/keys training/keys experiments/keys job)
@@ -38,7 +38,7 @@ foreach(file IN LISTS files)
   endif()
 endforeach()
 
-# A room links LibTorch where any of the rooms that it depends on does.
+# A room links LibTorch if any of the rooms on which it depends links LibTorch.
 set(with_torch "")
 foreach(layer IN LISTS LAYERS)
   string(REGEX MATCH "^([a-z/]+):(.*)$" _ "${layer}")
@@ -56,6 +56,6 @@ foreach(layer IN LISTS LAYERS)
   endforeach()
 endforeach()
 if(wrong)
-  message("${wrong}")  # as it is; CMake would break the lines of an error
+  message("${wrong}")  # unwrapped; CMake would break the lines of an error
   message(FATAL_ERROR "rooms do what they must not: see the lines above")
 endif()

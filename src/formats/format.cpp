@@ -3,8 +3,9 @@
 #include <array>
 #include <stdexcept>
 
-// One line for each format. The most distinctive comes first, as any text with commas could be CSV.
+// One row for each format. The most distinctive comes first, as any text with commas could be CSV.
 #define SYMH_FORMATS(FORMAT) \
+  FORMAT(netcdf_format)      \
   FORMAT(iaga2002_format)    \
   FORMAT(wdc_format)         \
   FORMAT(omni_format)        \

@@ -8,7 +8,7 @@
 
 namespace symh {
 
-/// The whole text of one file or archive member, and how to name it in errors.
+/// The whole content of one file or archive member, and how to name it in errors.
 struct TextInput {
   std::string_view text;
   std::string path;
@@ -21,16 +21,18 @@ struct ParsedFile {
   std::vector<std::string> warnings;
 };
 
-/// One file format. To add one, write a file that defines an `extern const Format`; add it in format.cpp.
+/// One file format. To add one, write a file that defines an `extern const Format`, and add its row in
+/// format.cpp.
 struct Format {
   std::string_view name;
   /// Recognises the format by the first few KiB.
   bool (*sniff)(std::string_view head);
   /// Throws DataError as load() does.
   ParsedFile (*parse)(const TextInput& input, const ReadOptions& options);
+  bool binary = false;
 };
 
-/// All text formats, in the order in which they are tried.
+/// All formats, in the order in which they are tried.
 std::span<const Format> all_formats();
 /// The format of that name; throws std::out_of_range for an unknown name.
 const Format& format_named(std::string_view name);

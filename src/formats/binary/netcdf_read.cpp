@@ -375,4 +375,6 @@ Archive read_archive(const std::filesystem::path& path) try {
   throw DataError(error.what());
 }
 
+extern const Format netcdf_format{"NetCDF", is_netcdf, parse_netcdf, /*binary=*/true};
+
 }  // namespace symh

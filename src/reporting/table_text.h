@@ -6,8 +6,9 @@
 namespace symh {
 
 /// A table for a terminal of 80 columns: headline, column names, a rule, the rows. The first column takes the
-/// room that is left; if the columns need more, those of lowest priority are dropped. Columns of texts are
-/// aligned left, columns of numbers right. Empty if the table has no rows.
+/// room that is left. If the columns need more room, the table continues below with those of lowest priority,
+/// beside the columns that name a row. Columns of texts are aligned left, columns of numbers right. Empty if
+/// the table has no rows.
 std::string to_text(const Table& table);
 
 }  // namespace symh

@@ -7,7 +7,7 @@
 namespace symh {
 
 /// One continuous score. To add one, write its function and its row in all_metrics(): tables, JSON, reports
-/// and model cards then show it. A terminal shows the first six.
+/// and model cards then show it. A terminal has room for six in a line and shows the others below.
 struct Metric {
   std::string_view key;    ///< in JSON and Scores::at
   std::string_view title;  ///< of its column in a report

@@ -162,7 +162,7 @@ Table group_table(const ScoredLeads& scored) {
   Table table{.title = "By phase of the storm and by observed level",
               .columns = {lead_column(),
                           {.title = "By", .width = 12},
-                          {.title = "Part", .width = 14},
+                          {.title = "Part", .width = 14, .names_row = true},
                           count_column(9),
                           {.title = "RMSE", .unit = "nT", .brief = "RMSE", .width = 9},
                           {.title = "Persistence RMSE", .unit = "nT", .brief = "pers.", .width = 9},

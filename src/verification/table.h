@@ -32,9 +32,11 @@ struct Column {
   int decimals = 2;
   std::optional<int> brief_decimals = {};  ///< on a terminal; empty: `decimals`
   std::size_t width = 0;                   ///< on a terminal, with the blank before it; 0: not shown
-  int priority = 0;     ///< on a terminal: where a line is too long, the column of lowest priority goes first
-  bool in_page = true;  ///< a report shows it
-  bool percent = false;  ///< numbers are shares: 0.9 shows as 90, and JSON has 0.9
+  int priority =
+      0;  ///< on a terminal: where a line is too long, the column of lowest priority is moved first
+  bool names_row = false;  ///< on a terminal: like the first column, repeated where the table continues below
+  bool in_page = true;     ///< a report shows it
+  bool percent = false;    ///< numbers are shares: 0.9 shows as 90, and JSON has 0.9
 };
 
 /// A table that reporting/ renders for a terminal, for a report, for a model card and as JSON.

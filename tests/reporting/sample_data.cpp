@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
+
+#include "verification/metrics.h"
 
 namespace symh::test {
 namespace {
@@ -35,8 +38,17 @@ LeadTimeForecasts sample_lead(Minutes lead_time, int storms) {
   return lead;
 }
 
+/// A metric that has no value here is half the RMSE.
 Scores sample_scores(std::size_t samples, double rmse) {
-  return {samples, {rmse, 0.7 * rmse, -0.4, 0.94, 0.88, 1.9 * rmse}};
+  const std::map<std::string_view, double> values{{"rmse", rmse}, {"mae", 0.7 * rmse},
+                                                  {"bias", -0.4}, {"correlation", 0.94},
+                                                  {"r2", 0.88},   {"bfe", 1.9 * rmse}};
+  Scores scores{samples, {}};
+  for (const auto& metric : all_metrics()) {
+    const auto found = values.find(metric.key);
+    scores.values.push_back(found == values.end() ? 0.5 * rmse : found->second);
+  }
+  return scores;
 }
 
 StormScores sample_storm(const std::string& label, double rmse) {

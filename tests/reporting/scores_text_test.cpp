@@ -3,8 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <sstream>
 
+#include "reporting/table_text.h"
+#include "verification/metrics.h"
+#include "verification/score_tables.h"
 #include "verification/tables.h"
 
 namespace symh {
@@ -12,8 +16,11 @@ namespace {
 
 using testing::awkward_table;
 using testing::banded;
+using ::testing::Contains;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using testing::make_table;
+using ::testing::MatchesRegex;
 using ::testing::Not;
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -42,6 +49,29 @@ TEST(Text, TablesAreEightyColumnsWide) {
     EXPECT_EQ(lines[i - 1].size(), 80U) << lines[i - 1];
     EXPECT_EQ(lines[i + 1].size(), 80U) << lines[i + 1];
   }
+}
+
+TEST(Text, ContinuesBelowWithAMetricThatDoesNotFit) {
+  const auto verification = verify(make_table(2000));
+  const auto before = score_table({"model", verification.leads});
+  auto after = before;
+  after.columns.push_back({.brief = "newer", .width = 6, .priority = -100});
+  for (auto& row : after.rows) row.emplace_back(0.25);
+  const auto first_part = [](const std::string& text) { return text.substr(0, text.find("\n\n")); };
+  EXPECT_EQ(first_part(to_text(after) + "\n"), first_part(to_text(before) + "\n"));
+  const auto lines = lines_of(to_text(after));
+  ASSERT_GE(lines.size(), 5U);
+  EXPECT_THAT(lines.end()[-4], EndsWith(" newer"));
+  EXPECT_THAT(lines.end()[-2], MatchesRegex("model .* 0.25"));
+  EXPECT_THAT(lines.end()[-1], MatchesRegex("persistence .* 0.25"));
+}
+
+TEST(Text, ShowsEveryMetric) {
+  const auto verification = verify(make_table(2000));
+  std::istringstream text(to_text(score_table({"model", verification.leads})));
+  std::set<std::string> words;
+  for (std::string word; text >> word;) words.insert(word);
+  for (const auto& metric : all_metrics()) EXPECT_THAT(words, Contains(std::string(metric.brief)));
 }
 
 TEST(Text, SaysPlainlyWhenItLoses) {

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "reporting/table_html.h"
 #include "reporting/table_json.h"
@@ -55,14 +56,48 @@ TEST(TableText, HasAHeadlineGroupsNamesARuleAndRowsOfEightyColumns) {
                 "c                                  0         -             -                   0\n");
 }
 
-TEST(TableText, LeavesOutTheColumnOfLowestPriorityWhereALineIsTooLong) {
+TEST(TableText, ContinuesBelowWithTheColumnsOfLowestPriorityWhereALineIsTooLong) {
   auto table = sample();
   for (auto& column : table.columns) column.width = 16;
   table.columns[2].priority = -1;
+  EXPECT_EQ(to_text(table),
+            "Headline\n"
+            "                                           error                                \n"
+            "name                           n           range            in %            hits\n" +
+                std::string(80, '-') +
+                "\n"
+                "a|b                            3      [-1.0 2.0]              90               1\n"
+                "c                              0               -                               0\n"
+                "\n"
+                "                           error\n"
+                "name                        RMSE\n" +
+                std::string(32, '-') +
+                "\n"
+                "a|b                         1.23\n"
+                "c                              -\n");
+}
+
+TEST(TableText, RepeatsTheColumnsThatNameARowInEachPart) {
+  auto table = sample();
+  table.columns[1].names_row = true;
+  for (int added = 0; added < 30; ++added) {
+    table.columns.push_back({.brief = "extra" + std::to_string(added), .width = 9});
+    for (auto& row : table.rows) row.emplace_back(100.0 + added);
+  }
   const auto text = to_text(table);
-  EXPECT_THAT(text, Not(HasSubstr("RMSE")));
-  EXPECT_THAT(text, HasSubstr("range"));
-  EXPECT_THAT(text, HasSubstr("hits"));
+  std::istringstream lines(text);
+  std::size_t parts = 0;
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LE(line.size(), 80U) << line;
+    if (!line.starts_with("a|b")) continue;
+    ++parts;
+    EXPECT_THAT(line, HasSubstr(" 3 ")) << "the samples name the row too";
+  }
+  EXPECT_EQ(parts, 5U) << "what fits beside the first columns, then seven in a part";
+  for (int added = 0; added < 30; ++added) {
+    EXPECT_THAT(text, HasSubstr(" extra" + std::to_string(added)));
+    EXPECT_THAT(text, HasSubstr(std::to_string(100 + added) + ".00"));
+  }
 }
 
 TEST(TableText, IsEmptyWithoutRows) {

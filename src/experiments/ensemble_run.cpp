@@ -1,10 +1,8 @@
 #include "experiments/ensemble_run.h"
 
 #include <ATen/Parallel.h>
-#include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/file.h"
 #include "core/version.h"
@@ -17,6 +15,8 @@
 #include "models/ensemble.h"
 #include "reporting/scores_json.h"
 #include "reporting/scores_text.h"
+#include "reporting/table_json.h"
+#include "reporting/table_text.h"
 #include "saved/ensemble_folder.h"
 #include "saved/model_folder.h"
 #include "verification/forecasts_csv.h"
@@ -38,18 +38,6 @@ void add_ridge(ForecastTable& table, const std::vector<KindData>& kinds,
       table.leads[l].baselines_nt["ridge"] = forecasts_at(tables[k].leads[l], table.leads[l].issue_time);
     return;
   }
-}
-
-/// The contribution of each kind, by lead time, as a table of at most 80 columns.
-std::string contributions_text(const std::vector<LeadContributions>& leads) {
-  std::string text = fmt::format("{:>6}  {:<32} {:>7} {:>15} {:>15}\n", "lead", "member", "weight",
-                                 "RMSE alone [nT]", "RMSE without it");
-  for (const auto& lead : leads)
-    for (const auto& member : lead.members)
-      text += fmt::format("{:>6}  {:<32.32} {:>7.3f} {:>15.3f} {:>15}\n", format_duration(lead.lead_time),
-                          member.member, member.weight, member.alone_nt,
-                          std::isfinite(member.without_nt) ? fmt::format("{:.3f}", member.without_nt) : "-");
-  return text;
 }
 
 /// The trained models. The models of a kind share the weight of the kind; kinds of negligible weight are
@@ -150,11 +138,11 @@ RunReport write_run(const Config& config, const Weighed& weighed, const fs::path
   write_file_atomically(folder / "config.toml", print_config(config, true));
   write_file_atomically(folder / "out-of-fold.csv", forecasts_csv(weighed.table));
   auto metrics = to_json(weighed.verification);
-  metrics["members"] = to_json(weighed.worth);
+  const auto members = contribution_table(weighed.worth);
+  metrics["members"] = to_json(members);
   if (!weighed.without_wind.empty()) metrics["rmse_without_solar_wind_nt"] = weighed.without_wind;
   write_file_atomically(folder / "metrics.json", metrics.dump(1) + "\n");
-  return {.json = std::move(metrics),
-          .text = to_text(weighed.verification) + "\n" + contributions_text(weighed.worth)};
+  return {.json = std::move(metrics), .text = to_text(weighed.verification) + "\n" + to_text(members)};
 }
 
 }  // namespace

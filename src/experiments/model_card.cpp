@@ -3,56 +3,47 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "reporting/table_markdown.h"
+#include "verification/score_tables.h"
 #include "windows/head.h"
 
 namespace symh {
 namespace {
 
-std::string score_rows(const LeadTimeScores& lead) {
-  const auto time = format_duration(lead.lead_time);
-  auto text =
-      fmt::format("| {} | model | {:.2f} [{:.2f}, {:.2f}] | {:.2f} | |\n", time, lead.model.at("rmse"),
-                  lead.rmse_interval.low, lead.rmse_interval.high, lead.model.at("bfe"));
-  for (const auto& [name, scores] : lead.baselines) {
-    const auto& interval = lead.skill_interval.at(name);
-    text +=
-        fmt::format("| {} | {} | {:.2f} | {:.2f} | {:.3f} [{:.3f}, {:.3f}] |\n", time, name,
-                    scores.at("rmse"), scores.at("bfe"), lead.skill.at(name), interval.low, interval.high);
-  }
-  return text;
-}
-
-std::string worth_rows(const LeadContributions& lead) {
-  std::string text;
-  for (const auto& member : lead.members)
-    text += fmt::format("| {} | {} | {:.3f} | {:.3f} | {} |\n", format_duration(lead.lead_time),
-                        member.member, member.weight, member.alone_nt,
-                        std::isfinite(member.without_nt) ? fmt::format("{:.3f}", member.without_nt) : "");
-  return text;
-}
-
-std::string band_row(const LeadTimeScores& lead) {
-  if (!lead.band) return "";
-  return fmt::format("| {} | {:.1f} % | {:.1f} % | {:.1f} |\n", format_duration(lead.lead_time),
-                     100 * lead.band->coverage, 100 * lead.band->storm_coverage, lead.band->mean_width_nt);
+/// `table` with its note under a heading; nothing if the table has no rows.
+std::string section(const std::string& heading, const Table& table) {
+  if (table.rows.empty()) return "";
+  auto text = fmt::format("\n{}\n\n", heading);
+  if (!table.note.empty()) text += table.note + "\n\n";
+  return text + to_markdown(table);
 }
 
 /// The RMSE of the forecast without any solar wind, next to the RMSE with solar wind.
-std::string without_wind_text(const CardFacts& facts) {
-  if (facts.rmse_without_solar_wind_nt.empty()) return "";
-  std::string text =
-      "\n## Without solar wind\n\nThe same storms, out of fold, with every solar-wind channel blanked. RMSE "
-      "[nT].\n\n| lead | with | without | persistence |\n|---|---|---|---|\n";
-  for (std::size_t l = 0; l < facts.out_of_fold.leads.size(); ++l) {
-    const auto& lead = facts.out_of_fold.leads[l];
-    text += fmt::format("| {} | {:.2f} | {:.2f} | {:.2f} |\n", format_duration(lead.lead_time),
-                        lead.model.at("rmse"), facts.rmse_without_solar_wind_nt[l],
-                        lead.baselines.at("persistence").at("rmse"));
+Table without_wind_table(const CardFacts& facts) {
+  Table table{.title = "Without solar wind",
+              .columns = {{.title = "Lead"},
+                          {.title = "RMSE with", .unit = "nT"},
+                          {.title = "RMSE without", .unit = "nT"},
+                          {.title = "RMSE of persistence", .unit = "nT"}},
+              .rows = {},
+              .note = "The same storms, out of fold, with every solar-wind channel blanked."};
+  for (std::size_t l = 0; l < facts.rmse_without_solar_wind_nt.size(); ++l) {
+    const auto& lead = facts.out_of_fold.leads.at(l);
+    table.rows.push_back({format_duration(lead.lead_time), lead.model.at("rmse"),
+                          facts.rmse_without_solar_wind_nt[l], lead.baselines.at("persistence").at("rmse")});
   }
-  return text;
+  return table;
+}
+
+std::string origin_text(const Config& config, const CardFacts& facts) {
+  return fmt::format(
+      "- Needs: {}; looks back {}.\n"
+      "- Trained on {} files from {} to {}; ensemble.json has their SHA-256.\n"
+      "- Made by `symh train` with the config.toml beside this card: {} models, {} folds.\n",
+      fmt::join(channels_needed(config), ", "), format_duration(config.windows.lookback), facts.files,
+      facts.first, facts.last, facts.members.size(), config.folds);
 }
 
 }  // namespace
@@ -78,37 +69,26 @@ nlohmann::json card_json(const Config& config, const CardFacts& facts) {
 }
 
 std::string card_text(const Config& config, const CardFacts& facts) {
-  std::string text = fmt::format("# {}\n\n{}\n\n", config.name, config.summary);
-  text += fmt::format("- Needs: {}; looks back {}.\n", fmt::join(channels_needed(config), ", "),
-                      format_duration(config.windows.lookback));
-  text += fmt::format("- Trained on {} files from {} to {}; ensemble.json has their SHA-256.\n", facts.files,
-                      facts.first, facts.last);
-  text += fmt::format("- Made by `symh train` with the config.toml beside this card: {} models, {} folds.\n",
-                      facts.members.size(), config.folds);
+  const ScoredLeads scored{"model", facts.out_of_fold.leads};
+  auto text = fmt::format("# {}\n\n{}\n\n", config.name, config.summary) + origin_text(config, facts);
   text +=
-      "\n## Scores out of fold\n\nEach storm is forecast by models that were not trained on it, at every "
-      "issue time of "
-      "the files. RMSE [nT] with its 95 % interval, binned forecasting error [nT], skill of the model over "
-      "each "
-      "baseline.\n\n| lead | forecast | RMSE | BFE | skill of the model |\n|---|---|---|---|---|\n";
-  for (const auto& lead : facts.out_of_fold.leads) text += score_rows(lead);
-  text +=
-      "\n| lead | member | weight | RMSE alone | RMSE of the others, weighed again "
-      "|\n|---|---|---|---|---|\n";
-  for (const auto& lead : facts.worth) text += worth_rows(lead);
+      "\n## Scores out of fold\n\n"
+      "Each storm is forecast by models that were not trained on it, at every issue time of the files.\n";
+  for (const auto make : {score_table, skill_table, band_table}) {
+    const auto table = make(scored);
+    text += section("### " + table.title, table);
+  }
+  text += section("## Members", contribution_table(facts.worth));
   text +=
       "\nThe weights of the members and the width of the band were chosen on the same forecasts, a few "
-      "numbers on many "
-      "samples.\n\n| lead | band holds | at -100 nT or below | mean width [nT] |\n|---|---|---|---|\n";
-  for (const auto& lead : facts.out_of_fold.leads) text += band_row(lead);
-  text += without_wind_text(facts);
+      "numbers on many samples.\n";
+  text += section("## Without solar wind", without_wind_table(facts));
   text +=
-      "\n## Limits\n\nThe training storms are a sample of one and a half solar cycles: a storm beyond their "
-      "deepest is "
+      "\n## Limits\n\n"
+      "The training storms are a sample of one and a half solar cycles: a storm beyond their deepest is "
       "forecast too weak. What the solar wind has not shown yet at issue time cannot be known: errors grow "
-      "fast beyond "
-      "the hour that it takes from L1. For research and information; not the only ground for a costly "
-      "decision.\n";
+      "fast beyond the hour that the wind takes from L1. For research and information; not the only ground "
+      "for a costly decision.\n";
   return text;
 }
 

@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "forecasting/combine.h"
 #include "training/ensemble_weights.h"
@@ -87,16 +86,32 @@ std::vector<LeadContributions> contributions(const std::vector<ForecastTable>& t
   return leads;
 }
 
-nlohmann::json to_json(const std::vector<LeadContributions>& leads) {
-  auto json = nlohmann::json::array();
+Table contribution_table(const std::vector<LeadContributions>& leads) {
+  Table table{
+      .title = "Members",
+      .columns = {{.key = "lead_time_minutes", .in_page = false},
+                  {.title = "Lead", .brief = "lead", .width = 6},
+                  {.key = "member", .title = "Member", .brief = "member", .width = 32, .names_row = true},
+                  {.key = "weight", .title = "Weight", .brief = "weight", .decimals = 3, .width = 8},
+                  {.key = "rmse_alone_nt",
+                   .title = "RMSE alone",
+                   .brief = "RMSE alone [nT]",
+                   .decimals = 3,
+                   .width = 17},
+                  {.key = "rmse_without_nt",
+                   .title = "RMSE of the others, weighed again",
+                   .brief = "RMSE without it",
+                   .decimals = 3,
+                   .width = 17}},
+      .rows = {},
+      .note =
+          "The RMSE in nT of each member alone, and of the other members with weights chosen again without "
+          "it."};
   for (const auto& lead : leads)
     for (const auto& member : lead.members)
-      json.push_back({{"lead_time_minutes", lead.lead_time.count()},
-                      {"member", member.member},
-                      {"weight", member.weight},
-                      {"rmse_alone_nt", member.alone_nt},
-                      {"rmse_without_nt", member.without_nt}});
-  return json;
+      table.rows.push_back({static_cast<std::size_t>(lead.lead_time.count()), format_duration(lead.lead_time),
+                            member.member, member.weight, member.alone_nt, member.without_nt});
+  return table;
 }
 
 }  // namespace symh

@@ -1,10 +1,10 @@
 #pragma once
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
 #include "models/ensemble.h"
 #include "verification/forecast_table.h"
+#include "verification/table.h"
 
 namespace symh {
 
@@ -28,7 +28,7 @@ struct LeadContributions {
 };
 std::vector<LeadContributions> contributions(const std::vector<ForecastTable>& tables);
 
-/// A list of `{lead_time_minutes, member, weight, rmse_alone_nt, rmse_without_nt}`.
-nlohmann::json to_json(const std::vector<LeadContributions>& leads);
+/// A row for each member at each lead time, for the terminal, the model card and JSON.
+Table contribution_table(const std::vector<LeadContributions>& leads);
 
 }  // namespace symh

@@ -3,58 +3,50 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "core/file.h"
+#include "reporting/table_json.h"
+#include "reporting/table_text.h"
 #include "reporting/text_columns.h"
 #include "reporting/tuning_report.h"
 
 namespace symh {
 namespace {
 
-constexpr std::size_t shown_runs = 10, shown_leads = 4;
+constexpr std::size_t shown_runs = 10;
 
-TuningRuns report_of(const Config& config, const std::vector<TrialResult>& results) {
+TuningRun run_of(const Config& config, const TrialResult& result) {
+  TuningRun run;
+  run.trial = result.run.trial;
+  run.rung = result.run.rung;
+  run.epochs = result.epochs;
+  run.failed = result.failed;
+  run.objective = result.objective();
+  run.rmse = result.rmse;
+  run.relative_rmse = result.relative_rmse;
+  run.samples = result.samples;
+  run.seconds = result.seconds;
+  run.elapsed_seconds = result.elapsed_seconds;
+  for (const auto& drawn : draw_trial(config, result.run.trial)) {
+    run.position.push_back(drawn.position);
+    run.values.push_back(plain_value(drawn));
+  }
+  return run;
+}
+
+TuningRuns runs_of(const Config& config, const std::vector<TrialResult>& results) {
   TuningRuns search;
   search.title = "Search: " + config.name;
   for (const auto& range : config.tune.ranges) {
-    TuningAxis axis{range.key + (range.kind == TuneRange::Kind::duration ? " [min]" : ""),
-                    range.scale == TuneScale::log,
-                    {}};
+    TuningAxis axis{
+        range.key, range.scale == TuneScale::log, {}, range.kind == TuneRange::Kind::duration ? "min" : ""};
     for (const auto& choice : range.choices) axis.choices.push_back(plain_value({range.key, choice, 0}));
     search.axes.push_back(std::move(axis));
   }
-  for (const auto& result : results) {
-    TuningRun run{result.run.trial, result.epochs, result.objective(), result.elapsed_seconds, {}, {}};
-    for (const auto& drawn : draw_trial(config, result.run.trial)) {
-      run.position.push_back(drawn.position);
-      run.values.push_back(plain_value(drawn));
-    }
-    search.runs.push_back(std::move(run));
-  }
+  for (const auto lead : config.windows.horizon) search.leads.push_back(format_duration(lead));
+  for (const auto& result : results) search.runs.push_back(run_of(config, result));
   return search;
-}
-
-std::string columns(const Config& config) {
-  auto line = fmt::format("{:>6}{:>8}{:>10}", "trial", "epochs", "relative");
-  for (std::size_t l = 0; l < std::min(shown_leads, config.windows.horizon.size()); ++l)
-    line += fmt::format("{:>12}", "RMSE " + format_duration(config.windows.horizon[l]));
-  return line + fmt::format("{:>8}", "s");
-}
-
-std::string row(const TrialResult& result) {
-  auto line =
-      cell(static_cast<std::size_t>(result.run.trial), 6) +
-      (result.epochs > 0 ? cell(static_cast<std::size_t>(result.epochs), 8) : fmt::format("{:>8}", "-")) +
-      cell(result.objective(), 10, 4);
-  for (std::size_t l = 0; l < std::min(shown_leads, result.rmse.size()); ++l)
-    line += cell(result.rmse[l], 12, 3);
-  return line + cell(result.seconds, 8, 1);
-}
-
-std::size_t count_failed(const std::vector<TrialResult>& results) {
-  return static_cast<std::size_t>(std::ranges::count(results, true, &TrialResult::failed));
 }
 
 }  // namespace
@@ -70,7 +62,7 @@ Config tuned_config(const Config& config, const TrialResult& result) {
 void write_search(const Config& config, const std::vector<TrialResult>& results,
                   const std::filesystem::path& folder) {
   write_file_atomically(folder / "trials.csv", trials_csv(config, results));
-  write_file_atomically(folder / "tune.html", tuning_report(report_of(config, results)));
+  write_file_atomically(folder / "tune.html", tuning_report(runs_of(config, results)));
   if (const auto* best = best_of(results))
     write_file_atomically(
         folder / "best.toml",
@@ -80,14 +72,10 @@ void write_search(const Config& config, const std::vector<TrialResult>& results,
 }
 
 std::string search_text(const Config& config, const std::vector<TrialResult>& results) {
-  std::vector<const TrialResult*> ranked;
-  for (const auto& result : results)
-    if (!result.failed) ranked.push_back(&result);
-  std::ranges::stable_sort(ranked, {}, [](const TrialResult* result) { return result->objective(); });
-  auto text =
-      fmt::format("{} runs, {} failed; relative = RMSE / RMSE of persistence, mean over leads\n{}\n{}\n",
-                  results.size(), count_failed(results), columns(config), std::string(text_width, '-'));
-  for (std::size_t i = 0; i < std::min(shown_runs, ranked.size()); ++i) text += row(*ranked[i]) + "\n";
+  auto table = run_table(best_runs(runs_of(config, results), shown_runs));
+  table.brief = fmt::format("{} runs, {} failed; relative = RMSE / RMSE of persistence, mean over leads",
+                            results.size(), std::ranges::count(results, true, &TrialResult::failed));
+  auto text = to_text(table);
   if (const auto* best = best_of(results)) {
     text += fmt::format("\nThe best, trial {}:\n", best->run.trial);
     for (const auto& drawn : draw_trial(config, best->run.trial))
@@ -98,24 +86,8 @@ std::string search_text(const Config& config, const std::vector<TrialResult>& re
 }
 
 nlohmann::json search_json(const Config& config, const std::vector<TrialResult>& results) {
-  auto runs = nlohmann::json::array();
-  for (const auto& result : results) {
-    nlohmann::json run{{"trial", result.run.trial},
-                       {"rung", result.run.rung},
-                       {"epochs", result.epochs},
-                       {"failed", result.failed},
-                       {"objective", nullptr},
-                       {"rmse", result.rmse},
-                       {"relative_rmse", result.relative_rmse},
-                       {"samples", result.samples},
-                       {"seconds", result.seconds}};
-    if (!result.failed) run["objective"] = result.objective();
-    for (const auto& drawn : draw_trial(config, result.run.trial))
-      run["keys"][drawn.key] = plain_value(drawn);
-    runs.push_back(std::move(run));
-  }
   const auto* best = best_of(results);
-  return {{"runs", runs},
+  return {{"runs", to_json(run_table(runs_of(config, results)))},
           {"best_trial", best == nullptr ? nlohmann::json() : nlohmann::json(best->run.trial)}};
 }
 

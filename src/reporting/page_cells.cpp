@@ -24,6 +24,7 @@ struct CellText {
     if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) return cell(interval.low);
     return fmt::format("[{}, {}]", cell(interval.low, column.decimals), cell(interval.high, column.decimals));
   }
+  std::string operator()(bool yes) const { return yes ? "yes" : "no"; }
   std::string operator()(const Share& share) const {
     if (share.total == 0) return fmt::format("{}", share.count);
     return fmt::format("{} ({:.1f}%)", share.count,

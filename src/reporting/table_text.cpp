@@ -108,6 +108,7 @@ std::string cell_of(const Cell& value, std::size_t width, const Column& column) 
                                                column.brief_decimals.value_or(column.decimals));
                         },
                         [&](const Share& share) { return cell(share.count, width); },
+                        [&](bool yes) { return fmt::format("{:>{}}", yes ? "yes" : "no", width); },
                     },
                     value);
 }

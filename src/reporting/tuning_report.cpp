@@ -26,7 +26,7 @@ void require_valid(const TuningRuns& search) {
 }
 
 std::string epochs_name(std::int64_t epochs) {
-  if (epochs == 0) return "fitted at once";
+  if (epochs == 0) return "fitted in one step";
   return epochs == 1 ? "1 epoch" : fmt::format("{} epochs", epochs);
 }
 
@@ -57,18 +57,8 @@ std::vector<std::size_t> drawn_by(const TuningRuns& search, Key key) {
 }
 
 Table best_table(const TuningRuns& search) {
-  auto table = page_table("The best runs", {"Trial", "Epochs"});
-  table.columns.push_back({.title = "Relative RMSE", .decimals = 4});
-  for (const auto& axis : search.axes) table.columns.push_back({.title = axis.key});
-  auto order = scored_by(search, [](const TuningRun& run) { return run.objective; });
-  order.resize(std::min(order.size(), shown_runs));
-  for (const auto i : order) {
-    const auto& run = search.runs[i];
-    auto& row = table.rows.emplace_back();
-    row = {static_cast<std::size_t>(run.trial),
-           run.epochs > 0 ? Cell{static_cast<std::size_t>(run.epochs)} : Cell{missing}, run.objective};
-    row.insert(row.end(), run.values.begin(), run.values.end());
-  }
+  auto table = run_table(best_runs(search, shown_runs));
+  table.title = "The best runs";
   return table;
 }
 
@@ -98,11 +88,12 @@ Plot progress_plot(const TuningRuns& search) {
 /// The objective of each run against a key, in a colour for each number of epochs.
 Plot axis_plot(const TuningRuns& search, std::size_t axis) {
   Plot plot;
-  plot.title = search.axes[axis].key;
-  plot.x_label = search.axes[axis].key;
+  const auto& [key, log_scale, choices, unit] = search.axes[axis];
+  plot.title = unit.empty() ? key : key + " [" + unit + "]";
+  plot.x_label = plot.title;
   plot.y_label = objective_label;
-  plot.log_x = search.axes[axis].log_scale;
-  plot.x_names = search.axes[axis].choices;
+  plot.log_x = log_scale;
+  plot.x_names = choices;
   const auto order = drawn_by(search, [&](const TuningRun& run) { return run.position[axis]; });
   std::set<std::int64_t> epochs;
   for (const auto i : order) {
@@ -135,12 +126,15 @@ std::string tuning_report(const TuningRuns& search) {
   require_valid(search);
   Report report(search.title);
   report.paragraph(
-      "Each trial is a drawn configuration; the best of those trained alike go on with more epochs. The "
-      "relative RMSE is that of what was left out (validation part, or out of fold) over that of persistence "
-      "on "
-      "the same samples, averaged over lead times: below 1 is better than persistence. The search chose by "
-      "these "
-      "scores, so that they flatter its choice; verify it on data that the search has not seen.");
+      "Each trial is a drawn configuration. The best of the trials with the same number of epochs are "
+      "trained "
+      "for more epochs. The relative RMSE is the RMSE on left-out data (the validation part, or out of "
+      "fold), "
+      "divided by the RMSE of persistence on the same samples and averaged over lead times: below 1 is "
+      "better "
+      "than persistence. The search chose by these scores, so they flatter its choice; verify it on data "
+      "that "
+      "the search has not seen.");
   report.paragraph(counts(search));
   report.table(best_table(search));
   report.plot(progress_plot(search));

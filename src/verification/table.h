@@ -14,16 +14,19 @@ struct Share {
   std::size_t count = 0, total = 0;
 };
 
-/// One cell of a table: nothing, a text, a count, a number (NaN: undefined), an interval, or a count with its
-/// share. An empty cell is blank in reports and terminals; JSON omits its key.
-using Cell = std::variant<std::monostate, std::string, std::size_t, double, Interval, Share>;
+/// One cell of a table: nothing, a text, a count, a number (NaN: undefined), an interval, a count with its
+/// share, or yes or no. An empty cell is blank in reports and terminals; JSON omits its key.
+using Cell = std::variant<std::monostate, std::string, std::size_t, double, Interval, Share, bool>;
 
 /// Use this number of decimals in a column to show only the digits that are needed: -50, -62.5.
 inline constexpr int needed_digits = -1;
 
 /// One column of a table, for each form of the table: terminal, report, JSON.
 struct Column {
-  /// The key in JSON; a dot makes an object inside (`pinball_nt.q05`). Empty: JSON omits the column.
+  /// The key in JSON. A dot makes an object inside (`pinball_nt.q05`); so does a slash, and the text after a
+  /// slash is one key with its dots (`keys/model.kind`). Columns of the same key that ends in `[]` make a
+  /// list
+  /// (`rmse[]`), which their blank cells leave empty. Empty: JSON omits the column.
   std::string key = {};
   std::string title = {};  ///< in a report, without the unit
   std::string unit = {};   ///< in a report, in brackets after the title; empty: none

@@ -112,6 +112,24 @@ TEST(TableJson, HasAnObjectForEachRowAndLeavesOutBlankCells) {
     {"name": "c", "n": 0, "error": {"rmse": null, "range": [null, null]}, "hits": 0}])"));
 }
 
+TEST(TableJson, MakesListsAndKeysWithDots) {
+  const std::vector<Column> columns{{.key = "keys/model.kind"},
+                                    {.key = "rmse[]"},
+                                    {.key = "rmse[]"},
+                                    {.key = "scores.all[]"},
+                                    {.key = "failed"}};
+  EXPECT_EQ(to_json(columns, {"cnn", 1.5, std::nan(""), {}, true}), nlohmann::json::parse(R"(
+    {"keys": {"model.kind": "cnn"}, "rmse": [1.5, null], "scores": {"all": []}, "failed": true})"));
+}
+
+TEST(Table, SaysYesOrNo) {
+  const Table table{"Runs", {{.title = "Failed", .brief = "failed", .width = 8}}, {{true}, {false}}};
+  EXPECT_THAT(to_text(table), HasSubstr("     yes\n"));
+  EXPECT_THAT(to_text(table), HasSubstr("      no\n"));
+  EXPECT_THAT(to_html(table), HasSubstr("<td>yes</td>"));
+  EXPECT_THAT(to_markdown(table), HasSubstr("| no |\n"));
+}
+
 TEST(TableHtml, ShowsUnitsPercentagesSharesAndTheNote) {
   const auto html = to_html(sample());
   EXPECT_THAT(html, HasSubstr("<p>How to read &lt;it&gt;.</p>"));

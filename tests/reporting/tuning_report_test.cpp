@@ -43,6 +43,14 @@ TEST(TuningReport, PlotsTheBestSoFarAndTheObjectiveAgainstEachKey) {
   EXPECT_EQ(plots[2].at("x_names"), (nlohmann::json{"cnn", "<lstm>"}));
 }
 
+TEST(TuningReport, NamesTheUnitOfAKeyBesideItsPlot) {
+  auto search = sample();
+  search.axes[0].unit = "min";
+  const auto html = tuning_report(search);
+  EXPECT_THAT(html, HasSubstr("<figcaption>training.learning_rate [min]</figcaption>"));
+  EXPECT_THAT(html, HasSubstr(">training.learning_rate</th>")) << "the cells below are texts with units";
+}
+
 TEST(TuningReport, LeavesOutOfThePlotsWhatBlewUpAndSaysSo) {
   auto search = sample();
   search.runs.push_back({3, 1, 1e4, 200, {1e-1, 0}, {"0.1", "cnn"}});

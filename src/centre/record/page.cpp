@@ -9,7 +9,6 @@
 
 #include "products/levels.h"
 #include "reporting/report.h"
-#include "reporting/text.h"
 
 namespace symh {
 namespace {
@@ -17,11 +16,6 @@ namespace {
 constexpr Minutes reload_every{5};
 
 double x_of(Time time) { return static_cast<double>(time.time_since_epoch().count()); }
-std::string whole(double value) { return cell(value, 0); }
-std::string percent(double share) {
-  return std::isfinite(share) ? fmt::format("{:.0f} %", 100 * share) : "–";
-}
-
 /// The value of the target at the newest issue time.
 double last_nt(const CentrePage& page) { return page.now.front().persistence_nt; }
 
@@ -36,25 +30,41 @@ std::string headline(const CentrePage& page) {
       format_duration(deepest.lead_time));
 }
 
+/// The chance of each level of the forecast or a deeper one; NaN without a band.
+std::vector<double> chances_of_level(const LoggedForecast& forecast) {
+  std::vector<double> list(default_storm_thresholds_nt.size(), std::nan(""));
+  const auto chances = level_chances(forecast.forecast_nt, forecast.q05_nt, forecast.q95_nt);
+  if (!chances) return list;
+  double deeper = 1;
+  for (std::size_t level = 0; level < list.size(); ++level) {
+    deeper -= (*chances)[level];
+    list[level] = std::max(0.0, deeper);
+  }
+  return list;
+}
+
 Table now_table(const CentrePage& page) {
-  auto table =
-      page_table("The coming hours", {"Lead", "Valid time", "SYM-H [nT]", "5\u00a0%", "95\u00a0%", "Level"});
-  for (std::size_t level = 1; level <= default_storm_thresholds_nt.size(); ++level)
+  Table table{.title = "The coming hours",
+              .columns = {{.title = "Lead"},
+                          {.title = "Valid time"},
+                          {.title = "SYM-H", .unit = "nT", .decimals = 0},
+                          {.title = "5\u00a0%", .decimals = 0},
+                          {.title = "95\u00a0%", .decimals = 0},
+                          {.title = "Level"}},
+              .rows = {}};
+  for (const auto threshold : default_storm_thresholds_nt)
     table.columns.push_back(
-        {.title = fmt::format("at or below {:.0f}\u00a0nT", default_storm_thresholds_nt[level - 1])});
+        {.title = fmt::format("at or below {:.0f}\u00a0nT", threshold), .decimals = 0, .percent = true});
   for (const auto& f : page.now) {
-    std::vector<Cell> row{format_duration(f.lead_time),
-                          format_time(f.issue_time + f.lead_time),
-                          whole(f.forecast_nt),
-                          whole(f.q05_nt.value_or(std::nan(""))),
-                          whole(f.q95_nt.value_or(std::nan(""))),
-                          level_of(f.forecast_nt)};
-    const auto chances = level_chances(f.forecast_nt, f.q05_nt, f.q95_nt);
-    double deeper = 1;
-    for (std::size_t level = 0; level < default_storm_thresholds_nt.size(); ++level) {
-      if (chances) deeper -= (*chances)[level];
-      row.emplace_back(chances ? percent(std::max(0.0, deeper)) : "–");
-    }
+    std::vector<Cell> row;
+    row.reserve(table.columns.size());
+    row.emplace_back(format_duration(f.lead_time));
+    row.emplace_back(format_time(f.issue_time + f.lead_time));
+    row.emplace_back(f.forecast_nt);
+    row.emplace_back(f.q05_nt.value_or(std::nan("")));
+    row.emplace_back(f.q95_nt.value_or(std::nan("")));
+    row.emplace_back(level_of(f.forecast_nt));
+    for (const auto chance : chances_of_level(f)) row.emplace_back(chance);
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -129,20 +139,9 @@ Plot past_plot(const CentrePage& page) {
   return plot_of(lines, "Past forecasts over the observations", std::move(drawn));
 }
 
-std::string ratio(std::size_t part, std::size_t all) { return fmt::format("{} of {}", part, all); }
-
 Table skill_table(const OperationalSkill& skill) {
-  auto table =
-      page_table("Skill of the last 30 days", {"Lead", "Forecasts", "RMSE [nT]", "RMSE of persistence [nT]",
-                                               "Skill", "Inside the band", "Hits at -50 nT", "False alarms"});
-  for (const auto& lead : skill.verification.leads) {
-    const auto& storms = lead.thresholds.front();
-    table.rows.push_back({format_duration(lead.lead_time), fmt::format("{}", lead.model.samples),
-                          cell(lead.model.at("rmse")), cell(lead.baselines.at("persistence").at("rmse")),
-                          cell(lead.skill.at("persistence")), lead.band ? percent(lead.band->coverage) : "–",
-                          ratio(storms.hits, storms.hits + storms.misses),
-                          fmt::format("{}", storms.false_alarms)});
-  }
+  auto table = skill_summary(skill);
+  table.title = "Skill of the last 30 days";
   return table;
 }
 
@@ -188,10 +187,9 @@ std::string centre_page(const CentrePage& page) {
   report.paragraph(run_sentence(page.skill));
   report.paragraph(
       "Levels by SYM-H: quiet above -50 nT, moderate to -100 nT, intense to -250 nT, superstorm beyond. They "
-      "are "
-      "not the NOAA G-scale, which follows Kp. For research and information. Do not base a costly decision "
-      "on "
-      "this page alone.");
+      "are not the NOAA G-scale, which follows Kp. For research and information. Do not base a costly "
+      "decision "
+      "on this page alone.");
   return report.html();
 }
 

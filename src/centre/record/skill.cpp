@@ -9,6 +9,9 @@
 
 #include "reporting/scores_json.h"
 #include "reporting/scores_text.h"
+#include "reporting/table_json.h"
+#include "reporting/table_text.h"
+#include "verification/moments.h"
 
 namespace symh {
 namespace {
@@ -62,6 +65,50 @@ std::string run_text(const RunRecord& runs) {
   return text;
 }
 
+/// The columns of skill_summary(); `level` is the threshold in words, such as `at -50 nT`.
+std::vector<Column> summary_columns(const std::string& level) {
+  constexpr auto rmse = "RMSE [nT]";
+  return {{.key = "lead_time_minutes", .in_page = false},
+          {.title = "Lead", .brief = "lead", .width = 10},
+          {.key = "samples", .title = "Forecasts", .brief = "n", .width = 9},
+          {.key = "rmse", .title = "RMSE", .unit = "nT", .brief = "model", .group = rmse, .width = 9},
+          {.key = "persistence_rmse",
+           .title = "RMSE of persistence",
+           .unit = "nT",
+           .brief = "pers.",
+           .group = rmse,
+           .width = 9},
+          {.key = "skill", .title = "Skill", .brief = "skill", .width = 8},
+          {.key = "coverage",
+           .title = "Inside the band",
+           .brief = "inside %",
+           .decimals = 0,
+           .width = 10,
+           .percent = true},
+          {.key = "threshold_nt", .in_page = false},
+          {.key = "hits", .title = "Hits " + level, .brief = "hits", .group = level, .width = 8},
+          {.key = "misses", .title = "Misses", .brief = "misses", .group = level, .width = 8},
+          {.key = "false_alarms", .title = "False alarms", .brief = "false", .group = level, .width = 9}};
+}
+
+std::vector<Cell> summary_row(const LeadTimeScores& lead) {
+  const auto& storms = lead.thresholds.front();
+  std::vector<Cell> row;
+  row.reserve(11);
+  row.emplace_back(static_cast<std::size_t>(lead.lead_time.count()));
+  row.emplace_back(format_duration(lead.lead_time));
+  row.emplace_back(lead.model.samples);
+  row.emplace_back(lead.model.at("rmse"));
+  row.emplace_back(lead.baselines.at("persistence").at("rmse"));
+  row.emplace_back(lead.skill.at("persistence"));
+  row.emplace_back(lead.band ? lead.band->coverage : undefined);
+  row.emplace_back(double{storms.threshold_nt});
+  row.emplace_back(storms.hits);
+  row.emplace_back(storms.misses);
+  row.emplace_back(storms.false_alarms);
+  return row;
+}
+
 }  // namespace
 
 OperationalSkill operational_skill(const ForecastLog& log, Time from, Time to) {
@@ -79,6 +126,19 @@ OperationalSkill operational_skill(const ForecastLog& log, Time from, Time to) {
   return skill;
 }
 
+Table skill_summary(const OperationalSkill& skill) {
+  const auto& leads = skill.verification.leads;
+  Table table{.title = "Skill by lead time",
+              .columns = {},
+              .rows = {},
+              .brief = "Skill by lead time; pers. = persistence; inside % = observations inside the band"};
+  if (leads.empty()) return table;
+  table.columns = summary_columns(fmt::format("at {:g} nT", leads.front().thresholds.front().threshold_nt));
+  table.rows.reserve(leads.size());
+  for (const auto& lead : leads) table.rows.push_back(summary_row(lead));
+  return table;
+}
+
 std::string to_text(const OperationalSkill& skill) {
   auto text =
       fmt::format("Forecasts issued from {} to {}\n\n", format_time(skill.from), format_time(skill.to));
@@ -86,7 +146,7 @@ std::string to_text(const OperationalSkill& skill) {
   if (skill.issued == 0) return text + "no forecasts were issued in this time\n";
   text += fmt::format("{} issue times; age of the data at issue: median {} min, longest {} min\n\n",
                       skill.issued, skill.median_data_age.count(), skill.longest_data_age.count());
-  return text + to_text(skill.verification);
+  return text + to_text(skill_summary(skill)) + "\n" + to_text(skill.verification);
 }
 
 nlohmann::json to_json(const OperationalSkill& skill) {
@@ -101,6 +161,7 @@ nlohmann::json to_json(const OperationalSkill& skill) {
             {"missing", skill.runs.missing},
             {"failed", skill.runs.failed},
             {"last_failure", skill.runs.last_failure}}},
+          {"summary", to_json(skill_summary(skill))},
           {"verification", to_json(skill.verification)}};
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "centre/record/forecast_log.h"
+#include "verification/table.h"
 #include "verification/verify.h"
 
 namespace symh {
@@ -27,8 +28,13 @@ struct OperationalSkill {
 
 OperationalSkill operational_skill(const ForecastLog& log, Time from, Time to);
 
-/// Tables for a terminal, at most 80 columns wide.
+/// A row for each lead time, for the page, the terminal and JSON: the errors of the forecasts and of
+/// persistence, the band, and the hits at the first threshold. No rows if no forecast was issued.
+Table skill_summary(const OperationalSkill& skill);
+
+/// Tables for a terminal, at most 80 columns wide: the summary, then all scores of each lead time.
 std::string to_text(const OperationalSkill& skill);
+/// The record of the runs, the `summary` with an object for each lead time, and all scores.
 nlohmann::json to_json(const OperationalSkill& skill);
 
 }  // namespace symh

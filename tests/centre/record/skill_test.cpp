@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "centre/record/page.h"
 #include "temporary_folder.h"
 
 namespace symh {
@@ -64,6 +65,23 @@ TEST_F(OperationalSkillTest, SaysWhenNothingWasIssued) {
   const auto text = to_text(skill());
   EXPECT_THAT(text, HasSubstr("no forecasts were issued"));
   EXPECT_EQ(to_json(skill()).at("issue_times"), 0);
+}
+
+TEST_F(OperationalSkillTest, HasOneSummaryForTheTerminalTheJsonAndThePage) {
+  issue_an_hour();
+  EXPECT_EQ(to_json(skill()).at("summary"), nlohmann::json::parse(R"([
+    {"lead_time_minutes": 60, "samples": 12, "rmse": 5.0, "persistence_rmse": 10.0, "skill": 0.75,
+     "coverage": 1.0, "threshold_nt": -50.0, "hits": 12, "misses": 0, "false_alarms": 0}])"));
+  EXPECT_EQ(to_json(skill()).at("verification").at("leads").size(), 1U) << "all scores are there too";
+  EXPECT_THAT(
+      to_text(skill()),
+      HasSubstr("1h               12     5.00    10.00    0.75       100      12       0        0\n"));
+  CentrePage page;
+  page.skill = skill();
+  EXPECT_THAT(centre_page(page),
+              HasSubstr("<td>1h</td><td class=\"n\">12</td><td class=\"n\">5.00</td>"
+                        "<td class=\"n\">10.00</td><td class=\"n\">0.75</td><td class=\"n\">100 %</td>"
+                        "<td class=\"n\">12</td><td class=\"n\">0</td><td class=\"n\">0</td>"));
 }
 
 TEST_F(OperationalSkillTest, FitsATerminal) {

@@ -25,8 +25,7 @@ inline constexpr int needed_digits = -1;
 struct Column {
   /// The key in JSON. A dot makes an object inside (`pinball_nt.q05`); so does a slash, and the text after a
   /// slash is one key with its dots (`keys/model.kind`). Columns of the same key that ends in `[]` make a
-  /// list
-  /// (`rmse[]`), which their blank cells leave empty. Empty: JSON omits the column.
+  /// list (`rmse[]`), which their blank cells leave empty. Empty: JSON omits the column.
   std::string key = {};
   std::string title = {};  ///< in a report, without the unit
   std::string unit = {};   ///< in a report, in brackets after the title; empty: none

@@ -188,8 +188,7 @@ std::string centre_page(const CentrePage& page) {
   report.paragraph(
       "Levels by SYM-H: quiet above -50 nT, moderate to -100 nT, intense to -250 nT, superstorm beyond. They "
       "are not the NOAA G-scale, which follows Kp. For research and information. Do not base a costly "
-      "decision "
-      "on this page alone.");
+      "decision on this page alone.");
   return report.html();
 }
 

@@ -153,8 +153,7 @@ Hindcast hindcast(const Model& model, Series series, const HindcastRange& range,
   if (issue.rows.empty())
     throw DataError(
         fmt::format("no issue time in the range asked for has {} of unbroken history; give more data or "
-                    "another range, or "
-                    "check the gaps with `symh inspect`",
+                    "another range, or check the gaps with `symh inspect`",
                     format_duration(config.cadence * shortest_history(config))));
   const Windows windows(prepared, config, model.scaling, std::move(issue.rows));
   Hindcast result{hindcast(model, windows, on_share), {issue.missing_inputs, issue.missing_targets}};

@@ -25,13 +25,11 @@ std::string match_solar_wind(Series& series, const Config& config) {
   if (trained == WindPosition::bow_shock) {
     series = propagate_to_bow_shock(std::move(series));
     return "the solar wind was measured at L1, but the model was trained at the bow shock: each sample is "
-           "moved "
-           "to the time of its arrival there";
+           "moved to the time of its arrival there";
   }
   throw DataError(
       "the model was trained on solar wind at L1, but these data were measured at the bow shock, where the "
-      "wind "
-      "arrives half an hour to an hour later; give L1 data, or a model trained on bow-shock data");
+      "wind arrives half an hour to an hour later; give L1 data, or a model trained on bow-shock data");
 }
 
 }  // namespace symh

@@ -61,8 +61,7 @@ std::string left_out(const Verification& verification) {
         fmt::format("{}{} at {}", text.empty() ? "" : ", ", lead.missing, format_duration(lead.lead_time));
   }
   return "The model and persistence are scored on the same samples; another baseline that misses some of "
-         "them is "
-         "scored, and compared, on the others. Left out for want of an observation, a "
+         "them is scored, and compared, on the others. Left out for want of an observation, a "
          "forecast or persistence: " +
          text + ".";
 }

@@ -40,8 +40,7 @@ void add_periods(Report& report, const std::vector<PeriodScores>& periods) {
   report.heading("Period by period");
   report.paragraph(
       "A rolling-origin backtest: the models and fitted baselines that forecast a period were trained on the "
-      "data "
-      "before it alone, with an embargo between. The other sections are over all periods together.");
+      "data before it alone, with an embargo between. The other sections are over all periods together.");
   if (periods.size() > 1)
     for (std::size_t l = 0; l < periods.front().scores.leads.size(); ++l)
       report.plot(rmse_by_period(periods, l));

@@ -131,8 +131,7 @@ std::string training_report(const TrainingCurves& curves) {
   }
   report.paragraph(
       "When the validation loss rises while the training loss still falls, the model learns its training "
-      "data "
-      "by heart; the epoch with the best validation loss is the one to keep.");
+      "data by heart; the epoch with the best validation loss is the one to keep.");
   report.table(training_table(curves));
   report.plot(epoch_plot(curves, "Loss", "loss", true,
                          {{"training", &curves.train_loss}, {"validation", &curves.validation_loss}}));
@@ -152,11 +151,10 @@ std::string gradient_report(const GradientProfile& profile) {
   Report report(profile.title);
   report.paragraph(
       "The plot shows how much the loss still feels what the network saw so many samples before the "
-      "forecast. "
-      "The scale is logarithmic: a straight line that falls is an exponential decay, the vanishing gradient, "
-      "and the network cannot learn from so far back; a line that rises is the exploding gradient, which "
-      "makes "
-      "training unstable and which clipping holds back; a flat line means that the memory is kept.");
+      "forecast. The scale is logarithmic: a straight line that falls is an exponential decay, the vanishing "
+      "gradient, and the network cannot learn from so far back; a line that rises is the exploding gradient, "
+      "which makes training unstable and which clipping holds back; a flat line means that the memory is "
+      "kept.");
   report.plot(gradient_plot(profile));
   report.paragraph(
       "A ratio between 0.1 and 10 over the whole lookback is called flat. The factor a sample is the mean "

@@ -127,14 +127,10 @@ std::string tuning_report(const TuningRuns& search) {
   Report report(search.title);
   report.paragraph(
       "Each trial is a drawn configuration. The best of the trials with the same number of epochs are "
-      "trained "
-      "for more epochs. The relative RMSE is the RMSE on left-out data (the validation part, or out of "
-      "fold), "
-      "divided by the RMSE of persistence on the same samples and averaged over lead times: below 1 is "
-      "better "
-      "than persistence. The search chose by these scores, so they flatter its choice; verify it on data "
-      "that "
-      "the search has not seen.");
+      "trained for more epochs. The relative RMSE is the RMSE on left-out data (the validation part, or out "
+      "of fold), divided by the RMSE of persistence on the same samples and averaged over lead times: below "
+      "1 is better than persistence. The search chose by these scores, so they flatter its choice; verify it "
+      "on data that the search has not seen.");
   report.paragraph(counts(search));
   report.table(best_table(search));
   report.plot(progress_plot(search));

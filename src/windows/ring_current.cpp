@@ -11,8 +11,7 @@ const RingCurrentForecasts& ring_current(const Prepared& prepared) {
   if (prepared.ring_current) return *prepared.ring_current;
   throw DataError(
       "the physics forecasts need the channels speed and bz_gsm and the place where they were measured; add "
-      "the "
-      "channels to the data, and set data.solar_wind_at or give --solar-wind-at");
+      "the channels to the data, and set data.solar_wind_at or give --solar-wind-at");
 }
 
 void ring_current_forecasts(const Prepared& prepared, const std::vector<RingCurrentModel>& models,

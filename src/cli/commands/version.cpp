@@ -52,8 +52,7 @@ std::string version_text() {
   if (blas.reference)
     text +=
         "\nwarning: this is the slow reference BLAS; `apt-get install libopenblas0` makes training about 10 "
-        "times "
-        "faster";
+        "times faster";
   return text;
 }
 

@@ -31,10 +31,8 @@ std::vector<Option> options_of(IsgiSettings& settings) {
 
 constexpr const char* no_token =
     "isgi: no token: set SYMH_ISGI_TOKEN, or name a file of mode 600 with --token-file (the token is asked "
-    "for "
-    "by mail, see isgi.unistra.fr); without one fetch the files by hand from its download form and bring "
-    "them "
-    "in with: symh fetch isgi --import FOLDER";
+    "for by mail, see isgi.unistra.fr); without one fetch the files by hand from its download form and bring "
+    "them in with: symh fetch isgi --import FOLDER";
 
 std::string token_of_file(const std::string& path) {
   struct stat status {};

@@ -182,7 +182,7 @@ ForecastTable ForecastLog::joined(Time from, Time to) const {
       "WHERE f.issue_time BETWEEN ? AND ? ORDER BY f.lead_minutes, f.issue_time");
   select.bind(minutes(from)).bind(minutes(to));
   ForecastTable table;
-  table.model = "as issued";
+  table.model = "the forecast centre, as issued";
   while (select.step()) {
     auto& lead = lead_of(table, Minutes{select.integer(1)});
     const auto number = [&](int column) { return static_cast<float>(value_or_nan(select.number(column))); };

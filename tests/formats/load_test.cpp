@@ -157,7 +157,10 @@ TEST_F(LoadTest, RefusesWhatIsNotData) {
                                   7)),
               HasSubstr("binary data"));
   EXPECT_THAT(refused("<html><body>Error 500</body></html>\n"), HasSubstr("web page"));
-  EXPECT_THAT(refused("a poem\nabout storms\n"), HasSubstr("expected IAGA-2002, WDC, OMNI or CSV"));
+  const auto poem = refused("a poem\nabout storms\n");
+  EXPECT_THAT(poem, HasSubstr("x.dat:1:1: found 'a poem', expected IAGA-2002, WDC, OMNI"));
+  EXPECT_THAT(poem, HasSubstr("or CSV with a `time` column, or NetCDF; convert it or leave it out"));
+  for (const auto& format : all_formats()) EXPECT_THAT(poem, HasSubstr(std::string(format.name)));
   EXPECT_THAT(error_of("/nonexistent/folder"), HasSubstr("no such file"));
 }
 

@@ -46,6 +46,13 @@ std::string note_on(const IssuedForecast& forecast) {
   if (forecast.fallback) return forecast.fallback->reason;
   const Minutes held = forecast.issue_time - forecast.last_observed;
   if (held <= Minutes{0}) return "";
+  if (const auto& now = forecast.estimated)
+    return fmt::format(
+        "the newest {} is {} older than this forecast. Since then it is estimated from the solar wind: "
+        "{:.0f} nT at "
+        "{}, 5-95 % from {:.0f} to {:.0f} nT.",
+        forecast.target, format_duration(held), now->value_nt, format_time(forecast.issue_time), now->q05_nt,
+        now->q95_nt);
   return fmt::format("no {} was observed in the {} before this forecast, only other inputs.", forecast.target,
                      format_duration(held));
 }
@@ -142,7 +149,11 @@ void Centre::read() {
 void Centre::issue() {
   auto forecast =
       issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, {}, listener_);
-  require_fresh(forecast, now_, config_.data.max_age, "data.max_age");
+  const auto& data = config_.data;
+  if (data.max_age > Minutes{0}) require_fresh_index(forecast, now_, {data.max_age, "data.max_age"});
+  if (data.max_index_age > Minutes{0})
+    require_fresh_index(forecast, now_, {data.max_index_age, "data.max_index_age"});
+  require_fresh_data(forecast, now_, {data.max_wind_age, "data.max_wind_age"});
   const auto newest = log_.newest_issue_time();
   if (newest && forecast.issue_time < *newest)
     throw RunError(fmt::format(
@@ -194,7 +205,10 @@ void Centre::draw() {
   page.observations = log_.observations(since, now_);
   std::erase_if(page.past, [&](const auto& f) { return f.issue_time + f.lead_time < since; });
   if (!forecast_) page.note = fmt::format("there is no new forecast ({}).", note_);
-  if (forecast_) page.note = note_on(*forecast_);
+  if (forecast_) {
+    page.note = note_on(*forecast_);
+    page.estimated = forecast_->estimated;
+  }
   page.skill = operational_skill(log_, now_ - skill_days * a_day, now_);
   if (data_) page.health = health_of(data_->series, now_);
   write_file_atomically(state_ / "page" / "index.html", centre_page(page));
@@ -204,9 +218,12 @@ void Centre::alert() {
   std::vector<AlertRule> rules;
   for (const double threshold : config_.alerts.thresholds_nt)
     rules.push_back({fmt::format("{:.1f}", threshold), threshold, config_.alerts.hysteresis_nt});
-  const auto deepest = deepest_of(forecast_->issue_time, double{forecast_->last_nt}, logged_);
+  // An old observation is no reason for an alert: where the index is late, the estimate is SYM-H now.
+  const auto& estimated = forecast_->estimated;
+  const double now_nt = estimated ? estimated->value_nt : forecast_->last_nt;
+  const auto deepest = deepest_of(forecast_->issue_time, now_nt, logged_);
   for (const auto& due : alerts_due(log_, rules, deepest)) {
-    const bool observed = due.deepest.lead_time == Minutes{0};
+    const bool observed = due.deepest.lead_time == Minutes{0} && !estimated;
     const auto valid = observed ? forecast_->last_observed : forecast_->issue_time + due.deepest.lead_time;
     const auto faults = deliver(due, valid, config_.alerts, listener_);
     for (const auto& fault : faults) fail("alerts", ExitCode::failed, fault);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "forecasting/late_index.h"
 
 namespace symh {
 namespace {
@@ -37,6 +38,16 @@ std::string spaced(Minutes duration) {
   return text.substr(1);
 }
 
+void require_younger(const std::string& data, Time newest, Time now, const AgeLimit& limit) {
+  const Minutes age = now - newest;
+  if (age <= limit.limit) return;
+  throw Error(
+      ExitCode::stale,
+      fmt::format(
+          "no forecast: the newest {} value ({}) is {} old; {} allows {}. Fetch newer data or raise {}", data,
+          format_time(newest), spaced(age), limit.setting, spaced(limit.limit), limit.setting));
+}
+
 }  // namespace
 
 IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series,
@@ -44,12 +55,18 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
   const auto& driven = model.ensemble;
   const auto fallback = choice.model.empty() ? bundled_fallback(driven, series, listener)
                                              : std::optional(named_fallback(driven, choice.model, listener));
-  const auto reason = fallback ? why_fall_back(model, *fallback, series, at) : std::string();
-  if (reason.empty()) return issue_forecast(driven, series, at);
+  const auto completed = complete_index(driven, series, at);
+  const auto& data = completed ? completed->series : series;
+  const auto issued = [&](IssuedForecast forecast) {
+    if (completed) note_path(forecast, completed->path);
+    return forecast;
+  };
+  const auto reason = fallback ? why_fall_back(model, *fallback, data, at) : std::string();
+  if (reason.empty()) return issued(issue_forecast(driven, data, at));
   if (choice.none)
     throw DataError(fmt::format("'{}' cannot forecast: {}; give newer solar wind, or leave out --no-fallback",
                                 driven.name, reason));
-  auto forecast = issue_fallback(driven, fallback->ensemble, reason, series, at);
+  auto forecast = issued(issue_fallback(driven, fallback->ensemble, reason, data, at));
   listener.warn(
       fmt::format("warning: '{}' forecasts in place of '{}': {}", forecast.model, driven.name, reason));
   for (const auto lead : forecast.fallback->not_served)
@@ -58,15 +75,15 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
   return forecast;
 }
 
-void require_fresh(const IssuedForecast& forecast, Time now, Minutes limit, const std::string& setting) {
-  const Minutes age = now - forecast.last_observed;
-  if (age <= limit) return;
-  throw Error(
-      ExitCode::stale,
-      fmt::format(
-          "no forecast: the newest {} value ({}) is {} old; {} allows {}. Fetch newer data or raise {}",
-          forecast.target, format_time(forecast.last_observed), spaced(age), setting, spaced(limit),
-          setting));
+void require_fresh_index(const IssuedForecast& forecast, Time now, const AgeLimit& limit) {
+  require_younger(forecast.target, forecast.last_observed, now, limit);
+}
+
+void require_fresh_data(const IssuedForecast& forecast, Time now, const AgeLimit& limit) {
+  if (forecast.estimated)
+    require_younger("solar wind", forecast.issue_time, now, limit);
+  else
+    require_younger(forecast.target, forecast.last_observed, now, limit);
 }
 
 }  // namespace symh

@@ -20,8 +20,18 @@ struct FallbackChoice {
 IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series,
                                   const FallbackChoice& choice, std::optional<Time> at, Listener& listener);
 
-/// Throws an Error of ExitCode::stale if the last observation of the target is more than `limit` older than
-/// `now`. The error advises to raise `setting`, such as --max-age.
-void require_fresh(const IssuedForecast& forecast, Time now, Minutes limit, const std::string& setting);
+/// A limit of age, and its name for the user, such as --max-age.
+struct AgeLimit {
+  Minutes limit;
+  std::string setting;
+};
+
+/// Throws an Error of ExitCode::stale if the last observation of the target is more than the limit older than
+/// `now`. The error advises to raise the setting.
+void require_fresh_index(const IssuedForecast& forecast, Time now, const AgeLimit& limit);
+
+/// The same for the newest data that the forecast rests on: the solar wind where it bridges the time since
+/// the last observation of the target, else that observation.
+void require_fresh_data(const IssuedForecast& forecast, Time now, const AgeLimit& limit);
 
 }  // namespace symh

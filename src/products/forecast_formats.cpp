@@ -40,8 +40,12 @@ Minutes age(const IssuedForecast& forecast, Time newest) { return forecast.issue
 std::string drivers_text(const IssuedForecast& forecast) {
   std::string text;
   if (forecast.last_observed < forecast.issue_time)
-    text += fmt::format("{} until {}, {} min before issue, then held\n", forecast.target,
-                        format_time(forecast.last_observed), age(forecast, forecast.last_observed).count());
+    text += fmt::format("{} until {}, {} min before issue, then {}\n", forecast.target,
+                        format_time(forecast.last_observed), age(forecast, forecast.last_observed).count(),
+                        forecast.estimated ? "estimated" : "held");
+  if (const auto& now = forecast.estimated)
+    text += fmt::format("{} at issue, estimated from the solar wind: {:.0f} nT, 5-95 % [{:.0f}, {:.0f}]\n",
+                        forecast.target, now->value_nt, now->q05_nt, now->q95_nt);
   if (forecast.solar_wind) {
     const auto& newest = forecast.solar_wind->newest;
     text += newest ? fmt::format("solar wind until {}, {} min before issue\n", format_time(*newest),
@@ -79,6 +83,12 @@ nlohmann::json solar_wind_json(const IssuedForecast& forecast) {
   const auto& newest = forecast.solar_wind->newest;
   if (!newest) return {{"newest", nullptr}, {"age_minutes", nullptr}};
   return {{"newest", format_time(*newest)}, {"age_minutes", age(forecast, *newest).count()}};
+}
+
+nlohmann::json estimated_json(const EstimatedIndex& estimated) {
+  return {{"value_nt", number(estimated.value_nt)},
+          {"q05_nt", number(estimated.q05_nt)},
+          {"q95_nt", number(estimated.q95_nt)}};
 }
 
 nlohmann::json fallback_json(const Fallback& fallback) {
@@ -152,7 +162,9 @@ nlohmann::json to_json(const IssuedForecast& forecast, Time issued_at) {
                       {"data_age_minutes", (issued_at - forecast.last_observed).count()},
                       {"last_nt", number(forecast.last_nt)},
                       {"last_observed", format_time(forecast.last_observed)},
+                      {"lateness_minutes", age(forecast, forecast.last_observed).count()},
                       {"forecasts", std::move(leads)}};
+  if (forecast.estimated) json["estimated_now"] = estimated_json(*forecast.estimated);
   if (forecast.solar_wind) json["solar_wind"] = solar_wind_json(forecast);
   if (forecast.fallback) json["fallback"] = fallback_json(*forecast.fallback);
   return json;

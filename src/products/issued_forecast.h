@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/time.h"
@@ -24,6 +25,13 @@ struct SolarWindSeen {
       newest;  ///< stamp of the newest known speed and bz_gsm, the older of the two; absent if one is missing
 };
 
+/// The target between its last observation and the issue time, estimated from the solar wind.
+struct EstimatedIndex {
+  float value_nt = 0;                        ///< at issue_time
+  float q05_nt = 0, q95_nt = 0;              ///< the 5-95 % band of that value
+  std::vector<std::pair<Time, float>> path;  ///< [nT] from the first estimate up to issue_time
+};
+
 /// The reason why another model than the requested one forecasts.
 struct Fallback {
   std::string from;                 ///< the requested model
@@ -36,10 +44,12 @@ struct IssuedForecast {
   std::string model, target;
   std::string model_trained_at;  ///< ISO 8601; empty if the model does not say
   Time issue_time;
-  float last_nt = 0;  ///< the value of the target at issue_time, held since last_observed
-  /// Stamp of the newest observed value of the target at the cadence of the model. The model holds that value
-  /// until issue_time, for windows.fill_limit at most.
+  float last_nt = 0;  ///< the newest observed value of the target
+  /// Its stamp at the cadence of the model. issue_time - last_observed is the lateness of the target. From
+  /// then to issue_time the model sees estimates, or, without solar wind, that value for windows.fill_limit
+  /// at most.
   Time last_observed;
+  std::optional<EstimatedIndex> estimated;  ///< absent if the target is observed at issue_time, or held
   std::vector<LeadForecast> leads;
   std::optional<SolarWindSeen> solar_wind;  ///< absent if the requested model uses no solar wind
   std::optional<Fallback> fallback;         ///< absent if the requested model made the forecast

@@ -26,7 +26,15 @@ std::vector<Option> options_of(CentreConfig& c) {
       {"data.tolerant", &c.data.tolerant, "skip bad lines and report how many"},
       {"data.solar_wind_at", &c.data.solar_wind_at,
        "where the solar wind was measured, for formats that do not say"},
-      {"data.max_age", &c.data.max_age, "issue no forecast (exit 4) if the newest data are older than this"},
+      {"data.max_index_age", &c.data.max_index_age,
+       "issue no forecast (exit 4) if the newest SYM-H is older than this; 0m: no limit, SYM-H is estimated "
+       "from "
+       "the solar wind up to now"},
+      {"data.max_wind_age", &c.data.max_wind_age,
+       "issue no forecast (exit 4) if the newest data that it rests on are older than this: the solar wind, "
+       "or "
+       "SYM-H where a model of the indices forecasts"},
+      {"data.max_age", &c.data.max_age, "the name of data.max_index_age in 0.1.0; 0m: not given"},
       {"model.run", &c.model.run,
        "run folder of the model; empty: the best bundled model for the data at hand"},
       {"model.fallback", &c.model.fallback,

@@ -19,7 +19,9 @@ struct CentreData {
   std::vector<std::string> paths;
   bool tolerant = true;
   WindPosition solar_wind_at = WindPosition::unknown;
-  Minutes max_age{180};
+  Minutes max_index_age{0};  ///< 0: no limit
+  Minutes max_wind_age{180};
+  Minutes max_age{0};  ///< the name of max_index_age in 0.1.0; 0: not given
 };
 
 /// `[model]`: what forecasts.

@@ -111,16 +111,25 @@ Plot now_plot(const CentrePage& page) {
   const Time issue = page.now.front().issue_time, last = page.now.front().last_observed;
   for (const auto& [time, value] : page.observations)
     if (time > issue - Minutes{24 * 60} && time <= issue) lines.add("observed", time, value);
-  for (const auto* name : {"forecast", "5 %", "95 %"}) lines.add(name, last, last_nt(page));
+  if (const auto& estimated = page.estimated) {
+    lines.add("estimated", last, last_nt(page));
+    for (const auto& [time, value] : estimated->path) lines.add("estimated", time, value);
+    lines.add("forecast", issue, estimated->value_nt);
+    lines.add("5 %", issue, estimated->q05_nt);
+    lines.add("95 %", issue, estimated->q95_nt);
+  } else {
+    for (const auto* name : {"forecast", "5 %", "95 %"}) lines.add(name, last, last_nt(page));
+  }
   for (const auto& f : page.now) {
     const Time valid = f.issue_time + f.lead_time;
     lines.add("forecast", valid, f.forecast_nt);
     lines.add("5 %", valid, f.q05_nt.value_or(std::nan("")));
     lines.add("95 %", valid, f.q95_nt.value_or(std::nan("")));
   }
-  return plot_of(lines, "The last day and the coming hours",
-                 {lines.line("observed", LineStyle::solid, true), lines.line("forecast"),
-                  lines.line("5 %", LineStyle::edge), lines.line("95 %", LineStyle::edge)});
+  std::vector<PlotLine> drawn{lines.line("observed", LineStyle::solid, true), lines.line("forecast"),
+                              lines.line("5 %", LineStyle::edge), lines.line("95 %", LineStyle::edge)};
+  if (page.estimated) drawn.push_back(lines.line("estimated", LineStyle::dashed));
+  return plot_of(lines, "The last day and the coming hours", std::move(drawn));
 }
 
 std::string ahead(Minutes lead_time) { return format_duration(lead_time) + " ahead"; }

@@ -1,9 +1,11 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "centre/record/forecast_log.h"
 #include "centre/record/skill.h"
+#include "products/issued_forecast.h"
 
 namespace symh {
 
@@ -20,6 +22,8 @@ struct CentrePage {
   Time made_at;                     ///< by the clock
   std::vector<LoggedForecast> now;  ///< the newest issue time, by lead time
   std::string note;                 ///< a warning such as the reason of a fallback; may be empty
+  /// From the last observation to the issue time of `now`; absent if the index is not late, or not estimated.
+  std::optional<EstimatedIndex> estimated;
   std::vector<std::pair<Time, float>> observations;  ///< of the last days
   std::vector<LoggedForecast> past;                  ///< forecasts with valid times in the last days
   OperationalSkill skill;                            ///< over the last 30 days

@@ -14,11 +14,16 @@
 #include "core/text.h"
 #include "core/writable.h"
 #include "forecasting/hindcast.h"
+#include "forecasting/late_hindcast.h"
 #include "forecasting/named_model.h"
+#include "physics/gap_path.h"
 #include "physics/solar_wind.h"
+#include "reporting/age_report.h"
 #include "reporting/evaluation_report.h"
 #include "reporting/scores_json.h"
 #include "reporting/scores_text.h"
+#include "reporting/table_json.h"
+#include "reporting/table_text.h"
 #include "series/transforms.h"
 #include "verification/forecasts_csv.h"
 #include "verification/verify.h"
@@ -28,7 +33,7 @@ namespace {
 
 struct Options {
   std::string model, from, to, forecasts, report;
-  std::vector<std::string> data, without;
+  std::vector<std::string> data, without, index_age;
   int bootstrap = 500;
   DataFlags flags;
 };
@@ -57,6 +62,50 @@ std::vector<std::string> channels_to_blank(const std::vector<std::string>& words
   return {channels.begin(), channels.end()};
 }
 
+std::vector<Minutes> ages_of(const std::vector<std::string>& words) {
+  std::vector<Minutes> ages;
+  for (const auto& word : words) {
+    const auto age = word == "0" ? Minutes{0} : parse_duration(word);
+    if (!age || *age > longest_gap)
+      throw UsageError(fmt::format("--index-age {}: expected 0 or a duration up to {}, such as 30m, 3h, 1d",
+                                   word, format_duration(longest_gap)));
+    ages.push_back(*age);
+  }
+  std::ranges::sort(ages);
+  return ages;
+}
+
+/// `out.csv` for one age; `out-3h.csv` for one of several.
+std::string file_of_age(const std::string& path, Minutes age, std::size_t ages) {
+  if (ages == 1 || path == "-") return path;
+  const std::filesystem::path file(path);
+  const auto name =
+      fmt::format("{}-{}{}", file.stem().string(), format_duration(age), file.extension().string());
+  return (file.parent_path() / name).string();
+}
+
+ExitCode evaluate_late(const Options& options, const Common& common, const Ensemble& ensemble,
+                       const Series& series, Listener& listener) {
+  const auto ages = ages_of(options.index_age);
+  VerifyOptions verify_options;
+  verify_options.bootstrap_samples = options.bootstrap;
+  std::vector<AgedScores> scores;
+  for (const auto age : ages) {
+    const auto label = fmt::format("index {} late", format_duration(age));
+    const auto result = hindcast_with_late_index(ensemble, series, age, range_of(options),
+                                                 [&](double share) { listener.progress(label, share); });
+    listener.progress_ended();
+    if (!options.forecasts.empty())
+      write_result(file_of_age(options.forecasts, age, ages.size()), forecasts_csv(result.table));
+    scores.push_back({age, verify(result.table, verify_options)});
+  }
+  if (!options.report.empty()) write_result(options.report, age_report(scores));
+  if (options.forecasts != "-" && options.report != "-")
+    print_result(common.json ? to_json(age_table(scores)).dump(1) : to_text(age_table(scores)));
+  if (!options.report.empty()) listener.say("report: " + options.report);
+  return ExitCode::done;
+}
+
 ExitCode evaluate(const Options& options, const Common& common) {
   const auto range = range_of(options);
   if (options.forecasts == "-" && options.report == "-")
@@ -68,6 +117,7 @@ ExitCode evaluate(const Options& options, const Common& common) {
   auto [model, series] = load_model_and_data(options.model, read, {}, listener);
   const auto without = channels_to_blank(options.without, series);
   blank(series, without);
+  if (!options.index_age.empty()) return evaluate_late(options, common, model.ensemble, series, listener);
   auto result =
       hindcast(model.ensemble, series, range, [&](double share) { listener.progress("forecasting", share); });
   listener.progress_ended();
@@ -104,6 +154,12 @@ void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
           "treat these channels as missing, to see what a failing feed costs: names such as speed,density, "
           "or solar_wind for all its channels")
       ->delimiter(',');
+  command
+      ->add_option(
+          "--index-age", options->index_age,
+          "score as if SYM-H came so late, the solar wind in time: one age or a list such as 0,1h,3h,24h; "
+          "--forecasts then writes a file for each age (out-3h.csv), --report the RMSE against the age")
+      ->delimiter(',');
   command->add_option("--forecasts", options->forecasts,
                       "write every forecast to this CSV file, to score it with other software; - is stdout");
   command->add_option("--report", options->report,
@@ -116,7 +172,8 @@ void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
   command->footer(
       "Examples:\n  symh evaluate --model runs/lstm --data storms/validation --report lstm.html\n"
       "  symh evaluate --model runs/lstm --data storms/validation --forecasts lstm.csv --json\n"
-      "  symh evaluate --data storms --without solar_wind");
+      "  symh evaluate --data storms --without solar_wind\n"
+      "  symh evaluate --data storms --index-age 0,1h,3h,24h --report late.html");
   command->callback([options, &common, &code] { code = evaluate(*options, common); });
 }
 

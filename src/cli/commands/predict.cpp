@@ -26,7 +26,7 @@ namespace cli {
 namespace {
 
 struct Options {
-  std::string model, at, max_age, output = "-";
+  std::string model, at, max_index_age, max_wind_age, output = "-";
   Shown format = Shown::table;
   std::vector<std::string> data;
   DataFlags flags;
@@ -35,23 +35,25 @@ struct Options {
 
 Time now() { return std::chrono::floor<Minutes>(std::chrono::system_clock::now()); }
 
-std::optional<Minutes> age_limit(const std::string& text) {
+std::optional<AgeLimit> age_limit(const std::string& text, const std::string& option) {
   if (text.empty()) return std::nullopt;
   const auto limit = parse_duration(text);
-  if (!limit) throw UsageError(fmt::format("--max-age {}: expected a duration such as 90m, 4h, 1d", text));
-  return limit;
+  if (!limit) throw UsageError(fmt::format("{} {}: expected a duration such as 90m, 4h, 1d", option, text));
+  return AgeLimit{*limit, option};
 }
 
 ExitCode predict(const Options& options, const Common& common) {
   const auto at = optional_time(options.at, "--at");
-  const auto limit = age_limit(options.max_age);
+  const auto index_limit = age_limit(options.max_index_age, "--max-age");
+  const auto wind_limit = age_limit(options.max_wind_age, "--max-wind-age");
   check_writable(options.output, "--output");
   TerminalListener listener(common);
   const auto read = series_reader(options.data, options.flags, common, listener);
   const auto [model, series] = load_model_and_data(options.model, read, at, listener);
   const auto forecast = issue_or_fall_back(model, series, options.fallback, at, listener);
   const auto clock = at.value_or(now());
-  if (limit) require_fresh(forecast, clock, *limit, "--max-age");
+  if (index_limit) require_fresh_index(forecast, clock, *index_limit);
+  if (wind_limit) require_fresh_data(forecast, clock, *wind_limit);
   if (common.json || options.format == Shown::json)
     write_result(options.output, to_json(forecast, std::max(clock, forecast.issue_time)).dump(1) + "\n");
   else
@@ -70,8 +72,11 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
   command->add_option("--data", options->data, "files, folders or globs")->required();
   command->add_option("--at", options->at,
                       "issue time; later data are not used (default: the newest that the data allow)");
-  command->add_option("--max-age", options->max_age,
+  command->add_option("--max-age,--max-index-age", options->max_index_age,
                       "exit 4 if the newest value of the target is older than this, such as 2h");
+  command->add_option(
+      "--max-wind-age", options->max_wind_age,
+      "exit 4 if the newest solar wind is older than this; without solar wind the target counts");
   add_choice(*command, "--format", options->format, "table, csv or json (default table)");
   command->add_option("--output", options->output,
                       "file to write, whole or not at all; - is stdout (default)");

@@ -35,7 +35,8 @@ TEST_F(CentreConfigTest, TheOneThatComesWithSymhIsValid) {
   const auto config = read_centre_config(std::string(SYMH_SOURCE_DIR) + "/configs/operational.toml");
   EXPECT_THAT(config.fetch.sources, ElementsAre("kyoto", "swpc"));
   EXPECT_THAT(config.alerts.thresholds_nt, ElementsAre(-50, -100, -250));
-  EXPECT_EQ(config.data.max_age, Minutes{180});
+  EXPECT_EQ(config.data.max_wind_age, Minutes{180});
+  EXPECT_EQ(config.data.max_index_age, Minutes{0}) << "no limit";
   EXPECT_EQ(config.state, "") << "the user's own, not the folder of the file";
 }
 

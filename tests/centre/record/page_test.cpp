@@ -64,6 +64,16 @@ TEST(CentrePage, SaysWhenTheLastValueWasObserved) {
   EXPECT_THAT(centre_page(page), HasSubstr("SYM-H was -90 nT (moderate) at 2003-11-20T15:25:00Z"));
 }
 
+TEST(CentrePage, DrawsTheEstimateUpToTheForecast) {
+  auto page = sample_page();
+  EXPECT_THAT(centre_page(page), Not(HasSubstr("\"estimated\"")));
+  for (auto& forecast : page.now) forecast.last_observed = issue - Minutes{10};
+  page.estimated = EstimatedIndex{-96.5F, -104, -89, {{issue - Minutes{5}, -93.25F}, {issue, -96.5F}}};
+  const auto html = centre_page(page);
+  EXPECT_THAT(html, HasSubstr("\"estimated\""));
+  EXPECT_THAT(html, HasSubstr("-93.25"));
+}
+
 TEST(CentrePage, LeavesOutSharesOfNothing) {
   auto page = sample_page();
   auto& lead = page.skill.verification.leads.emplace_back();

@@ -1,0 +1,87 @@
+#include "forecasting/late_index.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "forecasting/latest.h"
+#include "series/transforms.h"
+
+namespace symh {
+namespace {
+
+/// What an error of the estimate is still worth after a lead time: the ring current forgets it.
+float kept_error(Minutes lead_time) {
+  constexpr float forgetting_minutes = 480;
+  return std::exp(-static_cast<float>(lead_time.count()) / forgetting_minutes);
+}
+
+Minutes longest_lookback(const Ensemble& ensemble) {
+  Minutes longest{0};
+  for (const auto& member : ensemble.members) {
+    const auto& windows = member.model.config.windows;
+    longest = std::max(longest, windows.lookback + windows.fill_limit);
+  }
+  return longest;
+}
+
+/// The path cannot be computed at one cadence for members of several.
+bool has_one_cadence(const Ensemble& ensemble) {
+  return std::ranges::all_of(ensemble.members, [&](const Member& member) {
+    return member.model.config.windows.cadence == ensemble.windows().cadence;
+  });
+}
+
+}  // namespace
+
+std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Series& series,
+                                             std::optional<Time> at) {
+  const auto& windows = ensemble.windows();
+  if (windows.target != "sym_h" || !uses_solar_wind(ensemble) || !has_one_cadence(ensemble))
+    return std::nullopt;
+  if (series.empty()) return std::nullopt;
+  const Time last = at ? std::min(*at, series.last_time()) : series.last_time();
+  const Minutes reach = longest_gap + longest_lookback(ensemble) + Minutes{1440};
+  const auto recent = slice(series, last - reach, last + Minutes{1});
+  if (recent.empty()) return std::nullopt;
+  auto known = resample(recent, windows.cadence);
+  const auto wind = solar_wind_seen(known, last).newest, index = newest_value(known, "sym_h", last);
+  if (!wind || !index || *index >= *wind) return std::nullopt;
+  auto path = path_through_gap(known, *wind);
+  if (!path) return std::nullopt;
+  put_path(known, *path);
+  return CompletedIndex{slice(known, known.first_time(), *wind + Minutes{1}), std::move(*path)};
+}
+
+Band widened(const Band& band, float value_nt, const GapPath& path, Minutes lead_time) {
+  const float error =
+      kept_error(lead_time) * gap_half_width_nt(path.last_time() - path.last_observed, path.sym_h_nt.back());
+  return {value_nt - std::hypot(value_nt - band.low_nt, error),
+          value_nt + std::hypot(band.high_nt - value_nt, error)};
+}
+
+void note_path(IssuedForecast& forecast, GapPath path) {
+  // A model may have had to issue earlier: the path ends where the forecast begins.
+  const auto steps = (forecast.issue_time - path.last_observed) / path.cadence;
+  if (steps <= 0) return;
+  path.sym_h_nt.resize(std::min(static_cast<std::size_t>(steps), path.sym_h_nt.size()));
+  EstimatedIndex estimated;
+  for (std::size_t i = 0; i < path.sym_h_nt.size(); ++i)
+    estimated.path.emplace_back(path.last_observed + path.cadence * static_cast<long>(i + 1),
+                                path.sym_h_nt[i]);
+  estimated.value_nt = path.sym_h_nt.back();
+  const float half_width = gap_half_width_nt(path.last_time() - path.last_observed, estimated.value_nt);
+  estimated.q05_nt = estimated.value_nt - half_width;
+  estimated.q95_nt = estimated.value_nt + half_width;
+  forecast.last_observed = path.last_observed;
+  forecast.last_nt = path.last_nt;
+  for (auto& lead : forecast.leads) {
+    lead.persistence_nt = path.last_nt;
+    if (!lead.q05_nt || !lead.q95_nt) continue;
+    const auto band = widened({*lead.q05_nt, *lead.q95_nt}, lead.value_nt, path, lead.lead_time);
+    lead.q05_nt = band.low_nt;
+    lead.q95_nt = band.high_nt;
+  }
+  forecast.estimated = std::move(estimated);
+}
+
+}  // namespace symh

@@ -1,0 +1,35 @@
+#pragma once
+#include <optional>
+
+#include "models/ensemble.h"
+#include "physics/gap_path.h"
+#include "products/issued_forecast.h"
+
+namespace symh {
+
+/// The data as a model sees them where SYM-H is later than the solar wind.
+struct CompletedIndex {
+  Series series;  ///< at the cadence of the model, with the path in `sym_h`; its last row is the issue time
+  GapPath path;
+};
+
+/// SYM-H comes hours after the solar wind. Where the model takes both, completes SYM-H up to the newest solar
+/// wind (at or before `at`, if given) by the ring-current laws, so that the forecast is issued for then.
+/// Nothing if the index is as new as the wind, if path_through_gap() gives nothing, or if the model forecasts
+/// another channel or takes no solar wind.
+std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Series& series,
+                                             std::optional<Time> at);
+
+/// The 5-95 % band of a forecast [nT].
+struct Band {
+  float low_nt, high_nt;
+};
+/// The band about `value_nt` with the error of the estimate at the end of `path` added in quadrature; the
+/// ring current forgets that error over the lead time. Never narrower than `band`.
+Band widened(const Band& band, float value_nt, const GapPath& path, Minutes lead_time);
+
+/// Says in `forecast`, which was issued from CompletedIndex::series, what was observed and what was
+/// estimated. Persistence is the last observed value. The bands get the error of the estimate in quadrature.
+void note_path(IssuedForecast& forecast, GapPath path);
+
+}  // namespace symh

@@ -1,0 +1,109 @@
+#include "reporting/age_report.h"
+
+#include <fmt/format.h>
+
+#include "reporting/report.h"
+#include "verification/moments.h"
+
+namespace symh {
+namespace {
+
+constexpr const char* physics = "obrien_mcpherron";
+
+double rmse_of(const LeadTimeScores& lead, const std::string& baseline) {
+  const auto found = lead.baselines.find(baseline);
+  return found == lead.baselines.end() ? undefined : found->second.at("rmse");
+}
+
+std::vector<Cell> row_of(Minutes age, const LeadTimeScores& lead) {
+  std::vector<Cell> row;
+  row.reserve(9);
+  row.emplace_back(static_cast<std::size_t>(age.count()));
+  row.emplace_back(format_duration(age));
+  row.emplace_back(static_cast<std::size_t>(lead.lead_time.count()));
+  row.emplace_back(format_duration(lead.lead_time));
+  row.emplace_back(lead.model.samples);
+  row.emplace_back(lead.model.at("rmse"));
+  row.emplace_back(rmse_of(lead, physics));
+  row.emplace_back(rmse_of(lead, "persistence"));
+  row.emplace_back(lead.skill.at("persistence"));
+  row.emplace_back(lead.band ? lead.band->coverage : undefined);
+  row.emplace_back(lead.band ? lead.band->storm_coverage : undefined);
+  return row;
+}
+
+Plot plot_of(const std::vector<AgedScores>& ages, std::size_t l) {
+  const auto lead_time = format_duration(ages.front().scores.leads.at(l).lead_time);
+  Plot plot{.title = fmt::format("RMSE against the age of the index, {} ahead", lead_time),
+            .x_label = "age of the index [h]",
+            .y_label = "RMSE [nT]",
+            .x = {},
+            .lines = {{.name = ages.front().scores.model, .y = {}},
+                      {.name = "ring current through the gap", .y = {}, .style = LineStyle::dashed},
+                      {.name = "last known value", .y = {}, .style = LineStyle::dashed}}};
+  for (const auto& age : ages) {
+    const auto& lead = age.scores.leads.at(l);
+    plot.x.push_back(static_cast<double>(age.age.count()) / 60.0);
+    plot.lines[0].y.push_back(lead.model.at("rmse"));
+    plot.lines[1].y.push_back(rmse_of(lead, physics));
+    plot.lines[2].y.push_back(rmse_of(lead, "persistence"));
+  }
+  return plot;
+}
+
+}  // namespace
+
+Table age_table(const std::vector<AgedScores>& ages) {
+  constexpr auto rmse = "RMSE [nT]", inside = "inside the band [%]";
+  Table table{
+      .title = "Scores by the age of the index",
+      .columns = {{.key = "index_age_minutes", .in_page = false},
+                  {.title = "Age", .brief = "age", .width = 6, .names_row = true},
+                  {.key = "lead_time_minutes", .in_page = false},
+                  {.title = "Lead", .brief = "lead", .width = 6, .names_row = true},
+                  {.key = "samples", .title = "Samples", .brief = "n", .width = 9},
+                  {.key = "rmse", .title = "RMSE", .unit = "nT", .brief = "model", .group = rmse, .width = 8},
+                  {.key = "ring_current_rmse",
+                   .title = "RMSE of the ring current",
+                   .unit = "nT",
+                   .brief = "ring cur.",
+                   .group = rmse,
+                   .width = 11},
+                  {.key = "persistence_rmse",
+                   .title = "RMSE of the last value",
+                   .unit = "nT",
+                   .brief = "last",
+                   .group = rmse,
+                   .width = 8},
+                  {.key = "skill", .title = "Skill", .brief = "skill", .decimals = 3, .width = 8},
+                  {.key = "coverage",
+                   .title = "Inside the band",
+                   .brief = "all",
+                   .group = inside,
+                   .decimals = 1,
+                   .width = 12,
+                   .percent = true},
+                  {.key = "storm_coverage",
+                   .title = "Inside, at -100 nT or below",
+                   .brief = "<= -100",
+                   .group = inside,
+                   .decimals = 1,
+                   .width = 10,
+                   .percent = true}},
+      .rows = {},
+      .note =
+          "The index is as old as the table says, the solar wind is new. Skill is over the last known "
+          "value of the index. The ring current is the law of O'Brien & McPherron through the gap."};
+  for (const auto& age : ages)
+    for (const auto& lead : age.scores.leads) table.rows.push_back(row_of(age.age, lead));
+  return table;
+}
+
+std::string age_report(const std::vector<AgedScores>& ages) {
+  Report report(fmt::format("{} with a late index", ages.front().scores.model));
+  for (std::size_t l = 0; l < ages.front().scores.leads.size(); ++l) report.plot(plot_of(ages, l));
+  report.table(age_table(ages));
+  return report.html();
+}
+
+}  // namespace symh

@@ -1,0 +1,209 @@
+#include "forecasting/late_index.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/error.h"
+#include "forecasting/issue.h"
+#include "forecasting/late_hindcast.h"
+#include "forecasting/latest.h"
+#include "products/forecast_formats.h"
+#include "saved/tiny_model.h"
+#include "windows/head.h"
+
+namespace symh {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::size_t count = 400;
+
+/// SYM-H up to the row `observed`, a solar wind with a southward field on every row.
+Series late_by(std::size_t observed) {
+  auto series = wavy_series(count);
+  series.solar_wind_at = WindPosition::l1;
+  for (std::size_t row = observed + 1; row < count; ++row) series.find("sym_h")->values[row] = missing;
+  for (const auto* name : {"speed", "bz_gsm"})
+    for (std::size_t row = 0; row < count; ++row)
+      series.add(name).values[row] =
+          *name == 's' ? 450.F : -8.F + 3.F * std::cos(0.1F * static_cast<float>(row));
+  return series;
+}
+
+StatedModel driven(bool bands = false) {
+  auto config = parse_config(
+      "[model]\nkind = \"mlp\"\nunits = 3\nhead_units = 0\n[windows]\nlookback = \"1h\"\nhorizon = [\"1h\", "
+      "\"2h\"]\n"
+      "channels = [\"sym_h\", \"speed\", \"bz_gsm\"]\nhead = [\"last\", \"physics\"]\nfill_limit = \"30m\"\n",
+      "test");
+  config.name = "driven";
+  config.training.bands = bands;
+  Scaling scaling{{0, 400, 0}, {50, 100, 5}, {0, 0}, {10, 10}};
+  scaling.head_mean.assign(head_features(config.windows).size(), 0.F);
+  scaling.head_scale.assign(scaling.head_mean.size(), 10.F);
+  torch::manual_seed(3);
+  Ensemble ensemble;
+  ensemble.name = "driven";
+  ensemble.members.push_back({"driven", Model{config, scaling, make_forecaster(config), {}, {}}, {1.0, 1.0}});
+  return {std::move(ensemble), std::nullopt};
+}
+
+IssuedForecast issued(const StatedModel& model, const Series& series, std::optional<Time> at = {}) {
+  return issue_or_fall_back(model, series, {}, at, silent_listener());
+}
+
+TEST(LateIndex, ForecastsAreIssuedForTheNewestWindFromTheEstimatedPath) {
+  const auto series = late_by(250);
+  const auto forecast = issued(driven(), series);
+  EXPECT_EQ(forecast.issue_time, series.last_time());
+  EXPECT_EQ(forecast.last_observed, series.time_of(250));
+  EXPECT_EQ(forecast.last_nt, series.at("sym_h").values[250]);
+  ASSERT_TRUE(forecast.estimated.has_value());
+  ASSERT_EQ(forecast.estimated->path.size(), count - 1 - 250);
+  EXPECT_EQ(forecast.estimated->path.front().first, series.time_of(251));
+  EXPECT_EQ(forecast.estimated->path.back().first, forecast.issue_time);
+  EXPECT_EQ(forecast.estimated->path.back().second, forecast.estimated->value_nt);
+  EXPECT_LT(forecast.estimated->value_nt, forecast.last_nt - 20)
+      << "the field has been southward for 12 hours";
+  EXPECT_LT(forecast.estimated->q05_nt, forecast.estimated->value_nt);
+  for (const auto& lead : forecast.leads) {
+    EXPECT_EQ(lead.persistence_nt, forecast.last_nt) << "persistence is of the last observed value";
+    EXPECT_EQ(lead.valid_time, forecast.issue_time + lead.lead_time);
+  }
+}
+
+TEST(LateIndex, TheProductSaysWhatIsEstimated) {
+  const auto forecast = issued(driven(), late_by(250));
+  const auto json = to_json(forecast, forecast.issue_time + Minutes{4});
+  EXPECT_EQ(json.at("lateness_minutes"), 5 * (count - 1 - 250));
+  EXPECT_FLOAT_EQ(json.at("estimated_now").at("value_nt").get<float>(), forecast.estimated->value_nt);
+  EXPECT_LT(json.at("estimated_now").at("q05_nt").get<float>(),
+            json.at("estimated_now").at("q95_nt").get<float>());
+  const auto text = to_text(forecast);
+  EXPECT_THAT(text, HasSubstr("min before issue, then estimated\n"));
+  EXPECT_THAT(text, HasSubstr("sym_h at issue, estimated from the solar wind: "));
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+}
+
+TEST(LateIndex, AFreshIndexIsNotTouched) {
+  const auto series = late_by(count - 1);
+  EXPECT_FALSE(complete_index(driven().ensemble, series, {}));
+  const auto forecast = issued(driven(), series);
+  EXPECT_FALSE(forecast.estimated);
+  EXPECT_EQ(to_json(forecast, forecast.issue_time).at("lateness_minutes"), 0);
+  EXPECT_FALSE(to_json(forecast, forecast.issue_time).contains("estimated_now"));
+}
+
+TEST(LateIndex, AnIndexNewerThanTheWindIsNotTouched) {
+  auto series = late_by(count - 1);
+  for (std::size_t row = count - 4; row < count; ++row) series.find("bz_gsm")->values[row] = missing;
+  series.find("sym_h")->values[count - 5] = missing;
+  EXPECT_FALSE(complete_index(driven().ensemble, series, {}));
+}
+
+TEST(LateIndex, ChangingAllLaterDataLeavesTheForecastBitIdentical) {
+  const auto series = late_by(250);
+  auto changed = series;
+  const Time at = series.time_of(330);
+  for (auto& channel : changed.channels)
+    for (std::size_t row = 331; row < count; ++row) channel.values[row] = row % 3 == 0 ? missing : -77.F;
+  const auto before = issued(driven(), series, at), after = issued(driven(), changed, at);
+  EXPECT_EQ(before.issue_time, at);
+  ASSERT_TRUE(before.estimated && after.estimated);
+  EXPECT_EQ(before.estimated->path, after.estimated->path);
+  for (std::size_t l = 0; l < before.leads.size(); ++l)
+    EXPECT_EQ(before.leads[l].value_nt, after.leads[l].value_nt);
+}
+
+TEST(LateIndex, TheBandGetsTheErrorOfTheEstimate) {
+  GapPath path{
+      .last_observed = make_time(2003, 11, 20), .last_nt = -80, .cadence = Minutes{5}, .sym_h_nt = {}};
+  path.sym_h_nt.assign(36, -135.F);
+  const auto band = widened({-160, -120}, -140, path, Minutes{60});
+  const float error = gap_half_width_nt(Minutes{180}, -135) * std::exp(-60.F / 480.F);
+  EXPECT_FLOAT_EQ(band.low_nt, -140 - std::hypot(20.F, error));
+  EXPECT_FLOAT_EQ(band.high_nt, -140 + std::hypot(20.F, error));
+}
+
+TEST(LateIndex, TooOldDataAreRefusedByTheLimitThatTheyExceed) {
+  const auto forecast = issued(driven(), late_by(250));
+  const Time now = forecast.issue_time + Minutes{30};
+  const auto error_of = [&](const std::function<void()>& work) {
+    try {
+      work();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ExitCode::stale);
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  EXPECT_EQ(error_of([&] {
+              require_fresh_data(forecast, now, {Minutes{60}, "data.max_wind_age"});
+            }),
+            "no error");
+  EXPECT_THAT(error_of([&] {
+                require_fresh_data(forecast, now, {Minutes{20}, "data.max_wind_age"});
+              }),
+              HasSubstr("the newest solar wind value"));
+  EXPECT_THAT(error_of([&] {
+                require_fresh_index(forecast, now, {Minutes{180}, "data.max_index_age"});
+              }),
+              HasSubstr("the newest sym_h value"));
+  auto held = forecast;
+  held.estimated.reset();
+  EXPECT_THAT(error_of([&] {
+                require_fresh_data(held, now, {Minutes{180}, "data.max_wind_age"});
+              }),
+              HasSubstr("the newest sym_h value"))
+      << "nothing bridges the time since the last observation";
+}
+
+TEST(LateHindcast, IsWhatIsIssuedWhenTheIndexIsThatLate) {
+  const auto whole = late_by(count - 1);
+  const auto model = driven(true);
+  const Minutes age{120};
+  const auto table = hindcast_with_late_index(model.ensemble, whole, age).table;
+  const auto& lead = table.leads.front();
+  ASSERT_GT(lead.issue_time.size(), 300U);
+  std::size_t compared = 0;
+  for (std::size_t i = 120; i < lead.issue_time.size(); i += 41) {
+    const Time at = lead.issue_time[i];
+    auto known = whole;
+    for (std::size_t row = 0; row < count; ++row)
+      if (whole.time_of(row) > at - age) known.find("sym_h")->values[row] = missing;
+    const auto forecast = issued(model, known, at);
+    ASSERT_EQ(forecast.issue_time, at);
+    EXPECT_FLOAT_EQ(lead.forecast_nt[i], forecast.leads[0].value_nt) << i;
+    EXPECT_FLOAT_EQ(lead.q05_nt[i], *forecast.leads[0].q05_nt) << i;
+    EXPECT_EQ(lead.baselines_nt.at("persistence")[i], forecast.last_nt) << i;
+    EXPECT_EQ(lead.observed_nt[i],
+              whole.at("sym_h")
+                  .values[static_cast<std::size_t>((at + Minutes{60} - whole.first_time()) / Minutes{5})]);
+    ++compared;
+  }
+  EXPECT_GT(compared, 4U);
+}
+
+TEST(LateHindcast, WithoutLatenessIsTheHindcast) {
+  const auto series = late_by(count - 1);
+  const auto model = driven();
+  const auto late = hindcast_with_late_index(model.ensemble, series, Minutes{0}).table;
+  const auto fresh = hindcast(model.ensemble, series).table;
+  ASSERT_EQ(late.leads[0].issue_time, fresh.leads[0].issue_time);
+  for (std::size_t i = 100; i < late.leads[0].issue_time.size(); i += 13)
+    EXPECT_FLOAT_EQ(late.leads[0].forecast_nt[i], fresh.leads[0].forecast_nt[i]) << i;
+}
+
+TEST(LateHindcast, AModelOfTheIndicesAloneCannotBridgeTheGap) {
+  Ensemble ensemble;
+  ensemble.members.push_back({"tiny", tiny_model(tiny_config()), {1.0}});
+  EXPECT_THROW(hindcast_with_late_index(ensemble, late_by(count - 1), Minutes{60}), UsageError);
+}
+
+}  // namespace
+}  // namespace symh

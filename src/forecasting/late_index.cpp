@@ -44,7 +44,8 @@ std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Ser
   const auto recent = slice(series, last - reach, last + Minutes{1});
   if (recent.empty()) return std::nullopt;
   auto known = resample(recent, windows.cadence);
-  const auto wind = solar_wind_seen(known, last).newest, index = newest_value(known, "sym_h", last);
+  const Time end = at ? *at : known.last_time();  // the newest mean is stamped when its last minute is over
+  const auto wind = solar_wind_seen(known, end).newest, index = newest_value(known, "sym_h", end);
   if (!wind || !index || *index >= *wind) return std::nullopt;
   auto path = path_through_gap(known, *wind);
   if (!path) return std::nullopt;

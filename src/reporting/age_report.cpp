@@ -17,9 +17,9 @@ double rmse_of(const LeadTimeScores& lead, const std::string& baseline) {
 
 std::vector<Cell> row_of(Minutes age, const LeadTimeScores& lead) {
   std::vector<Cell> row;
-  row.reserve(9);
+  row.reserve(11);
   row.emplace_back(static_cast<std::size_t>(age.count()));
-  row.emplace_back(format_duration(age));
+  row.emplace_back(age_text(age));
   row.emplace_back(static_cast<std::size_t>(lead.lead_time.count()));
   row.emplace_back(format_duration(lead.lead_time));
   row.emplace_back(lead.model.samples);
@@ -52,6 +52,8 @@ Plot plot_of(const std::vector<AgedScores>& ages, std::size_t l) {
 }
 
 }  // namespace
+
+std::string age_text(Minutes age) { return age == Minutes{0} ? "0" : format_duration(age); }
 
 Table age_table(const std::vector<AgedScores>& ages) {
   constexpr auto rmse = "RMSE [nT]", inside = "inside the band [%]";

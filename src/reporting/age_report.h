@@ -13,6 +13,9 @@ struct AgedScores {
   Verification scores;
 };
 
+/// `0`, `30m`, `3h`.
+std::string age_text(Minutes age);
+
 /// A row for each age and lead time: the RMSE of the model, of the ring-current law of O'Brien & McPherron
 /// through the gap, and of the last known value; the skill over the latter; the share of the observations
 /// inside the band.

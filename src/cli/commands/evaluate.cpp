@@ -79,8 +79,7 @@ std::vector<Minutes> ages_of(const std::vector<std::string>& words) {
 std::string file_of_age(const std::string& path, Minutes age, std::size_t ages) {
   if (ages == 1 || path == "-") return path;
   const std::filesystem::path file(path);
-  const auto name =
-      fmt::format("{}-{}{}", file.stem().string(), format_duration(age), file.extension().string());
+  const auto name = fmt::format("{}-{}{}", file.stem().string(), age_text(age), file.extension().string());
   return (file.parent_path() / name).string();
 }
 
@@ -91,7 +90,7 @@ ExitCode evaluate_late(const Options& options, const Common& common, const Ensem
   verify_options.bootstrap_samples = options.bootstrap;
   std::vector<AgedScores> scores;
   for (const auto age : ages) {
-    const auto label = fmt::format("index {} late", format_duration(age));
+    const auto label = fmt::format("index {} late", age_text(age));
     const auto result = hindcast_with_late_index(ensemble, series, age, range_of(options),
                                                  [&](double share) { listener.progress(label, share); });
     listener.progress_ended();

@@ -1,0 +1,111 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/binary.h"
+#include "core/file.h"
+#include "temporary_folder.h"
+
+// A late SYM-H, from the command line, with the bundled model of the wind at L1.
+
+namespace symh {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+namespace fs = std::filesystem;
+
+class LateIndexCli : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = std::make_unique<TemporaryFolder>();
+    ASSERT_EQ(run("simulate --output data --days 3 --seed 5 -q").code, 0);
+  }
+  static void TearDownTestSuite() { folder_.reset(); }
+  static Outcome run(const std::string& arguments) { return symh_in(folder_->path(), arguments); }
+  static std::string content(const std::string& name) { return read_file(folder_->path() / name); }
+
+  inline static std::unique_ptr<TemporaryFolder> folder_;
+};
+
+constexpr const char* two_hours =
+    "evaluate --model storms-l1 --data data --from 2001-01-03T00:00Z --to 2001-01-03T02:00Z --bootstrap 0 "
+    "-q ";
+
+TEST_F(LateIndexCli, EvaluateScoresEachAgeWithItsForecastsAndAPicture) {
+  const auto outcome =
+      run(std::string(two_hours) + "--index-age 3h,0 --forecasts f.csv --report late.html --json");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto scores = json::parse(outcome.out);
+  ASSERT_EQ(scores.size(), 4U) << "two ages, two lead times";
+  EXPECT_EQ(scores[0].at("index_age_minutes"), 0);
+  EXPECT_EQ(scores[2].at("index_age_minutes"), 180);
+  EXPECT_EQ(scores[2].at("lead_time_minutes"), 60);
+  EXPECT_EQ(scores[0].at("samples"), scores[2].at("samples"));
+  EXPECT_GT(scores[2].at("persistence_rmse"), 0);
+  EXPECT_NE(content("f-0.csv"), content("f-3h.csv"));
+  EXPECT_THAT(content("late.html"), HasSubstr("RMSE against the age of the index, 1h ahead"));
+}
+
+TEST_F(LateIndexCli, WithoutLatenessEvaluateForecastsAsEver) {
+  ASSERT_EQ(run(std::string(two_hours) + "--index-age 0 --forecasts late.csv").code, 0);
+  ASSERT_EQ(run(std::string(two_hours) + "--forecasts fresh.csv").code, 0);
+  std::istringstream late(content("late.csv")), fresh(content("fresh.csv"));
+  std::size_t lines = 0;
+  for (std::string a, b; std::getline(fresh, b); ++lines) {
+    ASSERT_TRUE(std::getline(late, a));
+    // The two times and the lead time; the forecasts may differ in the last digit.
+    EXPECT_EQ(a.substr(0, 50), b.substr(0, 50));
+  }
+  EXPECT_EQ(lines, 1U + 2 * 25U);
+}
+
+TEST_F(LateIndexCli, WrongAgesAndModelsThatCannotBridgeAGapAreUsageErrors) {
+  for (const auto* age : {"soon", "5d", "none"}) {
+    const auto outcome = run(std::string(two_hours) + "--index-age " + age);
+    EXPECT_EQ(outcome.code, 2) << age;
+    EXPECT_THAT(outcome.err,
+                HasSubstr(fmt::format("--index-age {}: expected 0 or a duration up to 4d", age)));
+  }
+  const auto indices = run("evaluate --model indices --data data --index-age 3h -q");
+  EXPECT_EQ(indices.code, 2);
+  EXPECT_THAT(indices.err, HasSubstr("'indices' cannot bridge a late index"));
+}
+
+TEST_F(LateIndexCli, PredictForecastsForTheNewestWindAndLimitsTheAgesApart) {
+  ASSERT_EQ(run("convert --data data --output all.csv -q").code, 0);
+  std::istringstream all(content("all.csv"));
+  std::string late, line;
+  std::getline(all, line);
+  ASSERT_THAT(line, testing::StartsWith("time,asy_d,asy_h,sym_d,sym_h,b"));
+  late = line + '\n';
+  while (std::getline(all, line)) {
+    std::size_t wind = 0;
+    for (int column = 0; column < 5; ++column) wind = line.find(',', wind) + 1;
+    const bool has_come = line < "2001-01-03T18";
+    late += has_come ? line : line.substr(0, line.find(',')) + ",,,,," + line.substr(wind);
+    late += '\n';
+  }
+  write_file_atomically(folder_->path() / "late.csv", late);
+  const std::string predict = "predict --model storms-l1 --data late.csv -q ";
+  const auto outcome = run(predict + "--json");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto product = json::parse(outcome.out);
+  EXPECT_EQ(product.at("last_observed"), "2001-01-03T18:00:00Z") << "the mean of 17:55 to 17:59";
+  EXPECT_EQ(product.at("issue_time"), "2001-01-04T00:00:00Z");
+  EXPECT_EQ(product.at("lateness_minutes"), 360);
+  EXPECT_TRUE(product.contains("estimated_now"));
+  EXPECT_THAT(run(predict).out, HasSubstr("360 min before issue, then estimated"));
+  EXPECT_EQ(run(predict + "--at 2001-01-04T01:00Z --max-wind-age 2h").code, 0);
+  EXPECT_EQ(run(predict + "--at 2001-01-04T01:00Z --max-wind-age 30m").code, 4);
+  const auto old_index = run(predict + "--at 2001-01-04T01:00Z --max-index-age 3h");
+  EXPECT_EQ(old_index.code, 4);
+  EXPECT_THAT(old_index.err, HasSubstr("the newest sym_h value (2001-01-03T18:00:00Z) is 7 h old"));
+}
+
+}  // namespace
+}  // namespace symh

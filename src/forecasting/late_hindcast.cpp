@@ -44,12 +44,7 @@ class LateHindcast {
  public:
   LateHindcast(const Ensemble& ensemble, Series grid, Minutes age)
       : ensemble_(ensemble), grid_(std::move(grid)), age_(age) {
-    Minutes reach{0};
-    for (const auto& member : ensemble.members) {
-      const auto& windows = member.model.config.windows;
-      reach = std::max(reach, windows.lookback + windows.fill_limit);
-    }
-    rows_ = reach / grid_.cadence + 2;
+    rows_ = longest_reach(ensemble) / grid_.cadence + 2;
   }
 
   /// So many passes cover all issue times: within a pass their data must not overlap.
@@ -159,9 +154,11 @@ ForecastTable in_order(const ForecastTable& all, const ForecastTable& forecasts)
 
 Hindcast hindcast_with_late_index(const Ensemble& ensemble, const Series& series, Minutes age,
                                   const HindcastRange& range, const std::function<void(double)>& on_share) {
-  if (ensemble.windows().target != "sym_h" || !uses_solar_wind(ensemble))
+  if (!can_bridge_gap(ensemble))
     throw UsageError(fmt::format(
-        "'{}' cannot bridge a late index: a model must forecast sym_h and take solar wind", ensemble.name));
+        "'{}' cannot bridge a late index: a model must forecast sym_h and take solar wind, all members at "
+        "one cadence",
+        ensemble.name));
   auto config = quickest(ensemble).config.windows;
   config.stride = config.cadence;
   auto grid = resample(series, config.cadence);

@@ -15,7 +15,17 @@ float kept_error(Minutes lead_time) {
   return std::exp(-static_cast<float>(lead_time.count()) / forgetting_minutes);
 }
 
-Minutes longest_lookback(const Ensemble& ensemble) {
+}  // namespace
+
+bool can_bridge_gap(const Ensemble& ensemble) {
+  const auto& windows = ensemble.windows();
+  return windows.target == "sym_h" && uses_solar_wind(ensemble) &&
+         std::ranges::all_of(ensemble.members, [&](const Member& member) {
+           return member.model.config.windows.cadence == windows.cadence;
+         });
+}
+
+Minutes longest_reach(const Ensemble& ensemble) {
   Minutes longest{0};
   for (const auto& member : ensemble.members) {
     const auto& windows = member.model.config.windows;
@@ -24,26 +34,14 @@ Minutes longest_lookback(const Ensemble& ensemble) {
   return longest;
 }
 
-/// The path cannot be computed at one cadence for members of several.
-bool has_one_cadence(const Ensemble& ensemble) {
-  return std::ranges::all_of(ensemble.members, [&](const Member& member) {
-    return member.model.config.windows.cadence == ensemble.windows().cadence;
-  });
-}
-
-}  // namespace
-
 std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Series& series,
                                              std::optional<Time> at) {
-  const auto& windows = ensemble.windows();
-  if (windows.target != "sym_h" || !uses_solar_wind(ensemble) || !has_one_cadence(ensemble))
-    return std::nullopt;
-  if (series.empty()) return std::nullopt;
+  if (!can_bridge_gap(ensemble) || series.empty()) return std::nullopt;
   const Time last = at ? std::min(*at, series.last_time()) : series.last_time();
-  const Minutes reach = longest_gap + longest_lookback(ensemble) + Minutes{1440};
+  const Minutes reach = longest_gap + longest_reach(ensemble) + Minutes{1440};
   const auto recent = slice(series, last - reach, last + Minutes{1});
   if (recent.empty()) return std::nullopt;
-  auto known = resample(recent, windows.cadence);
+  auto known = resample(recent, ensemble.windows().cadence);
   const Time end = at ? *at : known.last_time();  // the newest mean is stamped when its last minute is over
   const auto wind = solar_wind_seen(known, end).newest, index = newest_value(known, "sym_h", end);
   if (!wind || !index || *index >= *wind) return std::nullopt;

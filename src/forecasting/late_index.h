@@ -13,10 +13,17 @@ struct CompletedIndex {
   GapPath path;
 };
 
+/// True if all members forecast SYM-H from SYM-H and solar wind at one cadence, so that a path can stand in
+/// for a late SYM-H.
+bool can_bridge_gap(const Ensemble& ensemble);
+
+/// The longest lookback of the members, with the time for which they hold a value.
+Minutes longest_reach(const Ensemble& ensemble);
+
 /// SYM-H comes hours after the solar wind. Where the model takes both, completes SYM-H up to the newest solar
 /// wind (at or before `at`, if given) by the ring-current laws, so that the forecast is issued for then.
-/// Nothing if the index is as new as the wind, if path_through_gap() gives nothing, or if the model forecasts
-/// another channel or takes no solar wind.
+/// Nothing if the index is as new as the wind, if path_through_gap() gives nothing, or if the model cannot
+/// bridge a gap.
 std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Series& series,
                                              std::optional<Time> at);
 
@@ -28,8 +35,8 @@ struct Band {
 /// ring current forgets that error over the lead time. Never narrower than `band`.
 Band widened(const Band& band, float value_nt, const GapPath& path, Minutes lead_time);
 
-/// Says in `forecast`, which was issued from CompletedIndex::series, what was observed and what was
-/// estimated. Persistence is the last observed value. The bands get the error of the estimate in quadrature.
+/// Adds the last observation and the estimated path to a forecast that was issued from
+/// CompletedIndex::series. Sets persistence to the last observed value, and widens the bands by widened().
 void note_path(IssuedForecast& forecast, GapPath path);
 
 }  // namespace symh

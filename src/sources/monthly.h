@@ -27,7 +27,8 @@ struct MonthlyPlan {
   std::function<std::string(std::chrono::year_month)> file_name = {};
   /// The address for whole days [from, to).
   std::function<std::string(const TimeRange&)> address = {};
-  /// `shown` is the address without a token. Throws DataError if the answer is not what was requested.
+  /// Reads an answer. Errors name `shown`, the address without a token. Throws DataError if the answer holds
+  /// other data than the request asked for.
   std::function<Arrival(const std::string& body, const std::string& shown)> parse = {};
   /// Writes the merged series; nullptr keeps the received bytes of each file unchanged.
   SeriesWriter write = nullptr;

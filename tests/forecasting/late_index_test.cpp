@@ -198,6 +198,17 @@ TEST(LateHindcast, WithoutLatenessIsTheHindcast) {
     EXPECT_FLOAT_EQ(late.leads[0].forecast_nt[i], fresh.leads[0].forecast_nt[i]) << i;
 }
 
+TEST(LateIndex, MembersOfTwoCadencesCannotBridgeAGap) {
+  auto ensemble = driven().ensemble;
+  EXPECT_TRUE(can_bridge_gap(ensemble));
+  auto other = driven().ensemble;
+  other.members.front().model.config.windows.cadence = Minutes{15};
+  ensemble.members.push_back(std::move(other.members.front()));
+  EXPECT_FALSE(can_bridge_gap(ensemble));
+  EXPECT_FALSE(complete_index(ensemble, late_by(250), {}));
+  EXPECT_THROW(hindcast_with_late_index(ensemble, late_by(count - 1), Minutes{60}), UsageError);
+}
+
 TEST(LateHindcast, AModelOfTheIndicesAloneCannotBridgeTheGap) {
   Ensemble ensemble;
   ensemble.members.push_back({"tiny", tiny_model(tiny_config()), {1.0}});

@@ -24,7 +24,7 @@ bool has_a_value(const Series& series, const std::string& name) {
 }
 
 /// The channels without a value in the series, and solar wind from a position that the model cannot use.
-std::vector<std::string> lacking(const BundledModel& model, const Series& series) {
+std::vector<std::string> missing_inputs(const BundledModel& model, const Series& series) {
   std::vector<std::string> names;
   for (const auto& need : model.needs)
     if (!has_a_value(series, need)) names.push_back(need);
@@ -112,9 +112,9 @@ const BundledModel& best_bundled_model(const std::vector<BundledModel>& models, 
   const BundledModel* best = nullptr;
   std::string reasons;
   for (const auto& model : models) {
-    const auto lack = lacking(model, series);
-    if (!lack.empty())
-      reasons += fmt::format("; {} needs {}", model.name, fmt::join(lack, ", "));
+    const auto absent = missing_inputs(model, series);
+    if (!absent.empty())
+      reasons += fmt::format("; {} needs {}", model.name, fmt::join(absent, ", "));
     else if (best == nullptr || better(model, *best))
       best = &model;
   }
@@ -127,7 +127,8 @@ const BundledModel* best_without_solar_wind(const std::vector<BundledModel>& mod
                                             const std::vector<Minutes>& horizon) {
   const BundledModel* best = nullptr;
   for (const auto& model : models) {
-    if (model.uses_solar_wind() || !lacking(model, series).empty() || served(model, horizon) == 0) continue;
+    if (model.uses_solar_wind() || !missing_inputs(model, series).empty() || served(model, horizon) == 0)
+      continue;
     if (best == nullptr || served(model, horizon) > served(*best, horizon)) best = &model;
   }
   return best;

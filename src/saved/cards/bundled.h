@@ -13,7 +13,7 @@ namespace symh {
 struct BundledModel {
   std::string name;
   std::filesystem::path folder;
-  std::string summary;  ///< one line: what it forecasts, and from which inputs
+  std::string summary;  ///< one line that names the forecast and its inputs
   std::vector<Minutes> horizon;
   std::vector<std::string> needs;  ///< channels that must be in the data
   std::vector<double> rmse_nt;     ///< out of fold, one a lead time

@@ -185,7 +185,7 @@ using End = Attempt::End;
 void judge_status(State& state) {
   auto& attempt = state.attempt;
   if (attempt.http_status == 200 || attempt.http_status == 206) {
-    if (!state.received) state.part->discard();  // the answer is empty, so the part is of another answer
+    if (!state.received) state.part->discard();  // the answer is empty: the part belongs to an earlier answer
     attempt.end = End::done;
   } else if (attempt.http_status == 304) {
     attempt.end = End::not_modified;

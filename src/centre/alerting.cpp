@@ -14,8 +14,10 @@ constexpr const char* test_rule = "test";
 std::string text_of(const Alert& alert, Time valid) {
   return fmt::format("{}SYM-H {} {:.0f} nT at {}: at or below {:.0f} nT",
                      alert.rule.name == test_rule ? "TEST: " : "",
-                     alert.deepest.lead_time > Minutes{0} ? "forecast" : "observed", alert.deepest.value_nt,
-                     format_time(valid), alert.rule.threshold_nt);
+                     alert.deepest.lead_time > Minutes{0} ? "forecast"
+                     : alert.deepest.estimated            ? "estimated"
+                                                          : "observed",
+                     alert.deepest.value_nt, format_time(valid), alert.rule.threshold_nt);
 }
 
 std::map<std::string, std::string> environment_of(const Alert& alert, Time valid) {

@@ -37,14 +37,17 @@ std::vector<LoggedForecast> to_log(const IssuedForecast& forecast, Time now) {
   for (const auto& lead : forecast.leads)
     list.push_back({forecast.issue_time, lead.lead_time, forecast.model, double{lead.value_nt},
                     number(lead.q05_nt), number(lead.q95_nt), double{lead.persistence_nt}, now,
-                    forecast.last_observed});
+                    forecast.last_observed.value_or(forecast.issue_time - no_index_age)});
   return list;
 }
 
 /// What a reader of the page must know first: the reason of a fallback, or that the last value was held.
 std::string note_on(const IssuedForecast& forecast) {
   if (forecast.fallback) return forecast.fallback->reason;
-  const Minutes held = forecast.issue_time - forecast.last_observed;
+  if (!forecast.last_observed)
+    return fmt::format("there is no {} in the data. It is estimated from a quiet ring current four days ago.",
+                       forecast.target);
+  const Minutes held = forecast.issue_time - *forecast.last_observed;
   if (held <= Minutes{0}) return "";
   if (const auto& now = forecast.estimated)
     return fmt::format(
@@ -176,7 +179,7 @@ void Centre::issue() {
 void Centre::observe() {
   const auto& windows = data_->model.ensemble.windows();
   const auto recent = slice(data_->series, now_ - skill_days * a_day, now_ + Minutes{1});
-  if (recent.empty()) return;
+  if (recent.empty() || recent.find(windows.target) == nullptr) return;
   const auto changes = log_.observe(resample(recent, windows.cadence), windows.target);
   if (changes.replaced > 0)
     listener_.say(fmt::format("{} observations replaced by better ones", changes.replaced));
@@ -221,10 +224,12 @@ void Centre::alert() {
   // An old observation is no reason for an alert: where the index is late, the estimate is SYM-H now.
   const auto& estimated = forecast_->estimated;
   const double now_nt = estimated ? estimated->value_nt : forecast_->last_nt;
-  const auto deepest = deepest_of(forecast_->issue_time, now_nt, logged_);
+  auto deepest = deepest_of(forecast_->issue_time, now_nt, logged_);
+  deepest.estimated = estimated && deepest.lead_time == Minutes{0};
   for (const auto& due : alerts_due(log_, rules, deepest)) {
-    const bool observed = due.deepest.lead_time == Minutes{0} && !estimated;
-    const auto valid = observed ? forecast_->last_observed : forecast_->issue_time + due.deepest.lead_time;
+    const bool observed = due.deepest.lead_time == Minutes{0} && !due.deepest.estimated;
+    const auto valid = observed ? forecast_->last_observed.value_or(forecast_->issue_time)
+                                : forecast_->issue_time + due.deepest.lead_time;
     const auto faults = deliver(due, valid, config_.alerts, listener_);
     for (const auto& fault : faults) fail("alerts", ExitCode::failed, fault);
     if (faults.empty()) mark_delivered(log_, due.rule);

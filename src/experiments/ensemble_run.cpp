@@ -13,6 +13,7 @@
 #include "forecasting/hindcast.h"
 #include "forecasting/weigh.h"
 #include "models/ensemble.h"
+#include "reporting/age_report.h"
 #include "reporting/scores_json.h"
 #include "reporting/scores_text.h"
 #include "reporting/table_json.h"
@@ -40,6 +41,45 @@ void add_ridge(ForecastTable& table, const std::vector<KindData>& kinds,
   }
 }
 
+/// Scales the weights [member][lead] so that they sum to 1 at each lead time.
+void to_sum_1(std::vector<std::vector<double>>& weights) {
+  for (std::size_t l = 0; l < weights.front().size(); ++l) {
+    double sum = 0;
+    for (const auto& member : weights) sum += member[l];
+    for (auto& member : weights) member[l] /= sum;
+  }
+}
+
+/// A kind that counts for so little at every lead time does not count at all: symh need not run it then.
+void drop_small_weights(Ensemble& kinds) {
+  constexpr double small = 0.03;
+  std::vector<std::vector<double>> weights;
+  for (const auto& kind : kinds.members) {
+    const bool counts = std::ranges::any_of(kind.weights, [](double weight) { return weight >= small; });
+    weights.push_back(counts ? kind.weights : std::vector(kind.weights.size(), 0.0));
+  }
+  to_sum_1(weights);
+  for (std::size_t k = 0; k < weights.size(); ++k) kinds.members[k].weights = weights[k];
+}
+
+/// Learns how the kinds combine at each of late_ages(), from forecasts out of fold; the scores of each age go
+/// into `scores`. Nothing if no kind bridges the gap of a late target.
+void weigh_when_late(const std::vector<KindData>& kinds, const fs::path& folds, Ensemble& weighed,
+                     std::vector<AgedScores>& scores) {
+  if (!kinds.front().data) return;
+  VerifyOptions no_intervals;
+  no_intervals.bootstrap_samples = 0;
+  for (const auto age : late_ages()) {
+    std::vector<ForecastTable> tables;
+    for (const auto& kind : kinds) tables.push_back(out_of_fold_when_late(kind, folds, age));
+    auto late = weigh(weighed.name, tables);
+    drop_small_weights(late);
+    for (const auto& lead : combine(late, tables).leads) late.bands.push_back(calibrate_band(lead));
+    weighed.when_late.push_back({age, late.combining()});
+    scores.push_back({age, verify(combine(late, std::move(tables)), no_intervals)});
+  }
+}
+
 /// The trained models. The models of a kind share the weight of the kind; kinds of negligible weight are
 /// omitted.
 Ensemble gather(const std::vector<KindData>& kinds, const Ensemble& weighed, const fs::path& folds) {
@@ -47,19 +87,34 @@ Ensemble gather(const std::vector<KindData>& kinds, const Ensemble& weighed, con
   Ensemble ensemble;
   ensemble.name = weighed.name;
   ensemble.bands = weighed.bands;
-  std::vector<double> sums(weighed.members.front().weights.size(), 0.0);
+  const auto leads = weighed.members.front().weights.size();
+  std::vector<double> sums(leads, 0.0);
+  for (const auto& late : weighed.when_late)
+    ensemble.when_late.push_back({late.age, {{}, late.combining.bands}});
   for (std::size_t k = 0; k < kinds.size(); ++k) {
     auto weights = weighed.members[k].weights;
-    if (std::ranges::all_of(weights, [](double w) { return w < negligible; })) continue;
+    const auto none = [](const std::vector<double>& of_kind) {
+      return std::ranges::all_of(of_kind, [](double w) { return w < negligible; });
+    };
+    if (none(weights) && std::ranges::all_of(weighed.when_late, [&](const LateCombining& late) {
+          return none(late.combining.weights[k]);
+        }))
+      continue;
     const auto runs = runs_of(kinds[k]);
     for (auto& weight : weights) weight /= static_cast<double>(runs.size());
     for (const auto& run : runs) {
       ensemble.members.push_back({run.name(), load_model(folds / run.name()), weights});
+      for (std::size_t a = 0; a < weighed.when_late.size(); ++a) {
+        auto shares = weighed.when_late[a].combining.weights[k];
+        for (auto& share : shares) share /= static_cast<double>(runs.size());
+        ensemble.when_late[a].combining.weights.push_back(std::move(shares));
+      }
       for (std::size_t l = 0; l < sums.size(); ++l) sums[l] += weights[l];
     }
   }
   for (auto& member : ensemble.members)
     for (std::size_t l = 0; l < sums.size(); ++l) member.weights[l] /= sums[l];
+  for (auto& late : ensemble.when_late) to_sum_1(late.combining.weights);
   return ensemble;
 }
 
@@ -94,7 +149,8 @@ struct Weighed {
   ForecastTable table;
   Verification verification;
   std::vector<LeadContributions> worth;
-  std::vector<double> without_wind;  ///< for each lead time; see rmse_without_solar_wind
+  std::vector<double> without_wind;   ///< for each lead time; see rmse_without_solar_wind
+  std::vector<AgedScores> when_late;  ///< at each of late_ages(); empty if no kind bridges the gap
 };
 
 Weighed weigh_kinds(const Config& config, const std::vector<KindData>& kinds, const fs::path& folds) {
@@ -105,6 +161,7 @@ Weighed weigh_kinds(const Config& config, const std::vector<KindData>& kinds, co
   weighed.worth = contributions(tables);
   for (const auto& lead : combine(weights, tables).leads) weights.bands.push_back(calibrate_band(lead));
   weighed.table = combine(weights, tables);
+  weigh_when_late(kinds, folds, weights, weighed.when_late);
   add_ridge(weighed.table, kinds, tables);
   label_storms(weighed.table, *kinds.front().prepared);
   weighed.ensemble = gather(kinds, weights, folds);
@@ -125,7 +182,8 @@ void write_card(const Config& config, const Weighed& weighed, const fs::path& fo
                   data.at("files").size(),
                   weighed.verification,
                   weighed.worth,
-                  weighed.without_wind};
+                  weighed.without_wind,
+                  weighed.when_late};
   for (const auto& member : ensemble.members) facts.members.push_back(member.name);
   write_file_atomically(folder / "card.json", card_json(described, facts).dump(1) + "\n");
   write_file_atomically(folder / "card.md", card_text(described, facts));
@@ -138,11 +196,20 @@ RunReport write_run(const Config& config, const Weighed& weighed, const fs::path
   write_file_atomically(folder / "config.toml", print_config(config, true));
   write_file_atomically(folder / "out-of-fold.csv", forecasts_csv(weighed.table));
   auto metrics = to_json(weighed.verification);
+  std::string text = to_text(weighed.verification);
+  if (!weighed.when_late.empty()) {
+    const auto table = age_table(weighed.when_late);
+    metrics["when_late"] = to_json(table);
+    text += "\n";
+    text += to_text(table);
+  }
   const auto members = contribution_table(weighed.worth);
+  text += "\n";
+  text += to_text(members);
   metrics["members"] = to_json(members);
   if (!weighed.without_wind.empty()) metrics["rmse_without_solar_wind_nt"] = weighed.without_wind;
   write_file_atomically(folder / "metrics.json", metrics.dump(1) + "\n");
-  return {.json = std::move(metrics), .text = to_text(weighed.verification) + "\n" + to_text(members)};
+  return {.json = std::move(metrics), .text = std::move(text)};
 }
 
 }  // namespace

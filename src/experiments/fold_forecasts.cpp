@@ -6,13 +6,17 @@
 #include <map>
 #include <numeric>
 #include <string>
+#include <unordered_map>
 
 #include "core/error.h"
 #include "core/file.h"
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
+#include "forecasting/late_hindcast.h"
 #include "models/baselines.h"
+#include "saved/ensemble_folder.h"
 #include "saved/safetensors.h"
+#include "series/transforms.h"
 
 namespace symh {
 namespace {
@@ -31,15 +35,19 @@ const char* file_of(FoldData data) {
   return "left-out.safetensors";
 }
 
-void write_table(const Model& model, const Windows& windows, const fs::path& path) {
-  const auto table = hindcast(model, windows);
+fs::path late_file(const fs::path& folder, Minutes age) {
+  return folder / fmt::format("left-out-index-{}.safetensors", format_duration(age));
+}
+
+/// The forecasts, and those of the named baselines.
+void write_table(const ForecastTable& table, const std::vector<std::string>& baselines,
+                 const fs::path& path) {
   std::map<std::string, torch::Tensor> tensors;
   for (std::size_t l = 0; l < table.leads.size(); ++l) {
     const auto& lead = table.leads[l];
     tensors[fmt::format("forecast_nt.{}", l)] = torch::tensor(lead.forecast_nt);
-    for (const auto& baseline : model.baselines)
-      tensors[fmt::format("{}.{}", baseline->name(), l)] =
-          torch::tensor(lead.baselines_nt.at(baseline->name()));
+    for (const auto& name : baselines)
+      tensors[fmt::format("{}.{}", name, l)] = torch::tensor(lead.baselines_nt.at(name));
     if (lead.q05_nt.empty()) continue;
     tensors[fmt::format("q05_nt.{}", l)] = torch::tensor(lead.q05_nt);
     tensors[fmt::format("q50_nt.{}", l)] = torch::tensor(lead.q50_nt);
@@ -60,8 +68,15 @@ void spread(const std::map<std::string, torch::Tensor>& tensors, const std::stri
   for (std::size_t i = 0; i < places.size(); ++i) column[places[i]] = values.data_ptr<float>()[i];
 }
 
+std::vector<std::string> fitted_baselines() {
+  std::vector<std::string> names;
+  for (const auto& baseline : make_baselines({Minutes{60}})) names.push_back(baseline->name());
+  return names;
+}
+
 /// Reads a file of write_table into the rows `places` of a table.
-void read_into(ForecastTable& table, const fs::path& path, const std::vector<std::size_t>& places) {
+void read_into(ForecastTable& table, const fs::path& path, const std::vector<std::size_t>& places,
+               const std::vector<std::string>& baselines) {
   const auto tensors = read_safetensors(read_file(path), path.string());
   for (std::size_t l = 0; l < table.leads.size(); ++l) {
     auto& lead = table.leads[l];
@@ -73,9 +88,8 @@ void read_into(ForecastTable& table, const fs::path& path, const std::vector<std
     put("q05_nt", lead.q05_nt);
     put("q50_nt", lead.q50_nt);
     put("q95_nt", lead.q95_nt);
-    for (const auto& baseline : make_baselines({lead.lead_time}))
-      if (tensors.contains(fmt::format("{}.{}", baseline->name(), l)))
-        put(baseline->name(), lead.baselines_nt[baseline->name()]);
+    for (const auto& name : baselines)
+      if (tensors.contains(fmt::format("{}.{}", name, l))) put(name, lead.baselines_nt[name]);
   }
 }
 
@@ -86,42 +100,148 @@ void read_left_out(const FoldRun& run, const fs::path& folder, ForecastTable& ta
   std::vector<std::size_t> places;
   for (const auto row : run.part().left_out)
     places.push_back(static_cast<std::size_t>(std::ranges::lower_bound(rows, row) - rows.begin()));
-  read_into(table, folder / file_of(degraded ? data : FoldData::as_measured), places);
+  read_into(table, folder / file_of(degraded ? data : FoldData::as_measured), places, fitted_baselines());
+}
+
+/// Neighbouring issue times tell the weights and bands little more: a late target changes them slowly.
+constexpr Minutes late_stride{30};
+
+bool is_late_row(const KindData& kind, std::int64_t row) {
+  return kind.prepared->grid.time_of(static_cast<std::size_t>(row)).time_since_epoch() % late_stride ==
+         Minutes{0};
+}
+
+Rows late_rows(const FoldRun& run) {
+  Rows rows;
+  for (const auto row : run.part().left_out)
+    if (is_late_row(*run.kind, row)) rows.push_back(row);
+  return rows;
+}
+
+/// What a late target makes of these baselines is kept with the forecasts.
+const std::vector<std::string> late_baselines{"persistence", "obrien_mcpherron"};
+
+/// The observations at the given issue times, without forecasts and baselines.
+ForecastTable late_blank(const KindData& kind, const Rows& rows) {
+  auto blank = observations(kind.scored(), kind.config.windows, rows);
+  blank.model = kind.config.name;
+  for (auto& lead : blank.leads) {
+    lead.baselines_nt.clear();
+    for (const auto& name : late_baselines) lead.baselines_nt[name].resize(rows.size(), missing);
+  }
+  return blank;
+}
+
+/// The data of each left-out span.
+std::vector<Series> data_of(const std::vector<TimeSpan>& spans, const Series& data) {
+  std::vector<Series> parts;
+  for (const auto& span : spans) parts.push_back(slice(data, span.first, span.last + Minutes{1}));
+  return parts;
+}
+
+/// Puts those of `from` that have an issue time of `to` there.
+void take_forecasts(LeadTimeForecasts& to, const LeadTimeForecasts& from) {
+  std::unordered_map<long, std::size_t> places;
+  for (std::size_t i = 0; i < from.issue_time.size(); ++i)
+    places[from.issue_time[i].time_since_epoch().count()] = i;
+  const auto put = [&](std::vector<float>& column, const std::vector<float>& values) {
+    column.resize(to.issue_time.size(), missing);
+    for (std::size_t i = 0; i < column.size(); ++i)
+      if (const auto found = places.find(to.issue_time[i].time_since_epoch().count()); found != places.end())
+        column[i] = values[found->second];
+  };
+  using Column = std::vector<float> LeadTimeForecasts::*;
+  for (const Column column : {&LeadTimeForecasts::forecast_nt, &LeadTimeForecasts::q05_nt,
+                              &LeadTimeForecasts::q50_nt, &LeadTimeForecasts::q95_nt}) {
+    if (!(from.*column).empty()) put(to.*column, from.*column);
+  }
+  for (const auto& [name, values] : from.baselines_nt)
+    if (to.baselines_nt.contains(name)) put(to.baselines_nt[name], values);
 }
 
 }  // namespace
 
 void write_forecasts(const Model& model, const FoldWindows& windows, const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const auto& baseline : model.baselines) names.push_back(baseline->name());
   const auto write = [&](const std::unique_ptr<Windows>& part, FoldData data) {
-    if (part) write_table(model, *part, folder / file_of(data));
+    if (part) write_table(hindcast(model, *part), names, folder / file_of(data));
   };
   write(windows.left_out, FoldData::as_measured);
   write(windows.left_out_without_wind, FoldData::without_solar_wind);
   write(windows.validation, FoldData::validation);
 }
 
+const std::vector<Minutes>& late_ages() {
+  static const std::vector<Minutes> ages{Minutes{15},  Minutes{30},  Minutes{60},   Minutes{180},
+                                         Minutes{360}, Minutes{720}, Minutes{1440}, no_index_age};
+  return ages;
+}
+
+void write_late_forecasts(const FoldRun& run, const fs::path& folder) {
+  if (!run.kind->data) return;
+  const auto alone = load_ensemble(folder);
+  const auto data = data_of(run.part().left_out_spans, *run.kind->data);
+  const auto rows = late_rows(run);
+  const auto blank = late_blank(*run.kind, rows);
+  for (const auto age : late_ages()) {
+    const auto path = late_file(folder, age);
+    if (fs::exists(path)) continue;
+    auto table = blank;
+    for (const auto& series : data) {
+      const auto forecasts =
+          hindcast_with_late_index(alone, series, age, {.from = {}, .to = {}, .every = late_stride});
+      for (std::size_t l = 0; l < table.leads.size(); ++l)
+        take_forecasts(table.leads[l], forecasts.table.leads[l]);
+    }
+    write_table(table, late_baselines, path);
+  }
+}
+
 bool forecasts_are_written(const KindData& kind, const Fold& fold, const fs::path& folder) {
   const auto written = [&](FoldData data) { return fs::exists(folder / file_of(data)); };
+  for (const auto age : late_ages())
+    if (kind.data && !fs::exists(late_file(folder, age))) return false;
   return written(FoldData::as_measured) && (fold.validation.empty() || written(FoldData::validation)) &&
          (kind.degraded.empty() || written(FoldData::without_solar_wind));
 }
 
 ForecastTable read_forecasts(const FoldRun& run, const fs::path& folder, FoldData data) {
   const auto& rows = data == FoldData::validation ? run.part().validation : run.part().left_out;
-  auto table = observations(*run.kind->prepared, run.kind->config.windows, rows);
+  const bool of_validation = data == FoldData::validation;
+  auto table =
+      observations(of_validation ? *run.kind->prepared : run.kind->scored(), run.kind->config.windows, rows);
   table.model = run.kind->config.name;
   std::vector<std::size_t> places(rows.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
-  read_into(table, folder / file_of(data), places);
+  read_into(table, folder / file_of(data), places, fitted_baselines());
   return table;
 }
 
 ForecastTable out_of_fold(const KindData& kind, const fs::path& folds, FoldData data) {
-  auto blank = observations(*kind.prepared, kind.config.windows, kind.rows);
+  auto blank = observations(kind.scored(), kind.config.windows, kind.rows);
   blank.model = kind.config.name;
   std::vector<ForecastTable> tables(static_cast<std::size_t>(kind.config.members), blank);
   for (const auto& run : runs_of(kind))
     read_left_out(run, folds / run.name(), tables[static_cast<std::size_t>(run.start)], data);
+  return mean_of_starts(kind, std::move(tables));
+}
+
+ForecastTable out_of_fold_when_late(const KindData& kind, const fs::path& folds, Minutes age) {
+  Rows rows;
+  for (const auto row : kind.rows)
+    if (is_late_row(kind, row)) rows.push_back(row);
+  const std::vector<ForecastTable> blank(static_cast<std::size_t>(kind.config.members),
+                                         late_blank(kind, rows));
+  auto tables = blank;
+  const auto all = rows.all();
+  for (const auto& run : runs_of(kind)) {
+    std::vector<std::size_t> places;
+    for (const auto row : late_rows(run))
+      places.push_back(static_cast<std::size_t>(std::ranges::lower_bound(all, row) - all.begin()));
+    read_into(tables[static_cast<std::size_t>(run.start)], late_file(folds / run.name(), age), places,
+              late_baselines);
+  }
   return mean_of_starts(kind, std::move(tables));
 }
 

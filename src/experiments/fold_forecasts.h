@@ -15,7 +15,19 @@ enum class FoldData { as_measured, without_solar_wind, validation };
 /// Writes one file of forecasts for each FoldData that the fold's windows have.
 void write_forecasts(const Model& model, const FoldWindows& windows, const std::filesystem::path& folder);
 
-/// True if write_forecasts has written all files of this fold.
+/// The ages of a late target at which the kinds of an ensemble are weighed, beside 0; the last stands for no
+/// target at all.
+const std::vector<Minutes>& late_ages();
+
+/// Writes the forecasts of the fold's left-out part at each of late_ages(), every half hour; nothing unless
+/// kind.data are there.
+/// `folder` holds the trained model.
+void write_late_forecasts(const FoldRun& run, const std::filesystem::path& folder);
+
+/// Those of a kind out of fold, at one of late_ages(): the mean over its starts.
+ForecastTable out_of_fold_when_late(const KindData& kind, const std::filesystem::path& folds, Minutes age);
+
+/// True if write_forecasts and write_late_forecasts have written all files of this fold.
 bool forecasts_are_written(const KindData& kind, const Fold& fold, const std::filesystem::path& folder);
 
 /// The forecasts of one part of a fold, with the observations and the baselines.

@@ -40,7 +40,8 @@ JobSeries read_job_series(const Config& config, JobParts parts, bool use_cache, 
   const auto read = [&](const std::vector<std::string>& paths, const char* name) {
     auto data = read_data(paths, read_options(config.data), use_cache, listener);
     series.provenance[name] = {{"files", files_json(data)}, {"period", period_json(data.series)}};
-    return std::move(data.series);
+    return config.data.move_to_bow_shock ? propagate_to_bow_shock(std::move(data.series))
+                                         : std::move(data.series);
   };
   series.train = read(config.data.train, "train");
   if (parts == JobParts::train_and_validation && !config.data.validation.empty())

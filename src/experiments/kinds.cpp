@@ -16,7 +16,7 @@ namespace {
 
 std::shared_ptr<const Prepared> prepare_part(Series series, const Config& config, const char* part,
                                              nlohmann::json& provenance) {
-  auto prepared = std::make_shared<Prepared>(prepare(std::move(series), config.windows));
+  auto prepared = std::make_shared<Prepared>(prepare(std::move(series), config.windows, IndexAge::drawn()));
   provenance[part]["filled_values"] = prepared->filled;
   return prepared;
 }
@@ -37,8 +37,16 @@ std::vector<std::shared_ptr<const Prepared>> prepare_degraded(const Series& seri
                                                               const WindowsConfig& config) {
   std::vector<std::shared_ptr<const Prepared>> all;
   for (auto& degraded : degraded_series(series, config))
-    all.push_back(std::make_shared<Prepared>(prepare(std::move(degraded), config)));
+    all.push_back(std::make_shared<Prepared>(prepare(std::move(degraded), config, IndexAge::drawn())));
   return all;
+}
+
+void prepare_fresh(KindData& kind, const Series& data) {
+  const auto& windows = kind.config.windows;
+  if (!bridges_gap(windows)) return;
+  kind.fresh = std::make_shared<Prepared>(prepare(data, windows));
+  if (auto degraded = degraded_series(data, windows); !degraded.empty())
+    kind.fresh_without_wind = std::make_shared<Prepared>(prepare(std::move(degraded.back()), windows));
 }
 
 }  // namespace
@@ -52,8 +60,9 @@ KindData make_kind(Config config, const Series& data, const FoldMaker& folds) {
   KindData kind;
   kind.config = std::move(config);
   const auto& windows = kind.config.windows;
-  kind.prepared = std::make_shared<Prepared>(prepare(data, windows));
+  kind.prepared = std::make_shared<Prepared>(prepare(data, windows, IndexAge::drawn()));
   kind.degraded = prepare_degraded(data, windows);
+  prepare_fresh(kind, data);
   kind.rows = issue_rows(*kind.prepared, windows, true).rows;
   kind.folds = folds(kind);
   return kind;
@@ -62,9 +71,13 @@ KindData make_kind(Config config, const Series& data, const FoldMaker& folds) {
 std::vector<KindData> make_kinds(const Config& config, const Series& data, const FoldMaker& folds,
                                  Listener& listener) {
   std::vector<KindData> kinds;
-  for (auto& kind_config : member_configs(config)) {
+  auto configs = member_configs(config);
+  const bool at_ages = std::ranges::any_of(configs, [](const Config& c) { return bridges_gap(c.windows); });
+  const auto shared = at_ages ? std::make_shared<const Series>(data) : nullptr;
+  for (auto& kind_config : configs) {
     kind_config.data.solar_wind_at = known_position(data.solar_wind_at, config);
     auto kind = make_kind(std::move(kind_config), data, folds);
+    kind.data = shared;
     listener.say(fmt::format("{}: {} windows in {} fold{}", kind.config.name, kind.rows.size(),
                              kind.folds.size(), kind.folds.size() == 1 ? "" : "s"));
     kinds.push_back(std::move(kind));
@@ -79,6 +92,7 @@ KindData make_single_kind(Config config, JobSeries series, nlohmann::json& prove
   const auto& windows = kind.config.windows;
   provenance = std::move(series.provenance);
   kind.degraded = prepare_degraded(series.train, windows);
+  prepare_fresh(kind, series.train);
   kind.prepared = prepare_part(std::move(series.train), kind.config, "train", provenance);
   kind.rows = usable_rows(*kind.prepared, kind.config, "train", provenance, listener);
   Fold fold;
@@ -114,10 +128,11 @@ FoldWindows windows_of(const KindData& kind, const Fold& fold) {
   };
   FoldWindows windows;
   windows.train = make(kind.prepared, fold.train);
-  if (!fold.left_out.empty()) windows.left_out = make(kind.prepared, fold.left_out);
+  if (!fold.left_out.empty()) windows.left_out = make(kind.fresh ? kind.fresh : kind.prepared, fold.left_out);
   for (const auto& degraded : kind.degraded) windows.degraded.push_back(make(degraded, fold.train));
   if (windows.left_out && !kind.degraded.empty())
-    windows.left_out_without_wind = make(kind.degraded.back(), fold.left_out);
+    windows.left_out_without_wind =
+        make(kind.fresh ? kind.fresh_without_wind : kind.degraded.back(), fold.left_out);
   if (!fold.validation.empty())
     windows.validation =
         make(kind.validation_prepared ? kind.validation_prepared : kind.prepared, fold.validation);

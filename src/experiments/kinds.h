@@ -16,7 +16,14 @@ struct KindData {
   Config config;
   std::shared_ptr<const Prepared> prepared;
   std::vector<std::shared_ptr<const Prepared>> degraded;  ///< see degraded_series; the last has no driver
-  Rows rows;                                              ///< issue times of `prepared` with a target
+  /// Of a kind that bridges the gap of a late target, `prepared` and `degraded` have ages drawn for training.
+  /// These have the target as measured, and no driver in the second; null for other kinds.
+  std::shared_ptr<const Prepared> fresh = nullptr, fresh_without_wind = nullptr;
+  /// The data themselves, if a kind of the ensemble bridges the gap: the members are weighed at several ages.
+  std::shared_ptr<const Series> data = nullptr;
+  /// What the forecasts of the left-out windows are scored on: the target as measured.
+  const Prepared& scored() const { return fresh ? *fresh : *prepared; }
+  Rows rows;  ///< issue times of `prepared` with a target
   std::vector<Fold> folds;
   /// The series that Fold::validation counts in, if data.validation names its own files; null: `prepared`.
   std::shared_ptr<const Prepared> validation_prepared = nullptr;

@@ -37,6 +37,12 @@ Table without_wind_table(const CardFacts& facts) {
   return table;
 }
 
+Table late_table(const CardFacts& facts) {
+  auto table = age_table(facts.when_late);
+  table.note = "The same storms, out of fold, as if SYM-H came so late, every half hour; none: not at all.";
+  return table;
+}
+
 std::string origin_text(const Config& config, const CardFacts& facts) {
   return fmt::format(
       "- Needs: {}; looks back {}.\n"
@@ -49,7 +55,8 @@ std::string origin_text(const Config& config, const CardFacts& facts) {
 }  // namespace
 
 std::vector<std::string> channels_needed(const Config& config) {
-  std::vector<std::string> needs{config.windows.target};
+  std::vector<std::string> needs;
+  if (!bridges_gap(config.windows)) needs.push_back(config.windows.target);
   if (uses_solar_wind(config.windows)) needs.insert(needs.end(), {"speed", "bz_gsm"});
   return needs;
 }
@@ -65,6 +72,11 @@ nlohmann::json card_json(const Config& config, const CardFacts& facts) {
   }
   if (!facts.rmse_without_solar_wind_nt.empty())
     json["rmse_without_solar_wind_nt"] = facts.rmse_without_solar_wind_nt;
+  for (const auto& late : facts.when_late) {
+    nlohmann::json entry{{"age", age_text(late.age)}};
+    for (const auto& lead : late.scores.leads) entry["rmse_out_of_fold_nt"].push_back(lead.model.at("rmse"));
+    json["when_late"].push_back(std::move(entry));
+  }
   return json;
 }
 
@@ -83,6 +95,7 @@ std::string card_text(const Config& config, const CardFacts& facts) {
       "\nThe weights of the members and the width of the band were chosen on the same forecasts, a few "
       "numbers on many samples.\n";
   text += section("## Without solar wind", without_wind_table(facts));
+  if (!facts.when_late.empty()) text += section("## When SYM-H is late", late_table(facts));
   text +=
       "\n## Limits\n\n"
       "The training storms are a sample of one and a half solar cycles: a storm beyond their deepest is "

@@ -5,6 +5,7 @@
 
 #include "forecasting/weigh.h"
 #include "job/config.h"
+#include "reporting/age_report.h"
 #include "verification/verify.h"
 
 namespace symh {
@@ -18,9 +19,11 @@ struct CardFacts {
   std::vector<LeadContributions> worth;
   /// One for each lead time; empty for a model that needs solar wind.
   std::vector<double> rmse_without_solar_wind_nt;
+  std::vector<AgedScores> when_late;  ///< out of fold; empty if no member bridges the gap of a late target
 };
 
-/// The channels that the data must have so that the model is a good choice.
+/// The channels that the data must have so that the model is a good choice; not the target of a model that
+/// bridges the gap of a late target and does without any.
 std::vector<std::string> channels_needed(const Config& config);
 
 /// card.json: `symh models` lists it, and the choice of the best model depends on it.

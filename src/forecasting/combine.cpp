@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
 #include <unordered_map>
 
 #include "models/combination.h"
@@ -35,6 +37,8 @@ struct Combined {
   }
 };
 
+constexpr double narrowest_nt = 1e-3;  ///< half-width of a band, so that none is divided by
+
 struct Source {
   const LeadTimeForecasts* lead;
   std::unordered_map<long, std::size_t> rows;
@@ -60,9 +64,9 @@ void combine_lead(LeadTimeForecasts& lead, const std::vector<Source>& sources, c
     const float value_nt = as_channel(combined.value_nt.mean(missing));
     lead.forecast_nt[row] = value_nt;
     if (with_band && combined.value_nt.weight > 0) {
-      lead.q05_nt[row] = combined.band.q05_nt(value_nt, band.below);
+      lead.q05_nt[row] = combined.band.q05_nt(value_nt, band.below, {band.deep, band.deepest});
       lead.q50_nt[row] = value_nt;
-      lead.q95_nt[row] = combined.band.q95_nt(value_nt, band.above);
+      lead.q95_nt[row] = combined.band.q95_nt(value_nt, band.above, {band.deep, band.deepest});
     }
     for (std::size_t k = 0; k < combined.probabilities.size(); ++k)
       lead.level_probabilities[row][k] = as_channel(combined.probabilities[k].mean(missing));
@@ -97,25 +101,25 @@ double conformal_quantile(std::vector<double> values, double level) {
 
 }  // namespace
 
-ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> tables) {
+ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> tables, Minutes age) {
   if (tables.size() == 1 && ensemble.bands.empty()) {
     tables.front().model = ensemble.name;
     return std::move(tables.front());
   }
   const auto base = static_cast<std::size_t>(std::ranges::max_element(tables, {}, extent) - tables.begin());
+  const auto [weights, bands] = ensemble.combining(age);
   auto combined = tables[base];
   combined.model = ensemble.name;
   for (std::size_t l = 0; l < combined.leads.size(); ++l) {
     std::vector<Source> sources;
-    bool banded = !ensemble.bands.empty();
+    bool banded = !bands.empty();
     for (std::size_t m = 0; m < tables.size(); ++m) {
       const auto& lead = tables[m].leads[l];
       banded = banded || !lead.q05_nt.empty();
-      sources.push_back({&lead, rows_by_time(lead), ensemble.members[m].weights[l]});
+      sources.push_back({&lead, rows_by_time(lead), weights[m][l]});
     }
     for (const auto& source : sources) add_baselines(combined.leads[l], source);
-    combine_lead(combined.leads[l], sources, ensemble.bands.empty() ? BandCalibration{} : ensemble.bands[l],
-                 banded);
+    combine_lead(combined.leads[l], sources, bands.empty() ? BandCalibration{} : bands[l], banded);
   }
   return combined;
 }
@@ -158,21 +162,75 @@ std::vector<float> forecasts_at(const LeadTimeForecasts& lead, const std::vector
   return values;
 }
 
-BandCalibration calibrate_band(const LeadTimeForecasts& lead) {
+namespace {
+
+/// How many half-widths, scaled by `band` without its depth, an observation lies from the forecast.
+double half_widths_away(const LeadTimeForecasts& lead, std::size_t i, const BandCalibration& band) {
+  const float value_nt = lead.forecast_nt[i];
+  const double error = double{value_nt} - double{lead.observed_nt[i]};
+  const double low = band.below * (lead.q05_nt.empty() ? 1.0 : value_nt - lead.q05_nt[i]);
+  const double high = band.above * (lead.q95_nt.empty() ? 1.0 : lead.q95_nt[i] - value_nt);
+  return std::abs(error) / std::max(error > 0 ? low : high, narrowest_nt);
+}
+
+/// What a factor must add so that the band, with the depth of `band`, holds 90 % of the observations from
+/// `above_nt` (exclusive) down to `from_nt`: the 90 % quantile of what they need one by one, where `share` of
+/// it acts. Observations whose forecast is so shallow that it cannot act do not count: no width would be
+/// right for them. 0 with too few others.
+double added_for_depth(const LeadTimeForecasts& lead, const BandCalibration& band, float from_nt,
+                       float above_nt, float (*share)(float)) {
+  constexpr std::size_t enough = 100;
+  constexpr double inside = 0.9, most = 3;
+  std::vector<double> needed;
+  for (std::size_t i = 0; i < lead.forecast_nt.size(); ++i) {
+    if (!std::isfinite(lead.forecast_nt[i]) || !(lead.observed_nt[i] <= from_nt)) continue;
+    const double acts = share(lead.forecast_nt[i]);
+    if (!(lead.observed_nt[i] > above_nt) || acts <= 0) continue;
+    const double more = half_widths_away(lead, i, band) -
+                        DepthFactors<double>{band.deep, band.deepest}.at(lead.forecast_nt[i]);
+    needed.push_back(std::max(0.0, more / acts));
+  }
+  return needed.size() < enough ? 0.0 : std::min(most, conformal_quantile(std::move(needed), inside));
+}
+
+/// The factors on both sides with which 5 % of the observations lie outside on each, given those of depth;
+/// nothing if nothing was observed.
+std::optional<BandCalibration> sides_of(const LeadTimeForecasts& lead, const DepthFactors<double>& depth) {
   constexpr double inside = 0.95;  // on each side
-  constexpr double narrowest_nt = 1e-3;
   std::vector<double> below, above;
   for (std::size_t i = 0; i < lead.forecast_nt.size(); ++i) {
     const double error = double{lead.forecast_nt[i]} - double{lead.observed_nt[i]};
     if (!std::isfinite(error)) continue;
+    const double at_depth = depth.at(lead.forecast_nt[i]);
     const double low = lead.q05_nt.empty() ? 1.0 : lead.forecast_nt[i] - lead.q05_nt[i];
     const double high = lead.q95_nt.empty() ? 1.0 : lead.q95_nt[i] - lead.forecast_nt[i];
-    below.push_back(error / std::max(low, narrowest_nt));
-    above.push_back(-error / std::max(high, narrowest_nt));
+    below.push_back(error / std::max(low * at_depth, narrowest_nt));
+    above.push_back(-error / std::max(high * at_depth, narrowest_nt));
   }
-  if (below.empty()) return {};
-  return {std::max(0.0, conformal_quantile(std::move(below), inside)),
-          std::max(0.0, conformal_quantile(std::move(above), inside))};
+  if (below.empty()) return std::nullopt;
+  return BandCalibration{std::max(0.0, conformal_quantile(std::move(below), inside)),
+                         std::max(0.0, conformal_quantile(std::move(above), inside))};
+}
+
+}  // namespace
+
+BandCalibration calibrate_band(const LeadTimeForecasts& lead) {
+  constexpr float deep_nt = -100, deepest_nt = -200;
+  constexpr float below_all = -std::numeric_limits<float>::infinity();
+  constexpr int rounds = 12;  // each part depends a little on the other
+  BandCalibration band;
+  for (int round = 0; round < rounds; ++round) {
+    const auto sides = sides_of(lead, {band.deep, band.deepest});
+    if (!sides) return {};
+    band.below = sides->below;
+    band.above = sides->above;
+    band.deep = 1;
+    band.deep += added_for_depth(lead, band, deep_nt, deepest_nt, deep_share<float>);
+    band.deepest = 0;
+    band.deepest = added_for_depth(lead, band, deepest_nt, below_all, deepest_share<float>);
+    if (band.deep == 1 && band.deepest == 0) break;
+  }
+  return band;
 }
 
 }  // namespace symh

@@ -11,7 +11,8 @@ namespace symh {
 /// scaled up to sum to 1. Observations and storm labels come from the member with the most issue times,
 /// baselines from any member. The 5-95 % band has the mean half-widths of the members around the combined
 /// forecast, scaled by ensemble.bands. The level probabilities of classifiers are averaged.
-ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> tables);
+/// The weights and bands are those for a target that comes `age` late.
+ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> tables, Minutes age = Minutes{0});
 
 /// Appends the samples of `later` to `table`, which must be empty or have the same lead times.
 void append(ForecastTable& table, const ForecastTable& later);
@@ -23,6 +24,8 @@ std::vector<float> forecasts_at(const LeadTimeForecasts& lead, const std::vector
 /// and 5 % above. Each factor is a split-conformal quantile of (distance from the forecast) / half-width.
 /// `lead` must hold forecasts of data that the models did not see, with an uncalibrated band or none
 /// (half-widths of 1 nT). Both factors are 1 if nothing was observed.
+/// Then `deep` and `deepest` are raised until the band also holds 90 % of the observations from -100 to
+/// -200 nT, and of those below.
 BandCalibration calibrate_band(const LeadTimeForecasts& lead);
 
 }  // namespace symh

@@ -100,13 +100,22 @@ ForecastTable observations(const Prepared& prepared, const WindowsConfig& config
     for (const auto row : rows) {
       lead.issue_time.push_back(prepared.grid.time_of(static_cast<std::size_t>(row)));
       lead.observed_nt.push_back(observed_after(prepared, row, lead.lead_time));
-      lead.baselines_nt["persistence"].push_back(prepared.last_nt(static_cast<std::size_t>(row)));
+      lead.baselines_nt["persistence"].push_back(prepared.newest_nt(static_cast<std::size_t>(row)));
       for (std::size_t m = 0; m < models.size() && !physics.empty(); ++m)
         lead.baselines_nt[models[m].name].push_back(physics[(i * models.size() + m) * leads + l]);
       ++i;
     }
     table.leads.push_back(std::move(lead));
   }
+  return table;
+}
+
+ForecastTable without_forecasts(const Model& model) {
+  ForecastTable table;
+  table.model = model.config.name;
+  table.target = model.config.windows.target;
+  table.cadence = model.config.windows.cadence;
+  for (const auto lead_time : model.config.windows.horizon) table.leads.emplace_back().lead_time = lead_time;
   return table;
 }
 
@@ -141,14 +150,13 @@ void label_storms(ForecastTable& table, const Prepared& prepared) {
 }
 
 Hindcast hindcast(const Model& model, Series series, const HindcastRange& range,
-                  const std::function<void(double)>& on_share) {
+                  const std::function<void(double)>& on_share, const IndexAge& age) {
   auto config = model.config.windows;
   config.stride = config.cadence;
-  const auto prepared = std::make_shared<const Prepared>(prepare(std::move(series), config));
+  const auto prepared = std::make_shared<const Prepared>(prepare(std::move(series), config, age));
   auto issue = issue_rows(*prepared, config, false);
   erase_if(issue.rows, [&](std::int64_t row) {
-    const Time time = prepared->grid.time_of(static_cast<std::size_t>(row));
-    return (range.from && time < *range.from) || (range.to && time > *range.to);
+    return !range.holds(prepared->grid.time_of(static_cast<std::size_t>(row)));
   });
   if (issue.rows.empty())
     throw DataError(

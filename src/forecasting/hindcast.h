@@ -11,6 +11,12 @@ namespace symh {
 /// Which issue times a hindcast covers; both ends included.
 struct HindcastRange {
   std::optional<Time> from, to;
+  Minutes every{0};  ///< only the issue times on this stride; 0: all
+
+  bool holds(Time time) const {
+    return (!from || time >= *from) && (!to || time <= *to) &&
+           (every == Minutes{0} || time.time_since_epoch() % every == Minutes{0});
+  }
 };
 
 /// How many forecasts are missing, and why.
@@ -28,6 +34,9 @@ struct Hindcast {
 /// there is solar wind, the ring-current models. The table has no forecasts and no storm labels yet.
 ForecastTable observations(const Prepared& prepared, const WindowsConfig& config, const Rows& rows);
 
+/// The table of a member that is not asked for any forecast.
+ForecastTable without_forecasts(const Model& model);
+
 /// Labels each sample with the storm that its valid time belongs to, if SYM-H is the target.
 void label_storms(ForecastTable& table, const Prepared& prepared);
 
@@ -38,9 +47,10 @@ ForecastTable hindcast(
 /// Forecasts of the model and its baselines at every issue time of `series` that has a window; every sample
 /// of the grid is one (windows.stride is for training). Each forecast sees only values stamped at or before
 /// its issue time. Throws DataError if no issue time in the range has a window.
+/// `age` is for models that bridge the gap of a late target.
 Hindcast hindcast(
     const Model& model, Series series, const HindcastRange& range = {},
-    const std::function<void(double)>& on_share = [](double) {});
+    const std::function<void(double)>& on_share = [](double) {}, const IndexAge& age = {});
 
 /// The same by an ensemble: every member forecasts at each of its issue times, then combine() combines them.
 /// Call match_solar_wind() on `series` first.

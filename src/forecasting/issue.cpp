@@ -58,11 +58,14 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
   const auto completed = complete_index(driven, series, at);
   const auto& data = completed ? completed->series : series;
   const auto issued = [&](IssuedForecast forecast) {
-    if (completed) note_path(forecast, completed->path);
+    if (completed) note_path(forecast, *completed, forecast.fallback || driven.when_late.empty());
     return forecast;
   };
   const auto reason = fallback ? why_fall_back(model, *fallback, data, at) : std::string();
-  if (reason.empty()) return issued(issue_forecast(driven, data, at));
+  if (reason.empty())
+    return issued(completed
+                      ? issue_forecast(driven, LateData{data, completed->observed, completed->age()}, at)
+                      : issue_forecast(driven, data, at));
   if (choice.none)
     throw DataError(fmt::format("'{}' cannot forecast: {}; give newer solar wind, or leave out --no-fallback",
                                 driven.name, reason));
@@ -76,14 +79,19 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
 }
 
 void require_fresh_index(const IssuedForecast& forecast, Time now, const AgeLimit& limit) {
-  require_younger(forecast.target, forecast.last_observed, now, limit);
+  if (!forecast.last_observed)
+    throw Error(ExitCode::stale,
+                fmt::format("no forecast: the data have no {}; {} allows {}. Fetch newer data or "
+                            "raise {}",
+                            forecast.target, limit.setting, spaced(limit.limit), limit.setting));
+  require_younger(forecast.target, *forecast.last_observed, now, limit);
 }
 
 void require_fresh_data(const IssuedForecast& forecast, Time now, const AgeLimit& limit) {
   if (forecast.estimated)
     require_younger("solar wind", forecast.issue_time, now, limit);
   else
-    require_younger(forecast.target, forecast.last_observed, now, limit);
+    require_younger(forecast.target, forecast.last_observed.value_or(forecast.issue_time), now, limit);
 }
 
 }  // namespace symh

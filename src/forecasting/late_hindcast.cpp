@@ -15,11 +15,8 @@
 namespace symh {
 namespace {
 
-/// The issue times of one pass, each with the end of the data that it knows.
-struct Pass {
-  Series series;  ///< a segment for each issue time, which is its last row
-  std::unordered_map<long, GapPath> paths;
-};
+/// The estimated SYM-H of each issue time.
+using Paths = std::unordered_map<long, GapPath>;
 
 long key_of(Time time) { return time.time_since_epoch().count(); }
 
@@ -27,6 +24,30 @@ long key_of(Time time) { return time.time_since_epoch().count(); }
 const Model& quickest(const Ensemble& ensemble) {
   const auto lookback = [](const Member& member) { return member.model.config.windows.lookback; };
   return std::ranges::min_element(ensemble.members, {}, lookback)->model;
+}
+
+/// SYM-H as it was newest `age` before each time [nT]; NaN where none came within longest_gap.
+std::vector<float> newest_values(const Series& grid, const std::vector<Time>& times, Minutes age) {
+  std::unordered_map<long, float> newest_at;
+  const auto& values = grid.at("sym_h").values;
+  for (const auto& segment : grid.segments) {
+    std::size_t since = 0;
+    float newest = missing;
+    for (std::size_t i = 0; i < segment.count; ++i, ++since) {
+      if (!std::isnan(values[segment.first + i])) {
+        newest = values[segment.first + i];
+        since = 0;
+      }
+      if (grid.cadence * static_cast<long>(since) + age <= longest_gap)
+        newest_at[key_of(segment.start + grid.cadence * static_cast<long>(i))] = newest;
+    }
+  }
+  std::vector<float> newest;
+  for (const auto time : times) {
+    const auto found = newest_at.find(key_of(time - age));
+    newest.push_back(found == newest_at.end() ? missing : found->second);
+  }
+  return newest;
 }
 
 void append_segment(Series& to, const Series& from) {
@@ -40,44 +61,47 @@ void append_segment(Series& to, const Series& from) {
                                  from.channels[c].values.end());
 }
 
+/// The forecasts of members that take an estimated SYM-H: each issue time has data of its own, which end
+/// there.
 class LateHindcast {
  public:
-  LateHindcast(const Ensemble& ensemble, Series grid, Minutes age)
-      : ensemble_(ensemble), grid_(std::move(grid)), age_(age) {
-    rows_ = longest_reach(ensemble) / grid_.cadence + 2;
-  }
+  using Members = std::vector<const Model*>;
+
+  LateHindcast(const Ensemble& ensemble, const Series& grid, Minutes age)
+      : grid_(grid), age_(age), rows_(longest_reach(ensemble) / grid.cadence + 2) {}
 
   /// So many passes cover all issue times: within a pass their data must not overlap.
   long passes() const { return rows_; }
 
-  /// The combined forecasts of the issue times of one pass.
-  ForecastTable forecasts(const std::vector<Time>& issue_times, long pass) const {
-    const auto known = data_of(issue_times, pass);
-    if (known.series.empty()) return {};
-    std::vector<ForecastTable> tables;
-    for (const auto& member : ensemble_.members) tables.push_back(of_member(member.model, known.series));
-    auto table = combine(ensemble_, std::move(tables));
-    for (auto& lead : table.leads) note_paths(lead, known);
-    return table;
+  /// Appends the forecasts of the issue times of one pass to the table of each member.
+  void forecast(const std::vector<Time>& issue_times, long pass, const Members& members,
+                const std::vector<ForecastTable*>& tables, Paths& paths) const {
+    const auto known = data_of(issue_times, pass, paths);
+    if (known.empty()) return;
+    for (std::size_t m = 0; m < members.size(); ++m) {
+      const auto table = of_member(*members[m], known);
+      if (!table.leads.front().issue_time.empty()) append(*tables[m], table);
+    }
   }
 
  private:
-  Pass data_of(const std::vector<Time>& issue_times, long pass) const {
-    Pass known;
-    known.series.cadence = grid_.cadence;
-    known.series.stamp = grid_.stamp;
-    known.series.solar_wind_at = grid_.solar_wind_at;
+  /// A segment for each issue time, which is its last row.
+  Series data_of(const std::vector<Time>& issue_times, long pass, Paths& paths) const {
+    Series known;
+    known.cadence = grid_.cadence;
+    known.stamp = grid_.stamp;
+    known.solar_wind_at = grid_.solar_wind_at;
     for (const auto time : issue_times) {
       if (key_of(time) / grid_.cadence.count() % rows_ != pass) continue;
       const Minutes before = grid_.cadence * (rows_ - 1);
-      auto recent = slice(grid_, time - age_ - before - longest_delay, time + Minutes{1});
+      auto recent =
+          slice(grid_, time - std::min(age_, longest_gap) - before - before_path, time + Minutes{1});
       hide_index(recent, time);
-      auto path = path_through_gap(recent, time);
-      if (path) {
+      if (auto path = path_through_gap(recent, time)) {
         put_path(recent, *path);
-        known.paths.emplace(key_of(time), std::move(*path));
+        paths.emplace(key_of(time), std::move(*path));
       }
-      append_segment(known.series, slice(recent, time - before, time + Minutes{1}));
+      append_segment(known, slice(recent, time - before, time + Minutes{1}));
     }
     return known;
   }
@@ -87,7 +111,7 @@ class LateHindcast {
     auto& values = series.add("sym_h").values;
     for (const auto& segment : series.segments)
       for (std::size_t i = 0; i < segment.count; ++i)
-        if (segment.start + series.cadence * static_cast<long>(i) > time - age_)
+        if (age_ > longest_gap || segment.start + series.cadence * static_cast<long>(i) > time - age_)
           values[segment.first + i] = missing;
   }
 
@@ -103,26 +127,26 @@ class LateHindcast {
     return hindcast(model, Windows(prepared, config, model.scaling, rows));
   }
 
-  /// Persistence and bands as note_path() has them.
-  static void note_paths(LeadTimeForecasts& lead, const Pass& known) {
-    for (std::size_t i = 0; i < lead.issue_time.size(); ++i) {
-      const auto found = known.paths.find(key_of(lead.issue_time[i]));
-      if (found == known.paths.end()) continue;
-      const auto& path = found->second;
-      lead.baselines_nt.at("persistence")[i] = path.last_nt;
-      if (lead.q05_nt.empty()) continue;
-      const auto band = widened({lead.q05_nt[i], lead.q95_nt[i]}, lead.forecast_nt[i], path, lead.lead_time);
-      lead.q05_nt[i] = band.low_nt;
-      lead.q95_nt[i] = band.high_nt;
-    }
-  }
-
-  static constexpr Minutes longest_delay{120};
-  const Ensemble& ensemble_;
-  Series grid_;
+  static constexpr Minutes before_path{1440 + 120};  ///< of the wind that path_through_gap() looks at
+  const Series& grid_;
   Minutes age_;
-  long rows_ = 0;
+  long rows_;
 };
+
+/// Persistence is the newest value that has come; bands that were calibrated without a gap are widened().
+void note_paths(LeadTimeForecasts& lead, const Series& grid, Minutes age, const Paths& paths, bool widen) {
+  auto& persistence = lead.baselines_nt["persistence"];
+  const auto newest = newest_values(grid, lead.issue_time, age);
+  persistence = newest;
+  for (std::size_t i = 0; i < lead.issue_time.size() && widen && !lead.q05_nt.empty(); ++i) {
+    const auto found = paths.find(key_of(lead.issue_time[i]));
+    if (found == paths.end()) continue;
+    const auto band =
+        widened({lead.q05_nt[i], lead.q95_nt[i]}, lead.forecast_nt[i], found->second, lead.lead_time);
+    lead.q05_nt[i] = band.low_nt;
+    lead.q95_nt[i] = band.high_nt;
+  }
+}
 
 /// Puts the observations and storms of `all` to the forecasts, which are in any order.
 ForecastTable in_order(const ForecastTable& all, const ForecastTable& forecasts) {
@@ -161,28 +185,46 @@ Hindcast hindcast_with_late_index(const Ensemble& ensemble, const Series& series
         ensemble.name));
   auto config = quickest(ensemble).config.windows;
   config.stride = config.cadence;
-  auto grid = resample(series, config.cadence);
+  const auto grid = resample(series, config.cadence);
   const auto prepared = prepare(grid, config);
   auto issue = issue_rows(prepared, config, false);
   erase_if(issue.rows, [&](std::int64_t row) {
-    const Time time = prepared.grid.time_of(static_cast<std::size_t>(row));
-    return (range.from && time < *range.from) || (range.to && time > *range.to);
+    return !range.holds(prepared.grid.time_of(static_cast<std::size_t>(row)));
   });
   if (issue.rows.empty())
     throw DataError("no issue time in the range has enough history; give more data or another range");
   auto all = observations(prepared, config, issue.rows);
   label_storms(all, prepared);
-  const LateHindcast late(ensemble, std::move(grid), age);
-  ForecastTable forecasts;
-  for (long pass = 0; pass < late.passes(); ++pass) {
-    const auto some = late.forecasts(all.leads.front().issue_time, pass);
-    if (!some.leads.empty()) append(forecasts, some);
+  const auto weights = ensemble.combining(age).weights;
+  std::vector<ForecastTable> tables;
+  LateHindcast::Members estimated;  // members that take an estimated SYM-H
+  std::vector<std::size_t> places;
+  for (std::size_t m = 0; m < ensemble.members.size(); ++m) {
+    const auto& model = ensemble.members[m].model;
+    tables.push_back(without_forecasts(model));
+    if (std::ranges::all_of(weights[m], [](double weight) { return weight == 0; })) continue;
+    if (bridges_gap(model.config.windows)) {
+      tables[m] = hindcast(model, grid, range, on_share, IndexAge::fixed(age)).table;
+      continue;
+    }
+    estimated.push_back(&model);
+    places.push_back(m);
+  }
+  std::vector<ForecastTable*> their_tables;
+  for (const auto m : places) their_tables.push_back(&tables[m]);
+  const LateHindcast late(ensemble, grid, age);
+  Paths paths;
+  for (long pass = 0; pass < late.passes() && !estimated.empty(); ++pass) {
+    late.forecast(all.leads.front().issue_time, pass, estimated, their_tables, paths);
     on_share(static_cast<double>(pass + 1) / static_cast<double>(late.passes()));
   }
-  if (forecasts.leads.empty())
+  const auto forecasts = combine(ensemble, std::move(tables), age);
+  if (forecasts.leads.front().issue_time.empty())
     throw DataError(
         fmt::format("no forecast is possible with SYM-H {} late; give longer data", format_duration(age)));
-  return {in_order(all, forecasts), {issue.missing_inputs, issue.missing_targets}};
+  Hindcast result{in_order(all, forecasts), {issue.missing_inputs, issue.missing_targets}};
+  for (auto& lead : result.table.leads) note_paths(lead, grid, age, paths, ensemble.when_late.empty());
+  return result;
 }
 
 }  // namespace symh

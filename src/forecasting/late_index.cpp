@@ -15,6 +15,14 @@ float kept_error(Minutes lead_time) {
   return std::exp(-static_cast<float>(lead_time.count()) / forgetting_minutes);
 }
 
+float value_at(const Series& series, Time time) {
+  const auto& values = series.at("sym_h").values;
+  for (const auto& segment : series.segments)
+    if (time >= segment.start && time < segment.end(series.cadence))
+      return values[segment.first + static_cast<std::size_t>((time - segment.start) / series.cadence)];
+  return missing;
+}
+
 }  // namespace
 
 bool can_bridge_gap(const Ensemble& ensemble) {
@@ -44,38 +52,45 @@ std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Ser
   auto known = resample(recent, ensemble.windows().cadence);
   const Time end = at ? *at : known.last_time();  // the newest mean is stamped when its last minute is over
   const auto wind = solar_wind_seen(known, end).newest, index = newest_value(known, "sym_h", end);
-  if (!wind || !index || *index >= *wind) return std::nullopt;
+  if (!wind || (index && *index >= *wind)) return std::nullopt;
   auto path = path_through_gap(known, *wind);
   if (!path) return std::nullopt;
-  put_path(known, *path);
-  return CompletedIndex{slice(known, known.first_time(), *wind + Minutes{1}), std::move(*path)};
+  known.add("sym_h");
+  CompletedIndex completed{.series = {},
+                           .observed = slice(known, known.first_time(), *wind + Minutes{1}),
+                           .path = std::move(*path),
+                           .last_observed = index,
+                           .last_nt = index ? value_at(known, *index) : missing};
+  completed.series = completed.observed;
+  put_path(completed.series, completed.path);
+  return completed;
 }
 
 Band widened(const Band& band, float value_nt, const GapPath& path, Minutes lead_time) {
   const float error =
-      kept_error(lead_time) * gap_half_width_nt(path.last_time() - path.last_observed, path.sym_h_nt.back());
+      kept_error(lead_time) * gap_half_width_nt(path.last_time() - path.start, path.sym_h_nt.back());
   return {value_nt - std::hypot(value_nt - band.low_nt, error),
           value_nt + std::hypot(band.high_nt - value_nt, error)};
 }
 
-void note_path(IssuedForecast& forecast, GapPath path) {
+void note_path(IssuedForecast& forecast, const CompletedIndex& completed, bool widen) {
+  auto path = completed.path;
   // A model may have had to issue earlier: the path ends where the forecast begins.
-  const auto steps = (forecast.issue_time - path.last_observed) / path.cadence;
+  const auto steps = (forecast.issue_time - path.start) / path.cadence;
   if (steps <= 0) return;
   path.sym_h_nt.resize(std::min(static_cast<std::size_t>(steps), path.sym_h_nt.size()));
   EstimatedIndex estimated;
   for (std::size_t i = 0; i < path.sym_h_nt.size(); ++i)
-    estimated.path.emplace_back(path.last_observed + path.cadence * static_cast<long>(i + 1),
-                                path.sym_h_nt[i]);
+    estimated.path.emplace_back(path.start + path.cadence * static_cast<long>(i + 1), path.sym_h_nt[i]);
   estimated.value_nt = path.sym_h_nt.back();
-  const float half_width = gap_half_width_nt(path.last_time() - path.last_observed, estimated.value_nt);
+  const float half_width = gap_half_width_nt(path.last_time() - path.start, estimated.value_nt);
   estimated.q05_nt = estimated.value_nt - half_width;
   estimated.q95_nt = estimated.value_nt + half_width;
-  forecast.last_observed = path.last_observed;
-  forecast.last_nt = path.last_nt;
+  forecast.last_observed = completed.last_observed;
+  forecast.last_nt = completed.last_nt;
   for (auto& lead : forecast.leads) {
-    lead.persistence_nt = path.last_nt;
-    if (!lead.q05_nt || !lead.q95_nt) continue;
+    lead.persistence_nt = completed.last_nt;
+    if (!widen || !lead.q05_nt || !lead.q95_nt) continue;
     const auto band = widened({*lead.q05_nt, *lead.q95_nt}, lead.value_nt, path, lead.lead_time);
     lead.q05_nt = band.low_nt;
     lead.q95_nt = band.high_nt;

@@ -4,13 +4,21 @@
 #include "models/ensemble.h"
 #include "physics/gap_path.h"
 #include "products/issued_forecast.h"
+#include "windows/index_gap.h"
 
 namespace symh {
 
 /// The data as a model sees them where SYM-H is later than the solar wind.
 struct CompletedIndex {
-  Series series;  ///< at the cadence of the model, with the path in `sym_h`; its last row is the issue time
+  Series series;    ///< at the cadence of the model, with the path in `sym_h`; its last row is the issue time
+  Series observed;  ///< the same without the path
   GapPath path;
+  /// The newest observation, which may be older than the path; absent if the data have none.
+  std::optional<Time> last_observed;
+  float last_nt = missing;
+
+  /// Of SYM-H at issue time; no_index_age without an observation that the path begins with.
+  Minutes age() const { return path.last_nt ? path.last_time() - path.start : no_index_age; }
 };
 
 /// True if all members forecast SYM-H from SYM-H and solar wind at one cadence, so that a path can stand in
@@ -22,7 +30,8 @@ Minutes longest_reach(const Ensemble& ensemble);
 
 /// SYM-H comes hours after the solar wind. Where the model takes both, completes SYM-H up to the newest solar
 /// wind (at or before `at`, if given) by the ring-current laws, so that the forecast is issued for then.
-/// Nothing if the index is as new as the wind, if path_through_gap() gives nothing, or if the model cannot
+/// Without SYM-H for longest_gap, or at all, the path runs from quiet. Nothing if the index is as new as the
+/// wind, if path_through_gap() gives nothing, or if the model cannot
 /// bridge a gap.
 std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Series& series,
                                              std::optional<Time> at);
@@ -35,8 +44,9 @@ struct Band {
 /// ring current forgets that error over the lead time. Never narrower than `band`.
 Band widened(const Band& band, float value_nt, const GapPath& path, Minutes lead_time);
 
-/// Adds the last observation and the estimated path to a forecast that was issued from
-/// CompletedIndex::series. Sets persistence to the last observed value, and widens the bands by widened().
-void note_path(IssuedForecast& forecast, GapPath path);
+/// Adds the last observation and the estimated path to a forecast that was issued from `completed`. Sets
+/// persistence to the last observed value. Widens the bands by widened() where `widen` says that they were
+/// calibrated for a SYM-H that is not late.
+void note_path(IssuedForecast& forecast, const CompletedIndex& completed, bool widen);
 
 }  // namespace symh

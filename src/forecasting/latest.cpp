@@ -18,8 +18,8 @@ namespace {
 /// The newest part, enough for one window: one forecast does not need a prepared year of minutes.
 Series newest_part(const Series& series, const WindowsConfig& config, std::optional<Time> at) {
   const Time last = at ? std::min(*at, series.last_time()) : series.last_time();
-  const Minutes reach =
-      config.lookback + config.fill_limit + config.stride + 2 * config.cadence + longest_hole;
+  const Minutes reach = std::max(config.lookback, gap_reach(config)) + config.fill_limit + config.stride +
+                        2 * config.cadence + longest_hole;
   const Minutes stamp_shift = config.cadence;  // the mean stamped `last` uses no later minute
   return slice(series, last - reach - stamp_shift, last + Minutes{1});
 }
@@ -75,7 +75,8 @@ IssuedForecast issued(const ForecastTable& table) {
   IssuedForecast forecast;
   forecast.model = table.model;
   forecast.target = table.target;
-  forecast.issue_time = forecast.last_observed = first.issue_time.front();
+  forecast.issue_time = first.issue_time.front();
+  forecast.last_observed = forecast.issue_time;
   forecast.last_nt = first.baselines_nt.at("persistence").front();
   for (const auto& lead : table.leads) forecast.leads.push_back(lead_forecast(lead));
   return forecast;
@@ -90,7 +91,7 @@ void note_ages(IssuedForecast& forecast, const Series& series, const WindowsConf
                bool of_solar_wind) {
   const auto seen = resample(newest_part(series, config, forecast.issue_time), config.cadence);
   const auto newest = newest_value(seen, forecast.target, forecast.issue_time);
-  forecast.last_observed = newest.value_or(forecast.issue_time);
+  forecast.last_observed = newest ? *newest : forecast.issue_time;
   if (of_solar_wind) forecast.solar_wind = solar_wind_seen(series, forecast.issue_time);
 }
 
@@ -130,12 +131,23 @@ std::optional<Time> newest_issue_time(const Model& model, const Series& series, 
 }
 
 IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, std::optional<Time> at) {
-  if (at) known_at(series, *at);
+  return issue_forecast(ensemble, LateData{series, series}, at);
+}
+
+IssuedForecast issue_forecast(const Ensemble& ensemble, const LateData& data, std::optional<Time> at) {
+  if (at) known_at(data.completed, *at);
+  const auto weights = ensemble.combining(data.age).weights;
   std::vector<ForecastTable> tables;
-  for (const auto& member : ensemble.members) tables.push_back(newest(member.model, series, at));
-  auto forecast = issued(combine(ensemble, std::move(tables)));
+  for (std::size_t m = 0; m < ensemble.members.size(); ++m) {
+    const auto& model = ensemble.members[m].model;
+    tables.push_back(
+        std::ranges::all_of(weights[m], [](double weight) { return weight == 0; })
+            ? without_forecasts(model)
+            : newest(model, bridges_gap(model.config.windows) ? data.observed : data.completed, at));
+  }
+  auto forecast = issued(combine(ensemble, std::move(tables), data.age));
   forecast.model_trained_at = trained_at(ensemble.provenance);
-  note_ages(forecast, series, ensemble.windows(), uses_solar_wind(ensemble));
+  note_ages(forecast, data.completed, ensemble.windows(), uses_solar_wind(ensemble));
   return forecast;
 }
 

@@ -29,4 +29,12 @@ std::optional<Time> newest_issue_time(const Model& model, const Series& series, 
 IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, std::optional<Time> at = {});
 IssuedForecast issue_forecast(const Model& model, const Series& series, std::optional<Time> at = {});
 
+/// The data of a forecast whose target is late.
+struct LateData {
+  const Series& completed;  ///< the target estimated up to issue time, for members that must see it
+  const Series& observed;   ///< the target as it came, for members that bridge the gap themselves
+  Minutes age{0};           ///< of the target at issue time
+};
+IssuedForecast issue_forecast(const Ensemble& ensemble, const LateData& data, std::optional<Time> at = {});
+
 }  // namespace symh

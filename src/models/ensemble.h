@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/time.h"
 #include "models/model.h"
 
 namespace symh {
@@ -21,6 +22,22 @@ struct Member {
 /// & Candes 2019, 1905.03222).
 struct BandCalibration {
   double below = 1, above = 1;
+  /// Errors grow with a storm faster than the members' own half-widths: a further factor on both, reached
+  /// step by step from a forecast of -50 nT to one of -90 nT, and what is added to that factor from -100 nT
+  /// to -200 nT (depth_factor in combination.h).
+  double deep = 1, deepest = 0;
+};
+
+/// How the members' forecasts become one.
+struct Combining {
+  std::vector<std::vector<double>> weights;  ///< [member][lead time], not negative; the sum over members is 1
+  std::vector<BandCalibration> bands;        ///< one a lead time; empty without calibration
+};
+
+/// The same for a target that comes so late.
+struct LateCombining {
+  Minutes age{0};
+  Combining combining;
 };
 
 /// One or more models that forecast as one; `symh predict` and `symh evaluate` work with it. A single run is
@@ -29,12 +46,18 @@ struct Ensemble {
   std::string name;
   std::vector<Member> members;
   std::vector<BandCalibration> bands;  ///< one a lead time; empty without calibration
+  /// For a late target, learnt out of fold at rising ages; empty if the members combine alike at every age.
+  std::vector<LateCombining> when_late = {};
   nlohmann::json provenance;
 
   const WindowsConfig& windows() const { return members.front().model.config.windows; }
   const std::map<std::string, std::string>& columns() const {
     return members.front().model.config.data.columns;
   }
+  /// How the members combine if the target is so late: the members' own weights and `bands` at age 0, between
+  /// the ages of `when_late` a mean of both by the logarithm of the age, so that no value that comes changes
+  /// a forecast by a jump of the weights.
+  Combining combining(Minutes age = Minutes{0}) const;
   bool classifies() const { return members.front().model.config.model.task == Task::classification; }
 };
 

@@ -4,14 +4,11 @@
 #include <array>
 #include <cmath>
 
-#include "physics/ring_current.h"
+#include "physics/ring_current_run.h"
 #include "physics/solar_wind.h"
 
 namespace symh {
 namespace {
-
-constexpr Minutes wind_hold{30};
-constexpr double burton_share = 0.25;
 
 struct Observation {
   Time time;
@@ -52,67 +49,30 @@ Series wind_on_one_grid(const Series& series, Time from, Time to) {
   return grid;
 }
 
-/// One law, integrated over the rows of a wind without holes.
-class Integration {
- public:
-  Integration(const RingCurrentLaw<double>& law, const SolarWind& wind, Minutes cadence)
-      : law_(law), wind_(wind), cadence_minutes_(static_cast<double>(cadence.count())) {}
-
-  void start(std::size_t row, double sym_h_nt) { star_ = sym_h_nt - pressure_nt(row); }
-  /// From `row` to the next one.
-  void step(std::size_t row) {
-    const double drive_mv_m = at(wind_.vbs_mv_m, static_cast<double>(row) + 0.5 - delay_rows(row));
-    star_ = advance_ring_current(
-        star_, ring_current_step(injection_nt_per_hour(law_, drive_mv_m), decay_hours(law_, drive_mv_m),
-                                 cadence_minutes_ / 60.0));
-  }
-  double sym_h_nt(std::size_t row) const { return star_ + pressure_nt(row); }
-
- private:
-  double delay_rows(std::size_t row) const {
-    if (wind_.position == WindPosition::bow_shock) return 0;
-    return ballistic_delay_minutes(wind_.speed_km_s[row]) / cadence_minutes_;
-  }
-  /// Linear between rows, the first and the last value beyond them.
-  double at(const std::vector<float>& values, double row) const {
-    const double place = std::clamp(row, 0.0, static_cast<double>(values.size() - 1));
-    const auto below = static_cast<std::size_t>(place);
-    const auto above = std::min(below + 1, values.size() - 1);
-    const double share = place - static_cast<double>(below);
-    return (1.0 - share) * values[below] + share * values[above];
-  }
-  double pressure_nt(std::size_t row) const {
-    return pressure_term_of_root_nt(at(wind_.sqrt_pressure_npa, static_cast<double>(row) - delay_rows(row)));
-  }
-
-  const RingCurrentLaw<double>& law_;
-  const SolarWind& wind_;
-  double cadence_minutes_;
-  double star_ = 0;
-};
-
 }  // namespace
 
 std::optional<GapPath> path_through_gap(const Series& series, Time to) {
-  if (!has_solar_wind(series) || series.solar_wind_at == WindPosition::unknown) return std::nullopt;
+  if (series.empty() || !has_solar_wind(series) || series.solar_wind_at == WindPosition::unknown)
+    return std::nullopt;
   const auto known = last_observation(series, to);
-  if (!known || known->time == to) return std::nullopt;
-  const Minutes before{static_cast<long>(longest_delay_minutes)};
-  const auto rows_before = (before + wind_hold) / series.cadence + 1;
-  const auto grid = wind_on_one_grid(series, known->time - rows_before * series.cadence, to);
-  const auto wind = solar_wind(grid, wind_hold);
-  Integration obrien_mcpherron(obrien_mcpherron_law, wind, series.cadence),
-      burton(burton_law, wind, series.cadence);
-  GapPath path{
-      .last_observed = known->time, .last_nt = known->value_nt, .cadence = series.cadence, .sym_h_nt = {}};
+  if (known ? known->time == to : to - series.first_time() < shortest_run_from_quiet) return std::nullopt;
+  const Minutes before{1440};  // more than the way from L1, because a speed is held for long
+  const auto rows_before = static_cast<std::size_t>(before / series.cadence) + 1;
+  GapPath path{.start = known ? known->time : to - longest_gap / series.cadence * series.cadence,
+               .last_nt = known ? std::optional(known->value_nt) : std::nullopt,
+               .cadence = series.cadence,
+               .sym_h_nt = {}};
+  const auto grid =
+      wind_on_one_grid(series, path.start - series.cadence * static_cast<long>(rows_before), to);
+  const auto wind = arrived_wind(solar_wind(grid, wind_hold_through_gap), grid);
+  const RingCurrentRun obrien_mcpherron(ring_current_model("obrien_mcpherron"), wind, grid),
+      burton(ring_current_model("burton"), wind, grid);
+  const double start_nt = known ? known->value_nt : wind.pressure_nt[rows_before];  // SYM-H* = 0
   path.sym_h_nt.reserve(grid.size());
-  auto row = static_cast<std::size_t>(rows_before);
-  for (auto* law : {&obrien_mcpherron, &burton}) law->start(row, path.last_nt);
-  for (; row + 1 < grid.size(); ++row) {
-    for (auto* law : {&obrien_mcpherron, &burton}) law->step(row);
-    path.sym_h_nt.push_back(static_cast<float>((1 - burton_share) * obrien_mcpherron.sym_h_nt(row + 1) +
-                                               burton_share * burton.sym_h_nt(row + 1)));
-  }
+  for (auto row = rows_before + 1; row < grid.size(); ++row)
+    path.sym_h_nt.push_back(
+        static_cast<float>(mean_of_laws(obrien_mcpherron.from_observation(rows_before, start_nt, row),
+                                        burton.from_observation(rows_before, start_nt, row))));
   return path;
 }
 
@@ -120,7 +80,7 @@ void put_path(Series& series, const GapPath& path) {
   auto& values = series.add("sym_h").values;
   for (const auto& segment : series.segments)
     for (std::size_t i = 0; i < segment.count; ++i) {
-      const auto steps = (segment.start - path.last_observed) / path.cadence + static_cast<long>(i);
+      const auto steps = (segment.start - path.start) / path.cadence + static_cast<long>(i);
       if (steps >= 1 && steps <= std::ssize(path.sym_h_nt))
         values[segment.first + i] = path.sym_h_nt[static_cast<std::size_t>(steps - 1)];
     }

@@ -2,29 +2,42 @@
 #include <optional>
 #include <vector>
 
+#include "physics/ring_current_run.h"
 #include "series/series.h"
 
 namespace symh {
 
-/// SYM-H between its last observation and a later time, estimated from the solar wind that is known by then.
+/// SYM-H up to a time, estimated from the solar wind that is known by then: from its last observation, or, if
+/// there is none, from a quiet ring current longest_gap before.
 struct GapPath {
-  Time last_observed;
-  float last_nt = 0;            ///< SYM-H at last_observed
-  Minutes cadence{5};           ///< that of the series
-  std::vector<float> sym_h_nt;  ///< at last_observed + cadence, + 2 cadence …
+  Time start;                    ///< of the last observation, or of the run from quiet
+  std::optional<float> last_nt;  ///< SYM-H observed at `start`; absent in a run from quiet
+  Minutes cadence{5};            ///< that of the series
+  std::vector<float> sym_h_nt;   ///< at start + cadence, start + 2 cadence …
 
-  Time last_time() const { return last_observed + cadence * static_cast<long>(sym_h_nt.size()); }
+  Time last_time() const { return start + cadence * static_cast<long>(sym_h_nt.size()); }
 };
 
-/// A gap that is longer is not bridged.
-inline constexpr Minutes longest_gap{4 * 1440};
+/// Without any observation a path needs solar wind for as long as this, or the ring current remembers what
+/// nobody has seen.
+inline constexpr Minutes shortest_run_from_quiet{1440};
 
-/// The path of SYM-H up to `to`: 0.75 of that by the law of O'Brien & McPherron and 0.25 of that by the law
-/// of Burton et al. (ring_current.h), each integrated by itself in steps of the cadence. The mean has half
-/// the bias of the first law in deep storms. A sample measured at L1 acts when it reaches Earth, by the speed
-/// of the step. A gap of the wind is held for half an hour and then taken as quiet. Nothing if SYM-H is
-/// observed at `to`, if its last observation is older than longest_gap, or if the series has no solar wind or
-/// does not say where it was measured. Reads no value stamped after `to`.
+/// What a path adds to an estimate by the law of O'Brien & McPherron: the mean of 0.75 of that law and 0.25
+/// of that of Burton et al. has half its bias in deep storms.
+template <class Number>
+Number mean_of_laws(Number obrien_mcpherron_nt, Number burton_nt) {
+  return 0.75 * obrien_mcpherron_nt + 0.25 * burton_nt;
+}
+
+/// So long the path holds a wind that is missing.
+inline constexpr Minutes wind_hold_through_gap{30};
+
+/// The path of SYM-H up to `to`: mean_of_laws() of two runs (ring_current_run.h), each integrated by itself
+/// in steps of the cadence. A gap of the wind is held for
+/// wind_hold_through_gap and then taken as quiet. Nothing if
+/// SYM-H is observed at `to`, if there is neither an observation within longest_gap nor solar wind for
+/// shortest_run_from_quiet, or if the series has no solar wind or does not say where it was measured. Reads
+/// no value stamped after `to`.
 std::optional<GapPath> path_through_gap(const Series& series, Time to);
 
 /// Puts the path into `sym_h` of the rows that it covers.

@@ -20,6 +20,7 @@ inline double power(double x, double exponent) { return std::pow(x, exponent); }
 inline float square_root(float x) { return std::sqrt(x); }
 inline double square_root(double x) { return std::sqrt(x); }
 inline float logarithm(float x) { return std::log(x); }
+inline double logarithm(double x) { return std::log(x); }
 /// Answers exp(0) = 1 at once, because the decay law of Burton et al. asks for nothing else.
 inline double exponential(double x) { return x == 0 ? 1.0 : std::exp(x); }
 inline double sine(double x) { return std::sin(x); }

@@ -16,6 +16,9 @@ struct RingCurrentLaw {
 inline constexpr RingCurrentLaw<double> obrien_mcpherron_law{-4.4, 0.49, 2.4, 9.74, 4.69};
 /// Burton et al. (1975, 10.1029/JA080i031p04204): the decay time does not depend on the field.
 inline constexpr RingCurrentLaw<double> burton_law{-5.4, 0.5, 7.7, 0.0, 1.0};
+/// A ring current that fills and empties more slowly than that of O'Brien & McPherron. It is no published
+/// law: beside the others it tells a model how fast a storm may recover.
+inline constexpr RingCurrentLaw<double> slow_law{-3.6, 0.49, 3.4, 9.74, 4.69};
 
 /// Injection Q [nT/h] under a southward field VBs [mV/m].
 template <class Number>

@@ -27,7 +27,15 @@ std::vector<float> running_mean(const std::vector<float>& values, const std::vec
 }  // namespace
 
 const RingCurrentLaw<double>& law_of(const RingCurrentModel& model) {
-  return model.law == RingCurrentModel::Law::burton ? burton_law : obrien_mcpherron_law;
+  switch (model.law) {
+    case RingCurrentModel::Law::burton:
+      return burton_law;
+    case RingCurrentModel::Law::slow:
+      return slow_law;
+    case RingCurrentModel::Law::obrien_mcpherron:
+      break;
+  }
+  return obrien_mcpherron_law;
 }
 
 std::size_t held_mean_rows(Minutes cadence) {
@@ -74,14 +82,14 @@ double RingCurrentForecasts::drive(const RingCurrentModel& model, const Outlook&
                             model.hold_minutes);
 }
 
-void RingCurrentForecasts::forecast(const RingCurrentModel& model, std::size_t row,
-                                    std::span<const std::int64_t> lead_steps, float* out) const {
+void RingCurrentForecasts::forecast_from(double sym_h_nt, const RingCurrentModel& model, std::size_t row,
+                                         std::span<const std::int64_t> lead_steps, float* out) const {
   const auto ahead = outlook(row, model.delay_factor);
   const auto pressure = [&](double steps) {
     return model.propagated ? known(wind_.sqrt_pressure_npa, ahead, steps) : wind_.sqrt_pressure_npa[row];
   };
   const auto& law = law_of(model);
-  double star = last_nt_[row] - pressure_term_of_root_nt(pressure(0));
+  double star = sym_h_nt - pressure_term_of_root_nt(pressure(0));
   std::int64_t step = 0;
   for (const auto lead : lead_steps) {
     for (; step < lead; ++step) {

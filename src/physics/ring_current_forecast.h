@@ -13,7 +13,7 @@ namespace symh {
 
 /// A ring-current model, integrated forward from the last observed SYM-H, and its drive.
 struct RingCurrentModel {
-  enum class Law { obrien_mcpherron, burton };
+  enum class Law { obrien_mcpherron, burton, slow };
   enum class Coupling { vbs, newell };
   std::string name;
   Law law = Law::obrien_mcpherron;
@@ -54,7 +54,12 @@ class RingCurrentForecasts {
 
   /// SYM-H [nT] at each of `lead_steps` (rising, in samples after row), into `out`.
   void forecast(const RingCurrentModel& model, std::size_t row, std::span<const std::int64_t> lead_steps,
-                float* out) const;
+                float* out) const {
+    forecast_from(last_nt_[row], model, row, lead_steps, out);
+  }
+  /// The same from another SYM-H [nT] at that row.
+  void forecast_from(double sym_h_nt, const RingCurrentModel& model, std::size_t row,
+                     std::span<const std::int64_t> lead_steps, float* out) const;
 
   /// The mean drive that arrives in each of `count` stretches of `width` samples after `row`: VBs [mV/m],
   /// Newell's coupling [mV/m], square root of the pressure [nPa^1/2]; writes three values a stretch into

@@ -43,7 +43,8 @@ bool has_solar_wind(const Series& series) {
 SolarWind solar_wind(const Series& series, Minutes hold_limit) {
   series.at("speed");
   series.at("bz_gsm");
-  const auto by = held(series, "by_gsm", hold_limit, 0.F), bz = held(series, "bz_gsm", hold_limit, 0.F);
+  const auto by = held(series, "by_gsm", hold_limit, 0.F);
+  auto bz = held(series, "bz_gsm", hold_limit, 0.F);
   const auto density = held(series, "density", hold_limit, quiet_density_cm3);
   SolarWind wind;
   wind.position = series.solar_wind_at;
@@ -58,6 +59,7 @@ SolarWind solar_wind(const Series& series, Minutes hold_limit) {
     wind.newell_mv_m[r] = newell_electric_field(newell_coupling(speed, by[r], bz[r]));
     wind.sqrt_pressure_npa[r] = root_of_pressure(density[r], speed);
   }
+  wind.bz_nt = std::move(bz);
   return wind;
 }
 

@@ -21,6 +21,7 @@ bool has_solar_wind(const Series& series);
 struct SolarWind {
   WindPosition position = WindPosition::unknown;
   std::vector<float> speed_km_s;
+  std::vector<float> bz_nt;              ///< north-south field, GSM
   std::vector<float> vbs_mv_m;           ///< v * B_south
   std::vector<float> newell_mv_m;        ///< Newell's coupling, scaled (newell_electric_field)
   std::vector<float> sqrt_pressure_npa;  ///< sqrt of the dynamic pressure

@@ -39,10 +39,11 @@ Minutes age(const IssuedForecast& forecast, Time newest) { return forecast.issue
 /// fallback.
 std::string drivers_text(const IssuedForecast& forecast) {
   std::string text;
-  if (forecast.last_observed < forecast.issue_time)
-    text += fmt::format("{} until {}, {} min before issue, then {}\n", forecast.target,
-                        format_time(forecast.last_observed), age(forecast, forecast.last_observed).count(),
-                        forecast.estimated ? "estimated" : "held");
+  if (const auto& last = forecast.last_observed; !last)
+    text += fmt::format("{}: none in the data; estimated from a quiet ring current\n", forecast.target);
+  else if (*last < forecast.issue_time)
+    text += fmt::format("{} until {}, {} min before issue, then {}\n", forecast.target, format_time(*last),
+                        age(forecast, *last).count(), forecast.estimated ? "estimated" : "held");
   if (const auto& now = forecast.estimated)
     text += fmt::format("{} at issue, estimated from the solar wind: {:.0f} nT, 5-95 % [{:.0f}, {:.0f}]\n",
                         forecast.target, now->value_nt, now->q05_nt, now->q95_nt);
@@ -99,6 +100,9 @@ nlohmann::json fallback_json(const Fallback& fallback) {
   return json;
 }
 
+/// Empty for a missing value.
+std::string csv_number(float value) { return std::isfinite(value) ? fmt::format("{:.3f}", value) : ""; }
+
 /// A field of a CSV file, quoted if the text has a comma, a quote or a line break.
 std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
@@ -112,8 +116,9 @@ std::string csv_field(const std::string& text) {
 std::string to_text(const IssuedForecast& forecast) {
   const auto title = fmt::format("{} forecast by '{}', issued {}", forecast.target, forecast.model,
                                  format_time(forecast.issue_time));
-  const auto last = fmt::format("(last value {:.0f} nT)", forecast.last_nt);
-  const char space = title.size() + last.size() < terminal_columns ? ' ' : '\n';
+  const auto last =
+      forecast.last_observed ? fmt::format("(last value {:.0f} nT)", forecast.last_nt) : std::string();
+  const char* space = last.empty() ? "" : title.size() + last.size() < terminal_columns ? " " : "\n";
   std::string text =
       fmt::format("{}{}{}\n{}\n{:>6}  {:<20}  {:>9}{}  {}\n", title, space, last, drivers_text(forecast),
                   "lead", "valid time", "nT", band_title(forecast), "level");
@@ -139,8 +144,9 @@ std::string to_csv(const IssuedForecast& forecast) {
   const auto made_by = fmt::format(",{},{}\n", csv_field(forecast.model),
                                    forecast.fallback ? csv_field(forecast.fallback->from) : "");
   for (const auto& lead : forecast.leads) {
-    text += fmt::format("{},{},{},{:.3f},{},{:.3f}", format_time(forecast.issue_time), lead.lead_time.count(),
-                        format_time(lead.valid_time), lead.value_nt, level_of(lead), lead.persistence_nt);
+    text += fmt::format("{},{},{},{:.3f},{},{}", format_time(forecast.issue_time), lead.lead_time.count(),
+                        format_time(lead.valid_time), lead.value_nt, level_of(lead),
+                        csv_number(lead.persistence_nt));
     if (lead.q05_nt && lead.q95_nt) text += fmt::format(",{:.3f},{:.3f}", *lead.q05_nt, *lead.q95_nt);
     for (const float probability : lead.class_probabilities) text += fmt::format(",{:.4f}", probability);
     text += made_by;
@@ -159,11 +165,15 @@ nlohmann::json to_json(const IssuedForecast& forecast, Time issued_at) {
                       {"target", forecast.target},
                       {"issue_time", format_time(forecast.issue_time)},
                       {"issued_at", format_time(issued_at)},
-                      {"data_age_minutes", (issued_at - forecast.last_observed).count()},
                       {"last_nt", number(forecast.last_nt)},
-                      {"last_observed", format_time(forecast.last_observed)},
-                      {"lateness_minutes", age(forecast, forecast.last_observed).count()},
                       {"forecasts", std::move(leads)}};
+  if (const auto& last = forecast.last_observed) {
+    json["data_age_minutes"] = (issued_at - *last).count();
+    json["last_observed"] = format_time(*last);
+    json["lateness_minutes"] = age(forecast, *last).count();
+  } else {
+    for (const auto* key : {"data_age_minutes", "last_observed", "lateness_minutes"}) json[key] = nullptr;
+  }
   if (forecast.estimated) json["estimated_now"] = estimated_json(*forecast.estimated);
   if (forecast.solar_wind) json["solar_wind"] = solar_wind_json(forecast);
   if (forecast.fallback) json["fallback"] = fallback_json(*forecast.fallback);

@@ -16,7 +16,7 @@ struct LeadForecast {
   std::optional<float> q05_nt, q95_nt;  ///< the 5-95 % band; absent if the model has none
   std::vector<float>
       class_probabilities;   ///< of the storm levels, from a classification; empty for other models
-  float persistence_nt = 0;  ///< the forecast that the last value will not change
+  float persistence_nt = 0;  ///< the forecast that the last value will not change; NaN without such a value
 };
 
 /// The solar wind known at the issue time.
@@ -44,11 +44,11 @@ struct IssuedForecast {
   std::string model, target;
   std::string model_trained_at;  ///< ISO 8601; empty if the model does not say
   Time issue_time;
-  float last_nt = 0;  ///< the newest observed value of the target
+  float last_nt = 0;  ///< the newest observed value of the target; NaN if there is none
   /// Its stamp at the cadence of the model. issue_time - last_observed is the lateness of the target. From
   /// then to issue_time the model sees estimates, or, without solar wind, that value for windows.fill_limit
-  /// at most.
-  Time last_observed;
+  /// at most. Absent if the data have no value of the target.
+  std::optional<Time> last_observed;
   std::optional<EstimatedIndex> estimated;  ///< absent if the target is observed at issue_time, or held
   std::vector<LeadForecast> leads;
   std::optional<SolarWindSeen> solar_wind;  ///< absent if the requested model uses no solar wind

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "reporting/report.h"
+#include "series/index_age.h"
 #include "verification/moments.h"
 
 namespace symh {
@@ -17,7 +18,7 @@ double rmse_of(const LeadTimeScores& lead, const std::string& baseline) {
 
 std::vector<Cell> row_of(Minutes age, const LeadTimeScores& lead) {
   std::vector<Cell> row;
-  row.reserve(11);
+  row.reserve(12);
   row.emplace_back(static_cast<std::size_t>(age.count()));
   row.emplace_back(age_text(age));
   row.emplace_back(static_cast<std::size_t>(lead.lead_time.count()));
@@ -29,6 +30,7 @@ std::vector<Cell> row_of(Minutes age, const LeadTimeScores& lead) {
   row.emplace_back(lead.skill.at("persistence"));
   row.emplace_back(lead.band ? lead.band->coverage : undefined);
   row.emplace_back(lead.band ? lead.band->storm_coverage : undefined);
+  row.emplace_back(lead.band ? lead.band->deep_coverage : undefined);
   return row;
 }
 
@@ -42,6 +44,7 @@ Plot plot_of(const std::vector<AgedScores>& ages, std::size_t l) {
                       {.name = "ring current through the gap", .y = {}, .style = LineStyle::dashed},
                       {.name = "last known value", .y = {}, .style = LineStyle::dashed}}};
   for (const auto& age : ages) {
+    if (age.age > longest_gap) continue;  // no place on the axis
     const auto& lead = age.scores.leads.at(l);
     plot.x.push_back(static_cast<double>(age.age.count()) / 60.0);
     plot.lines[0].y.push_back(lead.model.at("rmse"));
@@ -53,24 +56,26 @@ Plot plot_of(const std::vector<AgedScores>& ages, std::size_t l) {
 
 }  // namespace
 
-std::string age_text(Minutes age) { return age == Minutes{0} ? "0" : format_duration(age); }
+std::string age_text(Minutes age) {
+  return age == Minutes{0} ? "0" : age > longest_gap ? "none" : format_duration(age);
+}
 
 Table age_table(const std::vector<AgedScores>& ages) {
   constexpr auto rmse = "RMSE [nT]", inside = "inside the band [%]";
   Table table{
       .title = "Scores by the age of the index",
       .columns = {{.key = "index_age_minutes", .in_page = false},
-                  {.title = "Age", .brief = "age", .width = 6, .names_row = true},
+                  {.title = "Age", .brief = "age", .width = 5, .names_row = true},
                   {.key = "lead_time_minutes", .in_page = false},
-                  {.title = "Lead", .brief = "lead", .width = 6, .names_row = true},
-                  {.key = "samples", .title = "Samples", .brief = "n", .width = 9},
+                  {.title = "Lead", .brief = "lead", .width = 5, .names_row = true},
+                  {.key = "samples", .title = "Samples", .brief = "n", .width = 7},
                   {.key = "rmse", .title = "RMSE", .unit = "nT", .brief = "model", .group = rmse, .width = 8},
                   {.key = "ring_current_rmse",
                    .title = "RMSE of the ring current",
                    .unit = "nT",
                    .brief = "ring cur.",
                    .group = rmse,
-                   .width = 11},
+                   .width = 10},
                   {.key = "persistence_rmse",
                    .title = "RMSE of the last value",
                    .unit = "nT",
@@ -83,14 +88,21 @@ Table age_table(const std::vector<AgedScores>& ages) {
                    .brief = "all",
                    .group = inside,
                    .decimals = 1,
-                   .width = 12,
+                   .width = 8,
                    .percent = true},
                   {.key = "storm_coverage",
                    .title = "Inside, at -100 nT or below",
                    .brief = "<= -100",
                    .group = inside,
                    .decimals = 1,
-                   .width = 10,
+                   .width = 9,
+                   .percent = true},
+                  {.key = "deep_coverage",
+                   .title = "Inside, at -200 nT or below",
+                   .brief = "<= -200",
+                   .group = inside,
+                   .decimals = 1,
+                   .width = 9,
                    .percent = true}},
       .rows = {},
       .note =

@@ -13,7 +13,7 @@ struct AgedScores {
   Verification scores;
 };
 
-/// `0`, `30m`, `3h`.
+/// `0`, `30m`, `3h`, `none`.
 std::string age_text(Minutes age);
 
 /// A row for each age and lead time: the RMSE of the model, of the ring-current law of O'Brien & McPherron

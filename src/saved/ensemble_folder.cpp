@@ -23,6 +23,28 @@ bool is_plain_name(const std::string& name) {
   return !name.empty() && name.size() <= 100 && std::ranges::all_of(name, plain);
 }
 
+/// The same of Ensemble::when_late.
+std::string fault_when_late(const Ensemble& ensemble) {
+  const auto leads = ensemble.windows().horizon.size();
+  Minutes before{0};
+  for (const auto& late : ensemble.when_late) {
+    const auto& [weights, bands] = late.combining;
+    if (late.age <= before) return "the ages of its late weights do not rise";
+    if (weights.size() != ensemble.members.size() || bands.size() != ensemble.bands.size())
+      return "its late weights need one list for each member, its late bands one entry for each band";
+    for (std::size_t l = 0; l < leads; ++l) {
+      double sum = 0;
+      for (const auto& of_member : weights) {
+        if (of_member.size() != leads || !(of_member[l] >= 0)) return "a late weight is negative or absent";
+        sum += of_member[l];
+      }
+      if (!(std::abs(sum - 1) <= weight_tolerance)) return "its late weights do not sum to 1";
+    }
+    before = late.age;
+  }
+  return "";
+}
+
 /// The reason why the members do not fit together; empty if they do.
 std::string fault(const Ensemble& ensemble) {
   if (ensemble.members.empty()) return "it has no members";
@@ -46,7 +68,23 @@ std::string fault(const Ensemble& ensemble) {
   }
   if (!ensemble.bands.empty() && ensemble.bands.size() != leads)
     return "its bands need one entry for each lead time";
-  return "";
+  return fault_when_late(ensemble);
+}
+
+nlohmann::json json_of(const std::vector<BandCalibration>& bands) {
+  auto json = nlohmann::json::array();
+  for (const auto& band : bands)
+    json.push_back(
+        {{"below", band.below}, {"above", band.above}, {"deep", band.deep}, {"deepest", band.deepest}});
+  return json;
+}
+
+std::vector<BandCalibration> bands_from(const nlohmann::json& json) {
+  std::vector<BandCalibration> bands;
+  for (const auto& entry : json)
+    bands.push_back(
+        {entry.at("below"), entry.at("above"), entry.value("deep", 1.0), entry.value("deepest", 0.0)});
+  return bands;
 }
 
 Ensemble single(const std::filesystem::path& folder) {
@@ -76,7 +114,11 @@ Ensemble read(const nlohmann::json& json, const std::filesystem::path& folder) {
     ensemble.members.push_back(
         {name, load_model(folder / "members" / name), entry.at("weights").get<std::vector<double>>()});
   }
-  for (const auto& entry : json.at("bands")) ensemble.bands.push_back({entry.at("below"), entry.at("above")});
+  ensemble.bands = bands_from(json.at("bands"));
+  for (const auto& entry : json.value("when_late", nlohmann::json::array()))
+    ensemble.when_late.push_back(
+        {Minutes{entry.at("age_minutes").get<long>()},
+         {entry.at("weights").get<std::vector<std::vector<double>>>(), bands_from(entry.at("bands"))}});
   return ensemble;
 }
 
@@ -88,7 +130,7 @@ void save_ensemble(const Ensemble& ensemble, const std::filesystem::path& folder
   nlohmann::json json{{"format_version", format_version},
                       {"name", ensemble.name},
                       {"members", nlohmann::json::array()},
-                      {"bands", nlohmann::json::array()},
+                      {"bands", json_of(ensemble.bands)},
                       {"provenance", ensemble.provenance}};
   for (const auto& member : ensemble.members) {
     if (!is_plain_name(member.name))
@@ -97,8 +139,10 @@ void save_ensemble(const Ensemble& ensemble, const std::filesystem::path& folder
     save_model(member.model, folder / "members" / member.name);
     json["members"].push_back({{"name", member.name}, {"weights", member.weights}});
   }
-  for (const auto& band : ensemble.bands)
-    json["bands"].push_back({{"below", band.below}, {"above", band.above}});
+  for (const auto& late : ensemble.when_late)
+    json["when_late"].push_back({{"age_minutes", late.age.count()},
+                                 {"weights", late.combining.weights},
+                                 {"bands", json_of(late.combining.bands)}});
   write_file_atomically(folder / "ensemble.json", json.dump(1) + "\n");
 }
 

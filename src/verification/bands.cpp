@@ -35,6 +35,9 @@ void add_sample(BandScores& scores, const LeadTimeForecasts& lead, std::size_t r
   if (observed > BandScores::storm_nt) return;
   ++scores.storm_samples;
   scores.storm_coverage += inside ? 1 : 0;
+  if (observed > BandScores::deep_nt) return;
+  ++scores.deep_samples;
+  scores.deep_coverage += inside ? 1 : 0;
 }
 
 }  // namespace
@@ -49,6 +52,7 @@ std::optional<BandScores> score_bands(const LeadTimeForecasts& lead, const Sampl
   for (auto* sums : {&scores.pinball_nt, &scores.share_below})
     for (auto& sum : *sums) sum = ratio(sum, n);
   scores.storm_coverage = ratio(scores.storm_coverage, static_cast<double>(scores.storm_samples));
+  scores.deep_coverage = ratio(scores.deep_coverage, static_cast<double>(scores.deep_samples));
   return scores;
 }
 

@@ -20,7 +20,7 @@ struct LeadTimeForecasts {
   std::vector<StormPhase> phase;  ///< empty if storms are not labelled
   std::vector<float> observed_nt;
   std::vector<float> forecast_nt;
-  /// By name; "persistence" is always there.
+  /// By name; "persistence" is always there, and NaN throughout if the target does not come at all.
   std::map<std::string, std::vector<float>> baselines_nt;
   /// The 5-95 % band and the median; empty if the model has none.
   std::vector<float> q05_nt, q50_nt, q95_nt;

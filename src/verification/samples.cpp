@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.h"
@@ -59,10 +60,13 @@ void require_same_size(const std::vector<float>& observed, const std::vector<flo
 
 SampleRows common_rows(const LeadTimeForecasts& lead) {
   const auto& persistence = lead.baselines_nt.at("persistence");
+  // A target that does not come at all has no last value anywhere; the forecasts can be scored all the same.
+  const bool persists = !std::ranges::all_of(persistence, [](float value) { return std::isnan(value); });
   SampleRows rows;
   rows.reserve(lead.issue_time.size());
   for (std::size_t i = 0; i < lead.issue_time.size(); ++i) {
-    if (!std::isnan(lead.observed_nt[i]) && !std::isnan(lead.forecast_nt[i]) && !std::isnan(persistence[i]))
+    if (!std::isnan(lead.observed_nt[i]) && !std::isnan(lead.forecast_nt[i]) &&
+        !(persists && std::isnan(persistence[i])))
       rows.push_back(i);
   }
   return rows;

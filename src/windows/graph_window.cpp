@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "windows/graph_index_gap.h"
 #include "windows/head.h"
 #include "windows/windows.h"
 
@@ -53,7 +54,8 @@ graph::Value history_lengths(const GraphSeries& series, const WindowsConfig& con
 }
 
 /// [B]; zeros if the target is not among the channels of the input, as nothing reads it then.
-graph::Value last_nt_of(const GraphSeries& series, const WindowsConfig& config) {
+graph::Value last_nt_of(const GraphSeries& series, const WindowsConfig& config, WindPosition position) {
+  if (bridges_gap(config)) return GraphIndexGap(series, config.fill_limit, position).estimate_nt();
   if (std::ranges::find(series.channels, config.target) == series.channels.end())
     return select(select(series.values, 2, 0), 1, -1) * 0.0;
   return select(GraphChannels(series, config.fill_limit, 1)(config.target), 1, 0);
@@ -72,7 +74,7 @@ GraphWindow graph_window(const GraphSeries& series, const WindowsConfig& config,
   const auto present = !less(counted(series.graph(), 0, steps), steps - unsqueeze(lengths, 1));
   if (shortest < steps) inputs = where(unsqueeze(present, 2), inputs, 0.0);
 
-  const GraphIssue issue{series, config, position, last_nt_of(series, config)};
+  const GraphIssue issue{series, config, position, last_nt_of(series, config, position)};
   const auto head = graph_head(issue);
   auto valid = !less(lengths, static_cast<double>(shortest));
   if (config.predict != Predict::level) valid = valid && !is_nan(issue.last_nt);

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "physics/derived.h"
 #include "physics/ring_current_forecast.h"
+#include "physics/solar_wind.h"
 #include "series/transforms.h"
 #include "windows/head.h"
 
@@ -86,6 +87,19 @@ std::shared_ptr<const RingCurrentForecasts> ring_current_of(const Series& series
   return std::make_shared<const RingCurrentForecasts>(solar_wind(series, config.fill_limit), series, last_nt);
 }
 
+std::shared_ptr<const IndexGap> index_gap_of(const Series& series, const WindowsConfig& config,
+                                             const IndexAge& age) {
+  if (!bridges_gap(config)) return nullptr;
+  return std::make_shared<const IndexGap>(solar_wind(series, config.fill_limit), series,
+                                          series.at(config.target).values, age);
+}
+
+std::vector<float> estimates(const IndexGap& gap, std::size_t rows) {
+  std::vector<float> values(rows);
+  for (std::size_t row = 0; row < rows; ++row) values[row] = gap.estimate_nt(row);
+  return values;
+}
+
 /// First differences inside each segment; the first row of a segment has none.
 void difference(Series& series, std::vector<float>& values) {
   for (const auto& segment : series.segments) {
@@ -139,7 +153,8 @@ void keep_last(Prepared& prepared, const WindowsConfig& config, std::vector<floa
   prepared.needs_last = config.predict != Predict::level;
   const auto found = std::ranges::find(config.channels, config.target);
   prepared.last_input = static_cast<std::size_t>(found - config.channels.begin());
-  if (found == config.channels.end() || config.difference) prepared.own_last = std::move(last_nt);
+  if (found == config.channels.end() || config.difference || prepared.gap)
+    prepared.own_last = std::move(last_nt);
 }
 
 }  // namespace
@@ -151,9 +166,10 @@ bool may_be_missing(const WindowsConfig& config, const std::vector<std::string>&
   });
 }
 
-Prepared prepare(Series series, const WindowsConfig& config) {
+Prepared prepare(Series series, const WindowsConfig& config, const IndexAge& age) {
   if (series.empty()) throw DataError("the files hold no samples; check the paths");
   add_failed_drivers(series, config);
+  if (bridges_gap(config)) series.add(config.target);  // it may not have come at all
   check_solar_wind(series, config);
   series = resample(std::move(series), config.cadence);
   Prepared prepared;
@@ -161,7 +177,10 @@ Prepared prepare(Series series, const WindowsConfig& config) {
   const auto& target = series.at(config.target).values;
   prepared.unobserved.resize(target.size());
   for (std::size_t row = 0; row < target.size(); ++row) prepared.unobserved[row] = std::isnan(target[row]);
-  auto last_nt = filled_causally(series, config.target, config.fill_limit);
+  prepared.gap = index_gap_of(series, config, age);
+  if (prepared.gap) prepared.own_observed = target;
+  auto last_nt = prepared.gap ? estimates(*prepared.gap, series.size())
+                              : filled_causally(series, config.target, config.fill_limit);
   const auto names = channel_entries(config);
   for (const auto& name : config.channels)
     prepared.may_be_missing.push_back(may_be_missing(config, base_channels(series, {name})));

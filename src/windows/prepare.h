@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "series/series.h"
+#include "windows/index_gap.h"
 #include "windows/keys/windows.h"
 #include "windows/rows.h"
 
@@ -36,12 +37,20 @@ struct Prepared {
   std::vector<bool> unobserved;  ///< per row: the data have no value of the target
   std::vector<float> own_last;   ///< last_nt() of each row; empty if an input holds the same values
   std::size_t last_input = 0;    ///< the input with those values, if own_last is empty
+  /// Of a model that bridges the gap of a late target: last_nt() is its estimate then, and own_observed holds
+  /// what was observed, for targets and scores alone. Null and empty for other models.
+  std::shared_ptr<const IndexGap> gap;
+  std::vector<float> own_observed;
 
   std::size_t rows() const { return grid.size(); }
   /// The target channel, gaps filled up to windows.fill_limit.
   float last_nt(std::size_t row) const { return own_last.empty() ? inputs[last_input][row] : own_last[row]; }
   /// The target channel without filling, NaN where the data have no value.
-  float observed_nt(std::size_t row) const { return unobserved[row] ? missing : last_nt(row); }
+  float observed_nt(std::size_t row) const {
+    return !own_observed.empty() ? own_observed[row] : unobserved[row] ? missing : last_nt(row);
+  }
+  /// The newest value of the target that is known at this row: the forecast of persistence.
+  float newest_nt(std::size_t row) const { return gap ? gap->newest_nt(row) : last_nt(row); }
   /// Unbroken usable rows up to and including this one; 0 if this row cannot be an issue time.
   std::int64_t history(std::size_t row) const;
 };
@@ -49,8 +58,9 @@ struct Prepared {
 /// Prepared::may_be_missing of a channel that is computed from the channels `bases` of the files.
 bool may_be_missing(const WindowsConfig& config, const std::vector<std::string>& bases);
 
-/// Every step looks only back: row r depends on values stamped at or before its stamp.
-Prepared prepare(Series series, const WindowsConfig& config);
+/// Every step looks only back: row r depends on values stamped at or before its stamp. `age` is for models
+/// that bridge the gap of a late target; the others hold the last value.
+Prepared prepare(Series series, const WindowsConfig& config, const IndexAge& age = {});
 
 /// The rows that are issue times, and the numbers of those that cannot be, so that callers report them and
 /// drop none silently.

@@ -41,7 +41,9 @@ std::vector<TimeSpan> time_spans(const Prepared& prepared) {
 }
 
 Minutes effective_embargo(const SplitConfig& split, const WindowsConfig& windows) {
-  return std::max(split.embargo, windows.lookback + *std::ranges::max_element(windows.horizon));
+  // A model that bridges a gap reads the target and the wind of the last day, whatever its lookback.
+  const Minutes reach = bridges_gap(windows) ? std::max(windows.lookback, Minutes{1440}) : windows.lookback;
+  return std::max(split.embargo, reach + *std::ranges::max_element(windows.horizon));
 }
 
 std::size_t apply_embargo(const Prepared& prepared, Rows& rows, const std::vector<TimeSpan>& kept_apart,

@@ -170,7 +170,16 @@ TEST_F(FetchCli, AForecastCentreFetchesAndBearsASourceThatFails) {
   EXPECT_EQ(second.code, 3) << second.err;
   EXPECT_THAT(second.err, HasSubstr("fetch kyoto: "));
   EXPECT_THAT(second.err, HasSubstr("a web page came instead of data ('Closed')"));
-  EXPECT_EQ(json::parse(read_file(folder_.path() / "state/products/forecast.json")), product)
+  const auto from_wind = json::parse(read_file(folder_.path() / "state/products/forecast.json"));
+  EXPECT_EQ(from_wind.at("model"), "late") << "the wind alone gives a forecast from a quiet ring current";
+  EXPECT_TRUE(from_wind.at("last_observed").is_null());
+  EXPECT_THAT(read_file(folder_.path() / "state/page/index.html"), HasSubstr("There is no observed SYM-H."));
+
+  wind_is_down_ = true;
+  fs::remove_all(folder_.path() / "state/cache");
+  const auto third = symh("forecast --config centre.toml --at 2026-08-10T00:00Z");
+  EXPECT_EQ(third.code, 3) << third.err;
+  EXPECT_EQ(json::parse(read_file(folder_.path() / "state/products/forecast.json")), from_wind)
       << "the last good product stays";
 }
 

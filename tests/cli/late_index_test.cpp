@@ -51,6 +51,25 @@ TEST_F(LateIndexCli, EvaluateScoresEachAgeWithItsForecastsAndAPicture) {
   EXPECT_THAT(content("late.html"), HasSubstr("RMSE against the age of the index, 1h ahead"));
 }
 
+TEST_F(LateIndexCli, EvaluateScoresAForecastWithoutAnyIndex) {
+  const auto outcome = run(std::string(two_hours) + "--index-age none --forecasts none.csv");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("\nnone "));
+  std::istringstream lines(content("none.csv"));
+  std::string line;
+  std::getline(lines, line);
+  ASSERT_TRUE(std::getline(lines, line));
+  EXPECT_THAT(line, HasSubstr(",,")) << "there is no last value to persist";
+}
+
+TEST_F(LateIndexCli, EvaluateImitatesARawFeedOfTheWindTheSameInEveryRun) {
+  ASSERT_EQ(run(std::string(two_hours) + "--forecasts clean.csv").code, 0);
+  ASSERT_EQ(run(std::string(two_hours) + "--wind-noise --forecasts raw.csv").code, 0);
+  ASSERT_EQ(run(std::string(two_hours) + "--wind-noise --forecasts again.csv").code, 0);
+  EXPECT_NE(content("raw.csv"), content("clean.csv"));
+  EXPECT_EQ(content("raw.csv"), content("again.csv"));
+}
+
 TEST_F(LateIndexCli, WithoutLatenessEvaluateForecastsAsEver) {
   ASSERT_EQ(run(std::string(two_hours) + "--index-age 0 --forecasts late.csv").code, 0);
   ASSERT_EQ(run(std::string(two_hours) + "--forecasts fresh.csv").code, 0);
@@ -65,11 +84,10 @@ TEST_F(LateIndexCli, WithoutLatenessEvaluateForecastsAsEver) {
 }
 
 TEST_F(LateIndexCli, WrongAgesAndModelsThatCannotBridgeAGapAreUsageErrors) {
-  for (const auto* age : {"soon", "5d", "none"}) {
+  for (const auto* age : {"soon", "5d", "never"}) {
     const auto outcome = run(std::string(two_hours) + "--index-age " + age);
     EXPECT_EQ(outcome.code, 2) << age;
-    EXPECT_THAT(outcome.err,
-                HasSubstr(fmt::format("--index-age {}: expected 0 or a duration up to 4d", age)));
+    EXPECT_THAT(outcome.err, HasSubstr(fmt::format("--index-age {}: expected 0, a duration up to 4d", age)));
   }
   const auto indices = run("evaluate --model indices --data data --index-age 3h -q");
   EXPECT_EQ(indices.code, 2);

@@ -29,7 +29,8 @@ CardFacts toy_facts() {
           .files = 3,
           .out_of_fold = verify(table),
           .worth = {{Minutes{60}, {{"a", 0.75, 5.5, 7.25}, {"all", 1, 5.25, std::nan("")}}}},
-          .rmse_without_solar_wind_nt = {12.5}};
+          .rmse_without_solar_wind_nt = {12.5},
+          .when_late = {}};
 }
 
 std::string interval(const Interval& interval, int decimals) {
@@ -86,6 +87,27 @@ TEST(ModelCard, ComparesTheErrorWithAndWithoutSolarWindWhereTheModelCanDoWithout
                             lead.model.at("rmse"), lead.baselines.at("persistence").at("rmse"))));
   facts.rmse_without_solar_wind_nt.clear();
   EXPECT_THAT(card_text(toy_config(), facts), Not(HasSubstr("Without solar wind")));
+}
+
+TEST(ModelCard, AModelThatBridgesTheGapNeedsNoTarget) {
+  Config config;
+  config.windows.channels = {"vbs"};
+  config.windows.head = {"last"};
+  EXPECT_THAT(channels_needed(config), ::testing::Contains("sym_h"));
+  config.windows.head = {"gap", "last"};
+  EXPECT_EQ(channels_needed(config), (std::vector<std::string>{"speed", "bz_gsm"}));
+}
+
+TEST(ModelCard, SaysWhatALateTargetCosts) {
+  auto facts = toy_facts();
+  EXPECT_FALSE(card_json(Config{}, facts).contains("when_late"));
+  facts.when_late = {{Minutes{180}, facts.out_of_fold}, {no_index_age, facts.out_of_fold}};
+  const auto json = card_json(Config{}, facts);
+  EXPECT_EQ(json.at("when_late")[0].at("age"), "3h");
+  EXPECT_EQ(json.at("when_late")[1].at("age"), "none");
+  const auto text = card_text(Config{}, facts);
+  EXPECT_THAT(text, ::testing::HasSubstr("## When SYM-H is late"));
+  EXPECT_THAT(text, ::testing::HasSubstr("| none |"));
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ class ExportSnippet : public testing::Test {
 
   /// The forecast for 1 h of what the snippets give.
   static double forecast_nt() {
-    auto x = torch::full({1, 216, 8}, NAN);
+    auto x = torch::full({1, 1313, 8}, NAN);
     x.select(2, 6).fill_(-50.0);
     auto model = torch::jit::load("storms-l1.pt");
     return model.forward({x, torch::tensor({17850000}, torch::kLong)})

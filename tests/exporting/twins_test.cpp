@@ -13,6 +13,7 @@
 #include "physics/derived.h"
 #include "physics/derived_table.h"
 #include "series/transforms.h"
+#include "windows/graph_index_gap.h"
 #include "windows/graph_window.h"
 #include "windows/head.h"
 #include "windows/windows.h"
@@ -79,7 +80,9 @@ struct Twin {
 };
 
 Twin twin_of(const std::string& toml) {
-  auto of = case_of("twin", {"channels = [\"sym_h\"]\ndrivers = \"optional\"\n" + toml});
+  const bool gap = toml.find("\"gap\"") != std::string::npos;  // its windows may not show SYM-H
+  auto of = case_of("twin", {"channels = [\"" + std::string(gap ? "speed" : "sym_h") +
+                             "\"]\ndrivers = \"optional\"\n" + toml});
   auto prepared = prepare(of.series, of.ensemble.members.front().model.config.windows);
   return {std::move(of), std::move(prepared)};
 }
@@ -88,7 +91,9 @@ torch::Tensor from_graph(const Twin& twin, const std::function<graph::Value(cons
   graph::Graph graph;
   const auto& config = twin.config();
   const auto series = graph_series(graph, input_shape(twin.of.ensemble), config.cadence);
-  const auto last = select(GraphChannels(series, config.fill_limit, 1)(config.target), 1, 0);
+  const auto last = bridges_gap(config)
+                        ? GraphIndexGap(series, config.fill_limit, WindPosition::l1).estimate_nt()
+                        : select(GraphChannels(series, config.fill_limit, 1)(config.target), 1, 0);
   const auto given = given_at(twin.of, twin.of.rows);
   std::vector<torch::jit::IValue> inputs{given.x};
   if (given.time.defined()) inputs.emplace_back(given.time);
@@ -110,6 +115,27 @@ TEST(Twins, EveryGroupOfFeaturesIsTheSameInAGraphAsOnASeries) {
         table_of(head_values(twin.prepared, twin.config(), twin.of.rows), twin.of.rows.size());
     EXPECT_EQ(expected.size(1), std::ssize(group->features(twin.config()))) << entry;
     expect_same(got, expected, entry);
+  }
+}
+
+TEST(Twins, TheGapOfALateIndexIsTheSameInAGraphAsOnASeries) {
+  auto twin = twin_of("head = [\"gap\"]\n");
+  auto& index = twin.of.series.find("sym_h")->values;
+  const auto* group = wanted_groups(twin.config()).front();
+  const auto first = index.size() - 400;
+  // No value for the last 400 rows, so that the newest is up to 33 h old; then none at all.
+  for (auto row = first; row < index.size(); ++row) index[row] = missing;
+  for (const bool none : {false, true}) {
+    if (none) index.assign(index.size(), missing);
+    twin.prepared = prepare(twin.of.series, twin.config());
+    const auto got = from_graph(twin, [&](const GraphIssue& issue) { return group->graph(issue); });
+    expect_same(got, table_of(head_values(twin.prepared, twin.config(), twin.of.rows), twin.of.rows.size()),
+                none ? "none" : "late");
+    const auto last = from_graph(twin, [&](const GraphIssue& issue) { return unsqueeze(issue.last_nt, 1); });
+    std::vector<float> estimates;
+    for (const auto row : twin.of.rows)
+      estimates.push_back(twin.prepared.last_nt(static_cast<std::size_t>(row)));
+    expect_same(last, table_of(estimates, estimates.size()), "estimate");
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <random>
+#include <utility>
 
 namespace symh {
 namespace {
@@ -111,6 +112,39 @@ TEST(BandCalibration, MakesTheBandTrueOnWhatItWasMadeFrom) {
     }
     EXPECT_NEAR(below, 1000, 3) << half_width;
     EXPECT_NEAR(above, 1000, 3) << half_width;
+  }
+}
+
+TEST(BandCalibration, HoldsNineOfTenAtEveryDepthOfAStorm) {
+  auto table = table_of(0, {}, 5);
+  auto& lead = table.leads[0];
+  std::mt19937 generator(4);
+  std::normal_distribution<float> noise(0, 1);
+  for (int i = 0; i < 60000; ++i) {
+    const float value_nt = i % 10 == 0 ? -60.F - 300.F * static_cast<float>(i % 1000) / 1000.F : -10.F;
+    const float spread_nt = 4.F + 0.05F * std::max(0.F, -value_nt - 50.F);  // the members do not see it
+    lead.issue_time.push_back(start + Minutes{5 * i});
+    lead.storm.push_back(-1);
+    lead.forecast_nt.push_back(value_nt);
+    lead.observed_nt.push_back(value_nt + spread_nt * noise(generator));
+    lead.baselines_nt["persistence"].push_back(value_nt);
+    lead.q05_nt.push_back(value_nt - 5);
+    lead.q50_nt.push_back(value_nt);
+    lead.q95_nt.push_back(value_nt + 5);
+  }
+  auto ensemble = weighted({1.0});
+  ensemble.bands = {calibrate_band(lead)};
+  EXPECT_GT(ensemble.bands[0].deep + ensemble.bands[0].deepest, 1.3);
+  const auto calibrated = combine(ensemble, {table}).leads[0];
+  for (const auto& [low, high] : {std::pair{-1000.F, -200.F}, {-200.F, -100.F}, {-50.F, 50.F}}) {
+    double inside = 0, all = 0;
+    for (std::size_t i = 0; i < calibrated.observed_nt.size(); ++i) {
+      const float observed = calibrated.observed_nt[i];
+      if (observed <= low || observed > high) continue;
+      all += 1;
+      inside += observed >= calibrated.q05_nt[i] && observed <= calibrated.q95_nt[i] ? 1 : 0;
+    }
+    EXPECT_NEAR(inside / all, 0.9, 0.02) << low;
   }
 }
 

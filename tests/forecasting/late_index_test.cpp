@@ -120,8 +120,7 @@ TEST(LateIndex, ChangingAllLaterDataLeavesTheForecastBitIdentical) {
 }
 
 TEST(LateIndex, TheBandGetsTheErrorOfTheEstimate) {
-  GapPath path{
-      .last_observed = make_time(2003, 11, 20), .last_nt = -80, .cadence = Minutes{5}, .sym_h_nt = {}};
+  GapPath path{.start = make_time(2003, 11, 20), .last_nt = -80.F, .cadence = Minutes{5}, .sym_h_nt = {}};
   path.sym_h_nt.assign(36, -135.F);
   const auto band = widened({-160, -120}, -140, path, Minutes{60});
   const float error = gap_half_width_nt(Minutes{180}, -135) * std::exp(-60.F / 480.F);
@@ -186,6 +185,122 @@ TEST(LateHindcast, IsWhatIsIssuedWhenTheIndexIsThatLate) {
     ++compared;
   }
   EXPECT_GT(compared, 4U);
+}
+
+/// A member that bridges the gap itself beside one that sees the estimated path; the later the index, the
+/// more the first one counts.
+StatedModel driven_and_late() {
+  auto model = driven(true);
+  auto config = parse_config(
+      "[model]\nkind = \"mlp\"\nunits = 3\nhead_units = 0\n[windows]\nlookback = \"1h\"\nhorizon = [\"1h\", "
+      "\"2h\"]\nchannels = [\"speed\", \"bz_gsm\"]\nhead = [\"gap\", \"last\"]\ndrivers = \"optional\"\n",
+      "test");
+  config.name = "late";
+  config.training.bands = true;
+  Scaling scaling{{400, 0}, {100, 5}, {0, 0}, {10, 10}};
+  scaling.head_mean.assign(head_features(config.windows).size(), 0.F);
+  scaling.head_scale.assign(scaling.head_mean.size(), 100.F);
+  torch::manual_seed(4);
+  auto& ensemble = model.ensemble;
+  ensemble.members.push_back({"late", Model{config, scaling, make_forecaster(config), {}, {}}, {0.0, 0.0}});
+  ensemble.bands = {{1, 1}, {1, 1}};
+  const auto at = [&](Minutes age, double late, double width) {
+    ensemble.when_late.push_back(
+        {age, {{{1 - late, 1 - late}, {late, late}}, {{width, width}, {width, width}}}});
+  };
+  at(Minutes{60}, 0.5, 2);
+  at(Minutes{1440}, 1, 4);
+  return model;
+}
+
+TEST(LateIndex, MembersCountByTheAgeOfTheIndex) {
+  const auto model = driven_and_late();
+  const auto& ensemble = model.ensemble;
+  EXPECT_EQ(ensemble.combining().weights[0][0], 1);
+  EXPECT_EQ(ensemble.combining(Minutes{60}).weights[0][1], 0.5);
+  EXPECT_EQ(ensemble.combining(no_index_age).weights[0][0], 0) << "the last age holds on";
+  EXPECT_EQ(ensemble.combining(no_index_age).bands[1].above, 4);
+  const auto series = late_by(250);
+  const auto completed = complete_index(ensemble, series, {});
+  ASSERT_TRUE(completed.has_value());
+  const auto both = issued(model, series);
+  const auto share = ensemble.combining(completed->age()).weights[1][0];
+  ASSERT_GT(share, 0.5);
+  ASSERT_LT(share, 1);
+  const auto alone = [&](std::size_t kept) {
+    auto only = driven_and_late();
+    std::swap(only.ensemble.members[0], only.ensemble.members[kept]);
+    only.ensemble.members.pop_back();
+    only.ensemble.members.front().weights = {1, 1};
+    only.ensemble.when_late.clear();
+    return issued(only, series).leads[0].value_nt;
+  };
+  EXPECT_NEAR(both.leads[0].value_nt, (1 - share) * alone(0) + share * alone(1), 1e-3);
+}
+
+TEST(LateIndex, OneMoreValueChangesTheWeightsByLittle) {
+  const auto ensemble = driven_and_late().ensemble;
+  for (int minutes = 5; minutes < 2000; minutes += 5) {
+    const auto before = ensemble.combining(Minutes{minutes}),
+               after = ensemble.combining(Minutes{minutes - 5});
+    EXPECT_LT(std::abs(before.weights[0][0] - after.weights[0][0]), 0.11) << minutes;
+    EXPECT_LT(std::abs(before.bands[0].below - after.bands[0].below), 0.21) << minutes;
+  }
+}
+
+TEST(LateIndex, TheBandsAreThoseOfTheAgeAndNotWidenedTwice) {
+  const auto model = driven_and_late();
+  auto flat = driven_and_late();
+  for (auto& late : flat.ensemble.when_late)
+    for (auto& band : late.combining.bands) band = {1, 1};
+  const auto series = late_by(250);
+  const auto wide = issued(model, series).leads[0], narrow = issued(flat, series).leads[0];
+  const auto age = complete_index(model.ensemble, series, {})->age();
+  EXPECT_NEAR(wide.value_nt - *wide.q05_nt,
+              model.ensemble.combining(age).bands[0].below * (narrow.value_nt - *narrow.q05_nt), 1e-2);
+}
+
+TEST(LateIndex, WithoutAnyIndexTheForecastRunsFromQuiet) {
+  auto series = late_by(250);
+  std::erase_if(series.channels, [](const Channel& channel) { return channel.name == "sym_h"; });
+  const auto forecast = issued(driven_and_late(), series);
+  EXPECT_EQ(forecast.issue_time, series.last_time());
+  EXPECT_FALSE(forecast.last_observed);
+  ASSERT_TRUE(forecast.estimated.has_value());
+  const auto json = to_json(forecast, forecast.issue_time);
+  for (const auto* key : {"last_observed", "last_nt", "lateness_minutes", "data_age_minutes"})
+    EXPECT_TRUE(json.at(key).is_null()) << key;
+  EXPECT_TRUE(json.at("forecasts")[0].at("persistence_nt").is_null());
+  EXPECT_THAT(to_text(forecast), HasSubstr("sym_h: none in the data; estimated from a quiet ring current\n"));
+  EXPECT_THAT(to_csv(forecast), testing::Not(HasSubstr("nan")));
+  EXPECT_THROW(require_fresh_index(forecast, forecast.issue_time, {Minutes{180}, "data.max_index_age"}),
+               Error);
+}
+
+TEST(LateHindcast, IsWhatIsIssuedByMembersThatBridgeTheGap) {
+  const auto whole = late_by(count - 1);
+  const auto model = driven_and_late();
+  for (const auto age : {Minutes{30}, Minutes{240}, no_index_age}) {
+    const auto table = hindcast_with_late_index(model.ensemble, whole, age).table;
+    const auto& lead = table.leads.front();
+    EXPECT_EQ(std::isnan(lead.baselines_nt.at("persistence").back()), age == no_index_age);
+    std::size_t compared = 0;
+    for (std::size_t row = 300; row < count; row += 31) {
+      const Time at = whole.time_of(row);
+      auto known = whole;
+      for (std::size_t later = 0; later < count; ++later)
+        if (age == no_index_age || whole.time_of(later) > at - age)
+          known.find("sym_h")->values[later] = missing;
+      const auto forecast = issued(model, known, at);
+      const auto found = std::ranges::find(lead.issue_time, at);
+      ASSERT_NE(found, lead.issue_time.end());
+      const auto i = static_cast<std::size_t>(found - lead.issue_time.begin());
+      EXPECT_NEAR(lead.forecast_nt[i], forecast.leads[0].value_nt, 1e-3) << i;
+      EXPECT_NEAR(lead.q95_nt[i], *forecast.leads[0].q95_nt, 1e-3) << i;
+      ++compared;
+    }
+    EXPECT_GT(compared, 2U);
+  }
 }
 
 TEST(LateHindcast, WithoutLatenessIsTheHindcast) {

@@ -31,7 +31,7 @@ Time stamp(std::size_t row) { return start + Minutes{5} * static_cast<long>(row)
 TEST(GapPath, DecaysWithoutDriveByTheMeanOfBothLaws) {
   const auto path = path_through_gap(late_index(100, 50), stamp(62));
   ASSERT_TRUE(path.has_value());
-  EXPECT_EQ(path->last_observed, stamp(50));
+  EXPECT_EQ(path->start, stamp(50));
   EXPECT_EQ(path->last_nt, -80.F);
   ASSERT_EQ(path->sym_h_nt.size(), 12U);
   EXPECT_EQ(path->last_time(), stamp(62));
@@ -82,11 +82,28 @@ TEST(GapPath, BridgesHolesOfTheGridAndOfTheWind) {
 
 TEST(GapPath, IsNothingWhereNothingIsMissingOrNothingIsKnown) {
   EXPECT_FALSE(path_through_gap(late_index(100, 50), stamp(50))) << "observed";
-  EXPECT_FALSE(path_through_gap(late_index(2000, 50), stamp(1999))) << "older than four days";
+  auto short_wind = late_index(287, 0);
+  short_wind.find("sym_h")->values.assign(287, missing);
+  EXPECT_FALSE(path_through_gap(short_wind, stamp(286))) << "no index, and less than a day of wind";
   EXPECT_FALSE(path_through_gap(late_index(100, 50, WindPosition::unknown), stamp(62)));
   auto no_wind = late_index(100, 50);
   std::erase_if(no_wind.channels, [](const Channel& channel) { return channel.name == "bz_gsm"; });
   EXPECT_FALSE(path_through_gap(no_wind, stamp(62)));
+}
+
+TEST(GapPath, RunsFromQuietWithoutAnObservationInFourDays) {
+  auto series = late_index(2000, 50);
+  for (std::size_t row = 1900; row < 1950; ++row) series.find("bz_gsm")->values[row] = -20.F;
+  const auto path = path_through_gap(series, stamp(1999));
+  ASSERT_TRUE(path.has_value());
+  EXPECT_FALSE(path->last_nt) << "an observation of seven days ago tells nothing";
+  EXPECT_EQ(path->start, stamp(1999) - longest_gap);
+  EXPECT_EQ(path->last_time(), stamp(1999));
+  const double term = pressure_term_nt(1.6726e-6 * 5 * 500 * 500);
+  EXPECT_NEAR(path->sym_h_nt.front(), term, 1e-3) << "quiet: SYM-H* = 0";
+  EXPECT_LT(path->sym_h_nt.back(), -60);
+  series.find("sym_h")->values.assign(2000, missing);
+  EXPECT_EQ(path_through_gap(series, stamp(1999))->sym_h_nt, path->sym_h_nt);
 }
 
 TEST(GapPath, IsPutIntoTheRowsThatItCovers) {

@@ -20,6 +20,7 @@ struct Deepest {
   Time issue_time;
   Minutes lead_time{0};
   double value_nt = 0;
+  bool estimated = false;  ///< the value at issue time, not observed
 };
 
 /// An alert to deliver.

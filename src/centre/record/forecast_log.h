@@ -18,9 +18,10 @@ struct LoggedForecast {
   std::string model;
   double forecast_nt = 0;
   std::optional<double> q05_nt, q95_nt;
-  double persistence_nt = 0;
-  Time issued_at;  ///< by the clock
-  /// Stamp of the newest value of the target; issued_at - last_observed is the age of the data.
+  double persistence_nt = 0;  ///< NaN without a value of the target
+  Time issued_at;             ///< by the clock
+  /// Stamp of the newest value of the target; issued_at - last_observed is the age of the data. Without any
+  /// value it lies before longest_gap, so that the age is that of a run from quiet.
   Time last_observed = issue_time;
 };
 

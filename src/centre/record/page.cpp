@@ -23,11 +23,13 @@ double last_nt(const CentrePage& page) { return page.now.front().persistence_nt;
 std::string headline(const CentrePage& page) {
   if (page.now.empty()) return "No forecast has been issued yet.";
   const auto& deepest = *std::ranges::min_element(page.now, {}, &LoggedForecast::forecast_nt);
-  return fmt::format(
-      "SYM-H was {:.0f} nT ({}) at {}. The lowest value forecast is {:.0f} nT ({}) at {}, {} ahead.",
-      last_nt(page), level_of(last_nt(page)), format_time(deepest.last_observed), deepest.forecast_nt,
-      level_of(deepest.forecast_nt), format_time(deepest.issue_time + deepest.lead_time),
-      format_duration(deepest.lead_time));
+  const auto newest = std::isfinite(last_nt(page))
+                          ? fmt::format("SYM-H was {:.0f} nT ({}) at {}.", last_nt(page),
+                                        level_of(last_nt(page)), format_time(deepest.last_observed))
+                          : std::string("There is no observed SYM-H.");
+  return fmt::format("{} The lowest value forecast is {:.0f} nT ({}) at {}, {} ahead.", newest,
+                     deepest.forecast_nt, level_of(deepest.forecast_nt),
+                     format_time(deepest.issue_time + deepest.lead_time), format_duration(deepest.lead_time));
 }
 
 /// The chance of each level of the forecast or a deeper one; NaN without a band.
@@ -112,7 +114,7 @@ Plot now_plot(const CentrePage& page) {
   for (const auto& [time, value] : page.observations)
     if (time > issue - Minutes{24 * 60} && time <= issue) lines.add("observed", time, value);
   if (const auto& estimated = page.estimated) {
-    lines.add("estimated", last, last_nt(page));
+    if (std::isfinite(last_nt(page))) lines.add("estimated", last, last_nt(page));
     for (const auto& [time, value] : estimated->path) lines.add("estimated", time, value);
     lines.add("forecast", issue, estimated->value_nt);
     lines.add("5 %", issue, estimated->q05_nt);

@@ -17,6 +17,7 @@
 #include "forecasting/late_hindcast.h"
 #include "forecasting/named_model.h"
 #include "physics/gap_path.h"
+#include "physics/raw_feed.h"
 #include "physics/solar_wind.h"
 #include "reporting/age_report.h"
 #include "reporting/evaluation_report.h"
@@ -35,6 +36,7 @@ struct Options {
   std::string model, from, to, forecasts, report;
   std::vector<std::string> data, without, index_age;
   int bootstrap = 500;
+  bool wind_noise = false;
   DataFlags flags;
 };
 
@@ -65,10 +67,11 @@ std::vector<std::string> channels_to_blank(const std::vector<std::string>& words
 std::vector<Minutes> ages_of(const std::vector<std::string>& words) {
   std::vector<Minutes> ages;
   for (const auto& word : words) {
-    const auto age = word == "0" ? Minutes{0} : parse_duration(word);
-    if (!age || *age > longest_gap)
-      throw UsageError(fmt::format("--index-age {}: expected 0 or a duration up to {}, such as 30m, 3h, 1d",
-                                   word, format_duration(longest_gap)));
+    const auto age = word == "0" ? Minutes{0} : word == "none" ? no_index_age : parse_duration(word);
+    if (!age || (*age > longest_gap && word != "none"))
+      throw UsageError(fmt::format(
+          "--index-age {}: expected 0, a duration up to {}, such as 30m, 3h, 1d, or none for no index at all",
+          word, format_duration(longest_gap)));
     ages.push_back(*age);
   }
   std::ranges::sort(ages);
@@ -116,6 +119,10 @@ ExitCode evaluate(const Options& options, const Common& common) {
   auto [model, series] = load_model_and_data(options.model, read, {}, listener);
   const auto without = channels_to_blank(options.without, series);
   blank(series, without);
+  if (options.wind_noise) {
+    series = as_raw_feed(std::move(series));
+    listener.say("the solar wind is made as noisy as a real-time feed");
+  }
   if (!options.index_age.empty()) return evaluate_late(options, common, model.ensemble, series, listener);
   auto result =
       hindcast(model.ensemble, series, range, [&](double share) { listener.progress("forecasting", share); });
@@ -153,10 +160,15 @@ void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
           "treat these channels as missing, to see what a failing feed costs: names such as speed,density, "
           "or solar_wind for all its channels")
       ->delimiter(',');
+  command->add_flag(
+      "--wind-noise", options->wind_noise,
+      "score as if the solar wind came from a raw real-time feed: noise (0.45 nT, 5 km/s, 15 % of "
+      "the density, 30 % of the temperature), two spikes of the field a day, and in strong fields "
+      "hours without plasma; the same noise in every run");
   command
       ->add_option(
           "--index-age", options->index_age,
-          "score as if SYM-H came so late, the solar wind in time: one age or a list such as 0,1h,3h,24h; "
+          "score as if SYM-H came so late, the solar wind in time: one age or a list such as 0,1h,24h,none; "
           "--forecasts then writes a file for each age (out-3h.csv), --report the RMSE against the age")
       ->delimiter(',');
   command->add_option("--forecasts", options->forecasts,
@@ -172,7 +184,8 @@ void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
       "Examples:\n  symh evaluate --model runs/lstm --data storms/validation --report lstm.html\n"
       "  symh evaluate --model runs/lstm --data storms/validation --forecasts lstm.csv --json\n"
       "  symh evaluate --data storms --without solar_wind\n"
-      "  symh evaluate --data storms --index-age 0,1h,3h,24h --report late.html");
+      "  symh evaluate --data storms --index-age 0,1h,3h,24h,none --report late.html\n"
+      "  symh evaluate --data storms --wind-noise");
   command->callback([options, &common, &code] { code = evaluate(*options, common); });
 }
 

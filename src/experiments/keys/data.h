@@ -16,6 +16,7 @@ struct DataConfig {
   /// Generic CSV: column of the file -> channel.
   std::map<std::string, std::string> columns;
   WindPosition solar_wind_at = WindPosition::unknown;
+  bool move_to_bow_shock = false;
 };
 
 /// The rows of `[data]`, bound to `data`.

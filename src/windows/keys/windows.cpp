@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+
+#include "physics/derived.h"
+#include "series/channels.h"
 
 namespace symh {
 namespace {
@@ -14,6 +18,32 @@ std::string help_of_head() {
 #include "windows/keys/feature_groups.inc"
 #undef GROUP
   return help;
+}
+
+bool is_group(const std::string& entry) {
+#define GROUP(name, words) \
+  if (entry == #name) return true;
+#include "windows/keys/feature_groups.inc"
+#undef GROUP
+  return false;
+}
+
+/// A model that takes the target of any age must not see it in its window, nor a channel that may be as late.
+void check_gap(const WindowsConfig& w, const std::string& origin) {
+  if (std::ranges::find(w.head, "gap") == w.head.end()) return;
+  require(w.target == "sym_h", origin,
+          "windows.head: \"gap\" bridges a gap of sym_h; set windows.target = \"sym_h\"");
+  auto channels = w.channels;
+  std::ranges::copy_if(w.head, std::back_inserter(channels),
+                       [](const auto& entry) { return !is_group(entry); });
+  for (const auto& channel : channels) {
+    const auto inputs = is_derived_channel(channel) ? derived_channel_inputs(channel) : std::vector{channel};
+    require(
+        std::ranges::all_of(inputs, is_solar_wind_channel), origin,
+        fmt::format("windows: \"{}\" may come as late as sym_h, which \"gap\" in windows.head takes at any "
+                    "age; leave it out of windows.channels and windows.head",
+                    channel));
+  }
 }
 
 }  // namespace
@@ -73,6 +103,7 @@ void check_together(const WindowsConfig& w, const std::string& origin) {
   const bool drive = std::ranges::find(w.head, "drive") != w.head.end();
   require(!drive || (w.physics.drive_step >= w.cadence && multiple(w.physics.drive_step)), origin,
           "physics.drive_step must be a multiple of windows.cadence");
+  check_gap(w, origin);
   require(w.predict != Predict::correction || w.target == "sym_h", origin,
           "windows.predict = \"correction\" corrects forecasts of sym_h; set windows.target = \"sym_h\"");
 }

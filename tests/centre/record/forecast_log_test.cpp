@@ -56,6 +56,14 @@ TEST_F(ForecastLogTest, KeepsEachForecastOnceAndAsItWasIssued) {
   EXPECT_EQ(kept[1].issued_at, start + Minutes{3});
 }
 
+TEST_F(ForecastLogTest, KeepsThatThereWasNoValueToPersist) {
+  ForecastLog log(file());
+  auto forecasts = issue(0);
+  for (auto& forecast : forecasts) forecast.persistence_nt = std::nan("");
+  EXPECT_EQ(log.add(forecasts), 2U);
+  EXPECT_TRUE(std::isnan(ForecastLog(file()).forecasts(start, start).front().persistence_nt)) << "not 0 nT";
+}
+
 TEST_F(ForecastLogTest, KeepsHowTheNewestForecastIsPublished) {
   ForecastLog log(file());
   EXPECT_FALSE(log.published());

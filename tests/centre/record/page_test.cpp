@@ -64,6 +64,18 @@ TEST(CentrePage, SaysWhenTheLastValueWasObserved) {
   EXPECT_THAT(centre_page(page), HasSubstr("SYM-H was -90 nT (moderate) at 2003-11-20T15:25:00Z"));
 }
 
+TEST(CentrePage, SaysThatNothingWasObserved) {
+  auto page = sample_page();
+  for (auto& forecast : page.now) {
+    forecast.persistence_nt = std::nan("");
+    forecast.last_observed = issue - Minutes{5761};
+  }
+  page.estimated = EstimatedIndex{-96.5F, -104, -89, {{issue, -96.5F}}};
+  const auto html = centre_page(page);
+  EXPECT_THAT(html, HasSubstr("There is no observed SYM-H. The lowest value forecast is -140 nT"));
+  EXPECT_THAT(html, Not(HasSubstr("nan nT")));
+}
+
 TEST(CentrePage, DrawsTheEstimateUpToTheForecast) {
   auto page = sample_page();
   EXPECT_THAT(centre_page(page), Not(HasSubstr("\"estimated\"")));

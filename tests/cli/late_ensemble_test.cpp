@@ -1,0 +1,129 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/binary.h"
+#include "core/file.h"
+#include "temporary_folder.h"
+
+// An ensemble with a member that bridges the gap of a late SYM-H, trained by the real binary.
+
+namespace symh {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+constexpr const char* config = R"(
+name = "late"
+summary = "a small ensemble for a late index"
+folds = 2
+[data]
+train = ["data"]
+solar_wind_at = "l1"
+[windows]
+lookback = "30m"
+horizon = ["1h", "2h"]
+stride = "15m"
+channels = ["sym_h", "bz_gsm"]
+head = ["last", "physics"]
+predict = "correction"
+drivers = "optional"
+[model]
+kind = "ridge"
+[training]
+epochs = 2
+bands = true
+[[member]]
+name = "fresh"
+[[member]]
+name = "late"
+windows.channels = ["bz_gsm", "vbs"]
+windows.head = ["gap", "last", "physics"]
+model.kind = "mlp"
+model.units = 16
+)";
+
+class LateEnsembleCli : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = std::make_unique<TemporaryFolder>();
+    ASSERT_EQ(run("simulate --output data --days 20 --seed 5 -q").code, 0);
+    write_file_atomically(folder_->path() / "job.toml", config);
+    const auto trained = run("train --config job.toml --output run");
+    ASSERT_EQ(trained.code, 0) << trained.err;
+    out_ = trained.out;
+  }
+  static void TearDownTestSuite() { folder_.reset(); }
+  static Outcome run(const std::string& arguments) { return symh_in(folder_->path(), arguments); }
+  static std::string content(const std::string& name) { return read_file(folder_->path() / name); }
+
+  inline static std::unique_ptr<TemporaryFolder> folder_;
+  inline static std::string out_;
+};
+
+TEST_F(LateEnsembleCli, TrainingLearnsWeightsAndBandsForEachAge) {
+  const auto ensemble = json::parse(content("run/ensemble.json"));
+  const auto& ages = ensemble.at("when_late");
+  ASSERT_EQ(ages.size(), 8U);
+  EXPECT_EQ(ages.front().at("age_minutes"), 15);
+  EXPECT_EQ(ages.back().at("age_minutes"), 4 * 1440 + 1) << "no index at all";
+  for (const auto& age : ages) {
+    ASSERT_EQ(age.at("weights").size(), ensemble.at("members").size());
+    ASSERT_EQ(age.at("bands").size(), 2U);
+    double sum = 0;
+    for (const auto& member : age.at("weights")) sum += member[0].get<double>();
+    EXPECT_NEAR(sum, 1, 1e-6);
+  }
+  const auto card = json::parse(content("run/card.json"));
+  ASSERT_EQ(card.at("when_late").size(), 8U);
+  EXPECT_EQ(card.at("when_late").back().at("age"), "none");
+  EXPECT_THAT(content("run/card.md"), HasSubstr("## When SYM-H is late"));
+  EXPECT_THAT(out_, HasSubstr("Scores by the age of the index"));
+}
+
+TEST_F(LateEnsembleCli, ResumingChangesNothing) {
+  const auto before = content("run/ensemble.json");
+  ASSERT_EQ(run("train --config job.toml --output run --resume -q").code, 0);
+  const auto strip = [](const std::string& text) {
+    auto parsed = json::parse(text);
+    parsed.at("provenance").erase("trained_at");
+    return parsed;
+  };
+  EXPECT_EQ(strip(content("run/ensemble.json")), strip(before));
+}
+
+TEST_F(LateEnsembleCli, ForecastsWithoutAnyIndexFromQuiet) {
+  const auto made = shell_in(folder_->path(), "cp -r data/solar-wind wind");
+  ASSERT_EQ(made.code, 0) << made.err;
+  const auto outcome = run("predict --model run --data wind --solar-wind-at l1 --no-fallback --json -q");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto product = json::parse(outcome.out);
+  EXPECT_TRUE(product.at("last_observed").is_null());
+  EXPECT_TRUE(product.contains("estimated_now"));
+  const auto text = run("predict --model run --data wind --solar-wind-at l1 --no-fallback -q").out;
+  EXPECT_THAT(text, HasSubstr("sym_h: none in the data"));
+}
+
+TEST_F(LateEnsembleCli, AJobMayMoveItsWindToTheBowShock) {
+  ASSERT_EQ(
+      run("train --config job.toml --output moved --only fresh --set data.move_to_bow_shock=true -q").code,
+      0);
+  EXPECT_EQ(json::parse(content("moved/card.json")).at("solar_wind_at"), "bow_shock");
+  const auto persistence = [](const std::string& run) {
+    return json::parse(content(run + "/metrics.json"))
+        .at("leads")[0]
+        .at("baselines")
+        .at("persistence")
+        .at("rmse");
+  };
+  EXPECT_EQ(persistence("run"), persistence("moved")) << "ages drawn for training are no part of the scores";
+  const auto outcome = run("predict --model moved --data data --solar-wind-at l1");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("each sample is moved to the time of its arrival"));
+}
+
+}  // namespace
+}  // namespace symh

@@ -15,8 +15,8 @@ enum class FoldData { as_measured, without_solar_wind, validation };
 /// Writes one file of forecasts for each FoldData that the fold's windows have.
 void write_forecasts(const Model& model, const FoldWindows& windows, const std::filesystem::path& folder);
 
-/// The ages of a late target at which the kinds of an ensemble are weighed, beside 0; the last stands for no
-/// target at all.
+/// symh weighs the kinds of an ensemble for a target that is not late, and again at each of these ages. The
+/// last is no_index_age: the target does not come at all.
 const std::vector<Minutes>& late_ages();
 
 /// Writes the forecasts of the fold's left-out part at each of late_ages(), every half hour; nothing unless

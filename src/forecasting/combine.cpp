@@ -173,10 +173,11 @@ double half_widths_away(const LeadTimeForecasts& lead, std::size_t i, const Band
   return std::abs(error) / std::max(error > 0 ? low : high, narrowest_nt);
 }
 
-/// What a factor must add so that the band, with the depth of `band`, holds 90 % of the observations from
-/// `above_nt` (exclusive) down to `from_nt`: the 90 % quantile of what they need one by one, where `share` of
-/// it acts. Observations whose forecast is so shallow that it cannot act do not count: no width would be
-/// right for them. 0 with too few others.
+/// The observations that count here lie above `above_nt` and at or below `from_nt`. Each one needs a certain
+/// addition to the depth factors of `band` before the band holds it; `share` of an addition acts at a
+/// forecast. The result is the 90 % quantile of these additions, so that the band holds 90 % of the
+/// observations. An observation does not count if its forecast is so shallow that no addition acts there. 0
+/// if too few count.
 double added_for_depth(const LeadTimeForecasts& lead, const BandCalibration& band, float from_nt,
                        float above_nt, float (*share)(float)) {
   constexpr std::size_t enough = 100;

@@ -22,9 +22,9 @@ struct Member {
 /// & Candes 2019, 1905.03222).
 struct BandCalibration {
   double below = 1, above = 1;
-  /// Errors grow with a storm faster than the members' own half-widths: a further factor on both, reached
-  /// step by step from a forecast of -50 nT to one of -90 nT, and what is added to that factor from -100 nT
-  /// to -200 nT (depth_factor in combination.h).
+  /// Errors grow with a storm faster than the members' own half-widths do. So both sides get a further factor
+  /// (DepthFactors in combination.h): it rises from 1 at a forecast of -50 nT to `deep` at -90 nT, and by
+  /// `deepest` more between -100 and -200 nT.
   double deep = 1, deepest = 0;
 };
 

@@ -16,6 +16,17 @@ double rmse_of(const LeadTimeScores& lead, const std::string& baseline) {
   return found == lead.baselines.end() ? undefined : found->second.at("rmse");
 }
 
+/// A column of the share of observations inside the band.
+Column inside_column(const char* key, const char* title, const char* brief, std::size_t width) {
+  return {.key = key,
+          .title = title,
+          .brief = brief,
+          .group = "inside the band [%]",
+          .decimals = 1,
+          .width = width,
+          .percent = true};
+}
+
 std::vector<Cell> row_of(Minutes age, const LeadTimeScores& lead) {
   std::vector<Cell> row;
   row.reserve(12);
@@ -61,7 +72,7 @@ std::string age_text(Minutes age) {
 }
 
 Table age_table(const std::vector<AgedScores>& ages) {
-  constexpr auto rmse = "RMSE [nT]", inside = "inside the band [%]";
+  constexpr auto rmse = "RMSE [nT]";
   Table table{
       .title = "Scores by the age of the index",
       .columns = {{.key = "index_age_minutes", .in_page = false},
@@ -83,27 +94,9 @@ Table age_table(const std::vector<AgedScores>& ages) {
                    .group = rmse,
                    .width = 8},
                   {.key = "skill", .title = "Skill", .brief = "skill", .decimals = 3, .width = 8},
-                  {.key = "coverage",
-                   .title = "Inside the band",
-                   .brief = "all",
-                   .group = inside,
-                   .decimals = 1,
-                   .width = 8,
-                   .percent = true},
-                  {.key = "storm_coverage",
-                   .title = "Inside, at -100 nT or below",
-                   .brief = "<= -100",
-                   .group = inside,
-                   .decimals = 1,
-                   .width = 9,
-                   .percent = true},
-                  {.key = "deep_coverage",
-                   .title = "Inside, at -200 nT or below",
-                   .brief = "<= -200",
-                   .group = inside,
-                   .decimals = 1,
-                   .width = 9,
-                   .percent = true}},
+                  inside_column("coverage", "Inside the band", "all", 8),
+                  inside_column("storm_coverage", "Inside, at -100 nT or below", "<= -100", 9),
+                  inside_column("deep_coverage", "Inside, at -200 nT or below", "<= -200", 9)},
       .rows = {},
       .note =
           "The index is as old as the table says, the solar wind is new. Skill is over the last known "

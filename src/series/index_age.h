@@ -3,9 +3,9 @@
 
 namespace symh {
 
-/// An observed index that is older than this tells nothing of the present: the ring current has forgotten it.
+/// symh does not use an index that is older than this: by then the ring current has forgotten it.
 inline constexpr Minutes longest_gap{4 * 1440};
-/// The age that stands for an index that does not come at all.
+/// If no index comes at all, symh calls its age this.
 inline constexpr Minutes no_index_age = longest_gap + Minutes{1};
 
 }  // namespace symh

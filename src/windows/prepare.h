@@ -37,8 +37,9 @@ struct Prepared {
   std::vector<bool> unobserved;  ///< per row: the data have no value of the target
   std::vector<float> own_last;   ///< last_nt() of each row; empty if an input holds the same values
   std::size_t last_input = 0;    ///< the input with those values, if own_last is empty
-  /// Of a model that bridges the gap of a late target: last_nt() is its estimate then, and own_observed holds
-  /// what was observed, for targets and scores alone. Null and empty for other models.
+  /// These two are for a model that bridges the gap of a late target; other models leave them empty.
+  /// last_nt() gives an estimate then. own_observed holds the observed values, which only targets and scores
+  /// may read.
   std::shared_ptr<const IndexGap> gap;
   std::vector<float> own_observed;
 

@@ -59,4 +59,14 @@ inline double advance_ring_current(double sym_h_star_nt, const RingCurrentStep<d
   return step.level_nt + (sym_h_star_nt - step.level_nt) * step.kept;
 }
 
+/// A forecast by the law of O'Brien & McPherron that hands over to one by that of Burton et al. where their
+/// mean falls below -250 nT: there the decay of the first is too fast (its bias below -390 nT is 75 nT one
+/// hour ahead, that of the second 2 nT).
+template <class Number>
+Number hand_over_when_deep(Number obrien_mcpherron_nt, Number burton_nt) {
+  const auto mean_nt = (obrien_mcpherron_nt + burton_nt) * 0.5;
+  return obrien_mcpherron_nt +
+         (burton_nt - obrien_mcpherron_nt) / (exponential((mean_nt + 250.0) / 30.0) + 1.0);
+}
+
 }  // namespace symh

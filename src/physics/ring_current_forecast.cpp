@@ -43,6 +43,14 @@ std::size_t held_mean_rows(Minutes cadence) {
   return std::max<std::size_t>(1, static_cast<std::size_t>(half_an_hour / cadence));
 }
 
+float deviation(std::span<const float> values) {
+  const auto count = static_cast<double>(values.size());
+  double mean = 0, squares = 0;
+  for (const float value : values) mean += value / count;
+  for (const float value : values) squares += (value - mean) * (value - mean) / count;
+  return static_cast<float>(std::sqrt(squares));
+}
+
 RingCurrentForecasts::RingCurrentForecasts(SolarWind wind, const Series& grid, std::vector<float> last_nt)
     : wind_(std::move(wind)),
       segments_(grid.segments),
@@ -116,6 +124,22 @@ void RingCurrentForecasts::arriving(std::size_t row, std::int64_t width, std::in
       sums[2] += known(wind_.sqrt_pressure_npa, ahead, steps);
     }
     for (const double sum : sums) *out++ = static_cast<float>(sum / static_cast<double>(width));
+  }
+}
+
+std::span<const float> RingCurrentForecasts::past_bz_nt(std::size_t row, std::int64_t count) const {
+  const auto before = std::min<std::size_t>(static_cast<std::size_t>(count) - 1, row - outlook(row, 1).first);
+  return std::span(wind_.bz_nt).subspan(row - before, before + 1);
+}
+
+void RingCurrentForecasts::arriving_bz_deviation(std::size_t row, std::int64_t width, std::int64_t count,
+                                                 float* out) const {
+  const auto ahead = outlook(row, 1.0);
+  std::vector<float> stretch(static_cast<std::size_t>(width));
+  double steps = 0.5;
+  for (std::int64_t s = 0; s < count; ++s) {
+    for (auto& value : stretch) value = static_cast<float>(known(wind_.bz_nt, ahead, steps++));
+    *out++ = deviation(stretch);
   }
 }
 

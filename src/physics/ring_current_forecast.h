@@ -41,6 +41,9 @@ Number held_drive(Number mean_mv_m, Number unknown_minutes, Number hold_minutes)
 /// Rows of the half hour whose mean drive is held after the newest sample; at least one.
 std::size_t held_mean_rows(Minutes cadence);
 
+/// Standard deviation of some values (by their number, not by one less).
+float deviation(std::span<const float> values);
+
 /// Forecasts of ring-current models from each row of one series, integrated in steps of its cadence.
 /// dSYM-H*/dt = Q - SYM-H*/tau, SYM-H* = SYM-H - 7.26 sqrt(P) + 11 (Burton et al. 1975,
 /// 10.1029/JA080i031p04204; O'Brien & McPherron 2000, 10.1029/1998JA000437). A sample measured at L1 at time
@@ -65,6 +68,11 @@ class RingCurrentForecasts {
   /// Newell's coupling [mV/m], square root of the pressure [nPa^1/2]; writes three values a stretch into
   /// `out`.
   void arriving(std::size_t row, std::int64_t width, std::int64_t count, float* out) const;
+
+  /// Bz [nT] of the last `count` rows up to `row`; fewer at the beginning of a segment.
+  std::span<const float> past_bz_nt(std::size_t row, std::int64_t count) const;
+  /// The standard deviation of Bz [nT] in each of those stretches; one value a stretch into `out`.
+  void arriving_bz_deviation(std::size_t row, std::int64_t width, std::int64_t count, float* out) const;
 
  private:
   /// The coming drive, seen from one row.

@@ -7,7 +7,7 @@
 #include "graph/number.h"
 #include "physics/gap_path.h"
 #include "physics/solar_wind.h"
-#include "windows/graph_ring_current.h"
+#include "windows/graph_ring_current_run.h"
 
 namespace symh {
 namespace {
@@ -19,10 +19,6 @@ graph::Value counted(graph::Graph& graph, double first, std::int64_t count) {
   std::vector<double> places(static_cast<std::size_t>(count));
   std::iota(places.begin(), places.end(), first);
   return graph.constant(places, {1, count});
-}
-
-graph::Value at_least_first(graph::Value places, graph::Value first) {
-  return where(less(places, first), first, places);
 }
 
 }  // namespace
@@ -38,26 +34,9 @@ GraphIndexGap::GraphIndexGap(const GraphSeries& series, Minutes fill_limit, Wind
       errors_nt_(wind_.first),
       path_nt_(wind_.first) {
   auto& graph = series.graph();
-  const auto steps = series.steps;
   const std::vector<RingCurrentModel> models(gap_ring_current_models().begin(),
                                              gap_ring_current_models().end());
-  // What arrives at Earth at each row, and in the step from each row to the next.
-  const auto there = arrived_places(position);
-  const auto newest = static_cast<double>(steps - 1);
-  const auto midway = there + 0.5;
-  const auto in_step = at_least_first(where(less(newest, midway), newest, midway), wind_.first);
-  const auto pressure_nt =
-      pressure_term_of_root_nt(between_rows(wind_.root_of_npa, 1, at_least_first(there, wind_.first), steps));
-  const auto drives = of_couplings(between_rows(wind_.vbs_mv_m, 1, in_step, steps),
-                                   between_rows(wind_.newell_mv_m, 1, in_step, steps), models);
-  const auto law = model_laws(graph, models);
-  auto step = ring_current_step(injection_nt_per_hour(law, drives), decay_hours(law, drives),
-                                static_cast<double>(series.cadence.count()) / 60.0);
-  const auto before_first = unsqueeze(less(counted(graph, 0, steps), wind_.first), 1);
-  step.level_nt = slice(where(before_first, 0.0, step.level_nt), 2, steps - rows_, -1);
-  step.kept = slice(step.kept, 2, steps - rows_, -1);
-  const auto walk = all_steps(step, rows_ - 1);
-  const auto star = pad_in_front(walk.addend, {0, 0, 1}, 0), kept = pad_in_front(walk.factor, {0, 0, 1}, 1);
+  const auto [star, kept, pressure_nt] = graph_ring_current_run(series, wind_, position, models, rows_);
 
   // The newest value, as a row of the run: 0 is the row where the run from quiet starts.
   const auto known = !is_nan(slice(observed_nt(), 1, -rows_));
@@ -68,7 +47,7 @@ GraphIndexGap::GraphIndexGap(const GraphSeries& series, Minutes fill_limit, Wind
   const auto place = cast(row, graph::DataType::int64);
   const auto of_each_law = index(reshape(place, {-1, 1, 1}), 1, std::vector<std::int64_t>(models.size(), 0));
   const auto at_newest = [&](graph::Value runs) { return select(gather(runs, 2, of_each_law), 2, 0); };
-  const auto pressure_then = gather(slice(pressure_nt, 1, -rows_), 1, unsqueeze(place, 1));
+  const auto pressure_then = gather(pressure_nt, 1, unsqueeze(place, 1));
   const auto end = [](graph::Value runs) { return select(runs, 2, -1); };
   const auto star_then = unsqueeze(precise(newest_nt(0)), 1) - pressure_then;
   const auto pressure_now = slice(pressure_nt, 1, -1);
@@ -78,7 +57,7 @@ GraphIndexGap::GraphIndexGap(const GraphSeries& series, Minutes fill_limit, Wind
   estimates_nt_ = where(unsqueeze(none_, 1), from_quiet_nt_, from_newest);
   const auto error = unsqueeze(where(unsqueeze(none_, 1), 0.0, errors_nt_ / at_newest(kept)), 2);
   const auto runs = star + kept * error;
-  path_nt_ = mean_of_laws(select(runs, 1, 0), select(runs, 1, 1)) + slice(pressure_nt, 1, -rows_);
+  path_nt_ = mean_of_laws(select(runs, 1, 0), select(runs, 1, 1)) + pressure_nt;
 }
 
 GraphSeries GraphIndexGap::completed() const {
@@ -98,14 +77,6 @@ GraphSeries GraphIndexGap::completed() const {
   if (channel + 1 < std::ssize(series_.channels)) columns.push_back(slice(series_.values, 2, channel + 1));
   result.values = concat(columns, 2);
   return result;
-}
-
-/// [B, steps]: the row whose wind is at Earth at each row, before the bounds.
-graph::Value GraphIndexGap::arrived_places(WindPosition position) const {
-  const double from_l1 = position == WindPosition::bow_shock ? 0 : 1;
-  const auto delay = precise(ballistic_delay_minutes(wind_.speed_km_s)) * from_l1 /
-                     static_cast<double>(series_.cadence.count());
-  return counted(series_.graph(), 0, series_.steps) - delay;
 }
 
 /// [B, steps] float32, as given.

@@ -34,8 +34,6 @@ class GraphIndexGap {
   graph::Value wind_means() const;
 
  private:
-  graph::Value mean_run(graph::Value runs) const;
-  graph::Value arrived_places(WindPosition position) const;
   graph::Value observed_nt() const;
 
   const GraphSeries& series_;

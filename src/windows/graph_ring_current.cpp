@@ -142,4 +142,22 @@ graph::Value GraphRingCurrent::arriving(std::int64_t width, std::int64_t count) 
   return as_channel(reshape(transpose(means, {0, 2, 1}), {-1, 3 * count}));
 }
 
+GraphRingCurrent::PastBz GraphRingCurrent::past_bz(std::int64_t count) const {
+  const auto rows = std::min(count, series_.steps);
+  const auto bz = slice(precise(wind_.bz_nt), 1, -rows), there = slice(series_.given, 1, -rows);
+  const auto weight = precise(there), number = unsqueeze(reduce_sum(weight, 1), 1);
+  const auto less_mean = bz - unsqueeze(reduce_sum(bz * weight, 1), 1) / number;
+  const auto squares = reduce_sum(less_mean * less_mean * weight / number, 1);
+  constexpr double above_all_nt = 1e6;
+  return {as_channel(square_root(squares)), as_channel(-reduce_max(where(there, -bz, -above_all_nt), 1))};
+}
+
+graph::Value GraphRingCurrent::arriving_bz_deviation(std::int64_t width, std::int64_t count) const {
+  const auto delay = delay_steps({RingCurrentModel{}});
+  const auto bz = known(unsqueeze(precise(wind_.bz_nt), 1), delay, midpoints(width * count));
+  const auto stretches = reshape(bz, {-1, count, width});
+  const auto less_mean = stretches - unsqueeze(reduce_sum(stretches, 2) / static_cast<double>(width), 2);
+  return as_channel(square_root(reduce_sum(less_mean * less_mean, 2) / static_cast<double>(width)));
+}
+
 }  // namespace symh

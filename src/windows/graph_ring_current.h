@@ -45,6 +45,14 @@ class GraphRingCurrent {
   /// RingCurrentForecasts::arriving, [B, 3 count] float32.
   graph::Value arriving(std::int64_t width, std::int64_t count) const;
 
+  /// Of RingCurrentForecasts::past_bz_nt, each [B] float32.
+  struct PastBz {
+    graph::Value deviation_nt, lowest_nt;
+  };
+  PastBz past_bz(std::int64_t count) const;
+  /// RingCurrentForecasts::arriving_bz_deviation, [B, count] float32.
+  graph::Value arriving_bz_deviation(std::int64_t width, std::int64_t count) const;
+
  private:
   graph::Value star_forecasts(graph::Value start_nt, const std::vector<RingCurrentModel>& models,
                               const std::vector<std::int64_t>& lead_steps) const;

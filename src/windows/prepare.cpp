@@ -9,6 +9,7 @@
 #include "physics/solar_wind.h"
 #include "series/transforms.h"
 #include "windows/head.h"
+#include "windows/past_runs.h"
 
 namespace symh {
 namespace {
@@ -92,6 +93,12 @@ std::shared_ptr<const IndexGap> index_gap_of(const Series& series, const Windows
   if (!bridges_gap(config)) return nullptr;
   return std::make_shared<const IndexGap>(solar_wind(series, config.fill_limit), series,
                                           series.at(config.target).values, age);
+}
+
+std::shared_ptr<const PastRuns> past_runs_of(const Series& series, const std::vector<float>& last_nt,
+                                             const WindowsConfig& config) {
+  if (!needs_past_runs(config)) return nullptr;
+  return std::make_shared<const PastRuns>(solar_wind(series, config.fill_limit), series, last_nt);
 }
 
 std::vector<float> estimates(const IndexGap& gap, std::size_t rows) {
@@ -185,6 +192,7 @@ Prepared prepare(Series series, const WindowsConfig& config, const IndexAge& age
   for (const auto& name : config.channels)
     prepared.may_be_missing.push_back(may_be_missing(config, base_channels(series, {name})));
   prepared.ring_current = ring_current_of(series, last_nt, config);
+  prepared.past_runs = past_runs_of(series, last_nt, config);
   prepared.filled = complete_channels(series, config, names);
   const auto head = head_channels(config);
   prepared.head_channels = head.size();

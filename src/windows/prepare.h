@@ -10,6 +10,7 @@
 
 namespace symh {
 
+class PastRuns;
 class RingCurrentForecasts;
 
 /// A series made ready to be cut into windows: at the cadence asked for, derived channels and masks computed,
@@ -41,6 +42,7 @@ struct Prepared {
   /// last_nt() gives an estimate then. own_observed holds the observed values, which only targets and scores
   /// may read.
   std::shared_ptr<const IndexGap> gap;
+  std::shared_ptr<const PastRuns> past_runs;  ///< null unless windows.head names physics_errors
   std::vector<float> own_observed;
 
   std::size_t rows() const { return grid.size(); }

@@ -1,22 +1,11 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "windows/features/arriving.h"
 #include "windows/graph_ring_current.h"
 #include "windows/ring_current.h"
 
 namespace symh {
 namespace {
-
-/// Stretches of physics.drive_step up to the longest lead time.
-std::int64_t stretches(const WindowsConfig& config) {
-  const auto longest = *std::ranges::max_element(config.horizon);
-  return (longest + config.physics.drive_step - Minutes{1}) / config.physics.drive_step;
-}
-
-std::int64_t samples_a_stretch(const WindowsConfig& config) {
-  return config.physics.drive_step / config.cadence;
-}
 
 /// Mean of the solar wind that arrives in each stretch after issue time: VBs and Newell's coupling [mV/m],
 /// square root of the dynamic pressure [nPa^1/2].
@@ -24,7 +13,7 @@ class Drive final : public FeatureGroup {
  public:
   std::vector<std::string> features(const WindowsConfig& config) const override {
     std::vector<std::string> names;
-    for (std::int64_t i = 1; i <= stretches(config); ++i)
+    for (std::int64_t i = 1; i <= arriving_stretches(config); ++i)
       for (const auto* quantity : {"vbs", "newell", "sqrt_pressure"})
         names.push_back(
             fmt::format("arriving_{}@{}", quantity, format_duration(config.physics.drive_step * i)));
@@ -38,13 +27,13 @@ class Drive final : public FeatureGroup {
   void values(const Prepared& prepared, const WindowsConfig& config, std::span<const std::int64_t> rows,
               FeatureColumns out) const override {
     for (std::size_t i = 0; i < rows.size(); ++i)
-      ring_current(prepared).arriving(static_cast<std::size_t>(rows[i]), samples_a_stretch(config),
-                                      stretches(config), out.row(i));
+      ring_current(prepared).arriving(static_cast<std::size_t>(rows[i]), samples_an_arriving_stretch(config),
+                                      arriving_stretches(config), out.row(i));
   }
 
   graph::Value graph(const GraphIssue& issue) const override {
     const GraphRingCurrent outlook(issue.series, issue.config.fill_limit, issue.position, issue.last_nt);
-    return outlook.arriving(samples_a_stretch(issue.config), stretches(issue.config));
+    return outlook.arriving(samples_an_arriving_stretch(issue.config), arriving_stretches(issue.config));
   }
 };
 

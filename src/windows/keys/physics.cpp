@@ -5,7 +5,8 @@ namespace symh {
 std::vector<Option> options_of(PhysicsConfig& physics) {
   return {
       {"physics.reference", &physics.reference,
-       "the ring-current forecast that windows.predict = \"correction\" corrects"},
+       "the ring-current forecast that windows.predict = \"correction\" corrects; obrien_burton hands over "
+       "from O'Brien-McPherron to Burton about -250 nT, as the first fades in superstorms"},
       {"physics.couplings", &physics.couplings, "bank: coupling functions that drive the ring current"},
       {"physics.delay_factors", &physics.delay_factors, "bank: factors on the delay from L1 to Earth", 0.1,
        3},

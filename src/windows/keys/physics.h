@@ -10,11 +10,12 @@ namespace symh {
 
 /// The ring-current forecast that windows.predict = "correction" corrects, by its name among
 /// baseline_ring_current_models().
-enum class PhysicsReference { obrien_mcpherron, burton, obrien_mcpherron_held, burton_held };
+enum class PhysicsReference { obrien_mcpherron, burton, obrien_burton, obrien_mcpherron_held, burton_held };
 template <>
 inline constexpr auto choices<PhysicsReference> = std::to_array<Choice<PhysicsReference>>(
     {{PhysicsReference::obrien_mcpherron, "obrien_mcpherron"},
      {PhysicsReference::burton, "burton"},
+     {PhysicsReference::obrien_burton, "obrien_burton"},
      {PhysicsReference::obrien_mcpherron_held, "obrien_mcpherron_held"},
      {PhysicsReference::burton_held, "burton_held"}});
 

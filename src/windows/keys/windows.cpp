@@ -33,6 +33,10 @@ void check_gap(const WindowsConfig& w, const std::string& origin) {
   if (std::ranges::find(w.head, "gap") == w.head.end()) return;
   require(w.target == "sym_h", origin,
           "windows.head: \"gap\" bridges a gap of sym_h; set windows.target = \"sym_h\"");
+  require(
+      std::ranges::find(w.head, "physics_errors") == w.head.end(), origin,
+      "windows.head: \"physics_errors\" reads the newest SYM-H, which \"gap\" takes at any age; leave one "
+      "of them out");
   auto channels = w.channels;
   std::ranges::copy_if(w.head, std::back_inserter(channels),
                        [](const auto& entry) { return !is_group(entry); });
@@ -104,6 +108,9 @@ void check_together(const WindowsConfig& w, const std::string& origin) {
   require(!drive || (w.physics.drive_step >= w.cadence && multiple(w.physics.drive_step)), origin,
           "physics.drive_step must be a multiple of windows.cadence");
   check_gap(w, origin);
+  require(
+      w.target == "sym_h" || std::ranges::find(w.head, "physics_errors") == w.head.end(), origin,
+      "windows.head: \"physics_errors\" are errors of forecasts of sym_h; set windows.target = \"sym_h\"");
   require(w.predict != Predict::correction || w.target == "sym_h", origin,
           "windows.predict = \"correction\" corrects forecasts of sym_h; set windows.target = \"sym_h\"");
 }

@@ -10,6 +10,7 @@
 #include "forecasting/combine.h"
 #include "forecasting/late_index.h"
 #include "forecasting/latest.h"
+#include "series/hourly_dst.h"
 #include "series/transforms.h"
 
 namespace symh {
@@ -106,8 +107,11 @@ class LateHindcast {
     return known;
   }
 
-  /// SYM-H stamped after time - age has not come yet.
+  /// SYM-H stamped after time - age has not come yet, nor Dst of an hour that ended within dst_delay.
   void hide_index(Series& series, Time time) const {
+    if (auto* dst = series.find(dst_channel))
+      for (std::size_t row = series.size(); row-- > 0 && series.time_of(row) > time - dst_delay;)
+        dst->values[row] = missing;
     auto& values = series.add("sym_h").values;
     for (const auto& segment : series.segments)
       for (std::size_t i = 0; i < segment.count; ++i)
@@ -127,7 +131,7 @@ class LateHindcast {
     return hindcast(model, Windows(prepared, config, model.scaling, rows));
   }
 
-  static constexpr Minutes before_path{1440 + 120};  ///< of the wind that path_through_gap() looks at
+  static constexpr Minutes before_path{2880 + 120};  ///< of the data that path_through_gap() looks at
   const Series& grid_;
   Minutes age_;
   long rows_;

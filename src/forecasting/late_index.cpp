@@ -46,7 +46,7 @@ std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Ser
                                              std::optional<Time> at) {
   if (!can_bridge_gap(ensemble) || series.empty()) return std::nullopt;
   const Time last = at ? std::min(*at, series.last_time()) : series.last_time();
-  const Minutes reach = longest_gap + longest_reach(ensemble) + Minutes{1440};
+  const Minutes reach = longest_gap + longest_reach(ensemble) + Minutes{2880};
   const auto recent = slice(series, last - reach, last + Minutes{1});
   if (recent.empty()) return std::nullopt;
   auto known = resample(recent, ensemble.windows().cadence);
@@ -67,8 +67,7 @@ std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Ser
 }
 
 Band widened(const Band& band, float value_nt, const GapPath& path, Minutes lead_time) {
-  const float error =
-      kept_error(lead_time) * gap_half_width_nt(path.last_time() - path.start, path.sym_h_nt.back());
+  const float error = kept_error(lead_time) * gap_half_width_nt(path);
   return {value_nt - std::hypot(value_nt - band.low_nt, error),
           value_nt + std::hypot(band.high_nt - value_nt, error)};
 }
@@ -83,7 +82,8 @@ void note_path(IssuedForecast& forecast, const CompletedIndex& completed, bool w
   for (std::size_t i = 0; i < path.sym_h_nt.size(); ++i)
     estimated.path.emplace_back(path.start + path.cadence * static_cast<long>(i + 1), path.sym_h_nt[i]);
   estimated.value_nt = path.sym_h_nt.back();
-  const float half_width = gap_half_width_nt(path.last_time() - path.start, estimated.value_nt);
+  const float half_width = gap_half_width_nt(path);
+  if (path.anchor) estimated.dst_until = path.anchor->known_until;
   estimated.q05_nt = estimated.value_nt - half_width;
   estimated.q95_nt = estimated.value_nt + half_width;
   forecast.last_observed = completed.last_observed;

@@ -6,6 +6,7 @@
 
 #include "physics/ring_current_run.h"
 #include "physics/solar_wind.h"
+#include "series/hourly_dst.h"
 
 namespace symh {
 namespace {
@@ -28,8 +29,9 @@ std::optional<Observation> last_observation(const Series& series, Time to) {
   return std::nullopt;
 }
 
-/// The solar wind of `series` from `from` to `to` on one grid without holes, where a hole is missing values.
-Series wind_on_one_grid(const Series& series, Time from, Time to) {
+/// Solar wind, SYM-H and Dst of `series` from `from` to `to` on one grid without holes, where a hole is
+/// missing values.
+Series on_one_grid(const Series& series, Time from, Time to) {
   Series grid;
   grid.cadence = series.cadence;
   grid.solar_wind_at = series.solar_wind_at;
@@ -37,7 +39,8 @@ Series wind_on_one_grid(const Series& series, Time from, Time to) {
   grid.segments = {{from, 0, count}};
   grid.status.assign(count, Status::unknown);
   for (const auto& channel : series.channels) {
-    if (!is_solar_wind_channel(channel.name)) continue;
+    if (!is_solar_wind_channel(channel.name) && channel.name != dst_channel && channel.name != "sym_h")
+      continue;
     auto& values = grid.add(channel.name).values;
     for (const auto& segment : series.segments)
       for (std::size_t i = 0; i < segment.count; ++i) {
@@ -49,6 +52,19 @@ Series wind_on_one_grid(const Series& series, Time from, Time to) {
   return grid;
 }
 
+/// Adds what hourly Dst corrects, if `grid` has it.
+void anchor_by_dst(GapPath& path, const Series& grid, const AnchoredPath& estimate) {
+  const auto *dst = grid.find(dst_channel), *index = grid.find("sym_h");
+  if (dst == nullptr) return;
+  const std::vector<float> none(index == nullptr ? grid.size() : 0, missing);
+  const DstAnchor anchor(grid, dst->values, index == nullptr ? none : index->values);
+  path.anchor = anchor.correction(estimate, Minutes{0});
+  if (!path.anchor) return;
+  const auto corrections = anchor.corrections(estimate);
+  for (std::size_t i = 0; i < path.sym_h_nt.size(); ++i)
+    path.sym_h_nt[i] += static_cast<float>(corrections[i + 1]);
+}
+
 }  // namespace
 
 std::optional<GapPath> path_through_gap(const Series& series, Time to) {
@@ -56,14 +72,14 @@ std::optional<GapPath> path_through_gap(const Series& series, Time to) {
     return std::nullopt;
   const auto known = last_observation(series, to);
   if (known ? known->time == to : to - series.first_time() < shortest_run_from_quiet) return std::nullopt;
-  const Minutes before{1440};  // more than the way from L1, because a speed is held for long
+  // More than the way from L1, because a speed is held for long; the offset of Dst needs two days.
+  const Minutes before{series.find(dst_channel) != nullptr ? 2880 : 1440};
   const auto rows_before = static_cast<std::size_t>(before / series.cadence) + 1;
   GapPath path{.start = known ? known->time : to - longest_gap / series.cadence * series.cadence,
                .last_nt = known ? std::optional(known->value_nt) : std::nullopt,
                .cadence = series.cadence,
                .sym_h_nt = {}};
-  const auto grid =
-      wind_on_one_grid(series, path.start - series.cadence * static_cast<long>(rows_before), to);
+  const auto grid = on_one_grid(series, path.start - series.cadence * static_cast<long>(rows_before), to);
   const auto wind = arrived_wind(solar_wind(grid, wind_hold_through_gap), grid);
   const RingCurrentRun obrien_mcpherron(ring_current_model("obrien_mcpherron"), wind, grid),
       burton(ring_current_model("burton"), wind, grid);
@@ -73,6 +89,7 @@ std::optional<GapPath> path_through_gap(const Series& series, Time to) {
     path.sym_h_nt.push_back(
         static_cast<float>(mean_of_laws(obrien_mcpherron.from_observation(rows_before, start_nt, row),
                                         burton.from_observation(rows_before, start_nt, row))));
+  anchor_by_dst(path, grid, {obrien_mcpherron, burton, rows_before, start_nt, grid.size() - 1});
   return path;
 }
 
@@ -103,6 +120,13 @@ float gap_half_width_nt(Minutes lateness, float estimate_nt) {
   const double depth = std::max(0.0, -static_cast<double>(estimate_nt));
   return static_cast<float>(between(below->offset_nt, above->offset_nt) +
                             between(below->slope, above->slope) * std::pow(depth, 1.3));
+}
+
+float gap_half_width_nt(const GapPath& path) {
+  const float without = gap_half_width_nt(path.last_time() - path.start, path.sym_h_nt.back());
+  constexpr float of_deviation = 1.645F;  // 90 % of a normal distribution
+  return path.anchor ? std::min(without, of_deviation * static_cast<float>(path.anchor->deviation_nt))
+                     : without;
 }
 
 }  // namespace symh

@@ -2,6 +2,7 @@
 #include <optional>
 #include <vector>
 
+#include "physics/dst_anchor.h"
 #include "physics/ring_current_run.h"
 #include "series/series.h"
 
@@ -10,10 +11,11 @@ namespace symh {
 /// SYM-H up to a time, estimated from the solar wind that is known by then: from its last observation, or, if
 /// there is none, from a quiet ring current longest_gap before.
 struct GapPath {
-  Time start;                    ///< of the last observation, or of the run from quiet
-  std::optional<float> last_nt;  ///< SYM-H observed at `start`; absent in a run from quiet
-  Minutes cadence{5};            ///< that of the series
-  std::vector<float> sym_h_nt;   ///< at start + cadence, start + 2 cadence …
+  Time start;                              ///< of the last observation, or of the run from quiet
+  std::optional<float> last_nt;            ///< SYM-H observed at `start`; absent in a run from quiet
+  Minutes cadence{5};                      ///< that of the series
+  std::optional<AnchorCorrection> anchor;  ///< of the last value, where hourly Dst corrected the path
+  std::vector<float> sym_h_nt;             ///< at start + cadence, start + 2 cadence …
 
   Time last_time() const { return start + cadence * static_cast<long>(sym_h_nt.size()); }
 };
@@ -34,7 +36,8 @@ inline constexpr Minutes wind_hold_through_gap{30};
 
 /// The path of SYM-H up to `to`: mean_of_laws() of two runs (ring_current_run.h), each integrated by itself
 /// in steps of the cadence. A gap of the wind is held for
-/// wind_hold_through_gap and then taken as quiet. Nothing if
+/// wind_hold_through_gap and then taken as quiet. Where the series has hourly Dst of the gap (DstAnchor), the
+/// path is corrected by it. Nothing if
 /// SYM-H is observed at `to`, if there is neither an observation within longest_gap nor solar wind for
 /// shortest_run_from_quiet, or if the series has no solar wind or does not say where it was measured. Reads
 /// no value stamped after `to`.
@@ -47,5 +50,7 @@ void put_path(Series& series, const GapPath& path);
 /// offset + slope * depth^1.3, with both rising with the time. Measured with the laws above, which are not
 /// fitted to any of them, on 80 storms of 1998-2017 at 5 minutes.
 float gap_half_width_nt(Minutes lateness, float estimate_nt);
+/// The same at the end of a path; narrower where Dst has corrected it.
+float gap_half_width_nt(const GapPath& path);
 
 }  // namespace symh

@@ -58,8 +58,12 @@ RingCurrentRun::RingCurrentRun(const RingCurrentModel& model, const ArrivedWind&
   }
 }
 
+double RingCurrentRun::kept(std::size_t from, std::size_t to) const {
+  return std::exp(log_kept_[to] - log_kept_[from]);
+}
+
 double RingCurrentRun::star_after(std::size_t from, double star_nt, std::size_t to) const {
-  return star_nt_[to] + std::exp(log_kept_[to] - log_kept_[from]) * (star_nt - star_nt_[from]);
+  return star_nt_[to] + kept(from, to) * (star_nt - star_nt_[from]);
 }
 
 double RingCurrentRun::from_observation(std::size_t from, double sym_h_nt, std::size_t to) const {

@@ -32,6 +32,11 @@ class RingCurrentRun {
   /// segment, with SYM-H* = 0; `at` lies from there to `end`.
   double from_quiet(std::size_t end, std::size_t at) const;
 
+  /// The share of SYM-H* at row `from` that is left at the later row `to`.
+  double kept(std::size_t from, std::size_t to) const;
+  /// The row where the run from quiet that ends at `end` begins.
+  std::size_t quiet_start(std::size_t end) const { return first_[end]; }
+
  private:
   double star_after(std::size_t from, double star_nt, std::size_t to) const;
 

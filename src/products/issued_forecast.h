@@ -27,8 +27,9 @@ struct SolarWindSeen {
 
 /// The target between its last observation and the issue time, estimated from the solar wind.
 struct EstimatedIndex {
-  float value_nt = 0;                        ///< at issue_time
-  float q05_nt = 0, q95_nt = 0;              ///< the 5-95 % band of that value
+  float value_nt = 0;             ///< at issue_time
+  float q05_nt = 0, q95_nt = 0;   ///< the 5-95 % band of that value
+  std::optional<Time> dst_until;  ///< end of the newest hour of Dst that corrected it; absent without Dst
   std::vector<std::pair<Time, float>> path;  ///< [nT] from the first estimate up to issue_time
 };
 

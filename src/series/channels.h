@@ -43,6 +43,8 @@ inline constexpr std::array all_channels{
     ChannelInfo{"asy_d", "nT", "nT",
                 "ASY-D, longitudinally asymmetric disturbance of the geomagnetic field, D component",
                 ChannelKind::index, 0, 9998, 99999},
+    ChannelInfo{"dst", "nT", "nT", "Dst, hourly disturbance storm-time index", ChannelKind::index, -2000,
+                500},
     ChannelInfo{"b_total", "nT", "nT", "interplanetary magnetic field, magnitude", ChannelKind::solar_wind, 0,
                 999, 9999.99F},
     ChannelInfo{"bx_gsm", "nT", "nT", "interplanetary magnetic field, x component (GSM)",

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "series/hourly_dst.h"
 
 namespace symh {
 namespace {
@@ -67,6 +68,11 @@ float mean_or_missing(const float* values, std::size_t begin, std::size_t end, s
                                              : static_cast<float>(sum / static_cast<double>(present));
 }
 
+float newest_or_missing(const float* values, std::size_t begin, std::size_t end) {
+  while (end > begin && std::isnan(values[end - 1])) --end;
+  return end > begin ? values[end - 1] : missing;
+}
+
 /// Fills each gap with the value before it, within its segment; returns the number of filled values.
 std::size_t fill(const Series& grid, std::vector<float>& values, Minutes limit) {
   const auto most = static_cast<std::size_t>(limit / grid.cadence);
@@ -93,6 +99,11 @@ std::size_t fill(const Series& grid, std::vector<float>& values, Minutes limit) 
 Series merge(std::vector<Piece> pieces) {
   std::erase_if(pieces, [](const Piece& piece) { return piece.series.empty(); });
   if (pieces.empty()) return {};
+  if (auto hourly = take_hourly_dst(pieces); !hourly.empty()) {
+    auto merged = merge(std::move(pieces));
+    for (const auto& dst : hourly) put_dst(merged, dst.series);
+    return merged;
+  }
   check_mergeable(pieces);
   const auto solar_wind_at = common_wind_position(pieces);
   std::ranges::stable_sort(pieces, {}, &Piece::precedence);
@@ -125,9 +136,12 @@ Series resample(Series series, Minutes cadence) {
       const Time from = first_of_mean(stamp, cadence, series);
       if (from + cadence > end) break;
       const auto begin = segment.first + static_cast<std::size_t>((from - segment.start) / series.cadence);
-      for (std::size_t c = 0; c < series.channels.size(); ++c)
-        result.channels[c].values.push_back(
-            mean_or_missing(series.channels[c].values.data(), begin, begin + whole, whole));
+      for (std::size_t c = 0; c < series.channels.size(); ++c) {
+        const auto* values = series.channels[c].values.data();
+        result.channels[c].values.push_back(series.channels[c].name == dst_channel
+                                                ? newest_or_missing(values, begin, begin + whole)
+                                                : mean_or_missing(values, begin, begin + whole, whole));
+      }
       result.status.push_back(*std::min_element(series.status.begin() + static_cast<long>(begin),
                                                 series.status.begin() + static_cast<long>(begin + whole)));
     }

@@ -18,13 +18,15 @@ struct Piece {
 };
 
 /// Joins pieces of one cadence and grid into one series with all their channels; lay_over() decides which
-/// value wins. Throws DataError that names the pieces with another cadence or grid.
+/// value wins. Hourly Dst may stand beside finer pieces (hourly_dst.h). Throws DataError that names the
+/// pieces with another cadence or grid.
 Series merge(std::vector<Piece> pieces);
 
 /// Means over `cadence`, which must be a multiple of the series' own. The stamp of each mean is the end of
 /// its interval, on the grid of whole cadences since midnight: the mean at t of minutes stamped by their
 /// beginning covers t - cadence … t - 1 (design.md). A mean is missing if fewer than half of its samples are
-/// present. At its own cadence the series is returned unchanged.
+/// present; of hourly Dst (hourly_dst.h) the value itself is kept. At its own cadence the series is returned
+/// unchanged.
 Series resample(Series series, Minutes cadence);
 
 /// Fills runs of missing values inside each segment with the last value before them, for up to `limit`; never

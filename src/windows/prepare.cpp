@@ -7,6 +7,7 @@
 #include "physics/derived.h"
 #include "physics/ring_current_forecast.h"
 #include "physics/solar_wind.h"
+#include "series/hourly_dst.h"
 #include "series/transforms.h"
 #include "windows/head.h"
 #include "windows/past_runs.h"
@@ -91,8 +92,14 @@ std::shared_ptr<const RingCurrentForecasts> ring_current_of(const Series& series
 std::shared_ptr<const IndexGap> index_gap_of(const Series& series, const WindowsConfig& config,
                                              const IndexAge& age) {
   if (!bridges_gap(config)) return nullptr;
-  return std::make_shared<const IndexGap>(solar_wind(series, config.fill_limit), series,
-                                          series.at(config.target).values, age);
+  const auto& observed = series.at(config.target).values;
+  const auto* measured = series.find(dst_channel);
+  std::vector<float> dst;
+  if (takes_dst(config) && age.kind == IndexAge::Kind::drawn)
+    dst = simulated_dst(series, observed);
+  else if (takes_dst(config) && measured != nullptr)
+    dst = measured->values;
+  return std::make_shared<const IndexGap>(solar_wind(series, config.fill_limit), series, observed, age, dst);
 }
 
 std::shared_ptr<const PastRuns> past_runs_of(const Series& series, const std::vector<float>& last_nt,

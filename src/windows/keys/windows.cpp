@@ -30,6 +30,9 @@ bool is_group(const std::string& entry) {
 
 /// A model that takes the target of any age must not see it in its window, nor a channel that may be as late.
 void check_gap(const WindowsConfig& w, const std::string& origin) {
+  const bool anchor = std::ranges::find(w.head, "anchor") != w.head.end();
+  require(!anchor || std::ranges::find(w.head, "gap") != w.head.end(), origin,
+          "windows.head: \"anchor\" corrects the estimate of \"gap\"; name \"gap\" too");
   if (std::ranges::find(w.head, "gap") == w.head.end()) return;
   require(w.target == "sym_h", origin,
           "windows.head: \"gap\" bridges a gap of sym_h; set windows.target = \"sym_h\"");

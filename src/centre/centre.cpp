@@ -51,11 +51,10 @@ std::string note_on(const IssuedForecast& forecast) {
   if (held <= Minutes{0}) return "";
   if (const auto& now = forecast.estimated)
     return fmt::format(
-        "the newest {} is {} older than this forecast. Since then it is estimated from the solar wind: "
-        "{:.0f} nT at "
-        "{}, 5-95 % from {:.0f} to {:.0f} nT.",
-        forecast.target, format_duration(held), now->value_nt, format_time(forecast.issue_time), now->q05_nt,
-        now->q95_nt);
+        "the newest {} is {} older than this forecast. Since then it is estimated from {}: {:.0f} nT at {}, "
+        "5-95 % from {:.0f} to {:.0f} nT.",
+        forecast.target, format_duration(held), sources_of(*now), now->value_nt,
+        format_time(forecast.issue_time), now->q05_nt, now->q95_nt);
   return fmt::format("no {} was observed in the {} before this forecast, only other inputs.", forecast.target,
                      format_duration(held));
 }

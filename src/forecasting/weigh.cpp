@@ -19,6 +19,19 @@ std::vector<std::vector<float>> aligned(const std::vector<ForecastTable>& tables
   return columns;
 }
 
+/// The share of each sample by which every storm counts alike, whatever its length: one through the number of
+/// samples of its storm. Between the issue times of two storms lies more than a day.
+std::vector<double> storm_shares(const std::vector<Time>& issue_times) {
+  constexpr Minutes between_storms{1440};
+  std::vector<double> shares(issue_times.size());
+  for (std::size_t first = 0, end = 0; first < shares.size(); first = end) {
+    for (end = first + 1; end < shares.size() && issue_times[end] - issue_times[end - 1] <= between_storms;)
+      ++end;
+    for (auto i = first; i < end; ++i) shares[i] = 1.0 / static_cast<double>(end - first);
+  }
+  return shares;
+}
+
 Columns pointers(const std::vector<std::vector<float>>& columns) {
   Columns all;
   for (const auto& column : columns) all.push_back(&column);
@@ -49,7 +62,9 @@ Ensemble weigh(const std::string& name, const std::vector<ForecastTable>& tables
   for (const auto& table : tables) ensemble.members.push_back({table.model, {}, {}});
   for (std::size_t lead = 0; lead < tables.front().leads.size(); ++lead) {
     const auto columns = aligned(tables, lead);
-    const auto weights = ensemble_weights(tables.front().leads[lead].observed_nt, pointers(columns));
+    const auto& first = tables.front().leads[lead];
+    const auto weights =
+        ensemble_weights(first.observed_nt, pointers(columns), storm_shares(first.issue_time));
     for (std::size_t m = 0; m < weights.size(); ++m) ensemble.members[m].weights.push_back(weights[m]);
   }
   return ensemble;
@@ -59,13 +74,14 @@ namespace {
 
 std::vector<Contribution> contributions_at(const std::vector<ForecastTable>& tables, std::size_t lead) {
   const auto& observed = tables.front().leads[lead].observed_nt;
+  const auto shares = storm_shares(tables.front().leads[lead].issue_time);
   const auto columns = aligned(tables, lead);
   const auto all = pointers(columns);
   const auto best_mean = [&](const Columns& chosen) {
     if (chosen.empty()) return std::numeric_limits<double>::quiet_NaN();
-    return rmse_of_mean(observed, chosen, ensemble_weights(observed, chosen), all);
+    return rmse_of_mean(observed, chosen, ensemble_weights(observed, chosen, shares), all);
   };
-  const auto weights = ensemble_weights(observed, all);
+  const auto weights = ensemble_weights(observed, all, shares);
   std::vector<Contribution> list;
   for (std::size_t m = 0; m < all.size(); ++m) {
     auto others = all;

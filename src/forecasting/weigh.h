@@ -9,8 +9,8 @@
 namespace symh {
 
 /// An ensemble without models: each table gives one member, named after the table's model. The weights
-/// minimise the squared error of the weighted mean. `tables` must hold forecasts of data that the models did
-/// not see (out of fold), with the same lead times.
+/// minimise the squared error of the weighted mean, to which every storm contributes alike. `tables` must
+/// hold forecasts of data that the models did not see (out of fold), with the same lead times.
 Ensemble weigh(const std::string& name, const std::vector<ForecastTable>& tables);
 
 /// What one member contributes at one lead time, scored at the issue times at which every member forecasts.

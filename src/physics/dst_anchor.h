@@ -34,9 +34,8 @@ struct AnchoredPath {
 /// mean difference is removed first.
 class DstAnchor {
  public:
-  /// `dst_nt`: hourly Dst, each in the first row at or after the end of its hour, all other rows NaN. An hour
-  /// with more than one value does not count. `sym_h_nt`: SYM-H where it was observed. The rows are those of
-  /// `grid`.
+  /// `dst_nt`: hourly Dst as series/hourly_dst.h lays it out; if an hour has more than one value, none
+  /// counts. `sym_h_nt`: SYM-H where it was observed. The rows are those of `grid`.
   DstAnchor(const Series& grid, const std::vector<float>& dst_nt, const std::vector<float>& sym_h_nt);
 
   /// The correction at path.to by hours that begin after path.from and have been over for `delay` by path.to.

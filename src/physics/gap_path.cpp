@@ -124,9 +124,10 @@ float gap_half_width_nt(Minutes lateness, float estimate_nt) {
 
 float gap_half_width_nt(const GapPath& path) {
   const float without = gap_half_width_nt(path.last_time() - path.start, path.sym_h_nt.back());
-  constexpr float of_deviation = 1.645F;  // 90 % of a normal distribution
-  return path.anchor ? std::min(without, of_deviation * static_cast<float>(path.anchor->deviation_nt))
-                     : without;
+  if (!path.anchor) return without;
+  // 90 % of a normal distribution; a run from quiet keeps the offset that Dst has from SYM-H.
+  const float of_deviation = path.last_nt ? 1.645F : 2.3F;
+  return std::min(without, of_deviation * static_cast<float>(path.anchor->deviation_nt));
 }
 
 }  // namespace symh

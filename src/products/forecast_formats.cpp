@@ -35,6 +35,15 @@ std::string band_text(const LeadForecast& lead) {
 
 Minutes age(const IssuedForecast& forecast, Time newest) { return forecast.issue_time - newest; }
 
+}  // namespace
+
+std::string sources_of(const EstimatedIndex& estimated) {
+  if (!estimated.dst_until) return "the solar wind";
+  return fmt::format("the solar wind and hourly Dst until {}", format_time(*estimated.dst_until));
+}
+
+namespace {
+
 /// Lines about the inputs: the age of the last value if it was held, the newest solar wind, the reason of a
 /// fallback.
 std::string drivers_text(const IssuedForecast& forecast) {
@@ -45,8 +54,8 @@ std::string drivers_text(const IssuedForecast& forecast) {
     text += fmt::format("{} until {}, {} min before issue, then {}\n", forecast.target, format_time(*last),
                         age(forecast, *last).count(), forecast.estimated ? "estimated" : "held");
   if (const auto& now = forecast.estimated)
-    text += fmt::format("{} at issue, estimated from the solar wind: {:.0f} nT, 5-95 % [{:.0f}, {:.0f}]\n",
-                        forecast.target, now->value_nt, now->q05_nt, now->q95_nt);
+    text += fmt::format("{} at issue, estimated from {}: {:.0f} nT, 5-95 % [{:.0f}, {:.0f}]\n",
+                        forecast.target, sources_of(*now), now->value_nt, now->q05_nt, now->q95_nt);
   if (forecast.solar_wind) {
     const auto& newest = forecast.solar_wind->newest;
     text += newest ? fmt::format("solar wind until {}, {} min before issue\n", format_time(*newest),
@@ -87,9 +96,11 @@ nlohmann::json solar_wind_json(const IssuedForecast& forecast) {
 }
 
 nlohmann::json estimated_json(const EstimatedIndex& estimated) {
-  return {{"value_nt", number(estimated.value_nt)},
-          {"q05_nt", number(estimated.q05_nt)},
-          {"q95_nt", number(estimated.q95_nt)}};
+  nlohmann::json json{{"value_nt", number(estimated.value_nt)},
+                      {"q05_nt", number(estimated.q05_nt)},
+                      {"q95_nt", number(estimated.q95_nt)}};
+  if (estimated.dst_until) json["dst_until"] = format_time(*estimated.dst_until);
+  return json;
 }
 
 nlohmann::json fallback_json(const Fallback& fallback) {

@@ -14,6 +14,9 @@ std::string to_text(const IssuedForecast& forecast);
 /// `model,fallback_from`; the latter is empty if the requested model made the forecast.
 std::string to_csv(const IssuedForecast& forecast);
 
+/// What the estimate rests on, for a sentence: `the solar wind`, `the solar wind and hourly Dst until …`.
+std::string sources_of(const EstimatedIndex& estimated);
+
 /// forecast.json, as data/schema/forecast.schema.json describes it: `symh predict --json` prints it and `symh
 /// forecast` publishes it. `issued_at` is the time of the run; the age of the data is counted from it.
 nlohmann::json to_json(const IssuedForecast& forecast, Time issued_at);

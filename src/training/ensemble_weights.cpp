@@ -11,16 +11,18 @@ namespace {
 
 /// Mean products of the members' errors over the samples, [member x member].
 std::vector<double> error_products(const std::vector<float>& observed,
-                                   const std::vector<const std::vector<float>*>& forecasts) {
+                                   const std::vector<const std::vector<float>*>& forecasts,
+                                   const std::vector<double>& shares) {
   const std::size_t members = forecasts.size();
   std::vector<double> products(members * members, 0.0), errors(members);
   double samples = 0;
   for (std::size_t i = 0; i < observed.size(); ++i) {
     for (std::size_t m = 0; m < members; ++m) errors[m] = double{(*forecasts[m])[i]} - double{observed[i]};
     if (!std::ranges::all_of(errors, [](double error) { return std::isfinite(error); })) continue;
-    ++samples;
+    const double share = shares.empty() ? 1.0 : shares[i];
+    samples += share;
     for (std::size_t a = 0; a < members; ++a)
-      for (std::size_t b = 0; b < members; ++b) products[a * members + b] += errors[a] * errors[b];
+      for (std::size_t b = 0; b < members; ++b) products[a * members + b] += share * errors[a] * errors[b];
   }
   if (samples == 0) return {};
   for (auto& product : products) product /= samples;
@@ -54,11 +56,12 @@ bool improve(std::vector<double>& weights, const std::vector<double>& products) 
 }  // namespace
 
 std::vector<double> ensemble_weights(const std::vector<float>& observed,
-                                     const std::vector<const std::vector<float>*>& forecasts) {
+                                     const std::vector<const std::vector<float>*>& forecasts,
+                                     const std::vector<double>& shares) {
   const std::size_t members = forecasts.size();
   if (members == 0) throw RunError("an ensemble has no members to weigh");
   std::vector<double> weights(members, 1.0 / static_cast<double>(members));
-  const auto products = error_products(observed, forecasts);
+  const auto products = error_products(observed, forecasts, shares);
   if (products.empty()) return weights;
   constexpr int most_steps = 100000;
   for (int step = 0; step < most_steps && improve(weights, products); ++step) {

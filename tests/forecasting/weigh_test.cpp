@@ -43,6 +43,16 @@ TEST(Contributions, CountOnlyIssueTimesThatEveryMemberForecasts) {
   EXPECT_DOUBLE_EQ(leads[0].members[1].without_nt, 1);
 }
 
+TEST(Weigh, LetsAStormCountAlikeWhateverItsLength) {
+  // The long storm is forecast well by the first member, the short one by the second.
+  auto first = table_of("first", {0, 0, 0, 0, 0, 0, 4, 4}),
+       second = table_of("second", {4, 4, 4, 4, 4, 4, 0, 0});
+  for (auto* table : {&first, &second})
+    for (std::size_t i = 6; i < 8; ++i) table->leads[0].issue_time[i] += Minutes{3 * 1440};
+  const auto ensemble = weigh("both", {first, second});
+  EXPECT_NEAR(ensemble.members[0].weights[0], 0.5, 1e-6);
+}
+
 TEST(Contributions, OfASingleMemberHaveNothingWithoutIt) {
   const auto leads = contributions({table_of("only", {1, 2})});
   EXPECT_TRUE(std::isnan(leads[0].members[0].without_nt));

@@ -155,6 +155,90 @@ TEST(IndexGap, WindowsSeeNothingThatHasNotCome) {
   }
 }
 
+WindowsConfig anchor_config() {
+  auto config = gap_config();
+  config.head.emplace_back("anchor");
+  return config;
+}
+
+/// The storm with Dst, and nothing of SYM-H or Dst that has not come at a row.
+Series storm_with_dst() {
+  auto series = storm();
+  auto dst = simulated_dst(series, series.at("sym_h").values);
+  series.add("dst").values = std::move(dst);
+  return series;
+}
+
+TEST(IndexGap, DstCorrectsTheEstimateAsOnThePathThroughTheGap) {
+  const auto series = storm_with_dst();
+  const auto prepared = prepare(series, anchor_config(), IndexAge::fixed(Minutes{1440}));
+  auto known = series;
+  const std::size_t row = 2000;
+  for (auto later = row - 287; later < count; ++later) known.find("sym_h")->values[later] = missing;
+  for (auto later = row - 11; later < count; ++later) known.find("dst")->values[later] = missing;
+  const auto path = path_through_gap(known, series.time_of(row));
+  ASSERT_TRUE(path.has_value() && path->anchor.has_value());
+  EXPECT_NEAR(prepared.last_nt(row), path->sym_h_nt.back(), 0.5);
+  const auto features = features_at(prepared, anchor_config(), row);
+  EXPECT_EQ(features.at("dst_known"), 1);
+  EXPECT_NEAR(features.at("dst_correction"), path->anchor->nt, 0.5);
+  EXPECT_GT(features.at("dst_deviation"), 1);
+  EXPECT_EQ(
+      features_at(prepare(storm(), anchor_config(), IndexAge::fixed(Minutes{1440})), anchor_config(), row)
+          .at("dst_known"),
+      0);
+}
+
+TEST(IndexGap, DstThatHasNotComeChangesNothing) {
+  const auto series = storm_with_dst();
+  auto changed = series;
+  const std::size_t row = 2000;
+  for (auto later = row - 11; later < count; ++later)
+    if (!std::isnan(changed.at("dst").values[later])) changed.find("dst")->values[later] = -400.F;
+  const auto config = anchor_config();
+  for (const auto age : {Minutes{180}, Minutes{1440}, no_index_age}) {
+    const auto before = features_at(prepare(series, config, IndexAge::fixed(age)), config, row);
+    for (const auto& [name, value] : features_at(prepare(changed, config, IndexAge::fixed(age)), config, row))
+      EXPECT_TRUE(value == before.at(name) || (std::isnan(value) && std::isnan(before.at(name))))
+          << name << " at " << age.count();
+  }
+  changed.find("dst")->values[(row - 12) / 12 * 12] = -400.F;
+  EXPECT_NE(prepare(series, config, IndexAge::fixed(Minutes{1440})).last_nt(row),
+            prepare(changed, config, IndexAge::fixed(Minutes{1440})).last_nt(row))
+      << "an hour that has been over for an hour counts";
+}
+
+TEST(IndexGap, TrainingDrawsWhetherDstIsThereFromTheStampAlone) {
+  double there = 0;
+  for (int i = 0; i < 10000; ++i) {
+    const Time time = start + Minutes{5 * i};
+    const auto delay = IndexAge::drawn().dst_delay_at(time);
+    EXPECT_EQ(delay, IndexAge::drawn().dst_delay_at(time));
+    if (!delay) continue;
+    ++there;
+    EXPECT_TRUE(*delay >= Minutes{60} && *delay <= Minutes{180});
+  }
+  EXPECT_NEAR(there / 10000, 0.5, 0.02);
+}
+
+TEST(IndexGap, SimulatedDstIsTheHourlyMeanWithItsErrors) {
+  const auto series = storm();
+  const auto& index = series.at("sym_h").values;
+  const auto dst = simulated_dst(series, index);
+  double sum = 0, squares = 0, hours = 0;
+  for (std::size_t row = 12; row < count; ++row) {
+    if (std::isnan(dst[row])) continue;
+    double mean = 0;
+    for (std::size_t r = row - 12; r < row; ++r) mean += index[r] / 12.0;
+    sum += dst[row] - mean;
+    squares += (dst[row] - mean) * (dst[row] - mean);
+    ++hours;
+  }
+  EXPECT_NEAR(hours, static_cast<double>(count) / 12, 2);
+  const double offset = sum / hours;
+  EXPECT_NEAR(std::sqrt(squares / hours - offset * offset), 6, 1.5) << "noise of an hour";
+}
+
 TEST(IndexGap, AWindowMayNotShowWhatIsLate) {
   auto config = gap_config();
   EXPECT_NO_THROW(check_together(config, "test"));

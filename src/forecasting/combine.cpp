@@ -175,23 +175,33 @@ double half_widths_away(const LeadTimeForecasts& lead, std::size_t i, const Band
 
 /// The observations that count here lie above `above_nt` and at or below `from_nt`. Each one needs a certain
 /// addition to the depth factors of `band` before the band holds it; `share` of an addition acts at a
-/// forecast. The result is the 90 % quantile of these additions, so that the band holds 90 % of the
-/// observations. An observation does not count if its forecast is so shallow that no addition acts there. 0
-/// if too few count.
+/// forecast. The result is the addition with which the band holds 90 % of the observations. Some of these
+/// have a forecast so shallow that no addition acts there; the others make up for those of them that lie
+/// outside, but no more than 97 % of the others are held, or their bands would say nothing. 0 if too few
+/// count.
 double added_for_depth(const LeadTimeForecasts& lead, const BandCalibration& band, float from_nt,
                        float above_nt, float (*share)(float)) {
   constexpr std::size_t enough = 100;
-  constexpr double inside = 0.9, most = 3;
+  constexpr double inside = 0.9, most_inside = 0.97, most = 3;
   std::vector<double> needed;
+  double shallow = 0, shallow_inside = 0;
   for (std::size_t i = 0; i < lead.forecast_nt.size(); ++i) {
     if (!std::isfinite(lead.forecast_nt[i]) || !(lead.observed_nt[i] <= from_nt)) continue;
+    if (!(lead.observed_nt[i] > above_nt)) continue;
     const double acts = share(lead.forecast_nt[i]);
-    if (!(lead.observed_nt[i] > above_nt) || acts <= 0) continue;
     const double more = half_widths_away(lead, i, band) -
                         DepthFactors<double>{band.deep, band.deepest}.at(lead.forecast_nt[i]);
-    needed.push_back(std::max(0.0, more / acts));
+    if (acts > 0) {
+      needed.push_back(std::max(0.0, more / acts));
+      continue;
+    }
+    ++shallow;
+    shallow_inside += more <= 0 ? 1 : 0;
   }
-  return needed.size() < enough ? 0.0 : std::min(most, conformal_quantile(std::move(needed), inside));
+  if (needed.size() < enough) return 0.0;
+  const auto others = static_cast<double>(needed.size());
+  const double level = (inside * (others + shallow) - shallow_inside) / others;
+  return std::min(most, conformal_quantile(std::move(needed), std::clamp(level, inside, most_inside)));
 }
 
 /// The factors on both sides with which 5 % of the observations lie outside on each, given those of depth;

@@ -118,6 +118,17 @@ TEST_F(LateIndexCli, PredictForecastsForTheNewestWindAndLimitsTheAgesApart) {
   EXPECT_EQ(product.at("lateness_minutes"), 360);
   EXPECT_TRUE(product.contains("estimated_now"));
   EXPECT_THAT(run(predict).out, HasSubstr("360 min before issue, then estimated"));
+  std::string dst = "time,dst\n";
+  for (int hour = 0; hour < 48; ++hour)
+    dst += fmt::format("2001-01-{:02}T{:02}:00Z,-150\n", 2 + hour / 24, hour % 24);
+  write_file_atomically(folder_->path() / "dst.csv", dst);
+  const auto anchored = run("predict --model storms-l1 --data late.csv dst.csv -q --json");
+  ASSERT_EQ(anchored.code, 0) << anchored.err;
+  const auto corrected = json::parse(anchored.out);
+  EXPECT_EQ(corrected.at("estimated_now").at("dst_until"), "2001-01-04T00:00:00Z");
+  EXPECT_NE(corrected.at("estimated_now").at("value_nt"), product.at("estimated_now").at("value_nt"));
+  EXPECT_THAT(run("predict --model storms-l1 --data late.csv dst.csv -q").out,
+              HasSubstr("estimated from the solar wind and hourly Dst until 2001-01-04T00:00:00Z"));
   EXPECT_EQ(run(predict + "--at 2001-01-04T01:00Z --max-wind-age 2h").code, 0);
   EXPECT_EQ(run(predict + "--at 2001-01-04T01:00Z --max-wind-age 30m").code, 4);
   const auto old_index = run(predict + "--at 2001-01-04T01:00Z --max-index-age 3h");

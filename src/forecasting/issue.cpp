@@ -63,9 +63,8 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
   };
   const auto reason = fallback ? why_fall_back(model, *fallback, data, at) : std::string();
   if (reason.empty())
-    return issued(completed
-                      ? issue_forecast(driven, LateData{data, completed->observed, completed->age()}, at)
-                      : issue_forecast(driven, data, at));
+    return issued(completed ? issue_forecast(driven, LateData{data, completed->observed}, at)
+                            : issue_forecast(driven, data, at));
   if (choice.none)
     throw DataError(fmt::format("'{}' cannot forecast: {}; give newer solar wind, or leave out --no-fallback",
                                 driven.name, reason));

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
+#include "physics/solar_wind.h"
 #include "series/transforms.h"
 #include "windows/head.h"
 
@@ -169,7 +170,14 @@ float value_at(const Series& series, const std::string& channel, Time time) {
 
 SolarWindSeen solar_wind_seen(const Series& series, Time issue) {
   const auto speed = newest_value(series, "speed", issue), field = newest_value(series, "bz_gsm", issue);
-  return {speed && field ? std::optional(std::min(*speed, *field)) : std::nullopt};
+  SolarWindSeen seen{.newest = {}, .measured_at = series.solar_wind_at};
+  if (!speed || !field) return seen;
+  seen.newest = std::min(*speed, *field);
+  if (series.solar_wind_at == WindPosition::unknown) return seen;
+  const auto way = ballistic_delay_minutes(value_at(series, "speed", *speed));
+  seen.at_earth =
+      *seen.newest + (series.solar_wind_at == WindPosition::l1 ? Minutes{std::lround(way)} : Minutes{0});
+  return seen;
 }
 
 std::optional<Time> newest_issue_time(const Model& model, const Series& series, std::optional<Time> at) {

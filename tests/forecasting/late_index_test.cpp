@@ -47,7 +47,7 @@ TEST(LateIndex, TheProductSaysWhatIsEstimated) {
   EXPECT_FLOAT_EQ(json.at("estimated_now").at("value_nt").get<float>(), forecast.estimated->value_nt);
   EXPECT_LT(json.at("estimated_now").at("q05_nt").get<float>(),
             json.at("estimated_now").at("q95_nt").get<float>());
-  const auto text = to_text(forecast);
+  const auto text = to_text(forecast, forecast.issue_time);
   EXPECT_THAT(text, HasSubstr("min before issue, then estimated\n"));
   EXPECT_THAT(text, HasSubstr("sym_h at issue, estimated from the solar wind: "));
   std::istringstream lines(text);
@@ -211,7 +211,7 @@ TEST(LateIndex, WithoutAnyIndexTheForecastRunsFromQuiet) {
   for (const auto* key : {"last_observed", "last_nt", "lateness_minutes", "data_age_minutes"})
     EXPECT_TRUE(json.at(key).is_null()) << key;
   EXPECT_TRUE(json.at("forecasts")[0].at("persistence_nt").is_null());
-  EXPECT_THAT(to_text(forecast),
+  EXPECT_THAT(to_text(forecast, forecast.issue_time),
               HasSubstr("sym_h: none in the data; estimated from a quiet ring current\n"));
   EXPECT_THAT(to_csv(forecast), testing::Not(HasSubstr("nan")));
   EXPECT_THROW(require_fresh_index(forecast, forecast.issue_time, {Minutes{180}, "data.max_index_age"}),

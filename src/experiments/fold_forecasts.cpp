@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <string>
@@ -38,6 +39,8 @@ const char* file_of(FoldData data) {
 fs::path late_file(const fs::path& folder, Minutes age) {
   return folder / fmt::format("left-out-index-{}.safetensors", format_duration(age));
 }
+
+constexpr const char* raw_feed_file = "left-out-raw-feed.safetensors";
 
 /// The forecasts, and those of the named baselines.
 void write_table(const ForecastTable& table, const std::vector<std::string>& baselines,
@@ -198,10 +201,25 @@ void write_late_forecasts(const FoldRun& run, const fs::path& folder) {
   }
 }
 
+void write_raw_feed_forecasts(const FoldRun& run, const Model& model, const fs::path& folder) {
+  const auto& prepared = run.kind->raw_feed;
+  if (!prepared) return;
+  const auto& config = run.kind->config.windows;
+  const auto rows = late_rows(run);
+  Rows usable;  // an outage may be longer than the model holds a value
+  for (const auto row : rows)
+    if (prepared->history(static_cast<std::size_t>(row)) >= shortest_history(config)) usable.push_back(row);
+  auto table = late_blank(*run.kind, rows);
+  const auto forecasts = hindcast(model, Windows(prepared, config, model.scaling, usable));
+  for (std::size_t l = 0; l < table.leads.size(); ++l) take_forecasts(table.leads[l], forecasts.leads[l]);
+  write_table(table, late_baselines, folder / raw_feed_file);
+}
+
 bool forecasts_are_written(const KindData& kind, const Fold& fold, const fs::path& folder) {
   const auto written = [&](FoldData data) { return fs::exists(folder / file_of(data)); };
   for (const auto age : late_ages())
     if (kind.data && !fs::exists(late_file(folder, age))) return false;
+  if (kind.raw_feed && !fs::exists(folder / raw_feed_file)) return false;
   return written(FoldData::as_measured) && (fold.validation.empty() || written(FoldData::validation)) &&
          (kind.degraded.empty() || written(FoldData::without_solar_wind));
 }
@@ -227,7 +245,11 @@ ForecastTable out_of_fold(const KindData& kind, const fs::path& folds, FoldData 
   return mean_of_starts(kind, std::move(tables));
 }
 
-ForecastTable out_of_fold_when_late(const KindData& kind, const fs::path& folds, Minutes age) {
+namespace {
+
+/// The half-hourly forecasts of a kind out of fold, from a file in the folder of each run.
+ForecastTable half_hourly(const KindData& kind, const fs::path& folds,
+                          const std::function<fs::path(const fs::path&)>& file_in) {
   Rows rows;
   for (const auto row : kind.rows)
     if (is_late_row(kind, row)) rows.push_back(row);
@@ -239,10 +261,20 @@ ForecastTable out_of_fold_when_late(const KindData& kind, const fs::path& folds,
     std::vector<std::size_t> places;
     for (const auto row : late_rows(run))
       places.push_back(static_cast<std::size_t>(std::ranges::lower_bound(all, row) - all.begin()));
-    read_into(tables[static_cast<std::size_t>(run.start)], late_file(folds / run.name(), age), places,
+    read_into(tables[static_cast<std::size_t>(run.start)], file_in(folds / run.name()), places,
               late_baselines);
   }
   return mean_of_starts(kind, std::move(tables));
+}
+
+}  // namespace
+
+ForecastTable out_of_fold_when_late(const KindData& kind, const fs::path& folds, Minutes age) {
+  return half_hourly(kind, folds, [&](const fs::path& folder) { return late_file(folder, age); });
+}
+
+ForecastTable out_of_fold_with_raw_feed(const KindData& kind, const fs::path& folds) {
+  return half_hourly(kind, folds, [](const fs::path& folder) { return folder / raw_feed_file; });
 }
 
 ForecastTable mean_of_starts(const KindData& kind, std::vector<ForecastTable> tables) {

@@ -24,10 +24,17 @@ const std::vector<Minutes>& late_ages();
 /// `folder` holds the trained model.
 void write_late_forecasts(const FoldRun& run, const std::filesystem::path& folder);
 
+/// Writes the forecasts of the fold's left-out part from a raw feed of the solar wind, every half hour;
+/// nothing unless kind.raw_feed is there.
+void write_raw_feed_forecasts(const FoldRun& run, const Model& model, const std::filesystem::path& folder);
+
+/// Those of a kind out of fold: the mean over its starts.
+ForecastTable out_of_fold_with_raw_feed(const KindData& kind, const std::filesystem::path& folds);
+
 /// Those of a kind out of fold, at one of late_ages(): the mean over its starts.
 ForecastTable out_of_fold_when_late(const KindData& kind, const std::filesystem::path& folds, Minutes age);
 
-/// True if write_forecasts and write_late_forecasts have written all files of this fold.
+/// True if all files of forecasts of this fold are written.
 bool forecasts_are_written(const KindData& kind, const Fold& fold, const std::filesystem::path& folder);
 
 /// The forecasts of one part of a fold, with the observations and the baselines.

@@ -9,6 +9,8 @@
 #include "core/error.h"
 #include "models/kinds.h"
 #include "models/model.h"
+#include "physics/raw_feed.h"
+#include "windows/head.h"
 #include "windows/split.h"
 
 namespace symh {
@@ -83,6 +85,13 @@ std::vector<KindData> make_kinds(const Config& config, const Series& data, const
     kinds.push_back(std::move(kind));
   }
   return kinds;
+}
+
+void add_raw_feed(std::vector<KindData>& kinds, const Series& data) {
+  const auto driven = [](const KindData& kind) { return uses_solar_wind(kind.config.windows); };
+  if (std::ranges::none_of(kinds, driven)) return;
+  const auto raw = as_raw_feed(data);
+  for (auto& kind : kinds) kind.raw_feed = std::make_shared<Prepared>(prepare(raw, kind.config.windows));
 }
 
 KindData make_single_kind(Config config, JobSeries series, nlohmann::json& provenance, Listener& listener) {

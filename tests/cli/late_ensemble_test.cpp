@@ -84,6 +84,26 @@ TEST_F(LateEnsembleCli, TrainingLearnsWeightsAndBandsForEachAge) {
   EXPECT_THAT(out_, HasSubstr("Scores by the age of the index"));
 }
 
+TEST_F(LateEnsembleCli, TheCardSaysWhatARawFeedCosts) {
+  EXPECT_THAT(content("run/card.md"), HasSubstr("## With a raw real-time feed"));
+  EXPECT_THAT(out_, HasSubstr("With a raw real-time feed"));
+  const auto raw = json::parse(content("run/metrics.json")).at("raw_feed");
+  ASSERT_EQ(raw.size(), 2U);
+  EXPECT_GT(raw[0].at("samples"), 100);
+  EXPECT_NE(raw[0].at("rmse"), raw[0].at("raw_feed_rmse"));
+  EXPECT_EQ(json::parse(content("run/card.json")).at("rmse_raw_feed_nt")[0], raw[0].at("raw_feed_rmse"));
+}
+
+TEST_F(LateEnsembleCli, ARunWithoutTheFilesOfTheRawFeedGetsThemFromResume) {
+  const auto wanted = content("run/folds/fresh-s1-f1/left-out-raw-feed.safetensors");
+  ASSERT_EQ(
+      shell_in(folder_->path(), "cp -r run older && rm older/folds/*/left-out-raw-feed.safetensors").code, 0);
+  ASSERT_EQ(run("train --config job.toml --output older --resume -q").code, 0);
+  EXPECT_EQ(content("older/folds/fresh-s1-f1/left-out-raw-feed.safetensors"), wanted);
+  EXPECT_EQ(json::parse(content("older/metrics.json")).at("raw_feed"),
+            json::parse(content("run/metrics.json")).at("raw_feed"));
+}
+
 TEST_F(LateEnsembleCli, ResumingChangesNothing) {
   const auto before = content("run/ensemble.json");
   ASSERT_EQ(run("train --config job.toml --output run --resume -q").code, 0);

@@ -63,14 +63,13 @@ void drop_small_weights(Ensemble& kinds) {
   for (std::size_t k = 0; k < weights.size(); ++k) kinds.members[k].weights = weights[k];
 }
 
-/// Learns how the kinds combine at each of late_ages(), from forecasts out of fold; the scores of each age go
-/// into `scores`. Nothing if no kind bridges the gap of a late target.
+/// Learns how the kinds combine at each of their ages, from forecasts out of fold; the scores of each age go
+/// into `scores`.
 void weigh_when_late(const std::vector<KindData>& kinds, const fs::path& folds, Ensemble& weighed,
                      std::vector<AgedScores>& scores) {
-  if (!kinds.front().data) return;
   VerifyOptions no_intervals;
   no_intervals.bootstrap_samples = 0;
-  for (const auto age : late_ages()) {
+  for (const auto age : kinds.front().ages) {
     std::vector<ForecastTable> tables;
     for (const auto& kind : kinds) tables.push_back(out_of_fold_when_late(kind, folds, age));
     auto late = weigh(weighed.name, tables);
@@ -252,6 +251,8 @@ RunReport train_ensemble(const Config& config, const RunOptions& options, Listen
   if (!options.resume) fs::remove_all(folds);
   auto series = read_job_series(config, JobParts::train, options.use_cache, listener);
   auto kinds = make_kinds(config, series.train, storm_folds, listener);
+  const auto bridges = [](const KindData& kind) { return bridges_gap(kind.config.windows); };
+  if (std::ranges::any_of(kinds, bridges)) score_at_ages(kinds, series.train, late_ages());
   add_raw_feed(kinds, series.train);
   series.train = {};
   train_all(kinds, config, folds, listener);

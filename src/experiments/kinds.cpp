@@ -74,17 +74,22 @@ std::vector<KindData> make_kinds(const Config& config, const Series& data, const
                                  Listener& listener) {
   std::vector<KindData> kinds;
   auto configs = member_configs(config);
-  const bool at_ages = std::ranges::any_of(configs, [](const Config& c) { return bridges_gap(c.windows); });
-  const auto shared = at_ages ? std::make_shared<const Series>(data) : nullptr;
   for (auto& kind_config : configs) {
     kind_config.data.solar_wind_at = known_position(data.solar_wind_at, config);
     auto kind = make_kind(std::move(kind_config), data, folds);
-    kind.data = shared;
     listener.say(fmt::format("{}: {} windows in {} fold{}", kind.config.name, kind.rows.size(),
                              kind.folds.size(), kind.folds.size() == 1 ? "" : "s"));
     kinds.push_back(std::move(kind));
   }
   return kinds;
+}
+
+void score_at_ages(std::vector<KindData>& kinds, const Series& data, const std::vector<Minutes>& ages) {
+  const auto shared = ages.empty() ? nullptr : std::make_shared<const Series>(data);
+  for (auto& kind : kinds) {
+    kind.data = shared;
+    kind.ages = ages;
+  }
 }
 
 void add_raw_feed(std::vector<KindData>& kinds, const Series& data) {

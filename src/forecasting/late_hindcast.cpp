@@ -113,6 +113,10 @@ void note_paths(LeadTimeForecasts& lead, const Series& grid, Minutes age, const 
   }
 }
 
+std::string lateness_text(Minutes age) {
+  return age == Minutes{0} ? "in time" : age > longest_gap ? "absent" : format_duration(age) + " late";
+}
+
 void require_usable(const Ensemble& ensemble, const DataAges& ages) {
   if (can_bridge_gap(ensemble)) return;
   constexpr auto needs = "a model must forecast sym_h and take solar wind, all members at one cadence";
@@ -216,10 +220,11 @@ Hindcast hindcast_with_late_data(const Ensemble& ensemble, const Series& series,
   members.forecast_completed(issue_times, paths, on_share);
   const auto forecasts = combine(ensemble, std::move(members).tables(), ages.index);
   if (forecasts.leads.front().issue_time.empty())
-    throw DataError(fmt::format(
-        "no forecast is possible with SYM-H {} late and the solar wind {} late; give longer data, or a model "
-        "that holds its inputs longer (windows.fill_limit)",
-        format_duration(ages.index), format_duration(ages.wind)));
+    throw DataError(
+        fmt::format("no forecast is possible with SYM-H {} and the solar wind {}; give longer data, or a "
+                    "model that holds "
+                    "its inputs longer (windows.fill_limit)",
+                    lateness_text(ages.index), lateness_text(ages.wind)));
   Hindcast result{in_order(all, forecasts), {issue.missing_inputs, issue.missing_targets}};
   for (auto& lead : result.table.leads) note_paths(lead, grid, ages.index, paths, ensemble.when_late.empty());
   return result;

@@ -31,7 +31,7 @@ TEST(LateWeights, MembersCountByTheAgeOfTheIndexHoweverTheCallerCame) {
   ASSERT_GT(combining.weights[1][0], 0.1);
   const auto expected = combining.weights[0][0] * issue_forecast(alone(0), series).leads[0].value_nt +
                         combining.weights[1][0] * issue_forecast(alone(1), series).leads[0].value_nt;
-  auto flat = model;
+  auto flat = driven_and_late();
   flat.ensemble.bands = {{1, 1}, {1, 1}};
   for (auto& late : flat.ensemble.when_late) late.combining.bands = {{1, 1}, {1, 1}};
   for (const auto& forecast : {issue_forecast(model.ensemble, series), issued(model, series)}) {

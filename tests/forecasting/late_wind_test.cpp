@@ -104,7 +104,8 @@ TEST(LateWindHindcast, AModelThatDoesNotHoldTheWindForSoLongGivesNoForecast) {
     hindcast_with_late_data(driven().ensemble, late_by(count - 1), {.wind = Minutes{120}});
     FAIL() << "the wind is held for 30 minutes";
   } catch (const DataError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("no forecast is possible with SYM-H 0m late and the solar wind 2h"));
+    EXPECT_THAT(error.what(),
+                HasSubstr("no forecast is possible with SYM-H in time and the solar wind 2h late"));
   }
 }
 

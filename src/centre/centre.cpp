@@ -12,6 +12,7 @@
 #include "formats/read_data.h"
 #include "products/folder.h"
 #include "products/forecast_formats.h"
+#include "products/wind_age.h"
 #include "series/storms.h"
 #include "series/transforms.h"
 #include "sources/cache.h"
@@ -41,8 +42,9 @@ std::vector<LoggedForecast> to_log(const IssuedForecast& forecast, Time now) {
   return list;
 }
 
-/// What a reader of the page must know first: the reason of a fallback, or that the last value was held.
-std::string note_on(const IssuedForecast& forecast) {
+/// What a reader of the page must know about the target: the reason of a fallback, or that the last value was
+/// held.
+std::string note_on_target(const IssuedForecast& forecast) {
   if (forecast.fallback) return forecast.fallback->reason;
   if (!forecast.last_observed)
     return fmt::format("there is no {} in the data. It is estimated from a quiet ring current four days ago.",
@@ -57,6 +59,14 @@ std::string note_on(const IssuedForecast& forecast) {
         format_time(forecast.issue_time), now->q05_nt, now->q95_nt);
   return fmt::format("no {} was observed in the {} before this forecast, only other inputs.", forecast.target,
                      format_duration(held));
+}
+
+/// What a reader of the page must know first.
+std::string note_on(const IssuedForecast& forecast, Time now) {
+  auto note = note_on_target(forecast);
+  const auto passed = wind_has_passed(forecast, now);
+  if (passed.empty()) return note;
+  return note.empty() ? passed + "." : fmt::format("{} Also, {}.", note, passed);
 }
 
 std::vector<DataHealth> health_of(const Series& series, Time now) {
@@ -156,6 +166,8 @@ void Centre::issue() {
   if (data.max_index_age > Minutes{0})
     require_fresh_index(forecast, now_, {data.max_index_age, "data.max_index_age"});
   require_fresh_data(forecast, now_, {data.max_wind_age, "data.max_wind_age"});
+  if (const auto passed = wind_has_passed(forecast, now_); !passed.empty())
+    listener_.warn("warning: " + passed);
   const auto newest = log_.newest_issue_time();
   if (newest && forecast.issue_time < *newest)
     throw RunError(fmt::format(
@@ -208,7 +220,7 @@ void Centre::draw() {
   std::erase_if(page.past, [&](const auto& f) { return f.issue_time + f.lead_time < since; });
   if (!forecast_) page.note = fmt::format("there is no new forecast ({}).", note_);
   if (forecast_) {
-    page.note = note_on(*forecast_);
+    page.note = note_on(*forecast_, now_);
     page.estimated = forecast_->estimated;
   }
   page.skill = operational_skill(log_, now_ - skill_days * a_day, now_);

@@ -1,6 +1,7 @@
 #include "experiments/backtest.h"
 
 #include <ATen/Parallel.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -14,11 +15,15 @@
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
 #include "forecasting/weigh.h"
+#include "reporting/age_report.h"
 #include "reporting/evaluation_report.h"
 #include "reporting/scores_json.h"
 #include "reporting/scores_text.h"
+#include "reporting/table_json.h"
+#include "reporting/table_text.h"
 #include "verification/forecasts_csv.h"
 #include "verification/periods.h"
+#include "windows/head.h"
 #include "windows/split.h"
 
 namespace symh {
@@ -34,21 +39,28 @@ std::vector<Fold> origin_folds(const KindData& kind, const BacktestOptions& opti
                            effective_embargo(kind.config.split, kind.config.windows));
 }
 
+/// The age of the target; nothing: as the data have it.
+using Age = std::optional<Minutes>;
+
 /// The forecasts of one kind of model for one part of one fold.
-ForecastTable forecasts_of(const KindData& kind, std::size_t fold, const fs::path& folder, FoldData data) {
+ForecastTable forecasts_of(const KindData& kind, std::size_t fold, const fs::path& folder, FoldData data,
+                           Age age) {
   std::vector<ForecastTable> starts;
-  for (const auto& run : runs_of(kind))
-    if (run.fold == fold) starts.push_back(read_forecasts(run, folder / run.name(), data));
+  for (const auto& run : runs_of(kind)) {
+    if (run.fold != fold) continue;
+    const auto place = folder / run.name();
+    starts.push_back(age ? read_late_forecasts(run, place, data, *age) : read_forecasts(run, place, data));
+  }
   return mean_of_starts(kind, std::move(starts));
 }
 
 /// The forecasts for the period after one origin. The fold's validation part gives the weights of the kinds
 /// and the calibration of the band.
 ForecastTable forecast_period(const Config& config, const std::vector<KindData>& kinds, std::size_t fold,
-                              const fs::path& folder) {
+                              const fs::path& folder, Age age) {
   const auto tables_of = [&](FoldData data) {
     std::vector<ForecastTable> tables;
-    for (const auto& kind : kinds) tables.push_back(forecasts_of(kind, fold, folder, data));
+    for (const auto& kind : kinds) tables.push_back(forecasts_of(kind, fold, folder, data, age));
     return tables;
   };
   auto validation = tables_of(FoldData::validation);
@@ -64,11 +76,12 @@ struct Periods {
   std::vector<PeriodScores> scores;
 };
 
-Periods forecast_periods(const Config& config, const std::vector<KindData>& kinds, const fs::path& folder) {
+Periods forecast_periods(const Config& config, const std::vector<KindData>& kinds, const fs::path& folder,
+                         Age age) {
   Periods periods;
   const auto& folds = kinds.front().folds;
   for (std::size_t fold = 0; fold < folds.size(); ++fold) {
-    const auto table = forecast_period(config, kinds, fold, folder);
+    const auto table = forecast_period(config, kinds, fold, folder, age);
     const auto& span = folds[fold].left_out_spans.front();
     VerifyOptions no_intervals;
     no_intervals.bootstrap_samples = 0;
@@ -80,11 +93,74 @@ Periods forecast_periods(const Config& config, const std::vector<KindData>& kind
   return periods;
 }
 
+VerifyOptions verify_options(const BacktestOptions& options) {
+  VerifyOptions chosen;
+  chosen.bootstrap_samples = options.bootstrap_samples;
+  return chosen;
+}
+
+/// Writes what the periods were worth, at one age or as the data have the target.
+RunReport report_periods(const Periods& periods, const BacktestOptions& options,
+                         const nlohmann::json& provenance) {
+  const auto pooled = verify(periods.table, verify_options(options));
+  auto metrics = to_json(pooled);
+  metrics["periods"] = to_json(periods.scores);
+  metrics["provenance"] = provenance;
+  std::string text = to_text(periods.scores, pooled) + "\n" + to_text(pooled);
+  if (!options.index_ages.empty()) {
+    metrics["index_age_minutes"] = options.index_ages.front().count();
+    text = fmt::format("As if the index were {} old, every half hour.\n\n",
+                       age_text(options.index_ages.front())) +
+           text;
+  }
+  write_file_atomically(options.folder / "forecasts.csv", forecasts_csv(periods.table));
+  write_file_atomically(options.folder / "metrics.json", metrics.dump(1) + "\n");
+  write_file_atomically(options.folder / "report.html",
+                        evaluation_report(periods.table, pooled, periods.scores));
+  return {.json = std::move(metrics), .text = std::move(text)};
+}
+
+/// Writes what the periods were worth at each of several ages.
+RunReport report_ages(const Config& config, const std::vector<KindData>& kinds,
+                      const BacktestOptions& options, const nlohmann::json& provenance) {
+  std::vector<AgedScores> ages;
+  nlohmann::json metrics;
+  for (const auto age : options.index_ages) {
+    const auto periods = forecast_periods(config, kinds, options.folder / "origins", age);
+    write_file_atomically(options.folder / fmt::format("forecasts-{}.csv", age_text(age)),
+                          forecasts_csv(periods.table));
+    ages.push_back({age, verify(periods.table, verify_options(options))});
+    metrics["periods"][age_text(age)] = to_json(periods.scores);
+  }
+  const auto table = age_table(ages);
+  metrics["ages"] = to_json(table);
+  metrics["provenance"] = provenance;
+  write_file_atomically(options.folder / "metrics.json", metrics.dump(1) + "\n");
+  write_file_atomically(options.folder / "report.html", age_report(ages));
+  return {.json = std::move(metrics), .text = to_text(table)};
+}
+
+/// Every kind must be able to bridge the gap of a late target.
+void check_ages(const Config& config) {
+  const auto kinds = member_configs(config);
+  for (const auto& kind : kinds) {
+    const auto& windows = kind.windows;
+    if (windows.target != "sym_h" || !uses_solar_wind(windows) ||
+        windows.cadence != kinds.front().windows.cadence)
+      throw UsageError(
+          fmt::format("--index-age: '{}' cannot bridge a late index: each member must forecast sym_h and "
+                      "take solar wind, "
+                      "all at one cadence",
+                      kind.name));
+  }
+}
+
 }  // namespace
 
-void check_backtest(const Config& config, Listener& listener) {
+void check_backtest(const Config& config, const std::vector<Minutes>& index_ages, Listener& listener) {
   if (config.model.task != Task::regression)
     throw UsageError("a backtest scores forecasts in nT; set model.task = \"regression\"");
+  if (!index_ages.empty()) check_ages(config);
   if (!config.data.validation.empty())
     listener.warn("note: data.validation is not used: each origin validates on the last part of its past");
   check_device(config.training, /*in_jobs=*/true, listener);
@@ -96,22 +172,16 @@ RunReport backtest(const Config& config, const BacktestOptions& options, Listene
   auto kinds = make_kinds(
       config, series.train, [&](const KindData& kind) { return origin_folds(kind, options); }, listener);
   kinds.front().with_baselines = true;
+  score_at_ages(kinds, series.train, options.index_ages);
   series.train = {};
   const auto origins = options.folder / "origins";
   train_all(kinds, config, origins, listener);
-  const auto periods = forecast_periods(config, kinds, origins);
-  VerifyOptions verify_options;
-  verify_options.bootstrap_samples = options.bootstrap_samples;
-  const auto pooled = verify(periods.table, verify_options);
-  auto metrics = to_json(pooled);
-  metrics["periods"] = to_json(periods.scores);
-  metrics["provenance"] = {{"symh_version", version}, {"data", series.provenance}};
-  const auto& folder = options.folder;
-  write_file_atomically(folder / "config.toml", print_config(config, true));
-  write_file_atomically(folder / "forecasts.csv", forecasts_csv(periods.table));
-  write_file_atomically(folder / "metrics.json", metrics.dump(1) + "\n");
-  write_file_atomically(folder / "report.html", evaluation_report(periods.table, pooled, periods.scores));
-  return {.json = std::move(metrics), .text = to_text(periods.scores, pooled) + "\n" + to_text(pooled)};
+  write_file_atomically(options.folder / "config.toml", print_config(config, true));
+  const nlohmann::json provenance{{"symh_version", version}, {"data", series.provenance}};
+  const auto& ages = options.index_ages;
+  if (ages.size() > 1) return report_ages(config, kinds, options, provenance);
+  const auto age = ages.empty() ? Age{} : Age{ages.front()};
+  return report_periods(forecast_periods(config, kinds, origins, age), options, provenance);
 }
 
 }  // namespace symh

@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/file.h"
 #include "core/version.h"
@@ -62,14 +63,13 @@ void drop_small_weights(Ensemble& kinds) {
   for (std::size_t k = 0; k < weights.size(); ++k) kinds.members[k].weights = weights[k];
 }
 
-/// Learns how the kinds combine at each of late_ages(), from forecasts out of fold; the scores of each age go
-/// into `scores`. Nothing if no kind bridges the gap of a late target.
+/// Learns how the kinds combine at each of their ages, from forecasts out of fold; the scores of each age go
+/// into `scores`.
 void weigh_when_late(const std::vector<KindData>& kinds, const fs::path& folds, Ensemble& weighed,
                      std::vector<AgedScores>& scores) {
-  if (!kinds.front().data) return;
   VerifyOptions no_intervals;
   no_intervals.bootstrap_samples = 0;
-  for (const auto age : late_ages()) {
+  for (const auto age : kinds.front().ages) {
     std::vector<ForecastTable> tables;
     for (const auto& kind : kinds) tables.push_back(out_of_fold_when_late(kind, folds, age));
     auto late = weigh(weighed.name, tables);
@@ -143,14 +143,37 @@ std::vector<double> rmse_without_solar_wind(const std::vector<KindData>& kinds, 
   return rmse;
 }
 
+/// The scores with a raw real-time feed of the solar wind, beside those with the data as they are, at the
+/// same issue times; empty if no kind takes solar wind.
+std::vector<RawFeedScores> score_raw_feed(const std::vector<KindData>& kinds, const Ensemble& weighed,
+                                          const ForecastTable& clean, const fs::path& folds) {
+  if (!kinds.front().raw_feed) return {};
+  std::vector<ForecastTable> tables;
+  for (const auto& kind : kinds) tables.push_back(out_of_fold_with_raw_feed(kind, folds));
+  const auto raw = combine(weighed, std::move(tables));
+  std::vector<RawFeedScores> scores;
+  for (std::size_t l = 0; l < raw.leads.size(); ++l) {
+    const auto& lead = raw.leads[l];
+    auto both = lead.observed_nt;  // scored where both have a forecast
+    const auto as_they_are = forecasts_at(clean.leads[l], lead.issue_time);
+    for (std::size_t i = 0; i < both.size(); ++i)
+      if (std::isnan(as_they_are[i]) || std::isnan(lead.forecast_nt[i])) both[i] = missing;
+    const auto raw_score = score(both, lead.forecast_nt), clean_score = score(both, as_they_are);
+    scores.push_back({lead.lead_time, raw_score.samples, clean_score.at("rmse"), raw_score.at("rmse"),
+                      score(both, lead.baselines_nt.at("persistence")).at("rmse")});
+  }
+  return scores;
+}
+
 /// An ensemble and its scores, all from forecasts out of fold.
 struct Weighed {
   Ensemble ensemble;
   ForecastTable table;
   Verification verification;
   std::vector<LeadContributions> worth;
-  std::vector<double> without_wind;   ///< for each lead time; see rmse_without_solar_wind
-  std::vector<AgedScores> when_late;  ///< at each of late_ages(); empty if no kind bridges the gap
+  std::vector<double> without_wind;     ///< for each lead time; see rmse_without_solar_wind
+  std::vector<AgedScores> when_late;    ///< at each of late_ages(); empty if no kind bridges the gap
+  std::vector<RawFeedScores> raw_feed;  ///< see score_raw_feed
 };
 
 Weighed weigh_kinds(const Config& config, const std::vector<KindData>& kinds, const fs::path& folds) {
@@ -162,6 +185,7 @@ Weighed weigh_kinds(const Config& config, const std::vector<KindData>& kinds, co
   for (const auto& lead : combine(weights, tables).leads) weights.bands.push_back(calibrate_band(lead));
   weighed.table = combine(weights, tables);
   weigh_when_late(kinds, folds, weights, weighed.when_late);
+  weighed.raw_feed = score_raw_feed(kinds, weights, weighed.table, folds);
   add_ridge(weighed.table, kinds, tables);
   label_storms(weighed.table, *kinds.front().prepared);
   weighed.ensemble = gather(kinds, weights, folds);
@@ -183,7 +207,8 @@ void write_card(const Config& config, const Weighed& weighed, const fs::path& fo
                   weighed.verification,
                   weighed.worth,
                   weighed.without_wind,
-                  weighed.when_late};
+                  weighed.when_late,
+                  weighed.raw_feed};
   for (const auto& member : ensemble.members) facts.members.push_back(member.name);
   write_file_atomically(folder / "card.json", card_json(described, facts).dump(1) + "\n");
   write_file_atomically(folder / "card.md", card_text(described, facts));
@@ -203,6 +228,12 @@ RunReport write_run(const Config& config, const Weighed& weighed, const fs::path
     text += "\n";
     text += to_text(table);
   }
+  if (!weighed.raw_feed.empty()) {
+    const auto table = raw_feed_table(weighed.raw_feed);
+    metrics["raw_feed"] = to_json(table);
+    text += "\n";
+    text += to_text(table);
+  }
   const auto members = contribution_table(weighed.worth);
   text += "\n";
   text += to_text(members);
@@ -219,7 +250,10 @@ RunReport train_ensemble(const Config& config, const RunOptions& options, Listen
   const auto folds = options.folder / "folds";
   if (!options.resume) fs::remove_all(folds);
   auto series = read_job_series(config, JobParts::train, options.use_cache, listener);
-  const auto kinds = make_kinds(config, series.train, storm_folds, listener);
+  auto kinds = make_kinds(config, series.train, storm_folds, listener);
+  const auto bridges = [](const KindData& kind) { return bridges_gap(kind.config.windows); };
+  if (std::ranges::any_of(kinds, bridges)) score_at_ages(kinds, series.train, late_ages());
+  add_raw_feed(kinds, series.train);
   series.train = {};
   train_all(kinds, config, folds, listener);
   auto weighed = weigh_kinds(config, kinds, folds);

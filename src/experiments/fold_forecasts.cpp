@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <string>
@@ -35,9 +36,12 @@ const char* file_of(FoldData data) {
   return "left-out.safetensors";
 }
 
-fs::path late_file(const fs::path& folder, Minutes age) {
-  return folder / fmt::format("left-out-index-{}.safetensors", format_duration(age));
+fs::path late_file(const fs::path& folder, Minutes age, FoldData data = FoldData::as_measured) {
+  return folder / fmt::format("{}-index-{}.safetensors",
+                              data == FoldData::validation ? "validation" : "left-out", format_duration(age));
 }
+
+constexpr const char* raw_feed_file = "left-out-raw-feed.safetensors";
 
 /// The forecasts, and those of the named baselines.
 void write_table(const ForecastTable& table, const std::vector<std::string>& baselines,
@@ -111,9 +115,9 @@ bool is_late_row(const KindData& kind, std::int64_t row) {
          Minutes{0};
 }
 
-Rows late_rows(const FoldRun& run) {
+Rows late_rows(const FoldRun& run, FoldData data = FoldData::as_measured) {
   Rows rows;
-  for (const auto row : run.part().left_out)
+  for (const auto row : data == FoldData::validation ? run.part().validation : run.part().left_out)
     if (is_late_row(*run.kind, row)) rows.push_back(row);
   return rows;
 }
@@ -132,10 +136,22 @@ ForecastTable late_blank(const KindData& kind, const Rows& rows) {
   return blank;
 }
 
-/// The data of each left-out span.
-std::vector<Series> data_of(const std::vector<TimeSpan>& spans, const Series& data) {
+/// The data of each left-out span; of a part of a backtest from before its first issue time, because its past
+/// is known.
+std::vector<Series> late_data(const FoldRun& run, const Rows& rows) {
+  const auto& data = *run.kind->data;
   std::vector<Series> parts;
-  for (const auto& span : spans) parts.push_back(slice(data, span.first, span.last + Minutes{1}));
+  if (run.part().validation.empty()) {
+    for (const auto& span : run.part().left_out_spans)
+      parts.push_back(slice(data, span.first, span.last + Minutes{1}));
+  } else if (!rows.empty()) {
+    const auto& windows = run.kind->config.windows;
+    const Minutes before = longest_gap + windows.lookback + windows.fill_limit + Minutes{2 * 1440};
+    const auto time_of = [&](std::int64_t row) {
+      return run.kind->prepared->grid.time_of(static_cast<std::size_t>(row));
+    };
+    parts.push_back(slice(data, time_of(*rows.begin()) - before, time_of(rows.back()) + Minutes{1}));
+  }
   return parts;
 }
 
@@ -159,6 +175,24 @@ void take_forecasts(LeadTimeForecasts& to, const LeadTimeForecasts& from) {
     if (to.baselines_nt.contains(name)) put(to.baselines_nt[name], values);
 }
 
+void write_late_part(const FoldRun& run, const Ensemble& alone, const fs::path& folder, FoldData part) {
+  const auto rows = late_rows(run, part);
+  const auto blank = late_blank(*run.kind, rows);
+  const auto data = late_data(run, rows);
+  for (const auto age : run.kind->ages) {
+    const auto path = late_file(folder, age, part);
+    if (fs::exists(path)) continue;
+    auto table = blank;
+    for (const auto& series : data) {
+      const auto forecasts =
+          hindcast_with_late_index(alone, series, age, {.from = {}, .to = {}, .every = late_stride});
+      for (std::size_t l = 0; l < table.leads.size(); ++l)
+        take_forecasts(table.leads[l], forecasts.table.leads[l]);
+    }
+    write_table(table, late_baselines, path);
+  }
+}
+
 }  // namespace
 
 void write_forecasts(const Model& model, const FoldWindows& windows, const fs::path& folder) {
@@ -179,29 +213,33 @@ const std::vector<Minutes>& late_ages() {
 }
 
 void write_late_forecasts(const FoldRun& run, const fs::path& folder) {
-  if (!run.kind->data) return;
+  if (run.kind->ages.empty()) return;
   const auto alone = load_ensemble(folder);
-  const auto data = data_of(run.part().left_out_spans, *run.kind->data);
+  write_late_part(run, alone, folder, FoldData::as_measured);
+  if (!run.part().validation.empty()) write_late_part(run, alone, folder, FoldData::validation);
+}
+
+void write_raw_feed_forecasts(const FoldRun& run, const Model& model, const fs::path& folder) {
+  const auto& prepared = run.kind->raw_feed;
+  if (!prepared) return;
+  const auto& config = run.kind->config.windows;
   const auto rows = late_rows(run);
-  const auto blank = late_blank(*run.kind, rows);
-  for (const auto age : late_ages()) {
-    const auto path = late_file(folder, age);
-    if (fs::exists(path)) continue;
-    auto table = blank;
-    for (const auto& series : data) {
-      const auto forecasts =
-          hindcast_with_late_index(alone, series, age, {.from = {}, .to = {}, .every = late_stride});
-      for (std::size_t l = 0; l < table.leads.size(); ++l)
-        take_forecasts(table.leads[l], forecasts.table.leads[l]);
-    }
-    write_table(table, late_baselines, path);
-  }
+  Rows usable;  // an outage may be longer than the model holds a value
+  for (const auto row : rows)
+    if (prepared->history(static_cast<std::size_t>(row)) >= shortest_history(config)) usable.push_back(row);
+  auto table = late_blank(*run.kind, rows);
+  const auto forecasts = hindcast(model, Windows(prepared, config, model.scaling, usable));
+  for (std::size_t l = 0; l < table.leads.size(); ++l) take_forecasts(table.leads[l], forecasts.leads[l]);
+  write_table(table, late_baselines, folder / raw_feed_file);
 }
 
 bool forecasts_are_written(const KindData& kind, const Fold& fold, const fs::path& folder) {
   const auto written = [&](FoldData data) { return fs::exists(folder / file_of(data)); };
-  for (const auto age : late_ages())
-    if (kind.data && !fs::exists(late_file(folder, age))) return false;
+  for (const auto age : kind.ages)
+    if (!fs::exists(late_file(folder, age)) ||
+        (!fold.validation.empty() && !fs::exists(late_file(folder, age, FoldData::validation))))
+      return false;
+  if (kind.raw_feed && !fs::exists(folder / raw_feed_file)) return false;
   return written(FoldData::as_measured) && (fold.validation.empty() || written(FoldData::validation)) &&
          (kind.degraded.empty() || written(FoldData::without_solar_wind));
 }
@@ -218,6 +256,15 @@ ForecastTable read_forecasts(const FoldRun& run, const fs::path& folder, FoldDat
   return table;
 }
 
+ForecastTable read_late_forecasts(const FoldRun& run, const fs::path& folder, FoldData data, Minutes age) {
+  const auto rows = late_rows(run, data);
+  auto table = late_blank(*run.kind, rows);
+  std::vector<std::size_t> places(rows.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  read_into(table, late_file(folder, age, data), places, late_baselines);
+  return table;
+}
+
 ForecastTable out_of_fold(const KindData& kind, const fs::path& folds, FoldData data) {
   auto blank = observations(kind.scored(), kind.config.windows, kind.rows);
   blank.model = kind.config.name;
@@ -227,7 +274,11 @@ ForecastTable out_of_fold(const KindData& kind, const fs::path& folds, FoldData 
   return mean_of_starts(kind, std::move(tables));
 }
 
-ForecastTable out_of_fold_when_late(const KindData& kind, const fs::path& folds, Minutes age) {
+namespace {
+
+/// The half-hourly forecasts of a kind out of fold, from a file in the folder of each run.
+ForecastTable half_hourly(const KindData& kind, const fs::path& folds,
+                          const std::function<fs::path(const fs::path&)>& file_in) {
   Rows rows;
   for (const auto row : kind.rows)
     if (is_late_row(kind, row)) rows.push_back(row);
@@ -239,10 +290,20 @@ ForecastTable out_of_fold_when_late(const KindData& kind, const fs::path& folds,
     std::vector<std::size_t> places;
     for (const auto row : late_rows(run))
       places.push_back(static_cast<std::size_t>(std::ranges::lower_bound(all, row) - all.begin()));
-    read_into(tables[static_cast<std::size_t>(run.start)], late_file(folds / run.name(), age), places,
+    read_into(tables[static_cast<std::size_t>(run.start)], file_in(folds / run.name()), places,
               late_baselines);
   }
   return mean_of_starts(kind, std::move(tables));
+}
+
+}  // namespace
+
+ForecastTable out_of_fold_when_late(const KindData& kind, const fs::path& folds, Minutes age) {
+  return half_hourly(kind, folds, [&](const fs::path& folder) { return late_file(folder, age); });
+}
+
+ForecastTable out_of_fold_with_raw_feed(const KindData& kind, const fs::path& folds) {
+  return half_hourly(kind, folds, [](const fs::path& folder) { return folder / raw_feed_file; });
 }
 
 ForecastTable mean_of_starts(const KindData& kind, std::vector<ForecastTable> tables) {

@@ -15,23 +15,33 @@ enum class FoldData { as_measured, without_solar_wind, validation };
 /// Writes one file of forecasts for each FoldData that the fold's windows have.
 void write_forecasts(const Model& model, const FoldWindows& windows, const std::filesystem::path& folder);
 
-/// symh weighs the kinds of an ensemble for a target that is not late, and again at each of these ages. The
-/// last is no_index_age: the target does not come at all.
+/// If a kind of an ensemble bridges the gap of a late target, symh weighs the kinds for a target that is not
+/// late, and again at each of these ages. The last is no_index_age: the target does not come at all.
 const std::vector<Minutes>& late_ages();
 
-/// Writes the forecasts of the fold's left-out part at each of late_ages(), every half hour; nothing unless
-/// kind.data are there.
-/// `folder` holds the trained model.
+/// Writes the forecasts of the fold's left-out part, and of its validation part, if it has one, at each of
+/// kind.ages, every half hour. `folder` holds the trained model.
 void write_late_forecasts(const FoldRun& run, const std::filesystem::path& folder);
 
-/// Those of a kind out of fold, at one of late_ages(): the mean over its starts.
+/// Writes the forecasts of the fold's left-out part from a raw feed of the solar wind, every half hour;
+/// nothing unless kind.raw_feed is there.
+void write_raw_feed_forecasts(const FoldRun& run, const Model& model, const std::filesystem::path& folder);
+
+/// Those of a kind out of fold: the mean over its starts.
+ForecastTable out_of_fold_with_raw_feed(const KindData& kind, const std::filesystem::path& folds);
+
+/// Those of a kind out of fold, at one of kind.ages: the mean over its starts.
 ForecastTable out_of_fold_when_late(const KindData& kind, const std::filesystem::path& folds, Minutes age);
 
-/// True if write_forecasts and write_late_forecasts have written all files of this fold.
+/// True if all files of forecasts of this fold are written.
 bool forecasts_are_written(const KindData& kind, const Fold& fold, const std::filesystem::path& folder);
 
 /// The forecasts of one part of a fold, with the observations and the baselines.
 ForecastTable read_forecasts(const FoldRun& run, const std::filesystem::path& folder, FoldData data);
+
+/// The same at one of kind.ages, every half hour; `data` is as_measured or validation.
+ForecastTable read_late_forecasts(const FoldRun& run, const std::filesystem::path& folder, FoldData data,
+                                  Minutes age);
 
 /// The forecasts of a kind out of fold, at all issue times of kind.rows: the mean over its starts. `folds`
 /// holds a folder for each run. A kind that takes no solar wind gives the same forecasts without it.

@@ -66,6 +66,7 @@ void train_fold(const FoldRun& run, const fs::path& folder, Listener& listener) 
   const auto windows = windows_of(*run.kind, run.part());
   const auto model = is_saved(folder) ? load_model(folder) : trained(run, windows, folder, listener);
   write_forecasts(model, windows, folder);
+  write_raw_feed_forecasts(run, model, folder);
   write_late_forecasts(run, folder);
 }
 

@@ -9,6 +9,8 @@
 #include "core/error.h"
 #include "models/kinds.h"
 #include "models/model.h"
+#include "physics/raw_feed.h"
+#include "windows/head.h"
 #include "windows/split.h"
 
 namespace symh {
@@ -72,17 +74,29 @@ std::vector<KindData> make_kinds(const Config& config, const Series& data, const
                                  Listener& listener) {
   std::vector<KindData> kinds;
   auto configs = member_configs(config);
-  const bool at_ages = std::ranges::any_of(configs, [](const Config& c) { return bridges_gap(c.windows); });
-  const auto shared = at_ages ? std::make_shared<const Series>(data) : nullptr;
   for (auto& kind_config : configs) {
     kind_config.data.solar_wind_at = known_position(data.solar_wind_at, config);
     auto kind = make_kind(std::move(kind_config), data, folds);
-    kind.data = shared;
     listener.say(fmt::format("{}: {} windows in {} fold{}", kind.config.name, kind.rows.size(),
                              kind.folds.size(), kind.folds.size() == 1 ? "" : "s"));
     kinds.push_back(std::move(kind));
   }
   return kinds;
+}
+
+void score_at_ages(std::vector<KindData>& kinds, const Series& data, const std::vector<Minutes>& ages) {
+  const auto shared = ages.empty() ? nullptr : std::make_shared<const Series>(data);
+  for (auto& kind : kinds) {
+    kind.data = shared;
+    kind.ages = ages;
+  }
+}
+
+void add_raw_feed(std::vector<KindData>& kinds, const Series& data) {
+  const auto driven = [](const KindData& kind) { return uses_solar_wind(kind.config.windows); };
+  if (std::ranges::none_of(kinds, driven)) return;
+  const auto raw = as_raw_feed(data);
+  for (auto& kind : kinds) kind.raw_feed = std::make_shared<Prepared>(prepare(raw, kind.config.windows));
 }
 
 KindData make_single_kind(Config config, JobSeries series, nlohmann::json& provenance, Listener& listener) {

@@ -19,8 +19,13 @@ struct KindData {
   /// Of a kind that bridges the gap of a late target, `prepared` and `degraded` have ages drawn for training.
   /// These have the target as measured, and no driver in the second; null for other kinds.
   std::shared_ptr<const Prepared> fresh = nullptr, fresh_without_wind = nullptr;
-  /// The data themselves, if a kind of the ensemble bridges the gap: the members are weighed at several ages.
+  /// With the solar wind as a raw real-time feed has it (as_raw_feed), and the target as measured; null where
+  /// no forecasts from such a feed are wanted.
+  std::shared_ptr<const Prepared> raw_feed = nullptr;
+  /// The data themselves, and the ages of the target at which the members are weighed and scored too; null
+  /// and empty where only a fresh target counts.
   std::shared_ptr<const Series> data = nullptr;
+  std::vector<Minutes> ages = {};
   /// What the forecasts of the left-out windows are scored on: the target as measured.
   const Prepared& scored() const { return fresh ? *fresh : *prepared; }
   Rows rows;  ///< issue times of `prepared` with a target
@@ -41,6 +46,12 @@ KindData make_kind(Config config, const Series& data, const FoldMaker& folds);
 /// The kinds of model in a configuration, with `data` divided by `folds`.
 std::vector<KindData> make_kinds(const Config& config, const Series& data, const FoldMaker& folds,
                                  Listener& listener);
+
+/// Sets data and ages of each kind; without ages the target is fresh.
+void score_at_ages(std::vector<KindData>& kinds, const Series& data, const std::vector<Minutes>& ages);
+
+/// Sets raw_feed of each kind, if any kind takes solar wind.
+void add_raw_feed(std::vector<KindData>& kinds, const Series& data);
 
 /// The kind of a single model: its one fold trains on one part and validates on the other; [split] or
 /// data.validation defines the parts. `provenance` receives the omitted and filled values of each part.

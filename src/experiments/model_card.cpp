@@ -54,6 +54,28 @@ std::string origin_text(const Config& config, const CardFacts& facts) {
 
 }  // namespace
 
+Table raw_feed_table(const std::vector<RawFeedScores>& scores) {
+  const auto rmse = [](const char* key, const char* title, const char* brief) {
+    return Column{
+        .key = key, .title = title, .unit = "nT", .brief = brief, .group = "RMSE [nT]", .width = 14};
+  };
+  Table table{.title = "With a raw real-time feed",
+              .columns = {{.key = "lead_time_minutes", .in_page = false},
+                          {.title = "Lead", .brief = "lead", .width = 6, .names_row = true},
+                          {.key = "samples", .title = "Samples", .brief = "n", .width = 9},
+                          rmse("rmse", "RMSE with clean wind", "clean wind"),
+                          rmse("raw_feed_rmse", "RMSE with a raw feed", "raw feed"),
+                          rmse("persistence_rmse", "RMSE of persistence", "persistence")},
+              .rows = {},
+              .note =
+                  "The same storms, out of fold, every half hour, with the noise, spikes and outages of a "
+                  "raw real-time feed of the solar wind, as evaluate --wind-noise makes them."};
+  for (const auto& lead : scores)
+    table.rows.push_back({static_cast<std::size_t>(lead.lead_time.count()), format_duration(lead.lead_time),
+                          lead.samples, lead.clean_nt, lead.raw_nt, lead.persistence_nt});
+  return table;
+}
+
 std::vector<std::string> channels_needed(const Config& config) {
   std::vector<std::string> needs;
   if (!bridges_gap(config.windows)) needs.push_back(config.windows.target);
@@ -72,6 +94,7 @@ nlohmann::json card_json(const Config& config, const CardFacts& facts) {
   }
   if (!facts.rmse_without_solar_wind_nt.empty())
     json["rmse_without_solar_wind_nt"] = facts.rmse_without_solar_wind_nt;
+  for (const auto& lead : facts.raw_feed) json["rmse_raw_feed_nt"].push_back(lead.raw_nt);
   for (const auto& late : facts.when_late) {
     nlohmann::json entry{{"age", age_text(late.age)}};
     for (const auto& lead : late.scores.leads) entry["rmse_out_of_fold_nt"].push_back(lead.model.at("rmse"));
@@ -95,6 +118,8 @@ std::string card_text(const Config& config, const CardFacts& facts) {
       "\nThe weights of the members and the width of the band were chosen on the same forecasts, a few "
       "numbers on many samples.\n";
   text += section("## Without solar wind", without_wind_table(facts));
+  if (!facts.raw_feed.empty())
+    text += section("## With a raw real-time feed", raw_feed_table(facts.raw_feed));
   if (!facts.when_late.empty()) text += section("## When SYM-H is late", late_table(facts));
   text +=
       "\n## Limits\n\n"

@@ -10,6 +10,17 @@
 
 namespace symh {
 
+/// RMSE [nT] at one lead time with a raw real-time feed of the solar wind (as_raw_feed), beside that with the
+/// data as they are, at the same issue times.
+struct RawFeedScores {
+  Minutes lead_time{0};
+  std::size_t samples = 0;
+  double clean_nt = 0, raw_nt = 0, persistence_nt = 0;
+};
+
+/// A row for each lead time, for the terminal, the model card and JSON.
+Table raw_feed_table(const std::vector<RawFeedScores>& scores);
+
 /// The facts that a model's card states.
 struct CardFacts {
   std::vector<std::string> members;
@@ -20,6 +31,7 @@ struct CardFacts {
   /// One for each lead time; empty for a model that needs solar wind.
   std::vector<double> rmse_without_solar_wind_nt;
   std::vector<AgedScores> when_late;  ///< out of fold; empty if no member bridges the gap of a late target
+  std::vector<RawFeedScores> raw_feed = {};  ///< out of fold; empty if no member takes solar wind
 };
 
 /// The channels that the data must have so that the model is a good choice; not the target of a model that

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "forecasting/late_index.h"
+#include "products/wind_age.h"
 
 namespace symh {
 namespace {
@@ -26,16 +27,6 @@ StatedModel named_fallback(const Ensemble& driven, const std::string& name, List
     throw UsageError(fmt::format("--fallback {}: forecasts {}, the model {}; give one of the same channel",
                                  name, fallback.ensemble.windows().target, driven.windows().target));
   return fallback;
-}
-
-/// `45 min`, `3 h`, `3 h 5 min`, `14 d 3 h 5 min`.
-std::string spaced(Minutes duration) {
-  const auto minutes = duration.count();
-  std::string text;
-  if (minutes >= 1440) text += fmt::format(" {} d", minutes / 1440);
-  if (minutes % 1440 >= 60) text += fmt::format(" {} h", minutes % 1440 / 60);
-  if (minutes % 60 > 0 || text.empty()) text += fmt::format(" {} min", minutes % 60);
-  return text.substr(1);
 }
 
 void require_younger(const std::string& data, Time newest, Time now, const AgeLimit& limit) {
@@ -63,9 +54,8 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
   };
   const auto reason = fallback ? why_fall_back(model, *fallback, data, at) : std::string();
   if (reason.empty())
-    return issued(completed
-                      ? issue_forecast(driven, LateData{data, completed->observed, completed->age()}, at)
-                      : issue_forecast(driven, data, at));
+    return issued(completed ? issue_forecast(driven, LateData{data, completed->observed}, at)
+                            : issue_forecast(driven, data, at));
   if (choice.none)
     throw DataError(fmt::format("'{}' cannot forecast: {}; give newer solar wind, or leave out --no-fallback",
                                 driven.name, reason));

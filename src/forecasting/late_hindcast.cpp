@@ -8,8 +8,9 @@
 
 #include "core/error.h"
 #include "forecasting/combine.h"
+#include "forecasting/each_issue_time.h"
 #include "forecasting/late_index.h"
-#include "forecasting/latest.h"
+#include "physics/solar_wind.h"
 #include "series/hourly_dst.h"
 #include "series/transforms.h"
 
@@ -51,90 +52,52 @@ std::vector<float> newest_values(const Series& grid, const std::vector<Time>& ti
   return newest;
 }
 
-void append_segment(Series& to, const Series& from) {
-  if (to.channels.empty())
-    for (const auto& channel : from.channels) to.channels.push_back({channel.name, {}});
-  for (const auto& segment : from.segments)
-    to.segments.push_back({segment.start, to.size() + segment.first, segment.count});
-  to.status.insert(to.status.end(), from.status.begin(), from.status.end());
-  for (std::size_t c = 0; c < to.channels.size(); ++c)
-    to.channels[c].values.insert(to.channels[c].values.end(), from.channels[c].values.begin(),
-                                 from.channels[c].values.end());
-}
-
-/// The forecasts of members that take an estimated SYM-H: each issue time has data of its own, which end
-/// there.
-class LateHindcast {
+/// What is known at an issue time if the data come late.
+class KnownWhenLate {
  public:
-  using Members = std::vector<const Model*>;
+  KnownWhenLate(const Series& grid, const DataAges& ages) : grid_(grid), ages_(ages) {}
 
-  LateHindcast(const Ensemble& ensemble, const Series& grid, Minutes age)
-      : grid_(grid), age_(age), rows_(longest_reach(ensemble) / grid.cadence + 2) {}
+  /// The data of `reach` before the issue time, without what has not come yet.
+  Series at(Time time, Minutes reach) const {
+    return slice(seen(time, reach), time - reach, time + Minutes{1});
+  }
 
-  /// So many passes cover all issue times: within a pass their data must not overlap.
-  long passes() const { return rows_; }
-
-  /// Appends the forecasts of the issue times of one pass to the table of each member.
-  void forecast(const std::vector<Time>& issue_times, long pass, const Members& members,
-                const std::vector<ForecastTable*>& tables, Paths& paths) const {
-    const auto known = data_of(issue_times, pass, paths);
-    if (known.empty()) return;
-    for (std::size_t m = 0; m < members.size(); ++m) {
-      const auto table = of_member(*members[m], known);
-      if (!table.leads.front().issue_time.empty()) append(*tables[m], table);
+  /// The same with SYM-H estimated up to the issue time; keeps the path.
+  Series completed_at(Time time, Minutes reach, Paths& paths) const {
+    auto known = seen(time, reach);
+    if (auto path = path_through_gap(known, time)) {
+      put_path(known, *path);
+      paths.emplace(key_of(time), std::move(*path));
     }
+    return slice(known, time - reach, time + Minutes{1});
   }
 
  private:
-  /// A segment for each issue time, which is its last row.
-  Series data_of(const std::vector<Time>& issue_times, long pass, Paths& paths) const {
-    Series known;
-    known.cadence = grid_.cadence;
-    known.stamp = grid_.stamp;
-    known.solar_wind_at = grid_.solar_wind_at;
-    for (const auto time : issue_times) {
-      if (key_of(time) / grid_.cadence.count() % rows_ != pass) continue;
-      const Minutes before = grid_.cadence * (rows_ - 1);
-      auto recent =
-          slice(grid_, time - std::min(age_, longest_gap) - before - before_path, time + Minutes{1});
-      hide_index(recent, time);
-      if (auto path = path_through_gap(recent, time)) {
-        put_path(recent, *path);
-        paths.emplace(key_of(time), std::move(*path));
-      }
-      append_segment(known, slice(recent, time - before, time + Minutes{1}));
+  static constexpr Minutes before_path{2880 + 120};  ///< of the data that path_through_gap() looks at
+
+  /// More than `reach`: as much as a path needs.
+  Series seen(Time time, Minutes reach) const {
+    auto known =
+        slice(grid_, time - std::min(ages_.index, longest_gap) - reach - before_path, time + Minutes{1});
+    known.add("sym_h");
+    for (auto& channel : known.channels) {
+      if (channel.name == "sym_h") hide(known, channel, time, ages_.index);
+      if (channel.name == dst_channel) hide(known, channel, time, dst_delay);
+      if (is_solar_wind_channel(channel.name)) hide(known, channel, time, ages_.wind);
     }
     return known;
   }
 
-  /// SYM-H stamped after time - age has not come yet, nor Dst of an hour that ended within dst_delay.
-  void hide_index(Series& series, Time time) const {
-    if (auto* dst = series.find(dst_channel))
-      for (std::size_t row = series.size(); row-- > 0 && series.time_of(row) > time - dst_delay;)
-        dst->values[row] = missing;
-    auto& values = series.add("sym_h").values;
+  /// Values stamped after time - age have not come yet.
+  static void hide(const Series& series, Channel& channel, Time time, Minutes age) {
     for (const auto& segment : series.segments)
       for (std::size_t i = 0; i < segment.count; ++i)
-        if (age_ > longest_gap || segment.start + series.cadence * static_cast<long>(i) > time - age_)
-          values[segment.first + i] = missing;
+        if (age > longest_gap || segment.start + series.cadence * static_cast<long>(i) > time - age)
+          channel.values[segment.first + i] = missing;
   }
 
-  static ForecastTable of_member(const Model& model, const Series& series) {
-    auto config = model.config.windows;
-    config.stride = config.cadence;
-    const auto prepared = std::make_shared<const Prepared>(prepare(series, config));
-    Rows rows;
-    for (const auto& segment : prepared->grid.segments) {
-      const auto row = segment.first + segment.count - 1;
-      if (prepared->history(row) >= shortest_history(config)) rows.push_back(static_cast<std::int64_t>(row));
-    }
-    return hindcast(model, Windows(prepared, config, model.scaling, rows));
-  }
-
-  static constexpr Minutes before_path{2880 + 120};  ///< of the data that path_through_gap() looks at
   const Series& grid_;
-  Minutes age_;
-  long rows_;
+  const DataAges& ages_;
 };
 
 /// Persistence is the newest value that has come; bands that were calibrated without a gap are widened().
@@ -152,41 +115,94 @@ void note_paths(LeadTimeForecasts& lead, const Series& grid, Minutes age, const 
   }
 }
 
-/// Puts the observations and storms of `all` to the forecasts, which are in any order.
-ForecastTable in_order(const ForecastTable& all, const ForecastTable& forecasts) {
-  auto table = all;
-  table.model = forecasts.model;
-  for (std::size_t l = 0; l < all.leads.size(); ++l) {
-    auto& lead = table.leads[l];
-    const auto& from = forecasts.leads.at(l);
-    std::unordered_map<long, std::size_t> places;
-    for (std::size_t i = 0; i < from.issue_time.size(); ++i) places[key_of(from.issue_time[i])] = i;
-    const auto count = lead.issue_time.size();
-    const auto fill = [&](std::vector<float>& to, const std::vector<float>& values) {
-      to.assign(values.empty() ? 0 : count, missing);
-      for (std::size_t i = 0; i < count && !values.empty(); ++i)
-        if (const auto found = places.find(key_of(lead.issue_time[i])); found != places.end())
-          to[i] = values[found->second];
-    };
-    fill(lead.forecast_nt, from.forecast_nt);
-    fill(lead.q05_nt, from.q05_nt);
-    fill(lead.q50_nt, from.q50_nt);
-    fill(lead.q95_nt, from.q95_nt);
-    lead.baselines_nt.clear();
-    for (const auto& [name, values] : from.baselines_nt) fill(lead.baselines_nt[name], values);
-  }
-  return table;
+std::string lateness_text(Minutes age) {
+  return age == Minutes{0} ? "in time" : age > longest_gap ? "absent" : format_duration(age) + " late";
 }
+
+void require_usable(const Ensemble& ensemble, const DataAges& ages) {
+  if (can_bridge_gap(ensemble)) return;
+  constexpr auto needs = "a model must forecast sym_h and take solar wind, all members at one cadence";
+  throw UsageError(ages.wind > Minutes{0}
+                       ? fmt::format("'{}' cannot be scored with a late solar wind: {}", ensemble.name, needs)
+                       : fmt::format("'{}' cannot bridge a late index: {}", ensemble.name, needs));
+}
+
+/// A member that bridges the gap of a late index by itself looks back further.
+Minutes reach_of(const Model& model) {
+  const auto& windows = model.config.windows;
+  return std::max(windows.lookback, gap_reach(windows)) + windows.fill_limit;
+}
+
+/// The forecasts of the members at an age at which they count.
+class MembersWhenLate {
+ public:
+  MembersWhenLate(const Ensemble& ensemble, const Series& grid, const DataAges& ages)
+      : ensemble_(ensemble), grid_(grid), ages_(ages) {
+    const auto weights = ensemble.combining(ages.index).weights;
+    for (std::size_t m = 0; m < ensemble.members.size(); ++m) {
+      const auto& model = ensemble.members[m].model;
+      tables_.push_back(without_forecasts(model));
+      if (std::ranges::all_of(weights[m], [](double weight) { return weight == 0; })) continue;
+      (bridges_gap(model.config.windows) ? bridging_ : completed_).push_back(m);
+    }
+  }
+
+  /// With the solar wind in time, one series serves all issue times of a member that bridges the gap.
+  void forecast_bridging(const std::vector<Time>& issue_times, const HindcastRange& range,
+                         const std::function<void(double)>& on_share) {
+    if (ages_.wind > Minutes{0}) {
+      const KnownWhenLate known(grid_, ages_);
+      const auto reach = longest(bridging_);
+      forecast(
+          bridging_, reach, issue_times, [&](Time time) { return known.at(time, reach); }, on_share);
+      return;
+    }
+    for (const auto m : bridging_)
+      tables_[m] =
+          hindcast(ensemble_.members[m].model, grid_, range, on_share, IndexAge::fixed(ages_.index)).table;
+  }
+
+  /// The members that see the estimated path in place of SYM-H.
+  void forecast_completed(const std::vector<Time>& issue_times, Paths& paths,
+                          const std::function<void(double)>& on_share) {
+    const KnownWhenLate known(grid_, ages_);
+    const auto reach = longest(completed_);
+    forecast(
+        completed_, reach, issue_times, [&](Time time) { return known.completed_at(time, reach, paths); },
+        on_share);
+  }
+
+  std::vector<ForecastTable> tables() && { return std::move(tables_); }
+
+ private:
+  using Places = std::vector<std::size_t>;
+
+  Minutes longest(const Places& places) const {
+    Minutes reach{0};
+    for (const auto m : places) reach = std::max(reach, reach_of(ensemble_.members[m].model));
+    return reach + grid_.cadence;
+  }
+
+  void forecast(const Places& places, Minutes reach, const std::vector<Time>& issue_times,
+                const KnownAt& known, const std::function<void(double)>& on_share) {
+    EachIssueTime each{.models = {}, .reach = reach, .known = known};
+    for (const auto m : places) each.models.push_back(&ensemble_.members[m].model);
+    auto forecasts = hindcast_each(each, issue_times, grid_.cadence, on_share);
+    for (std::size_t i = 0; i < places.size(); ++i) tables_[places[i]] = std::move(forecasts[i]);
+  }
+
+  const Ensemble& ensemble_;
+  const Series& grid_;
+  const DataAges& ages_;
+  std::vector<ForecastTable> tables_;
+  Places bridging_, completed_;
+};
 
 }  // namespace
 
-Hindcast hindcast_with_late_index(const Ensemble& ensemble, const Series& series, Minutes age,
-                                  const HindcastRange& range, const std::function<void(double)>& on_share) {
-  if (!can_bridge_gap(ensemble))
-    throw UsageError(fmt::format(
-        "'{}' cannot bridge a late index: a model must forecast sym_h and take solar wind, all members at "
-        "one cadence",
-        ensemble.name));
+Hindcast hindcast_with_late_data(const Ensemble& ensemble, const Series& series, const DataAges& ages,
+                                 const HindcastRange& range, const std::function<void(double)>& on_share) {
+  require_usable(ensemble, ages);
   auto config = quickest(ensemble).config.windows;
   config.stride = config.cadence;
   const auto grid = resample(series, config.cadence);
@@ -199,36 +215,26 @@ Hindcast hindcast_with_late_index(const Ensemble& ensemble, const Series& series
     throw DataError("no issue time in the range has enough history; give more data or another range");
   auto all = observations(prepared, config, issue.rows);
   label_storms(all, prepared);
-  const auto weights = ensemble.combining(age).weights;
-  std::vector<ForecastTable> tables;
-  LateHindcast::Members estimated;  // members that take an estimated SYM-H
-  std::vector<std::size_t> places;
-  for (std::size_t m = 0; m < ensemble.members.size(); ++m) {
-    const auto& model = ensemble.members[m].model;
-    tables.push_back(without_forecasts(model));
-    if (std::ranges::all_of(weights[m], [](double weight) { return weight == 0; })) continue;
-    if (bridges_gap(model.config.windows)) {
-      tables[m] = hindcast(model, grid, range, on_share, IndexAge::fixed(age)).table;
-      continue;
-    }
-    estimated.push_back(&model);
-    places.push_back(m);
-  }
-  std::vector<ForecastTable*> their_tables;
-  for (const auto m : places) their_tables.push_back(&tables[m]);
-  const LateHindcast late(ensemble, grid, age);
+  const auto& issue_times = all.leads.front().issue_time;
+  MembersWhenLate members(ensemble, grid, ages);
   Paths paths;
-  for (long pass = 0; pass < late.passes() && !estimated.empty(); ++pass) {
-    late.forecast(all.leads.front().issue_time, pass, estimated, their_tables, paths);
-    on_share(static_cast<double>(pass + 1) / static_cast<double>(late.passes()));
-  }
-  const auto forecasts = combine(ensemble, std::move(tables), age);
+  members.forecast_bridging(issue_times, range, on_share);
+  members.forecast_completed(issue_times, paths, on_share);
+  const auto forecasts = combine(ensemble, std::move(members).tables(), ages.index);
   if (forecasts.leads.front().issue_time.empty())
     throw DataError(
-        fmt::format("no forecast is possible with SYM-H {} late; give longer data", format_duration(age)));
+        fmt::format("no forecast is possible with SYM-H {} and the solar wind {}; give longer data, or a "
+                    "model that holds "
+                    "its inputs longer (windows.fill_limit)",
+                    lateness_text(ages.index), lateness_text(ages.wind)));
   Hindcast result{in_order(all, forecasts), {issue.missing_inputs, issue.missing_targets}};
-  for (auto& lead : result.table.leads) note_paths(lead, grid, age, paths, ensemble.when_late.empty());
+  for (auto& lead : result.table.leads) note_paths(lead, grid, ages.index, paths, ensemble.when_late.empty());
   return result;
+}
+
+Hindcast hindcast_with_late_index(const Ensemble& ensemble, const Series& series, Minutes age,
+                                  const HindcastRange& range, const std::function<void(double)>& on_share) {
+  return hindcast_with_late_data(ensemble, series, {.index = age, .wind = Minutes{0}}, range, on_share);
 }
 
 }  // namespace symh

@@ -15,12 +15,14 @@ float kept_error(Minutes lead_time) {
   return std::exp(-static_cast<float>(lead_time.count()) / forgetting_minutes);
 }
 
-float value_at(const Series& series, Time time) {
-  const auto& values = series.at("sym_h").values;
-  for (const auto& segment : series.segments)
-    if (time >= segment.start && time < segment.end(series.cadence))
-      return values[segment.first + static_cast<std::size_t>((time - segment.start) / series.cadence)];
-  return missing;
+/// The longest lookback of the members, with the time for which they hold a value.
+Minutes longest_reach(const Ensemble& ensemble) {
+  Minutes longest{0};
+  for (const auto& member : ensemble.members) {
+    const auto& windows = member.model.config.windows;
+    longest = std::max(longest, windows.lookback + windows.fill_limit);
+  }
+  return longest;
 }
 
 }  // namespace
@@ -31,15 +33,6 @@ bool can_bridge_gap(const Ensemble& ensemble) {
          std::ranges::all_of(ensemble.members, [&](const Member& member) {
            return member.model.config.windows.cadence == windows.cadence;
          });
-}
-
-Minutes longest_reach(const Ensemble& ensemble) {
-  Minutes longest{0};
-  for (const auto& member : ensemble.members) {
-    const auto& windows = member.model.config.windows;
-    longest = std::max(longest, windows.lookback + windows.fill_limit);
-  }
-  return longest;
 }
 
 std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Series& series,
@@ -60,7 +53,7 @@ std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Ser
                            .observed = slice(known, known.first_time(), *wind + Minutes{1}),
                            .path = std::move(*path),
                            .last_observed = index,
-                           .last_nt = index ? value_at(known, *index) : missing};
+                           .last_nt = index ? value_at(known, "sym_h", *index) : missing};
   completed.series = completed.observed;
   put_path(completed.series, completed.path);
   return completed;

@@ -16,17 +16,11 @@ struct CompletedIndex {
   /// The newest observation, which may be older than the path; absent if the data have none.
   std::optional<Time> last_observed;
   float last_nt = missing;
-
-  /// Of SYM-H at issue time; no_index_age without an observation that the path begins with.
-  Minutes age() const { return path.last_nt ? path.last_time() - path.start : no_index_age; }
 };
 
 /// True if all members forecast SYM-H from SYM-H and solar wind at one cadence, so that a path can stand in
 /// for a late SYM-H.
 bool can_bridge_gap(const Ensemble& ensemble);
-
-/// The longest lookback of the members, with the time for which they hold a value.
-Minutes longest_reach(const Ensemble& ensemble);
 
 /// SYM-H comes hours after the solar wind. Where the model takes both, completes SYM-H up to the newest solar
 /// wind (at or before `at`, if given) by the ring-current laws, so that the forecast is issued for then.

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
+#include "physics/solar_wind.h"
 #include "series/transforms.h"
 #include "windows/head.h"
 
@@ -29,6 +31,8 @@ struct NewestRow {
   std::shared_ptr<const Prepared> prepared;
   WindowsConfig config;
   std::int64_t row = 0;
+
+  Time time() const { return prepared->grid.time_of(static_cast<std::size_t>(row)); }
 };
 
 /// Nothing if no row has the history it needs.
@@ -46,9 +50,40 @@ std::optional<NewestRow> newest_row(const Model& model, const Series& series, st
   return NewestRow{prepared, config, issue.rows.back()};
 }
 
+/// The newest row of each configuration of windows: members that differ only in their training share it.
+class NewestRows {
+ public:
+  NewestRows(const LateData& data, std::optional<Time> at) : data_(data), at_(at) {}
+
+  const std::optional<NewestRow>& of(const Model& model) {
+    const auto& windows = model.config.windows;
+    const auto [place, absent] = rows_.try_emplace(windows_key(windows));
+    if (absent)
+      place->second = newest_row(model, bridges_gap(windows) ? data_.observed : data_.completed, at_);
+    return place->second;
+  }
+
+  /// Of the target at the newest issue time of all members.
+  Minutes age_of_target(const Ensemble& ensemble) {
+    std::optional<Time> issue;
+    for (const auto& member : ensemble.members)
+      if (const auto& found = of(member.model)) issue = std::max(issue, std::optional(found->time()));
+    if (!issue) return Minutes{0};
+    const auto& windows = ensemble.windows();
+    const auto recent = slice(data_.observed, *issue - longest_gap - windows.cadence, *issue + Minutes{1});
+    if (recent.empty()) return no_index_age;
+    const auto newest = newest_value(resample(recent, windows.cadence), windows.target, *issue);
+    return newest ? std::min(Minutes{*issue - *newest}, no_index_age) : no_index_age;
+  }
+
+ private:
+  const LateData& data_;
+  std::optional<Time> at_;
+  std::map<std::string, std::optional<NewestRow>> rows_;
+};
+
 /// The forecasts of one model at its newest issue time.
-ForecastTable newest(const Model& model, const Series& series, std::optional<Time> at) {
-  const auto found = newest_row(model, series, at);
+ForecastTable newest(const Model& model, const std::optional<NewestRow>& found) {
   if (!found)
     throw DataError(
         fmt::format("the newest data have no {} of unbroken history; check their gaps with `symh inspect`",
@@ -97,6 +132,11 @@ void note_ages(IssuedForecast& forecast, const Series& series, const WindowsConf
 
 }  // namespace
 
+std::string windows_key(const WindowsConfig& config) {
+  auto copy = config;  // options are bound to what may be written
+  return print_options(options_of(copy), false);
+}
+
 bool uses_solar_wind(const Ensemble& ensemble) {
   return std::ranges::any_of(
       ensemble.members, [](const Member& member) { return uses_solar_wind(member.model.config.windows); });
@@ -119,15 +159,30 @@ std::optional<Time> newest_value(const Series& series, const std::string& channe
   return std::nullopt;
 }
 
+float value_at(const Series& series, const std::string& channel, Time time) {
+  const auto* values = series.find(channel);
+  for (const auto& segment : series.segments)
+    if (values != nullptr && time >= segment.start && time < segment.end(series.cadence))
+      return values
+          ->values[segment.first + static_cast<std::size_t>((time - segment.start) / series.cadence)];
+  return missing;
+}
+
 SolarWindSeen solar_wind_seen(const Series& series, Time issue) {
   const auto speed = newest_value(series, "speed", issue), field = newest_value(series, "bz_gsm", issue);
-  return {speed && field ? std::optional(std::min(*speed, *field)) : std::nullopt};
+  SolarWindSeen seen{.newest = {}, .measured_at = series.solar_wind_at};
+  if (!speed || !field) return seen;
+  seen.newest = std::min(*speed, *field);
+  if (series.solar_wind_at == WindPosition::unknown) return seen;
+  const auto way = ballistic_delay_minutes(value_at(series, "speed", *speed));
+  seen.at_earth =
+      *seen.newest + (series.solar_wind_at == WindPosition::l1 ? Minutes{std::lround(way)} : Minutes{0});
+  return seen;
 }
 
 std::optional<Time> newest_issue_time(const Model& model, const Series& series, std::optional<Time> at) {
   const auto found = newest_row(model, series, at);
-  if (!found) return std::nullopt;
-  return found->prepared->grid.time_of(static_cast<std::size_t>(found->row));
+  return found ? std::optional(found->time()) : std::nullopt;
 }
 
 IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, std::optional<Time> at) {
@@ -136,16 +191,16 @@ IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, st
 
 IssuedForecast issue_forecast(const Ensemble& ensemble, const LateData& data, std::optional<Time> at) {
   if (at) known_at(data.completed, *at);
-  const auto weights = ensemble.combining(data.age).weights;
+  NewestRows rows(data, at);
+  const auto age = ensemble.when_late.empty() ? Minutes{0} : rows.age_of_target(ensemble);
+  const auto weights = ensemble.combining(age).weights;
   std::vector<ForecastTable> tables;
   for (std::size_t m = 0; m < ensemble.members.size(); ++m) {
     const auto& model = ensemble.members[m].model;
-    tables.push_back(
-        std::ranges::all_of(weights[m], [](double weight) { return weight == 0; })
-            ? without_forecasts(model)
-            : newest(model, bridges_gap(model.config.windows) ? data.observed : data.completed, at));
+    const bool counts = std::ranges::any_of(weights[m], [](double weight) { return weight > 0; });
+    tables.push_back(counts ? newest(model, rows.of(model)) : without_forecasts(model));
   }
-  auto forecast = issued(combine(ensemble, std::move(tables), data.age));
+  auto forecast = issued(combine(ensemble, std::move(tables), age));
   forecast.model_trained_at = trained_at(ensemble.provenance);
   note_ages(forecast, data.completed, ensemble.windows(), uses_solar_wind(ensemble));
   return forecast;
@@ -153,7 +208,7 @@ IssuedForecast issue_forecast(const Ensemble& ensemble, const LateData& data, st
 
 IssuedForecast issue_forecast(const Model& model, const Series& series, std::optional<Time> at) {
   if (at) known_at(series, *at);
-  auto forecast = issued(newest(model, series, at));
+  auto forecast = issued(newest(model, newest_row(model, series, at)));
   forecast.model_trained_at = trained_at(model.provenance);
   note_ages(forecast, series, model.config.windows, uses_solar_wind(model.config.windows));
   return forecast;

@@ -14,8 +14,14 @@ Series known_at(const Series& series, Time at);
 /// Stamp of the newest value of a channel at or before `at`; nothing if there is no value.
 std::optional<Time> newest_value(const Series& series, const std::string& channel, Time at);
 
+/// The value of a channel at a time; NaN if there is none.
+float value_at(const Series& series, const std::string& channel, Time time);
+
 /// The solar wind known at issue time.
 SolarWindSeen solar_wind_seen(const Series& series, Time issue);
+
+/// The configuration as text. Members with the same text see the same windows of the same data.
+std::string windows_key(const WindowsConfig& config);
 
 /// True if any member needs solar wind.
 bool uses_solar_wind(const Ensemble& ensemble);
@@ -25,7 +31,8 @@ bool uses_solar_wind(const Ensemble& ensemble);
 std::optional<Time> newest_issue_time(const Model& model, const Series& series, std::optional<Time> at = {});
 
 /// The forecast from the newest issue time of `series` with a complete history (at or before `at`, if given).
-/// Throws DataError if there is none.
+/// The members are weighed by the age of their target at that time, and so is the band. Throws DataError if
+/// there is no such issue time.
 IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, std::optional<Time> at = {});
 IssuedForecast issue_forecast(const Model& model, const Series& series, std::optional<Time> at = {});
 
@@ -33,7 +40,6 @@ IssuedForecast issue_forecast(const Model& model, const Series& series, std::opt
 struct LateData {
   const Series& completed;  ///< the target estimated up to issue time, for members that must see it
   const Series& observed;   ///< the target as it came, for members that bridge the gap themselves
-  Minutes age{0};           ///< of the target at issue time
 };
 IssuedForecast issue_forecast(const Ensemble& ensemble, const LateData& data, std::optional<Time> at = {});
 

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "core/version.h"
 #include "products/levels.h"
+#include "products/wind_age.h"
 
 namespace symh {
 namespace {
@@ -44,23 +45,26 @@ std::string sources_of(const EstimatedIndex& estimated) {
 
 namespace {
 
-/// Lines about the inputs: the age of the last value if it was held, the newest solar wind, the reason of a
-/// fallback.
-std::string drivers_text(const IssuedForecast& forecast) {
+/// Lines about the inputs: the age of the last value if it was held, the newest solar wind, whether it
+/// reaches up to `now`, the reason of a fallback.
+std::string drivers_text(const IssuedForecast& forecast, Time now) {
   std::string text;
   if (const auto& last = forecast.last_observed; !last)
     text += fmt::format("{}: none in the data; estimated from a quiet ring current\n", forecast.target);
   else if (*last < forecast.issue_time)
     text += fmt::format("{} until {}, {} min before issue, then {}\n", forecast.target, format_time(*last),
                         age(forecast, *last).count(), forecast.estimated ? "estimated" : "held");
-  if (const auto& now = forecast.estimated)
-    text += fmt::format("{} at issue, estimated from {}: {:.0f} nT, 5-95 % [{:.0f}, {:.0f}]\n",
-                        forecast.target, sources_of(*now), now->value_nt, now->q05_nt, now->q95_nt);
+  if (const auto& at_issue = forecast.estimated)
+    text +=
+        fmt::format("{} at issue, estimated from {}: {:.0f} nT, 5-95 % [{:.0f}, {:.0f}]\n", forecast.target,
+                    sources_of(*at_issue), at_issue->value_nt, at_issue->q05_nt, at_issue->q95_nt);
   if (forecast.solar_wind) {
     const auto& newest = forecast.solar_wind->newest;
     text += newest ? fmt::format("solar wind until {}, {} min before issue\n", format_time(*newest),
                                  age(forecast, *newest).count())
                    : "solar wind: none in the data\n";
+    if (const auto passed = wind_has_passed(forecast, now); newest && !passed.empty())
+      text += wrap(passed, text_width);
   }
   if (forecast.fallback) {
     const auto& fallback = *forecast.fallback;
@@ -89,10 +93,19 @@ nlohmann::json lead_json(const LeadForecast& lead) {
   return json;
 }
 
-nlohmann::json solar_wind_json(const IssuedForecast& forecast) {
-  const auto& newest = forecast.solar_wind->newest;
-  if (!newest) return {{"newest", nullptr}, {"age_minutes", nullptr}};
-  return {{"newest", format_time(*newest)}, {"age_minutes", age(forecast, *newest).count()}};
+nlohmann::json solar_wind_json(const IssuedForecast& forecast, Time issued_at) {
+  const auto& wind = *forecast.solar_wind;
+  nlohmann::json json;
+  for (const auto* key : {"newest", "age_minutes", "age_now_minutes", "at_earth", "covers_now"})
+    json[key] = nullptr;
+  if (wind.newest) {
+    json["newest"] = format_time(*wind.newest);
+    json["age_minutes"] = age(forecast, *wind.newest).count();
+    json["age_now_minutes"] = (issued_at - *wind.newest).count();
+  }
+  if (wind.at_earth) json["at_earth"] = format_time(*wind.at_earth);
+  if (const auto covers = wind_covers(forecast, issued_at)) json["covers_now"] = *covers;
+  return json;
 }
 
 nlohmann::json estimated_json(const EstimatedIndex& estimated) {
@@ -124,14 +137,14 @@ std::string csv_field(const std::string& text) {
 
 }  // namespace
 
-std::string to_text(const IssuedForecast& forecast) {
+std::string to_text(const IssuedForecast& forecast, Time now) {
   const auto title = fmt::format("{} forecast by '{}', issued {}", forecast.target, forecast.model,
                                  format_time(forecast.issue_time));
   const auto last =
       forecast.last_observed ? fmt::format("(last value {:.0f} nT)", forecast.last_nt) : std::string();
   const char* space = last.empty() ? "" : title.size() + last.size() < terminal_columns ? " " : "\n";
   std::string text =
-      fmt::format("{}{}{}\n{}\n{:>6}  {:<20}  {:>9}{}  {}\n", title, space, last, drivers_text(forecast),
+      fmt::format("{}{}{}\n{}\n{:>6}  {:<20}  {:>9}{}  {}\n", title, space, last, drivers_text(forecast, now),
                   "lead", "valid time", "nT", band_title(forecast), "level");
   for (const auto& lead : forecast.leads) {
     text += fmt::format("{:>6}  {:<20}  {:>9.1f}{}  {}\n", format_duration(lead.lead_time),
@@ -186,7 +199,7 @@ nlohmann::json to_json(const IssuedForecast& forecast, Time issued_at) {
     for (const auto* key : {"data_age_minutes", "last_observed", "lateness_minutes"}) json[key] = nullptr;
   }
   if (forecast.estimated) json["estimated_now"] = estimated_json(*forecast.estimated);
-  if (forecast.solar_wind) json["solar_wind"] = solar_wind_json(forecast);
+  if (forecast.solar_wind) json["solar_wind"] = solar_wind_json(forecast, issued_at);
   if (forecast.fallback) json["fallback"] = fallback_json(*forecast.fallback);
   return json;
 }

@@ -6,8 +6,9 @@
 
 namespace symh {
 
-/// A table for a terminal, at most 80 columns wide.
-std::string to_text(const IssuedForecast& forecast);
+/// A table for a terminal, at most 80 columns wide. `now` is the time of the run; the text says if the solar
+/// wind does not reach up to it.
+std::string to_text(const IssuedForecast& forecast, Time now);
 
 /// `issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt`; a model with a band adds
 /// `q05_nt,q95_nt`, a classification adds `p_quiet` and the other levels. The last columns are

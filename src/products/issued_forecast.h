@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/time.h"
+#include "series/series.h"
 
 namespace symh {
 
@@ -23,6 +24,10 @@ struct LeadForecast {
 struct SolarWindSeen {
   std::optional<Time>
       newest;  ///< stamp of the newest known speed and bz_gsm, the older of the two; absent if one is missing
+  WindPosition measured_at = WindPosition::unknown;
+  /// The time at which that wind reaches Earth: from L1 after 1.5e6 km / speed, from the bow shock at once.
+  /// Absent without wind, or if its position is unknown.
+  std::optional<Time> at_earth = {};
 };
 
 /// The target between its last observation and the issue time, estimated from the solar wind.

@@ -27,11 +27,18 @@ Column inside_column(const char* key, const char* title, const char* brief, std:
           .percent = true};
 }
 
-std::vector<Cell> row_of(Minutes age, const LeadTimeScores& lead) {
+const char* name_of(LateInput late) { return late == LateInput::index ? "index" : "solar wind"; }
+
+Minutes age_of(const AgedScores& scores, LateInput late) {
+  return late == LateInput::index ? scores.age : scores.wind_age;
+}
+
+std::vector<Cell> row_of(const AgedScores& scores, LateInput late, const LeadTimeScores& lead) {
   std::vector<Cell> row;
-  row.reserve(12);
-  row.emplace_back(static_cast<std::size_t>(age.count()));
-  row.emplace_back(age_text(age));
+  row.reserve(13);
+  row.emplace_back(static_cast<std::size_t>(scores.age.count()));
+  row.emplace_back(static_cast<std::size_t>(scores.wind_age.count()));
+  row.emplace_back(age_text(age_of(scores, late)));
   row.emplace_back(static_cast<std::size_t>(lead.lead_time.count()));
   row.emplace_back(format_duration(lead.lead_time));
   row.emplace_back(lead.model.samples);
@@ -45,19 +52,32 @@ std::vector<Cell> row_of(Minutes age, const LeadTimeScores& lead) {
   return row;
 }
 
-Plot plot_of(const std::vector<AgedScores>& ages, std::size_t l) {
+/// Of both inputs, and of the columns of skill and the ring current.
+std::string note_of(const AgedScores& scores, LateInput late) {
+  const auto inputs =
+      late == LateInput::wind
+          ? fmt::format("The solar wind is as old as the table says, the index is {}.",
+                        scores.age == Minutes{0} ? "new" : age_text(scores.age) + " old")
+          : fmt::format("The index is as old as the table says, the solar wind is {}.",
+                        scores.wind_age == Minutes{0} ? "new" : age_text(scores.wind_age) + " old");
+  return inputs +
+         " Skill is over the last known value of the index. The ring current is the law of O'Brien & "
+         "McPherron through the gap.";
+}
+
+Plot plot_of(const std::vector<AgedScores>& ages, LateInput late, std::size_t l) {
   const auto lead_time = format_duration(ages.front().scores.leads.at(l).lead_time);
-  Plot plot{.title = fmt::format("RMSE against the age of the index, {} ahead", lead_time),
-            .x_label = "age of the index [h]",
+  Plot plot{.title = fmt::format("RMSE against the age of the {}, {} ahead", name_of(late), lead_time),
+            .x_label = fmt::format("age of the {} [h]", name_of(late)),
             .y_label = "RMSE [nT]",
             .x = {},
             .lines = {{.name = ages.front().scores.model, .y = {}},
                       {.name = "ring current through the gap", .y = {}, .style = LineStyle::dashed},
                       {.name = "last known value", .y = {}, .style = LineStyle::dashed}}};
   for (const auto& age : ages) {
-    if (age.age > longest_gap) continue;  // no place on the axis
+    if (age_of(age, late) > longest_gap) continue;  // no place on the axis
     const auto& lead = age.scores.leads.at(l);
-    plot.x.push_back(static_cast<double>(age.age.count()) / 60.0);
+    plot.x.push_back(static_cast<double>(age_of(age, late).count()) / 60.0);
     plot.lines[0].y.push_back(lead.model.at("rmse"));
     plot.lines[1].y.push_back(rmse_of(lead, physics));
     plot.lines[2].y.push_back(rmse_of(lead, "persistence"));
@@ -71,11 +91,12 @@ std::string age_text(Minutes age) {
   return age == Minutes{0} ? "0" : age > longest_gap ? "none" : format_duration(age);
 }
 
-Table age_table(const std::vector<AgedScores>& ages) {
+Table age_table(const std::vector<AgedScores>& ages, LateInput late) {
   constexpr auto rmse = "RMSE [nT]";
   Table table{
-      .title = "Scores by the age of the index",
+      .title = fmt::format("Scores by the age of the {}", name_of(late)),
       .columns = {{.key = "index_age_minutes", .in_page = false},
+                  {.key = "wind_age_minutes", .in_page = false},
                   {.title = "Age", .brief = "age", .width = 5, .names_row = true},
                   {.key = "lead_time_minutes", .in_page = false},
                   {.title = "Lead", .brief = "lead", .width = 5, .names_row = true},
@@ -98,18 +119,16 @@ Table age_table(const std::vector<AgedScores>& ages) {
                   inside_column("storm_coverage", "Inside, at -100 nT or below", "<= -100", 9),
                   inside_column("deep_coverage", "Inside, at -200 nT or below", "<= -200", 9)},
       .rows = {},
-      .note =
-          "The index is as old as the table says, the solar wind is new. Skill is over the last known "
-          "value of the index. The ring current is the law of O'Brien & McPherron through the gap."};
+      .note = note_of(ages.front(), late)};
   for (const auto& age : ages)
-    for (const auto& lead : age.scores.leads) table.rows.push_back(row_of(age.age, lead));
+    for (const auto& lead : age.scores.leads) table.rows.push_back(row_of(age, late, lead));
   return table;
 }
 
-std::string age_report(const std::vector<AgedScores>& ages) {
-  Report report(fmt::format("{} with a late index", ages.front().scores.model));
-  for (std::size_t l = 0; l < ages.front().scores.leads.size(); ++l) report.plot(plot_of(ages, l));
-  report.table(age_table(ages));
+std::string age_report(const std::vector<AgedScores>& ages, LateInput late) {
+  Report report(fmt::format("{} with a late {}", ages.front().scores.model, name_of(late)));
+  for (std::size_t l = 0; l < ages.front().scores.leads.size(); ++l) report.plot(plot_of(ages, late, l));
+  report.table(age_table(ages, late));
   return report.html();
 }
 

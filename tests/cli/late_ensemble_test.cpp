@@ -84,6 +84,55 @@ TEST_F(LateEnsembleCli, TrainingLearnsWeightsAndBandsForEachAge) {
   EXPECT_THAT(out_, HasSubstr("Scores by the age of the index"));
 }
 
+TEST_F(LateEnsembleCli, TheCardSaysWhatARawFeedCosts) {
+  EXPECT_THAT(content("run/card.md"), HasSubstr("## With a raw real-time feed"));
+  EXPECT_THAT(out_, HasSubstr("With a raw real-time feed"));
+  const auto raw = json::parse(content("run/metrics.json")).at("raw_feed");
+  ASSERT_EQ(raw.size(), 2U);
+  EXPECT_GT(raw[0].at("samples"), 100);
+  EXPECT_NE(raw[0].at("rmse"), raw[0].at("raw_feed_rmse"));
+  EXPECT_EQ(json::parse(content("run/card.json")).at("rmse_raw_feed_nt")[0], raw[0].at("raw_feed_rmse"));
+}
+
+TEST_F(LateEnsembleCli, ARunWithoutTheFilesOfTheRawFeedGetsThemFromResume) {
+  const auto wanted = content("run/folds/fresh-s1-f1/left-out-raw-feed.safetensors");
+  ASSERT_EQ(
+      shell_in(folder_->path(), "cp -r run older && rm older/folds/*/left-out-raw-feed.safetensors").code, 0);
+  ASSERT_EQ(run("train --config job.toml --output older --resume -q").code, 0);
+  EXPECT_EQ(content("older/folds/fresh-s1-f1/left-out-raw-feed.safetensors"), wanted);
+  EXPECT_EQ(json::parse(content("older/metrics.json")).at("raw_feed"),
+            json::parse(content("run/metrics.json")).at("raw_feed"));
+}
+
+/// A backtest of both members with one origin, as if SYM-H were late.
+TEST_F(LateEnsembleCli, ABacktestScoresThePeriodsAtAnyAgeOfTheIndex) {
+  const std::string backtest =
+      "backtest --config job.toml --from 2001-01-12 --every 5d --bootstrap 0 --output late";
+  const auto one = run(backtest + " --index-age 3h");
+  ASSERT_EQ(one.code, 0) << one.err;
+  EXPECT_THAT(one.out, HasSubstr("As if the index were 3h old, every half hour."));
+  const auto at_3h = json::parse(content("late/metrics.json"));
+  EXPECT_EQ(at_3h.at("index_age_minutes"), 180);
+  EXPECT_EQ(at_3h.at("periods").size(), 2U);
+  const auto list = run(backtest + " --index-age 0,3h --resume");
+  ASSERT_EQ(list.code, 0) << list.err;
+  EXPECT_THAT(list.out, HasSubstr("Scores by the age of the index"));
+  const auto ages = json::parse(content("late/metrics.json")).at("ages");
+  ASSERT_EQ(ages.size(), 4U) << "two ages, two lead times";
+  EXPECT_EQ(ages[2].at("rmse"), at_3h.at("leads")[0].at("model").at("rmse"));
+  EXPECT_LT(ages[0].at("persistence_rmse"), ages[2].at("persistence_rmse"));
+  EXPECT_NE(content("late/forecasts-0.csv"), content("late/forecasts-3h.csv"));
+}
+
+TEST_F(LateEnsembleCli, ABacktestAtAnAgeRefusesAMemberThatCannotBridgeTheGap) {
+  write_file_atomically(folder_->path() / "indices.toml",
+                        "name = \"indices\"\n[data]\ntrain = [\"data\"]\n[windows]\nchannels = "
+                        "[\"sym_h\"]\n[model]\nkind = \"ridge\"\n");
+  const auto wrong = run("backtest --config indices.toml --from 2001-01-12 --index-age 3h --output none");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("--index-age: 'indices' cannot bridge a late index"));
+}
+
 TEST_F(LateEnsembleCli, ResumingChangesNothing) {
   const auto before = content("run/ensemble.json");
   ASSERT_EQ(run("train --config job.toml --output run --resume -q").code, 0);

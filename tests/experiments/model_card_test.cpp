@@ -30,11 +30,24 @@ CardFacts toy_facts() {
           .out_of_fold = verify(table),
           .worth = {{Minutes{60}, {{"a", 0.75, 5.5, 7.25}, {"all", 1, 5.25, std::nan("")}}}},
           .rmse_without_solar_wind_nt = {12.5},
-          .when_late = {}};
+          .when_late = {},
+          .raw_feed = {}};
 }
 
 std::string interval(const Interval& interval, int decimals) {
   return fmt::format("[{:.{}f}, {:.{}f}]", interval.low, decimals, interval.high, decimals);
+}
+
+TEST(ModelCard, SaysWhatARawFeedCosts) {
+  auto facts = toy_facts();
+  EXPECT_THAT(card_text(toy_config(), facts), Not(HasSubstr("## With a raw real-time feed")));
+  EXPECT_FALSE(card_json(toy_config(), facts).contains("rmse_raw_feed_nt"));
+  facts.raw_feed = {{Minutes{60}, 90, 5.25, 6.5, 12.75}};
+  const auto text = card_text(toy_config(), facts);
+  EXPECT_THAT(text,
+              HasSubstr("\n## With a raw real-time feed\n\nThe same storms, out of fold, every half hour"));
+  EXPECT_THAT(text, HasSubstr("| 1h | 90 | 5.25 | 6.50 | 12.75 |\n"));
+  EXPECT_EQ(card_json(toy_config(), facts).at("rmse_raw_feed_nt")[0], 6.5);
 }
 
 TEST(ModelCard, SaysWhatTheModelIsMadeOf) {

@@ -33,10 +33,9 @@ std::map<std::string, torch::Tensor> expected_when_late(const ExportCase& c,
   for (std::int64_t i = 0; i < std::ssize(rows); ++i) {
     const Time at = c.series.time_of(static_cast<std::size_t>(rows[static_cast<std::size_t>(i)]));
     const auto completed = complete_index(c.ensemble, c.series, at);
-    const auto issued =
-        completed
-            ? issue_forecast(c.ensemble, LateData{completed->series, completed->observed, completed->age()})
-            : issue_forecast(c.ensemble, c.series, at);
+    const auto issued = completed
+                            ? issue_forecast(c.ensemble, LateData{completed->series, completed->observed})
+                            : issue_forecast(c.ensemble, c.series, at);
     if (issued.issue_time != at) continue;
     for (std::int64_t l = 0; l < leads; ++l) {
       const auto& lead = issued.leads[static_cast<std::size_t>(l)];

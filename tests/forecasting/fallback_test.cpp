@@ -135,7 +135,7 @@ TEST(Fallback, IsSaidInTheProductWithTheLeadTimesThatItDoesNotServe) {
   EXPECT_EQ(json.at("fallback").at("reason"), why);
   EXPECT_EQ(json.at("fallback").at("lead_times_not_served_minutes"), nlohmann::json{120});
   EXPECT_EQ(json.at("solar_wind").at("age_minutes"), 100);
-  const auto text = to_text(forecast);
+  const auto text = to_text(forecast, forecast.issue_time);
   EXPECT_THAT(text, HasSubstr("FALLBACK from 'driven'"));
   EXPECT_THAT(text, HasSubstr("no forecast at 2h"));
   std::istringstream lines(text);

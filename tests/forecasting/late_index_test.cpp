@@ -8,53 +8,18 @@
 #include <sstream>
 
 #include "core/error.h"
-#include "forecasting/issue.h"
 #include "forecasting/late_hindcast.h"
+#include "forecasting/late_models.h"
 #include "forecasting/latest.h"
 #include "products/forecast_formats.h"
 #include "saved/tiny_model.h"
-#include "windows/head.h"
 
 namespace symh {
 namespace {
 
 using testing::HasSubstr;
 
-constexpr std::size_t count = 400;
-
-/// SYM-H up to the row `observed`, a solar wind with a southward field on every row.
-Series late_by(std::size_t observed) {
-  auto series = wavy_series(count);
-  series.solar_wind_at = WindPosition::l1;
-  for (std::size_t row = observed + 1; row < count; ++row) series.find("sym_h")->values[row] = missing;
-  for (const auto* name : {"speed", "bz_gsm"})
-    for (std::size_t row = 0; row < count; ++row)
-      series.add(name).values[row] =
-          *name == 's' ? 450.F : -8.F + 3.F * std::cos(0.1F * static_cast<float>(row));
-  return series;
-}
-
-StatedModel driven(bool bands = false) {
-  auto config = parse_config(
-      "[model]\nkind = \"mlp\"\nunits = 3\nhead_units = 0\n[windows]\nlookback = \"1h\"\nhorizon = [\"1h\", "
-      "\"2h\"]\n"
-      "channels = [\"sym_h\", \"speed\", \"bz_gsm\"]\nhead = [\"last\", \"physics\"]\nfill_limit = \"30m\"\n",
-      "test");
-  config.name = "driven";
-  config.training.bands = bands;
-  Scaling scaling{{0, 400, 0}, {50, 100, 5}, {0, 0}, {10, 10}};
-  scaling.head_mean.assign(head_features(config.windows).size(), 0.F);
-  scaling.head_scale.assign(scaling.head_mean.size(), 10.F);
-  torch::manual_seed(3);
-  Ensemble ensemble;
-  ensemble.name = "driven";
-  ensemble.members.push_back({"driven", Model{config, scaling, make_forecaster(config), {}, {}}, {1.0, 1.0}});
-  return {std::move(ensemble), std::nullopt};
-}
-
-IssuedForecast issued(const StatedModel& model, const Series& series, std::optional<Time> at = {}) {
-  return issue_or_fall_back(model, series, {}, at, silent_listener());
-}
+using namespace late;
 
 TEST(LateIndex, ForecastsAreIssuedForTheNewestWindFromTheEstimatedPath) {
   const auto series = late_by(250);
@@ -82,7 +47,7 @@ TEST(LateIndex, TheProductSaysWhatIsEstimated) {
   EXPECT_FLOAT_EQ(json.at("estimated_now").at("value_nt").get<float>(), forecast.estimated->value_nt);
   EXPECT_LT(json.at("estimated_now").at("q05_nt").get<float>(),
             json.at("estimated_now").at("q95_nt").get<float>());
-  const auto text = to_text(forecast);
+  const auto text = to_text(forecast, forecast.issue_time);
   EXPECT_THAT(text, HasSubstr("min before issue, then estimated\n"));
   EXPECT_THAT(text, HasSubstr("sym_h at issue, estimated from the solar wind: "));
   std::istringstream lines(text);
@@ -187,32 +152,6 @@ TEST(LateHindcast, IsWhatIsIssuedWhenTheIndexIsThatLate) {
   EXPECT_GT(compared, 4U);
 }
 
-/// A member that bridges the gap itself beside one that sees the estimated path; the later the index, the
-/// more the first one counts.
-StatedModel driven_and_late() {
-  auto model = driven(true);
-  auto config = parse_config(
-      "[model]\nkind = \"mlp\"\nunits = 3\nhead_units = 0\n[windows]\nlookback = \"1h\"\nhorizon = [\"1h\", "
-      "\"2h\"]\nchannels = [\"speed\", \"bz_gsm\"]\nhead = [\"gap\", \"last\"]\ndrivers = \"optional\"\n",
-      "test");
-  config.name = "late";
-  config.training.bands = true;
-  Scaling scaling{{400, 0}, {100, 5}, {0, 0}, {10, 10}};
-  scaling.head_mean.assign(head_features(config.windows).size(), 0.F);
-  scaling.head_scale.assign(scaling.head_mean.size(), 100.F);
-  torch::manual_seed(4);
-  auto& ensemble = model.ensemble;
-  ensemble.members.push_back({"late", Model{config, scaling, make_forecaster(config), {}, {}}, {0.0, 0.0}});
-  ensemble.bands = {{1, 1}, {1, 1}};
-  const auto at = [&](Minutes age, double late, double width) {
-    ensemble.when_late.push_back(
-        {age, {{{1 - late, 1 - late}, {late, late}}, {{width, width}, {width, width}}}});
-  };
-  at(Minutes{60}, 0.5, 2);
-  at(Minutes{1440}, 1, 4);
-  return model;
-}
-
 TEST(LateIndex, MembersCountByTheAgeOfTheIndex) {
   const auto model = driven_and_late();
   const auto& ensemble = model.ensemble;
@@ -224,7 +163,7 @@ TEST(LateIndex, MembersCountByTheAgeOfTheIndex) {
   const auto completed = complete_index(ensemble, series, {});
   ASSERT_TRUE(completed.has_value());
   const auto both = issued(model, series);
-  const auto share = ensemble.combining(completed->age()).weights[1][0];
+  const auto share = ensemble.combining(completed->path.last_time() - completed->path.start).weights[1][0];
   ASSERT_GT(share, 0.5);
   ASSERT_LT(share, 1);
   const auto alone = [&](std::size_t kept) {
@@ -255,7 +194,8 @@ TEST(LateIndex, TheBandsAreThoseOfTheAgeAndNotWidenedTwice) {
     for (auto& band : late.combining.bands) band = {1, 1};
   const auto series = late_by(250);
   const auto wide = issued(model, series).leads[0], narrow = issued(flat, series).leads[0];
-  const auto age = complete_index(model.ensemble, series, {})->age();
+  const auto path = complete_index(model.ensemble, series, {})->path;
+  const auto age = path.last_time() - path.start;
   EXPECT_NEAR(wide.value_nt - *wide.q05_nt,
               model.ensemble.combining(age).bands[0].below * (narrow.value_nt - *narrow.q05_nt), 1e-2);
 }
@@ -271,7 +211,8 @@ TEST(LateIndex, WithoutAnyIndexTheForecastRunsFromQuiet) {
   for (const auto* key : {"last_observed", "last_nt", "lateness_minutes", "data_age_minutes"})
     EXPECT_TRUE(json.at(key).is_null()) << key;
   EXPECT_TRUE(json.at("forecasts")[0].at("persistence_nt").is_null());
-  EXPECT_THAT(to_text(forecast), HasSubstr("sym_h: none in the data; estimated from a quiet ring current\n"));
+  EXPECT_THAT(to_text(forecast, forecast.issue_time),
+              HasSubstr("sym_h: none in the data; estimated from a quiet ring current\n"));
   EXPECT_THAT(to_csv(forecast), testing::Not(HasSubstr("nan")));
   EXPECT_THROW(require_fresh_index(forecast, forecast.issue_time, {Minutes{180}, "data.max_index_age"}),
                Error);

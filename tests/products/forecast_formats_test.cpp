@@ -52,11 +52,11 @@ TEST(ForecastText, FitsEightyColumns) {
   fallback.fallback =
       Fallback{"storms-l1", std::string(200, 'a') + " " + std::string(70, 'b'), {Minutes{360}}};
   for (const auto& forecast : {sample(), with_band(), classification()}) {
-    std::istringstream lines(to_text(forecast));
+    std::istringstream lines(to_text(forecast, forecast.issue_time));
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
   }
-  EXPECT_THAT(to_text(fallback), HasSubstr("FALLBACK from 'storms-l1'"));
-  EXPECT_THAT(to_text(fallback), HasSubstr("solar wind: none in the data"));
+  EXPECT_THAT(to_text(fallback, fallback.issue_time), HasSubstr("FALLBACK from 'storms-l1'"));
+  EXPECT_THAT(to_text(fallback, fallback.issue_time), HasSubstr("solar wind: none in the data"));
 }
 
 TEST(ForecastCsv, HasTheColumnsOfItsModel) {

@@ -33,6 +33,21 @@ TEST(AgeReport, HasARowForEachAgeAndLeadTime) {
                    ages[0].scores.leads[0].baselines.at("persistence").at("rmse"));
 }
 
+TEST(AgeReport, MayStepThroughTheAgesOfTheWind) {
+  auto ages = two_ages();
+  for (auto& age : ages) std::swap(age.age, age.wind_age);
+  ages[0].age = ages[1].age = Minutes{60};
+  const auto leads = ages.front().scores.leads.size();
+  const auto table = age_table(ages, LateInput::wind);
+  const auto json = to_json(table);
+  EXPECT_EQ(json[0].at("wind_age_minutes"), 0);
+  EXPECT_EQ(json[leads].at("wind_age_minutes"), 180);
+  EXPECT_EQ(json[leads].at("index_age_minutes"), 60);
+  EXPECT_THAT(to_text(table), HasSubstr("\n3h "));
+  EXPECT_THAT(table.note, HasSubstr("the index is 1h old"));
+  EXPECT_THAT(age_report(ages, LateInput::wind), HasSubstr("RMSE against the age of the solar wind"));
+}
+
 TEST(AgeReport, FitsATerminal) {
   const auto text = to_text(age_table(two_ages()));
   EXPECT_THAT(text, HasSubstr("\n0 "));

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "cli/ages.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/results.h"
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string config, output, from, until, every = "1y";
-  std::vector<std::string> settings;
+  std::vector<std::string> settings, index_age;
   int bootstrap = 500;
   bool resume = false, overwrite = false;
 };
@@ -26,12 +27,14 @@ struct Options {
 ExitCode backtest(const Options& options, const Common& common) {
   const auto config = read_config(options.config, options.settings);
   TerminalListener listener(common);
-  check_backtest(config, listener);
+  const auto ages = index_ages(options.index_age);
+  check_backtest(config, ages, listener);
   BacktestOptions backtest_options;
   backtest_options.from = require_time(options.from, "--from");
   backtest_options.until = optional_time(options.until, "--until");
   backtest_options.every = parse_origin_step(options.every);
   backtest_options.bootstrap_samples = options.bootstrap;
+  backtest_options.index_ages = ages;
   backtest_options.use_cache = !common.no_cache;
   const auto folder = backtest_options.folder =
       options.output.empty() ? fs::path("runs") / (config.name + "-backtest") : fs::path(options.output);
@@ -59,6 +62,11 @@ void add_backtest(CLI::App* command, Common& common, ExitCode& code) {
   command->add_option("--output", options->output, "folder (default runs/NAME-backtest)");
   command->add_option("--bootstrap", options->bootstrap, "resamplings of day blocks for the 95 % intervals")
       ->check(CLI::Range(0, 100000));
+  command
+      ->add_option("--index-age", options->index_age,
+                   "score the periods as if SYM-H came so late, every half hour: one age, or a list such as "
+                   "0,3h,24h,none for a table by age; the solar wind is in time")
+      ->delimiter(',');
   command->add_flag("--resume", options->resume, "train only the origins that are not finished");
   command->add_flag("--overwrite", options->overwrite, "replace the backtest in the folder");
   command->footer(
@@ -67,7 +75,8 @@ void add_backtest(CLI::App* command, Common& common, ExitCode& code) {
       "of at least lookback + longest lead time. The last split.validation_fraction of these data chooses\n"
       "the best epoch, the weights of the members and the width of the band. The models forecast up to the\n"
       "next origin; all periods together are scored as evaluate scores them.\n"
-      "Example:\n  symh backtest --config configs/indices.toml --from 2015-01-01 --every 1y\n"
+      "Examples:\n  symh backtest --config configs/indices.toml --from 2015-01-01 --every 1y\n"
+      "  symh backtest --config configs/storms-l1.toml --from 2015-01-01 --index-age 0,3h,24h\n"
       "Ctrl-C exits with 5; the same command with --resume continues.");
   command->callback([options, &common, &code] { code = backtest(*options, common); });
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "cli/ages.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/data_flags.h"
@@ -16,7 +17,6 @@
 #include "forecasting/hindcast.h"
 #include "forecasting/late_hindcast.h"
 #include "forecasting/named_model.h"
-#include "physics/gap_path.h"
 #include "physics/raw_feed.h"
 #include "physics/solar_wind.h"
 #include "reporting/age_report.h"
@@ -34,7 +34,7 @@ namespace {
 
 struct Options {
   std::string model, from, to, forecasts, report;
-  std::vector<std::string> data, without, index_age;
+  std::vector<std::string> data, without, index_age, wind_age;
   int bootstrap = 500;
   bool wind_noise = false;
   DataFlags flags;
@@ -64,17 +64,18 @@ std::vector<std::string> channels_to_blank(const std::vector<std::string>& words
   return {channels.begin(), channels.end()};
 }
 
-std::vector<Minutes> ages_of(const std::vector<std::string>& words) {
-  std::vector<Minutes> ages;
-  for (const auto& word : words) {
-    const auto age = word == "0" ? Minutes{0} : word == "none" ? no_index_age : parse_duration(word);
-    if (!age || (*age > longest_gap && word != "none"))
-      throw UsageError(fmt::format(
-          "--index-age {}: expected 0, a duration up to {}, such as 30m, 3h, 1d, or none for no index at all",
-          word, format_duration(longest_gap)));
-    ages.push_back(*age);
-  }
-  std::ranges::sort(ages);
+/// The ages of --index-age and --wind-age, of which one is a list at most.
+std::vector<DataAges> ages_of(const Options& options) {
+  auto index = index_ages(options.index_age), wind = wind_ages(options.wind_age);
+  if (index.empty()) index.emplace_back(0);
+  if (wind.empty()) wind.emplace_back(0);
+  if (index.size() > 1 && wind.size() > 1)
+    throw UsageError(fmt::format(
+        "--index-age has {} ages and --wind-age {}; give a list to one of them and one age to the other",
+        index.size(), wind.size()));
+  std::vector<DataAges> ages;
+  for (const auto of_index : index)
+    for (const auto of_wind : wind) ages.push_back({of_index, of_wind});
   return ages;
 }
 
@@ -88,22 +89,27 @@ std::string file_of_age(const std::string& path, Minutes age, std::size_t ages) 
 
 ExitCode evaluate_late(const Options& options, const Common& common, const Ensemble& ensemble,
                        const Series& series, Listener& listener) {
-  const auto ages = ages_of(options.index_age);
+  const auto ages = ages_of(options);
+  const auto late =
+      options.wind_age.size() > 1 || options.index_age.empty() ? LateInput::wind : LateInput::index;
   VerifyOptions verify_options;
   verify_options.bootstrap_samples = options.bootstrap;
   std::vector<AgedScores> scores;
-  for (const auto age : ages) {
-    const auto label = fmt::format("index {} late", age_text(age));
-    const auto result = hindcast_with_late_index(ensemble, series, age, range_of(options),
-                                                 [&](double share) { listener.progress(label, share); });
+  for (const auto& age : ages) {
+    const auto label =
+        fmt::format("index {} late, solar wind {} late", age_text(age.index), age_text(age.wind));
+    const auto result = hindcast_with_late_data(ensemble, series, age, range_of(options),
+                                                [&](double share) { listener.progress(label, share); });
     listener.progress_ended();
+    const auto listed = late == LateInput::wind ? age.wind : age.index;
     if (!options.forecasts.empty())
-      write_result(file_of_age(options.forecasts, age, ages.size()), forecasts_csv(result.table));
-    scores.push_back({age, verify(result.table, verify_options)});
+      write_result(file_of_age(options.forecasts, listed, ages.size()), forecasts_csv(result.table));
+    scores.push_back({age.index, verify(result.table, verify_options), age.wind});
   }
-  if (!options.report.empty()) write_result(options.report, age_report(scores));
+  const auto table = age_table(scores, late);
+  if (!options.report.empty()) write_result(options.report, age_report(scores, late));
   if (options.forecasts != "-" && options.report != "-")
-    print_result(common.json ? to_json(age_table(scores)).dump(1) : to_text(age_table(scores)));
+    print_result(common.json ? to_json(table).dump(1) : to_text(table));
   if (!options.report.empty()) listener.say("report: " + options.report);
   return ExitCode::done;
 }
@@ -123,7 +129,8 @@ ExitCode evaluate(const Options& options, const Common& common) {
     series = as_raw_feed(std::move(series));
     listener.say("the solar wind is made as noisy as a real-time feed");
   }
-  if (!options.index_age.empty()) return evaluate_late(options, common, model.ensemble, series, listener);
+  if (!options.index_age.empty() || !options.wind_age.empty())
+    return evaluate_late(options, common, model.ensemble, series, listener);
   auto result =
       hindcast(model.ensemble, series, range, [&](double share) { listener.progress("forecasting", share); });
   listener.progress_ended();
@@ -171,6 +178,12 @@ void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
           "score as if SYM-H came so late, the solar wind in time: one age or a list such as 0,1h,24h,none; "
           "--forecasts then writes a file for each age (out-3h.csv), --report the RMSE against the age")
       ->delimiter(',');
+  command
+      ->add_option(
+          "--wind-age", options->wind_age,
+          "score as if every channel of the solar wind came so late, SYM-H in time or as --index-age says: "
+          "one age or a list such as 0,15m,1h,3h; of the two options only one takes a list")
+      ->delimiter(',');
   command->add_option("--forecasts", options->forecasts,
                       "write every forecast to this CSV file, to score it with other software; - is stdout");
   command->add_option("--report", options->report,
@@ -185,6 +198,7 @@ void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
       "  symh evaluate --model runs/lstm --data storms/validation --forecasts lstm.csv --json\n"
       "  symh evaluate --data storms --without solar_wind\n"
       "  symh evaluate --data storms --index-age 0,1h,3h,24h,none --report late.html\n"
+      "  symh evaluate --data storms --wind-age 0,15m,1h,3h\n"
       "  symh evaluate --data storms --wind-noise");
   command->callback([options, &common, &code] { code = evaluate(*options, common); });
 }

@@ -13,6 +13,7 @@
 #include "core/writable.h"
 #include "forecasting/issue.h"
 #include "products/forecast_formats.h"
+#include "products/wind_age.h"
 
 namespace symh {
 
@@ -33,7 +34,7 @@ struct Options {
   FallbackChoice fallback;
 };
 
-Time now() { return std::chrono::floor<Minutes>(std::chrono::system_clock::now()); }
+Time time_of_clock() { return std::chrono::floor<Minutes>(std::chrono::system_clock::now()); }
 
 std::optional<AgeLimit> age_limit(const std::string& text, const std::string& option) {
   if (text.empty()) return std::nullopt;
@@ -51,13 +52,16 @@ ExitCode predict(const Options& options, const Common& common) {
   const auto read = series_reader(options.data, options.flags, common, listener);
   const auto [model, series] = load_model_and_data(options.model, read, at, listener);
   const auto forecast = issue_or_fall_back(model, series, options.fallback, at, listener);
-  const auto clock = at.value_or(now());
+  const auto clock = at.value_or(time_of_clock());
   if (index_limit) require_fresh_index(forecast, clock, *index_limit);
   if (wind_limit) require_fresh_data(forecast, clock, *wind_limit);
+  const auto now = std::max(clock, forecast.issue_time);
+  if (const auto passed = wind_has_passed(forecast, now); !passed.empty())
+    listener.warn("warning: " + passed);
   if (common.json || options.format == Shown::json)
-    write_result(options.output, to_json(forecast, std::max(clock, forecast.issue_time)).dump(1) + "\n");
+    write_result(options.output, to_json(forecast, now).dump(1) + "\n");
   else
-    write_result(options.output, options.format == Shown::csv ? to_csv(forecast) : to_text(forecast));
+    write_result(options.output, options.format == Shown::csv ? to_csv(forecast) : to_text(forecast, now));
   return ExitCode::done;
 }
 

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <string>
-#include <unordered_map>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -132,23 +132,30 @@ ForecastTable late_blank(const KindData& kind, const Rows& rows) {
   return blank;
 }
 
-/// The data of each left-out span.
-std::vector<Series> data_of(const std::vector<TimeSpan>& spans, const Series& data) {
-  std::vector<Series> parts;
-  for (const auto& span : spans) parts.push_back(slice(data, span.first, span.last + Minutes{1}));
-  return parts;
+/// The forecasts of one left-out span with the target so late. A rotation of continuous years has data before
+/// it, which its first windows see.
+Hindcast late_hindcast(const Ensemble& alone, const KindData& kind, const TimeSpan& span, Minutes age) {
+  if (kind.config.split.fold_by == FoldBy::storm)
+    return hindcast_with_late_index(alone, slice(*kind.data, span.first, span.last + Minutes{1}), age,
+                                    {.from = {}, .to = {}, .every = late_stride});
+  const Minutes before = longest_gap + Minutes{1440} + kind.config.windows.lookback;
+  return hindcast_with_late_index(alone, slice(*kind.data, span.first - before, span.last + Minutes{1}), age,
+                                  {.from = span.first, .to = span.last, .every = late_stride});
 }
 
 /// Puts those of `from` that have an issue time of `to` there.
 void take_forecasts(LeadTimeForecasts& to, const LeadTimeForecasts& from) {
-  std::unordered_map<long, std::size_t> places;
-  for (std::size_t i = 0; i < from.issue_time.size(); ++i)
-    places[from.issue_time[i].time_since_epoch().count()] = i;
+  constexpr auto nowhere = std::numeric_limits<std::size_t>::max();
+  std::vector<std::size_t> places;
+  for (const auto time : from.issue_time) {
+    const auto found = std::ranges::lower_bound(to.issue_time, time);
+    const bool there = found != to.issue_time.end() && *found == time;
+    places.push_back(there ? static_cast<std::size_t>(found - to.issue_time.begin()) : nowhere);
+  }
   const auto put = [&](std::vector<float>& column, const std::vector<float>& values) {
     column.resize(to.issue_time.size(), missing);
-    for (std::size_t i = 0; i < column.size(); ++i)
-      if (const auto found = places.find(to.issue_time[i].time_since_epoch().count()); found != places.end())
-        column[i] = values[found->second];
+    for (std::size_t i = 0; i < places.size(); ++i)
+      if (places[i] != nowhere) column[places[i]] = values[i];
   };
   using Column = std::vector<float> LeadTimeForecasts::*;
   for (const Column column : {&LeadTimeForecasts::forecast_nt, &LeadTimeForecasts::q05_nt,
@@ -181,16 +188,14 @@ const std::vector<Minutes>& late_ages() {
 void write_late_forecasts(const FoldRun& run, const fs::path& folder) {
   if (!run.kind->data) return;
   const auto alone = load_ensemble(folder);
-  const auto data = data_of(run.part().left_out_spans, *run.kind->data);
   const auto rows = late_rows(run);
   const auto blank = late_blank(*run.kind, rows);
   for (const auto age : late_ages()) {
     const auto path = late_file(folder, age);
     if (fs::exists(path)) continue;
     auto table = blank;
-    for (const auto& series : data) {
-      const auto forecasts =
-          hindcast_with_late_index(alone, series, age, {.from = {}, .to = {}, .every = late_stride});
+    for (const auto& span : run.part().left_out_spans) {
+      const auto forecasts = late_hindcast(alone, *run.kind, span, age);
       for (std::size_t l = 0; l < table.leads.size(); ++l)
         take_forecasts(table.leads[l], forecasts.table.leads[l]);
     }

@@ -36,7 +36,7 @@ std::string band_text(const LeadForecast& lead) {
 Minutes age(const IssuedForecast& forecast, Time newest) { return forecast.issue_time - newest; }
 
 /// Lines about the inputs: the age of the last value if it was held, the newest solar wind, the reason of a
-/// fallback.
+/// fallback, the warnings.
 std::string drivers_text(const IssuedForecast& forecast) {
   std::string text;
   if (const auto& last = forecast.last_observed; !last)
@@ -60,6 +60,7 @@ std::string drivers_text(const IssuedForecast& forecast) {
       text += fmt::format("no forecast at {}: '{}' has no such lead time\n", format_duration(lead),
                           forecast.model);
   }
+  for (const auto& warning : forecast.warnings) text += wrap("WARNING: " + warning, text_width);
   return text;
 }
 
@@ -177,6 +178,7 @@ nlohmann::json to_json(const IssuedForecast& forecast, Time issued_at) {
   if (forecast.estimated) json["estimated_now"] = estimated_json(*forecast.estimated);
   if (forecast.solar_wind) json["solar_wind"] = solar_wind_json(forecast);
   if (forecast.fallback) json["fallback"] = fallback_json(*forecast.fallback);
+  if (!forecast.warnings.empty()) json["warnings"] = forecast.warnings;
   return json;
 }
 

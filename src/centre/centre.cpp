@@ -161,6 +161,7 @@ void Centre::read() {
 void Centre::issue() {
   auto forecast =
       issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, {}, listener_);
+  if (!forecast.fallback) forecast.warnings = data_->assumed;
   const auto& data = config_.data;
   if (data.max_age > Minutes{0}) require_fresh_index(forecast, now_, {data.max_age, "data.max_age"});
   if (data.max_index_age > Minutes{0})
@@ -221,6 +222,7 @@ void Centre::draw() {
   if (!forecast_) page.note = fmt::format("there is no new forecast ({}).", note_);
   if (forecast_) {
     page.note = note_on(*forecast_, now_);
+    page.warnings = forecast_->warnings;
     page.estimated = forecast_->estimated;
   }
   page.skill = operational_skill(log_, now_ - skill_days * a_day, now_);

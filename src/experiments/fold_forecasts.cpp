@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <string>
-#include <unordered_map>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -136,35 +136,49 @@ ForecastTable late_blank(const KindData& kind, const Rows& rows) {
   return blank;
 }
 
-/// The data of each left-out span; of a part of a backtest from before its first issue time, because its past
-/// is known.
-std::vector<Series> late_data(const FoldRun& run, const Rows& rows) {
-  const auto& data = *run.kind->data;
-  std::vector<Series> parts;
+/// Data with left-out issue times, and the range of these.
+struct LatePart {
+  Series data;
+  HindcastRange range;
+};
+
+/// The data of each left-out span. A rotation of continuous years and a part of a backtest have data from
+/// before their first issue time, because their past is known.
+std::vector<LatePart> late_parts(const FoldRun& run, const Rows& rows) {
+  const auto& kind = *run.kind;
+  const auto& windows = kind.config.windows;
+  const Minutes past = longest_gap + windows.lookback + windows.fill_limit + Minutes{2 * 1440};
+  const auto part_of = [&](const TimeSpan& span, Minutes before) {
+    return LatePart{slice(*kind.data, span.first - before, span.last + Minutes{1}),
+                    {.from = span.first, .to = span.last, .every = late_stride}};
+  };
+  std::vector<LatePart> parts;
   if (run.part().validation.empty()) {
+    const bool alone = kind.config.split.fold_by == FoldBy::storm;
     for (const auto& span : run.part().left_out_spans)
-      parts.push_back(slice(data, span.first, span.last + Minutes{1}));
+      parts.push_back(part_of(span, alone ? Minutes{0} : past));
   } else if (!rows.empty()) {
-    const auto& windows = run.kind->config.windows;
-    const Minutes before = longest_gap + windows.lookback + windows.fill_limit + Minutes{2 * 1440};
     const auto time_of = [&](std::int64_t row) {
-      return run.kind->prepared->grid.time_of(static_cast<std::size_t>(row));
+      return kind.prepared->grid.time_of(static_cast<std::size_t>(row));
     };
-    parts.push_back(slice(data, time_of(*rows.begin()) - before, time_of(rows.back()) + Minutes{1}));
+    parts.push_back(part_of({time_of(*rows.begin()), time_of(rows.back())}, past));
   }
   return parts;
 }
 
 /// Puts those of `from` that have an issue time of `to` there.
 void take_forecasts(LeadTimeForecasts& to, const LeadTimeForecasts& from) {
-  std::unordered_map<long, std::size_t> places;
-  for (std::size_t i = 0; i < from.issue_time.size(); ++i)
-    places[from.issue_time[i].time_since_epoch().count()] = i;
+  constexpr auto nowhere = std::numeric_limits<std::size_t>::max();
+  std::vector<std::size_t> places;
+  for (const auto time : from.issue_time) {
+    const auto found = std::ranges::lower_bound(to.issue_time, time);
+    const bool there = found != to.issue_time.end() && *found == time;
+    places.push_back(there ? static_cast<std::size_t>(found - to.issue_time.begin()) : nowhere);
+  }
   const auto put = [&](std::vector<float>& column, const std::vector<float>& values) {
     column.resize(to.issue_time.size(), missing);
-    for (std::size_t i = 0; i < column.size(); ++i)
-      if (const auto found = places.find(to.issue_time[i].time_since_epoch().count()); found != places.end())
-        column[i] = values[found->second];
+    for (std::size_t i = 0; i < places.size(); ++i)
+      if (places[i] != nowhere) column[places[i]] = values[i];
   };
   using Column = std::vector<float> LeadTimeForecasts::*;
   for (const Column column : {&LeadTimeForecasts::forecast_nt, &LeadTimeForecasts::q05_nt,
@@ -178,14 +192,13 @@ void take_forecasts(LeadTimeForecasts& to, const LeadTimeForecasts& from) {
 void write_late_part(const FoldRun& run, const Ensemble& alone, const fs::path& folder, FoldData part) {
   const auto rows = late_rows(run, part);
   const auto blank = late_blank(*run.kind, rows);
-  const auto data = late_data(run, rows);
+  const auto parts = late_parts(run, rows);
   for (const auto age : run.kind->ages) {
     const auto path = late_file(folder, age, part);
     if (fs::exists(path)) continue;
     auto table = blank;
-    for (const auto& series : data) {
-      const auto forecasts =
-          hindcast_with_late_index(alone, series, age, {.from = {}, .to = {}, .every = late_stride});
+    for (const auto& of_span : parts) {
+      const auto forecasts = hindcast_with_late_index(alone, of_span.data, age, of_span.range);
       for (std::size_t l = 0; l < table.leads.size(); ++l)
         take_forecasts(table.leads[l], forecasts.table.leads[l]);
     }

@@ -1,5 +1,6 @@
 #include "experiments/job_series.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "core/file.h"
 #include "formats/read_data.h"
 #include "physics/solar_wind.h"
+#include "physics/wind_position.h"
 #include "series/transforms.h"
 #include "windows/head.h"
 
@@ -30,6 +32,22 @@ ReadOptions read_options(const DataConfig& data) {
   return {.tolerant = data.tolerant, .csv_channels = data.columns, .solar_wind_at = data.solar_wind_at};
 }
 
+/// Judges where the solar wind was measured if a member needs it and the files do not say it. A part whose
+/// content does not tell has the position of the other part.
+void settle_positions(const Config& config, JobSeries& series, Listener& listener) {
+  const auto driven = [](const Config& member) { return uses_solar_wind(member.windows); };
+  if (std::ranges::none_of(member_configs(config), driven)) return;
+  const auto settle = [&](Series& part) {
+    if (const auto judged = settle_wind_position(part); !judged.empty()) listener.say(judged);
+  };
+  settle(series.train);
+  if (!series.validation) return;
+  settle(*series.validation);
+  auto &train = series.train.solar_wind_at, &validation = series.validation->solar_wind_at;
+  if (train == WindPosition::unknown) train = validation;
+  if (validation == WindPosition::unknown) validation = train;
+}
+
 }  // namespace
 
 JobSeries read_job_series(const Config& config, JobParts parts, bool use_cache, Listener& listener) {
@@ -40,12 +58,16 @@ JobSeries read_job_series(const Config& config, JobParts parts, bool use_cache, 
   const auto read = [&](const std::vector<std::string>& paths, const char* name) {
     auto data = read_data(paths, read_options(config.data), use_cache, listener);
     series.provenance[name] = {{"files", files_json(data)}, {"period", period_json(data.series)}};
-    return config.data.move_to_bow_shock ? propagate_to_bow_shock(std::move(data.series))
-                                         : std::move(data.series);
+    return std::move(data.series);
   };
   series.train = read(config.data.train, "train");
   if (parts == JobParts::train_and_validation && !config.data.validation.empty())
     series.validation = read(config.data.validation, "validation");
+  settle_positions(config, series, listener);
+  if (config.data.move_to_bow_shock) {
+    series.train = propagate_to_bow_shock(std::move(series.train));
+    if (series.validation) series.validation = propagate_to_bow_shock(std::move(*series.validation));
+  }
   return series;
 }
 

@@ -11,6 +11,7 @@
 #include "models/model.h"
 #include "physics/raw_feed.h"
 #include "windows/head.h"
+#include "windows/quiet.h"
 #include "windows/split.h"
 
 namespace symh {
@@ -51,11 +52,27 @@ void prepare_fresh(KindData& kind, const Series& data) {
     kind.fresh_without_wind = std::make_shared<Prepared>(prepare(std::move(degraded.back()), windows));
 }
 
+/// Throws DataError if thinning the quiet hours left nothing to train on.
+void require_training_windows(const Fold& fold) {
+  if (fold.train.empty())
+    throw DataError(
+        "windows.quiet_stride leaves a fold without training windows; give more data or a shorter "
+        "windows.quiet_stride");
+}
+
+/// Says how many training windows are of storms, out of all windows, if the quiet ones are thinned.
+void tell_balance(const KindData& kind, Rows training, Listener& listener) {
+  const auto& windows = kind.config.windows;
+  if (windows.quiet_stride == Minutes{0}) return;
+  listener.say(kind.config.name + ": " +
+               balance_text(thin_quiet(*kind.prepared, training, windows), windows));
+}
+
 }  // namespace
 
 std::vector<Fold> storm_folds(const KindData& kind) {
   return make_folds(*kind.prepared, kind.rows, kind.config.folds,
-                    effective_embargo(kind.config.split, kind.config.windows));
+                    effective_embargo(kind.config.split, kind.config.windows), kind.config.split.fold_by);
 }
 
 KindData make_kind(Config config, const Series& data, const FoldMaker& folds) {
@@ -67,6 +84,10 @@ KindData make_kind(Config config, const Series& data, const FoldMaker& folds) {
   prepare_fresh(kind, data);
   kind.rows = issue_rows(*kind.prepared, windows, true).rows;
   kind.folds = folds(kind);
+  for (auto& fold : kind.folds) {
+    thin_quiet(*kind.prepared, fold.train, windows);
+    require_training_windows(fold);
+  }
   return kind;
 }
 
@@ -79,6 +100,7 @@ std::vector<KindData> make_kinds(const Config& config, const Series& data, const
     auto kind = make_kind(std::move(kind_config), data, folds);
     listener.say(fmt::format("{}: {} windows in {} fold{}", kind.config.name, kind.rows.size(),
                              kind.folds.size(), kind.folds.size() == 1 ? "" : "s"));
+    tell_balance(kind, kind.rows, listener);
     kinds.push_back(std::move(kind));
   }
   return kinds;
@@ -123,6 +145,8 @@ KindData make_single_kind(Config config, JobSeries series, nlohmann::json& prove
     fold.embargoed = apply_embargo(*kind.prepared, fold.train, time_spans(*kind.validation_prepared),
                                    effective_embargo(kind.config.split, windows));
   }
+  tell_balance(kind, fold.train, listener);
+  thin_quiet(*kind.prepared, fold.train, windows);
   if (fold.train.empty() || fold.validation.empty())
     throw DataError(
         "no windows are left for training or validation; check gaps with `symh inspect`, shorten "

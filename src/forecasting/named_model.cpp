@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "forecasting/match_solar_wind.h"
+#include "physics/wind_position.h"
 #include "saved/ensemble_folder.h"
 #include "windows/head.h"
 
@@ -22,12 +23,22 @@ std::string folder_of(const std::string& model) {
   return model;
 }
 
-void bring_solar_wind_to_the_model(Series& series, const Ensemble& ensemble, Listener& listener) {
+void settle_and_tell(Series& series, Listener& listener) {
+  const auto judged = settle_wind_position(series);
+  if (!judged.empty()) listener.warn("note: " + judged);
+}
+
+/// Returns what it had to assume.
+std::vector<std::string> bring_solar_wind_to_the_model(Series& series, const Ensemble& ensemble,
+                                                       Listener& listener) {
   const auto driven = std::ranges::find_if(
       ensemble.members, [](const Member& member) { return uses_solar_wind(member.model.config.windows); });
-  if (driven == ensemble.members.end()) return;
-  const auto note = match_solar_wind(series, driven->model.config);
-  if (!note.empty()) listener.warn("note: " + note);
+  if (driven == ensemble.members.end()) return {};
+  settle_and_tell(series, listener);
+  const auto match = match_solar_wind(series, driven->model.config);
+  if (!match.note.empty()) listener.warn((match.assumed ? "warning: " : "note: ") + match.note);
+  if (!match.assumed) return {};
+  return {match.note};
 }
 
 }  // namespace
@@ -63,11 +74,12 @@ ModelAndData load_model_and_data(const std::string& model, const ReadSeries& rea
   } else {
     const auto models = require_installed_models();
     both.series = read_known({});
+    settle_and_tell(both.series, listener);
     const auto& best = best_bundled_model(models, both.series);
     listener.warn(fmt::format("note: the bundled model '{}' is used: {}", best.name, best.summary));
     both.model = load_named_model(best.folder.string(), listener);
   }
-  bring_solar_wind_to_the_model(both.series, both.model.ensemble, listener);
+  both.assumed = bring_solar_wind_to_the_model(both.series, both.model.ensemble, listener);
   return both;
 }
 

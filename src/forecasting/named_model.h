@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/listener.h"
 #include "forecasting/latest.h"
@@ -31,12 +32,15 @@ using ReadSeries = std::function<Series(const std::map<std::string, std::string>
 struct ModelAndData {
   StatedModel model;
   Series series;
+  /// What the data do not say and the model assumes, for IssuedForecast::warnings.
+  std::vector<std::string> assumed = {};
 };
 
 /// Loads a model and its data. `model` is a folder or a name; if it is empty, loads the best bundled model
-/// that fits the data, with a warning to the listener. Propagates solar wind at L1 to the bow shock if the
-/// model was trained on wind there. With `known_until`, omits later data. Throws DataError if no bundled
-/// model fits the data.
+/// that fits the data, with a warning to the listener. Judges where the solar wind was measured if the files
+/// do not say it, and tells the listener. Propagates solar wind at L1 to the bow shock if the model was
+/// trained on wind there. With `known_until`, omits later data. Throws DataError if no bundled model fits the
+/// data.
 ModelAndData load_model_and_data(const std::string& model, const ReadSeries& read,
                                  std::optional<Time> known_until, Listener& listener);
 

@@ -46,7 +46,7 @@ std::string sources_of(const EstimatedIndex& estimated) {
 namespace {
 
 /// Lines about the inputs: the age of the last value if it was held, the newest solar wind, whether it
-/// reaches up to `now`, the reason of a fallback.
+/// reaches up to `now`, the reason of a fallback, the warnings.
 std::string drivers_text(const IssuedForecast& forecast, Time now) {
   std::string text;
   if (const auto& last = forecast.last_observed; !last)
@@ -73,6 +73,7 @@ std::string drivers_text(const IssuedForecast& forecast, Time now) {
       text += fmt::format("no forecast at {}: '{}' has no such lead time\n", format_duration(lead),
                           forecast.model);
   }
+  for (const auto& warning : forecast.warnings) text += wrap("WARNING: " + warning, text_width);
   return text;
 }
 
@@ -201,6 +202,7 @@ nlohmann::json to_json(const IssuedForecast& forecast, Time issued_at) {
   if (forecast.estimated) json["estimated_now"] = estimated_json(*forecast.estimated);
   if (forecast.solar_wind) json["solar_wind"] = solar_wind_json(forecast, issued_at);
   if (forecast.fallback) json["fallback"] = fallback_json(*forecast.fallback);
+  if (!forecast.warnings.empty()) json["warnings"] = forecast.warnings;
   return json;
 }
 

@@ -59,6 +59,7 @@ struct IssuedForecast {
   std::vector<LeadForecast> leads;
   std::optional<SolarWindSeen> solar_wind;  ///< absent if the requested model uses no solar wind
   std::optional<Fallback> fallback;         ///< absent if the requested model made the forecast
+  std::vector<std::string> warnings = {};   ///< assumptions that the reader must know, each a sentence
 };
 
 }  // namespace symh

@@ -41,6 +41,13 @@ std::optional<Time> asked_lately(const std::filesystem::path& file, Minutes rech
                                                                 : std::nullopt;
 }
 
+/// True if the month was last asked for at least `final_after` after its end.
+bool is_final(const std::filesystem::path& file, year_month month, Minutes final_after) {
+  if (final_after == Minutes{0}) return false;
+  const auto checked = parse_time(read_note(file).checked);
+  return checked && *checked - span_of(month).to >= final_after;
+}
+
 /// The time of the newest sample with a value; nullopt if no sample has a value.
 std::optional<Time> newest_value(const Series& series) {
   for (std::size_t row = series.size(); row-- > 0;)
@@ -76,11 +83,15 @@ Series only_in(const Series& series, const TimeRange& month) {
 
 class MonthFetch {
  public:
-  MonthFetch(const MonthlyPlan& plan, FetchContext& context, const TimeRange& part)
+  /// `number` of `months` is for the log.
+  MonthFetch(const MonthlyPlan& plan, FetchContext& context, const TimeRange& part, std::size_t number,
+             std::size_t months)
       : plan_(plan),
         context_(context),
         month_(month_of(part.from)),
         part_(part),
+        number_(number),
+        months_(months),
         step_{.file = context.folder / plan.file_name(month_)} {}
 
   /// Returns false if the work must end.
@@ -106,6 +117,13 @@ class MonthFetch {
     context_.report.files.push_back(std::move(report));
   }
 
+  void add_and_tell(FileReport report) {
+    context_.listener.say(fmt::format("{}: {} {}, month {} of {}", context_.report.source,
+                                      step_.file.filename().string(), change_name(report.change), number_,
+                                      months_));
+    add(std::move(report));
+  }
+
   std::optional<TimeRange> to_ask() {
     TimeRange whole{std::chrono::floor<days>(part_.from), std::chrono::ceil<days>(part_.to)};
     if (plan_.whole_months) whole = span_of(month_);
@@ -114,6 +132,7 @@ class MonthFetch {
     step_.rows = cached.size();
     step_.status = least_status(cached);
     if (cached.empty()) return whole;
+    if (is_final(step_.file, month_, plan_.final_after)) return std::nullopt;
     const auto ask = days_to_ask(cached, part_, asked_lately(step_.file, plan_.recheck, context_.now));
     return ask && plan_.whole_months ? whole : ask;
   }
@@ -124,11 +143,11 @@ class MonthFetch {
     if (!answer) {
       step_.change = FileChange::absent;
       step_.note = "not published yet (HTTP status 404)";
-      return add(step_);
+      return add_and_tell(step_);
     }
     if (answer->not_modified) {
       step_.change = FileChange::unchanged;
-      add(step_);
+      add_and_tell(step_);
     } else {
       take(*answer);
     }
@@ -152,17 +171,18 @@ class MonthFetch {
     if (!arrival.series) {
       step_.change = FileChange::absent;
       step_.note = arrival.note;
-      return add(step_);
+      return add_and_tell(step_);
     }
     const auto rows = only_in(*arrival.series, span_of(month_));
-    add(plan_.write == nullptr ? store_whole(step_.file, answer.body, rows)
-                               : store(step_.file, rows, plan_.write));
+    add_and_tell(plan_.write == nullptr ? store_whole(step_.file, answer.body, rows)
+                                        : store(step_.file, rows, plan_.write));
   }
 
   const MonthlyPlan& plan_;
   FetchContext& context_;
   year_month month_;
   TimeRange part_;
+  std::size_t number_, months_;
   FileReport step_;
 };
 
@@ -184,7 +204,7 @@ void fetch_months(const MonthlyPlan& plan, FetchContext& context) {
     };
     context.http.set_callbacks(std::move(callbacks));
     tell(0);
-    if (!MonthFetch(plan, context, parts[i]).run()) return;
+    if (!MonthFetch(plan, context, parts[i], i + 1, parts.size()).run()) return;
   }
 }
 

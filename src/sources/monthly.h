@@ -20,6 +20,9 @@ struct MonthlyPlan {
   std::string source;
   std::string secret = {};
   Minutes recheck{0};
+  /// A cached month that was last asked for so long after its end is final, whatever the status of its
+  /// samples; 0: only definitive samples are final.
+  Minutes final_after{0};
   /// True if the source gives only whole months; otherwise only the missing days are asked for.
   bool whole_months = false;
   /// True if status 404 means that the month is not published yet.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "physics/solar_rotation.h"
 
 namespace symh {
 namespace {
@@ -18,6 +19,18 @@ std::vector<TimeSpan> storms_or_blocks(const Prepared& prepared, std::int64_t fo
   spans.clear();
   for (Time start = first; start <= last; start += length)
     spans.push_back({start, std::min(last, start + length - Minutes{1})});
+  return spans;
+}
+
+/// The solar rotations that hold an issue time.
+std::vector<TimeSpan> rotations(const Prepared& prepared, const Rows& rows) {
+  std::vector<TimeSpan> spans;
+  for (const auto row : rows) {
+    const Time time = prepared.grid.time_of(static_cast<std::size_t>(row));
+    if (!spans.empty() && time <= spans.back().last) continue;
+    const auto number = solar_rotation(time);
+    spans.push_back({start_of_solar_rotation(number), start_of_solar_rotation(number + 1) - Minutes{1}});
+  }
   return spans;
 }
 
@@ -50,9 +63,9 @@ void split_past(const Prepared& prepared, const Rows& past, double validation_fr
 
 }  // namespace
 
-std::vector<Fold> make_folds(const Prepared& prepared, const Rows& rows, std::int64_t folds,
-                             Minutes embargo) {
-  const auto spans = storms_or_blocks(prepared, folds);
+std::vector<Fold> make_folds(const Prepared& prepared, const Rows& rows, std::int64_t folds, Minutes embargo,
+                             FoldBy by) {
+  const auto spans = by == FoldBy::rotation ? rotations(prepared, rows) : storms_or_blocks(prepared, folds);
   std::vector<Fold> made(static_cast<std::size_t>(folds));
   for (std::size_t i = 0; i < spans.size(); ++i) made[i % made.size()].left_out_spans.push_back(spans[i]);
   for (auto& fold : made) {
@@ -63,8 +76,8 @@ std::vector<Fold> make_folds(const Prepared& prepared, const Rows& rows, std::in
     fold.embargoed = apply_embargo(prepared, fold.train, fold.left_out_spans, embargo);
     if (fold.train.empty() || fold.left_out.empty())
       throw DataError(fmt::format(
-          "folds = {} leaves a fold without windows; give more storms, fewer folds or a shorter lookback",
-          folds));
+          "folds = {} leaves a fold without windows; give more {}, fewer folds or a shorter lookback", folds,
+          by == FoldBy::rotation ? "solar rotations (27 d)" : "storms"));
   }
   return made;
 }

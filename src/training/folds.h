@@ -20,9 +20,11 @@ struct Fold {
 
 /// Leaves out whole storms in turn: the segments of the data go to the folds one after the other, so that
 /// each fold has storms of every year. Data with fewer segments than folds are cut into blocks of time
-/// instead. No training window of a fold lies within the embargo (at least lookback + longest lead time) of a
-/// window that it leaves out. Throws DataError if a fold would have no windows.
-std::vector<Fold> make_folds(const Prepared& prepared, const Rows& rows, std::int64_t folds, Minutes embargo);
+/// instead. With FoldBy::rotation, the solar rotations that hold windows go to the folds one after the other,
+/// whatever the segments. No training window of a fold lies within the embargo (at least lookback + longest
+/// lead time) of a window that it leaves out. Throws DataError if a fold would have no windows.
+std::vector<Fold> make_folds(const Prepared& prepared, const Rows& rows, std::int64_t folds, Minutes embargo,
+                             FoldBy by = FoldBy::storm);
 
 /// The folds of a rolling-origin backtest. Fold k leaves out the issue times from bounds[k] up to, but not
 /// at, bounds[k + 1]; it trains on those before its origin bounds[k], less the embargo, so that no training

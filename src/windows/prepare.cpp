@@ -1,5 +1,7 @@
 #include "windows/prepare.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -7,6 +9,7 @@
 #include "physics/derived.h"
 #include "physics/ring_current_forecast.h"
 #include "physics/solar_wind.h"
+#include "physics/wind_position.h"
 #include "series/hourly_dst.h"
 #include "series/transforms.h"
 #include "windows/head.h"
@@ -76,9 +79,11 @@ void add_failed_drivers(Series& series, const WindowsConfig& config) {
 /// Throws UsageError if the configuration needs solar wind and the data do not say where it was measured.
 void check_solar_wind(const Series& series, const WindowsConfig& config) {
   if (!uses_solar_wind(config) || series.solar_wind_at != WindPosition::unknown) return;
-  throw UsageError(
-      "these files do not say whether their solar wind was measured at L1 or at the bow shock; set "
-      "data.solar_wind_at = \"l1\" or \"bow_shock\", or give --solar-wind-at");
+  throw UsageError(fmt::format(
+      "these files do not say whether their solar wind was measured at L1 or at the bow shock, and "
+      "symh cannot tell it ({}); set data.solar_wind_at = \"l1\" or \"bow_shock\", or give "
+      "--solar-wind-at",
+      judge_wind_position(series).reason));
 }
 
 std::shared_ptr<const RingCurrentForecasts> ring_current_of(const Series& series,

@@ -223,11 +223,10 @@ TEST_F(EnsembleCli, FallbackIsRefusedWithNoFallbackAndAnotherModelMayBeNamed) {
 TEST_F(EnsembleCli, TheBundledModelOfTheWindFallsBackTooWhereItsFeedIsLost) {
   const auto predicted = symh("predict --data stopped --format json");
   ASSERT_EQ(predicted.code, 0) << predicted.err;
-  EXPECT_EQ(nlohmann::json::parse(predicted.out).at("fallback").at("from"), "storms-l1");
+  EXPECT_EQ(nlohmann::json::parse(predicted.out).at("fallback").at("from"), "storms-omni");
 }
 
 TEST_F(EnsembleCli, SolarWindFromElsewhereIsConvertedOrRefusedNeverTakenSilently) {
-  EXPECT_THAT(symh("predict --model run --data data").err, HasSubstr("assuming bow_shock"));
   const auto converted = symh("predict --model run --data data --solar-wind-at l1");
   EXPECT_EQ(converted.code, 0);
   EXPECT_THAT(converted.err, HasSubstr("moved to the time of its arrival"));
@@ -238,8 +237,38 @@ TEST_F(EnsembleCli, SolarWindFromElsewhereIsConvertedOrRefusedNeverTakenSilently
   const auto refused = symh("predict --model l1 --data data --solar-wind-at bow_shock");
   EXPECT_EQ(refused.code, 3);
   EXPECT_THAT(refused.err, HasSubstr("give L1 data"));
-  EXPECT_EQ(symh("train --config job.toml --output x --set data.solar_wind_at=auto").code, 2)
-      << "where the wind was measured must be said";
+}
+
+constexpr const char* judged = "judged to be bow_shock, as SYM-H answers jumps of the pressure after";
+
+TEST_F(EnsembleCli, WhereTheWindWasMeasuredIsJudgedByTheContentInTrainingAndForecasting) {
+  const auto trained = symh(
+      "train --config job.toml --output judged --set data.solar_wind_at=auto --set model.kind=ridge --only "
+      "ridge "
+      "--only physics");
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(trained.err, HasSubstr(judged));
+  EXPECT_EQ(json_of("judged/card.json").at("solar_wind_at"), "bow_shock");
+  const auto predicted = symh("predict --model run --data data --format json");
+  EXPECT_THAT(predicted.err, HasSubstr(judged));
+  EXPECT_FALSE(nlohmann::json::parse(predicted.out).contains("warnings"));
+}
+
+TEST_F(EnsembleCli, WhereTheContentDoesNotTellTrainingIsRefusedAndTheProductWarns) {
+  ASSERT_EQ(symh("simulate --output calm --days 4 --storms-per-month 0 --seed 3 -q").code, 0);
+  const auto refused =
+      symh("train --config job.toml --output x --set 'data.train=[\"calm\"]' --set data.solar_wind_at=auto");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("symh cannot tell it (the pressure of the solar wind jumps too seldom"));
+  const auto predicted = symh("predict --model run --data calm --format json");
+  ASSERT_EQ(predicted.code, 0) << predicted.err;
+  EXPECT_THAT(predicted.err, HasSubstr("assuming bow_shock"));
+  const auto warnings = nlohmann::json::parse(predicted.out).at("warnings");
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_THAT(warnings[0].get<std::string>(), HasSubstr("assuming bow_shock"));
+  EXPECT_THAT(symh("predict --model run --data calm -q").out, HasSubstr("WARNING: the files do not say"));
+  EXPECT_THAT(symh("predict --model run --data calm --solar-wind-at bow_shock").out,
+              testing::Not(HasSubstr("WARNING")));
 }
 
 TEST_F(EnsembleCli, GivesTheSameBytesHoweverManyFoldsRunAtOnceAndResumesWhatLacks) {
@@ -310,7 +339,8 @@ TEST_F(EnsembleCli, TheModelsThatComeWithSymhLoadAndForecast) {
   ASSERT_EQ(listed.code, 0) << listed.err;
   EXPECT_THAT(listed.out, HasSubstr("storms-l1\n"));
   EXPECT_THAT(listed.out, HasSubstr("indices\n"));
-  for (const auto& [data, model] : {std::pair{"'data/*.dat'", "indices"}, std::pair{"data", "storms-l1"}}) {
+  for (const auto& [data, model] : {std::pair{"'data/*.dat'", "indices"}, std::pair{"data", "storms-omni"},
+                                    std::pair{"data --solar-wind-at l1", "storms-l1"}}) {
     const auto predicted = symh(fmt::format("predict --data {} --format json", data));
     ASSERT_EQ(predicted.code, 0) << predicted.err;
     EXPECT_THAT(predicted.err, HasSubstr(fmt::format("bundled model '{}' is used", model)));

@@ -191,6 +191,13 @@ TEST_F(FetchCli, ADryRunListsAddressesAndAsksNothing) {
   EXPECT_FALSE(fs::exists(folder_.path() / "cache"));
 }
 
+TEST_F(FetchCli, BareYearsAreFetchedWholeMonthByMonth) {
+  const auto plan = json::parse(fetch("omni --from 1998 --to 1999 --dry-run --json").out);
+  ASSERT_EQ(plan["files"].size(), 24U);
+  EXPECT_EQ(plan["files"].front()["address"], server_.address("/omni199801"));
+  EXPECT_EQ(plan["files"].back()["address"], server_.address("/omni199912"));
+}
+
 TEST_F(FetchCli, PrintedSettingsAreTakenBack) {
   const auto printed = fetch("kyoto --print-config");
   EXPECT_EQ(printed.code, 0) << printed.err;

@@ -33,7 +33,8 @@ class LateIndexCli : public testing::Test {
 };
 
 constexpr const char* two_hours =
-    "evaluate --model storms-l1 --data data --from 2001-01-03T00:00Z --to 2001-01-03T02:00Z --bootstrap 0 "
+    "evaluate --model storms-l1 --data data --solar-wind-at l1 --from 2001-01-03T00:00Z --to "
+    "2001-01-03T02:00Z --bootstrap 0 "
     "-q ";
 
 TEST_F(LateIndexCli, EvaluateScoresEachAgeWithItsForecastsAndAPicture) {
@@ -109,7 +110,7 @@ TEST_F(LateIndexCli, PredictForecastsForTheNewestWindAndLimitsTheAgesApart) {
     late += '\n';
   }
   write_file_atomically(folder_->path() / "late.csv", late);
-  const std::string predict = "predict --model storms-l1 --data late.csv -q ";
+  const std::string predict = "predict --model storms-l1 --data late.csv --solar-wind-at l1 -q ";
   const auto outcome = run(predict + "--json");
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const auto product = json::parse(outcome.out);

@@ -83,6 +83,17 @@ TEST(ForecastJson, SaysWhoMadeItWhenAndFromDataOfWhichAge) {
   EXPECT_FALSE(json.contains("solar_wind"));
 }
 
+TEST(ForecastWarnings, AreInTextAndJsonAndAbsentWithoutAny) {
+  auto forecast = sample();
+  EXPECT_FALSE(to_json(forecast, issue).contains("warnings"));
+  forecast.warnings = {
+      "the files do not say where their solar wind was measured; assuming l1, as in the model's data"};
+  EXPECT_EQ(to_json(forecast, issue).at("warnings"), forecast.warnings);
+  EXPECT_THAT(to_text(forecast), HasSubstr("WARNING: the files do not say"));
+  std::istringstream lines(to_text(forecast));
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+}
+
 TEST(ForecastJson, HasTheChancesOfTheLevelsByBandOrClassification) {
   EXPECT_FALSE(to_json(sample(), issue).at("forecasts")[0].contains("level_probabilities"));
   const auto band = to_json(with_band(), issue).at("forecasts")[0];

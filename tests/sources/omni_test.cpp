@@ -5,11 +5,12 @@ namespace {
 
 using testing::HasSubstr;
 
-/// Records of March 2015, whose 1st is day 60, in the columns of the monthly file.
-std::string records(int count, int sym_h_nt) {
+/// Records of 2015 from `first_day` of the year on, by default the 1st of March, in the columns of the
+/// monthly file.
+std::string records(int count, int sym_h_nt, int first_day = 60) {
   std::string text;
   for (int minute = 0; minute < count; ++minute) {
-    text += fmt::format("2015{:4}{:3}{:3}", 60 + minute / 1440, minute / 60 % 24, minute % 60);
+    text += fmt::format("2015{:4}{:3}{:3}", first_day + minute / 1440, minute / 60 % 24, minute % 60);
     text += " 51 51   1   1   0   1000      0  0.00     60";  // to time between observations
     text += "    5.00   -1.00    2.00    3.00    2.50   -3.00    0.10    0.20";            // field
     text += "   450.0  -450.0     1.0     2.0   5.00  100000.  2.00   1.00   0.50  10.0";  // plasma
@@ -56,6 +57,43 @@ TEST_F(Omni, AFileChangedByAnotherHandIsFetchedAnew) {
   write_file_atomically(stored(), records(30, -999));
   fetch_from("omni", period(2015, 3, 1, 3));
   EXPECT_EQ(read_file(stored()), body);
+}
+
+TEST_F(Omni, AnInterruptedFetchGoesOnAtTheFirstMonthThatIsMissing) {
+  bool down = true;
+  const HttpServer server([&](const auto& request) {
+    if (request.is_for("/omni_min201501.asc")) return Served{.body = records(31 * 1440, -20, 1)};
+    if (request.is_for("/omni_min201502.asc")) return Served{.body = records(28 * 1440, -20, 32)};
+    return down ? Served{.status = 503} : Served{.body = records(31 * 1440, -20)};
+  });
+  use(server);
+  now_ = make_time(2017, 6, 1);
+  const FetchPeriod quarter{make_time(2015, 1, 1), make_time(2015, 4, 1)};
+  EXPECT_EQ(fetch_from("omni", quarter).code, ExitCode::failed);
+  EXPECT_THAT(listener_.said, testing::ElementsAre("omni: omni_min201501.asc fetched, month 1 of 3",
+                                                   "omni: omni_min201502.asc fetched, month 2 of 3"));
+  down = false;
+  now_ += std::chrono::days{3};  // so late that data which may improve would be asked for again
+  const auto before = server.requests().size();
+  const auto report = fetch_from("omni", quarter);
+  EXPECT_EQ(report.files.at(0).change, FileChange::cached);
+  EXPECT_EQ(report.files.at(1).change, FileChange::cached);
+  EXPECT_EQ(report.files.at(2).change, FileChange::fetched);
+  ASSERT_EQ(server.requests().size(), before + 1);
+  EXPECT_TRUE(server.requests().back().is_for("/omni_min201503.asc"));
+}
+
+TEST_F(Omni, AMonthThatWasFetchedSoonAfterItsEndIsAskedForOnceMoreWhenItIsFinal) {
+  const auto body = records(31 * 1440, -20);
+  const HttpServer server([&](const auto& request) { return serve_file(request, body, "\"v1\""); });
+  use(server);
+  fetch_from("omni", period(2015, 3, 1, 31));
+  now_ = make_time(2017, 6, 1);
+  EXPECT_EQ(fetch_from("omni", period(2015, 3, 1, 31)).files.at(0).change, FileChange::unchanged);
+  now_ += std::chrono::days{30};
+  EXPECT_EQ(fetch_from("omni", period(2015, 3, 1, 31)).files.at(0).change, FileChange::cached);
+  EXPECT_EQ(fetch_from("omni", period(2015, 3, 1, 31), {.force = true}).files.at(0).change,
+            FileChange::unchanged);
 }
 
 TEST_F(Omni, AMonthThatIsNotPublishedYetIsNoFailure) {

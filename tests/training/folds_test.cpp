@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "core/error.h"
+#include "physics/solar_rotation.h"
 #include "training/ensemble_weights.h"
 
 namespace symh {
@@ -57,6 +59,58 @@ TEST(Folds, OfOneLongStretchAreBlocksOfTimeWithTheEmbargoBetween) {
       EXPECT_TRUE(train < fold.left_out.front() - 18 || train > fold.left_out.back() + 18) << train;
     }
   }
+}
+
+constexpr std::size_t days_150 = 150 * 288;
+
+TEST(RotationFolds, LeaveOutEveryWindowOnceInBlocksOfASolarRotationInTurn) {
+  const auto prepared = storms(1, days_150);
+  const auto rows = all_rows(prepared);
+  const auto folds = make_folds(prepared, rows, 3, embargo, FoldBy::rotation);
+  const auto first = solar_rotation(prepared.grid.first_time());
+  std::vector<int> times_left_out(prepared.rows(), 0);
+  for (std::size_t f = 0; f < folds.size(); ++f)
+    for (const auto row : folds[f].left_out) {
+      ++times_left_out[static_cast<std::size_t>(row)];
+      const auto block = solar_rotation(prepared.grid.time_of(static_cast<std::size_t>(row))) - first;
+      ASSERT_EQ(block % 3, static_cast<long>(f)) << "row " << row;
+    }
+  for (const auto times : times_left_out) ASSERT_EQ(times, 1);
+}
+
+TEST(RotationFolds, NeverTrainWithinTheEmbargoOfAWindowThatIsLeftOut) {
+  const auto prepared = storms(1, days_150);
+  const auto time = [&](std::int64_t row) { return prepared.grid.time_of(static_cast<std::size_t>(row)); };
+  for (const auto& fold : make_folds(prepared, all_rows(prepared), 3, embargo, FoldBy::rotation)) {
+    std::vector<Time> left_out;
+    for (const auto row : fold.left_out) left_out.push_back(time(row));
+    for (const auto row : fold.train) {
+      const auto near = std::ranges::lower_bound(left_out, time(row) - embargo);
+      ASSERT_TRUE(near == left_out.end() || *near > time(row) + embargo) << row;
+    }
+    EXPECT_GT(fold.embargoed, 0U);
+    EXPECT_EQ(fold.train.size() + fold.left_out.size() + fold.embargoed, prepared.rows());
+  }
+}
+
+TEST(RotationFolds, AreTheSameAgainAndStayWhereLaterDataCome) {
+  const auto shorter = storms(1, days_150), longer = storms(1, days_150 + 9000);
+  const auto make = [](const Prepared& prepared) {
+    return make_folds(prepared, all_rows(prepared), 3, embargo, FoldBy::rotation);
+  };
+  const auto once = make(shorter), again = make(shorter), later = make(longer);
+  for (std::size_t f = 0; f < once.size(); ++f) {
+    EXPECT_EQ(once[f].train, again[f].train);
+    EXPECT_EQ(once[f].left_out, again[f].left_out);
+    auto old = later[f].left_out;
+    erase_if(old, [&](std::int64_t row) { return row >= static_cast<std::int64_t>(shorter.rows()); });
+    EXPECT_EQ(once[f].left_out, old);
+  }
+}
+
+TEST(RotationFolds, OfTooFewRotationsAreRefused) {
+  const auto prepared = storms(1, 4000);
+  EXPECT_THROW(make_folds(prepared, all_rows(prepared), 4, embargo, FoldBy::rotation), DataError);
 }
 
 TEST(Folds, WithoutWindowsAreRefused) {

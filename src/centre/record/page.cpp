@@ -181,6 +181,7 @@ std::string centre_page(const CentrePage& page) {
   if (!page.now.empty()) report.plot(now_plot(page));
   report.paragraph(headline(page));
   if (!page.note.empty()) report.paragraph("Note: " + page.note);
+  for (const auto& warning : page.warnings) report.paragraph("Warning: " + warning + ".");
   if (!page.now.empty()) {
     report.paragraph(fmt::format("Issued by '{}' from data until {}; page of {}.", page.now.front().model,
                                  format_time(page.now.front().issue_time), format_time(page.made_at)));

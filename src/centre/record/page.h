@@ -18,10 +18,11 @@ struct DataHealth {
 
 /// The content of the page of a forecast centre.
 struct CentrePage {
-  std::string centre;               ///< its name
-  Time made_at;                     ///< by the clock
-  std::vector<LoggedForecast> now;  ///< the newest issue time, by lead time
-  std::string note;                 ///< a warning such as the reason of a fallback; may be empty
+  std::string centre;                      ///< its name
+  Time made_at;                            ///< by the clock
+  std::vector<LoggedForecast> now;         ///< the newest issue time, by lead time
+  std::string note;                        ///< a warning such as the reason of a fallback; may be empty
+  std::vector<std::string> warnings = {};  ///< IssuedForecast::warnings
   /// From the last observation to the issue time of `now`; absent if the index is not late, or not estimated.
   std::optional<EstimatedIndex> estimated;
   std::vector<std::pair<Time, float>> observations;  ///< of the last days

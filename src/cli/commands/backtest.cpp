@@ -30,8 +30,9 @@ ExitCode backtest(const Options& options, const Common& common) {
   const auto ages = index_ages(options.index_age);
   check_backtest(config, ages, listener);
   BacktestOptions backtest_options;
-  backtest_options.from = require_time(options.from, "--from");
-  backtest_options.until = optional_time(options.until, "--until");
+  const auto origin = period_first(options.from, "--from");
+  backtest_options.from = origin ? *origin : require_time(options.from, "--from");  // refuses an empty text
+  backtest_options.until = period_end(options.until, "--until");
   backtest_options.every = parse_origin_step(options.every);
   backtest_options.bootstrap_samples = options.bootstrap;
   backtest_options.index_ages = ages;
@@ -52,9 +53,12 @@ void add_backtest(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
   command->add_option("--config", options->config, "TOML file as for train; data.train names all the years")
       ->required();
-  command->add_option("--from", options->from, "first origin; the data before it train the first models")
+  command
+      ->add_option("--from", options->from,
+                   "first origin, a time or a year; the data before it train the first models")
       ->required();
-  command->add_option("--until", options->until, "end of the last period (default: end of the data)");
+  command->add_option("--until", options->until,
+                      "end of the last period; a year includes all of it (default: end of the data)");
   command->add_option("--every", options->every, "time from origin to origin: 1y, 90d (default 1y)");
   command->add_option("--set", options->settings, "KEY=VALUE overrides the file; repeatable")
       ->expected(1)

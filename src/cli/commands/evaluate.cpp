@@ -41,7 +41,7 @@ struct Options {
 };
 
 HindcastRange range_of(const Options& options) {
-  const HindcastRange range{optional_time(options.from, "--from"), optional_time(options.to, "--to")};
+  const HindcastRange range{period_first(options.from, "--from"), period_last(options.to, "--to")};
   if (range.from && range.to && *range.from > *range.to)
     throw UsageError(fmt::format("--from {} is later than --to {}", options.from, options.to));
   return range;
@@ -122,7 +122,7 @@ ExitCode evaluate(const Options& options, const Common& common) {
   check_writable(options.report, "--report");
   TerminalListener listener(common);
   const auto read = series_reader(options.data, options.flags, common, listener);
-  auto [model, series] = load_model_and_data(options.model, read, {}, listener);
+  auto [model, series, assumed] = load_model_and_data(options.model, read, {}, listener);
   const auto without = channels_to_blank(options.without, series);
   blank(series, without);
   if (options.wind_noise) {
@@ -159,8 +159,9 @@ void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
       "run folder of `symh train` or name of a bundled model (see `symh models`); default: the best bundled "
       "model that the data allow");
   command->add_option("--data", options->data, "files, folders or globs")->required();
-  command->add_option("--from", options->from, "first issue time (default: the first that the data allow)");
-  command->add_option("--to", options->to, "last issue time (default: the last that the data allow)");
+  command->add_option("--from", options->from,
+                      "first issue time or year (default: the first that the data allow)");
+  command->add_option("--to", options->to, "last issue time or year (default: the last that the data allow)");
   command
       ->add_option(
           "--without", options->without,

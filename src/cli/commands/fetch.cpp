@@ -47,11 +47,11 @@ SourcesSettings read_settings(const Options& options) {
   return settings;
 }
 
-/// The period of --from and --to. A --to without a time of day includes that whole day. Without --from the
+/// The period of --from and --to. A --to that is a year or a day includes all of it. Without --from the
 /// source chooses the beginning.
 FetchPeriod period_of(const Options& options) {
   constexpr std::size_t bare_date = 10;
-  FetchPeriod period{optional_time(options.from, "--from"), optional_time(options.to, "--to")};
+  FetchPeriod period{period_first(options.from, "--from"), period_end(options.to, "--to")};
   if (period.to && options.to.size() == bare_date) *period.to += std::chrono::days{1};
   return period;
 }
@@ -86,8 +86,9 @@ void add_fetch(CLI::App* command, Common& common, ExitCode& code) {
       ->required()
       ->check(CLI::IsMember(source_names()));
   command->add_option("--from", options->from,
-                      "first day or time (default: some days or weeks ago, by source)");
-  command->add_option("--to", options->to, "last day, or the time at which the period ends (default: now)");
+                      "first year, day or time (default: some days or weeks ago, by source)");
+  command->add_option("--to", options->to,
+                      "last year or day, or the time at which the period ends (default: now)");
   command->add_option("--cache", options->cache,
                       "folder of the cache (default: $XDG_CACHE_HOME/symh or ~/.cache/symh)");
   command->add_option("--sources", options->sources,
@@ -116,6 +117,7 @@ void add_fetch(CLI::App* command, Common& common, ExitCode& code) {
       "  symh fetch isgi --import downloads/\n"
       "  SYMH_ISGI_TOKEN=... symh fetch isgi --from 2015-03-01 --to 2015-04-30\n"
       "  symh fetch omni --from 2003-10-01 --to 2003-11-30 --dry-run\n"
+      "  symh fetch omni --from 1998 --to 2025      # again after an interruption: goes on where it stopped\n"
       "  symh fetch hapi --dataset omni --from 2015-03-16 --to 2015-03-18\n"
       "In cron:\n  symh fetch swpc --quiet && symh fetch kyoto --quiet");
   command->callback([options, &common, &code] { code = fetch_and_tell(*options, common); });

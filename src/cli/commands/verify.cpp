@@ -24,8 +24,8 @@ ExitCode verify_log(const Options& options, const Common& common) {
     throw DataError(
         fmt::format("{}: no forecast log yet; run `symh forecast` first, which starts it", file.string()));
   const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
-  const auto until = optional_time(options.until, "--until").value_or(clock);
-  const auto since = optional_time(options.since, "--since").value_or(until - Minutes{30 * 24 * 60});
+  const auto until = period_last(options.until, "--until").value_or(clock);
+  const auto since = period_first(options.since, "--since").value_or(until - Minutes{30 * 24 * 60});
   const auto skill = operational_skill(ForecastLog(file), since, until);
   print_result(common.json ? to_json(skill).dump(1) : to_text(skill));
   return ExitCode::done;
@@ -36,8 +36,9 @@ ExitCode verify_log(const Options& options, const Common& common) {
 void add_verify(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
   command->add_option("--config", options->config, "TOML file that `symh forecast` runs with")->required();
-  command->add_option("--since", options->since, "first issue time (default: 30 days before --until)");
-  command->add_option("--until", options->until, "last issue time (default: now)");
+  command->add_option("--since", options->since,
+                      "first issue time or year (default: 30 days before --until)");
+  command->add_option("--until", options->until, "last issue time or year (default: now)");
   command->footer("Example:\n  symh verify --config /etc/symh/operational.toml --since 2026-01-01");
   command->callback([options, &common, &code] { code = verify_log(*options, common); });
 }

@@ -11,12 +11,17 @@ namespace {
 struct OmniSettings {
   std::string address;
   Habits habits;
+  Minutes final_after{0};
 };
 
 std::vector<Option> options_of(OmniSettings& settings) {
   auto options = options_of("omni", settings.habits);
   options.push_back(
       {"omni.address", &settings.address, "address of the file of a month, with {year} and {month}"});
+  options.push_back(
+      {"omni.final_after", &settings.final_after,
+       "do not ask again for a month in the cache that was last asked for so long after its end; "
+       "--force asks"});
   return options;
 }
 
@@ -32,8 +37,11 @@ class Omni : public Source {
   std::optional<Minutes> default_period() const override { return settings_.habits.default_period; }
 
   void fetch(FetchContext& context) const override {
-    MonthlyPlan plan{
-        .source = name(), .recheck = settings_.habits.recheck, .whole_months = true, .absent_at_404 = true};
+    MonthlyPlan plan{.source = name(),
+                     .recheck = settings_.habits.recheck,
+                     .final_after = settings_.final_after,
+                     .whole_months = true,
+                     .absent_at_404 = true};
     plan.file_name = [](std::chrono::year_month month) {
       return fmt::format("omni_min{:04}{:02}.asc", int{month.year()}, unsigned{month.month()});
     };

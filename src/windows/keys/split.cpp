@@ -12,6 +12,10 @@ std::vector<Option> options_of(SplitConfig& split) {
       {"split.validation_from", &split.validation_from, "by date: validation starts here (ISO 8601, UTC)"},
       {"split.embargo", &split.embargo,
        "gap between the parts; at least lookback + longest lead time is always kept"},
+      {"split.fold_by", &split.fold_by,
+       "folds: leave out storms (the segments of the data) in turn, or, of continuous years, blocks of one "
+       "solar "
+       "rotation (27.3 d) in turn"},
   };
 }
 

@@ -16,12 +16,20 @@ inline constexpr auto choices<SplitBy> = std::to_array<Choice<SplitBy>>({{SplitB
                                                                          {SplitBy::date, "date"},
                                                                          {SplitBy::storm, "storm"}});
 
+/// What a fold leaves out: storms (the segments of the data), or blocks of one solar rotation of continuous
+/// years.
+enum class FoldBy { storm, rotation };
+template <>
+inline constexpr auto choices<FoldBy> = std::to_array<Choice<FoldBy>>({{FoldBy::storm, "storm"},
+                                                                       {FoldBy::rotation, "rotation"}});
+
 /// `[split]`: how training and validation part where `data.validation` is empty.
 struct SplitConfig {
   SplitBy by = SplitBy::fraction;
   double validation_fraction = 0.2;
   std::string validation_from;
   Minutes embargo{0};
+  FoldBy fold_by = FoldBy::storm;
 };
 
 /// The rows of `[split]`, bound to `split`.

@@ -65,6 +65,13 @@ std::vector<Option> options_of(WindowsConfig& windows) {
        "lookback"},
       {"windows.horizon", &windows.horizon, "lead times of the forecast, up to 24h"},
       {"windows.stride", &windows.stride, "time between the issue times of training windows"},
+      {"windows.quiet_stride", &windows.quiet_stride,
+       "the same in quiet hours, so that years do not train on quiet hours almost alone; validation and the "
+       "windows that folds leave out keep windows.stride; 0m: windows.stride"},
+      {"windows.storm_margin", &windows.storm_margin,
+       "quiet_stride: an hour is quiet if no SYM-H <= -50 nT lies within this time of the issue time, of a "
+       "valid "
+       "time, or between them"},
       {"windows.channels", &windows.channels,
        "inputs: channels of the files, derived channels (vbs, dynamic_pressure, hour_sin ...), masks "
        "(NAME_missing)"},
@@ -99,6 +106,10 @@ void check_together(const WindowsConfig& w, const std::string& origin) {
   require(w.lookback_min <= w.lookback, origin, "windows.lookback_min is longer than windows.lookback");
   require(w.stride >= w.cadence && multiple(w.stride), origin,
           "windows.stride must be a multiple of windows.cadence");
+  require(w.quiet_stride == Minutes{0} || w.quiet_stride % w.stride == Minutes{0}, origin,
+          "windows.quiet_stride must be a multiple of windows.stride");
+  require(w.quiet_stride == Minutes{0} || w.target == "sym_h", origin,
+          "windows.quiet_stride finds the quiet hours by sym_h; set windows.target = \"sym_h\"");
   require(!w.horizon.empty() && !w.channels.empty(), origin,
           "windows.horizon and windows.channels must not be empty");
   for (const auto lead : w.horizon)

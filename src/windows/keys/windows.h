@@ -29,6 +29,8 @@ struct WindowsConfig {
   Minutes lookback_min{0};
   std::vector<Minutes> horizon{Minutes{60}, Minutes{120}};
   Minutes stride{5};
+  Minutes quiet_stride{0};
+  Minutes storm_margin{720};
   std::vector<std::string> channels{"sym_h"};
   std::vector<std::string> head;
   std::string target = "sym_h";

@@ -49,6 +49,13 @@ TEST(CentrePage, SaysTheForecastItsChancesAndTheHealthWithoutScripts) {
   EXPECT_THAT(html, HasSubstr("<noscript>"));
 }
 
+TEST(CentrePage, SaysWhatTheForecastAssumes) {
+  auto page = sample_page();
+  EXPECT_THAT(centre_page(page), Not(HasSubstr("Warning: ")));
+  page.warnings = {"assuming l1"};
+  EXPECT_THAT(centre_page(page), HasSubstr("Warning: assuming l1."));
+}
+
 TEST(CentrePage, LeadsWithThePictureThenTheHeadlineThenTheTable) {
   const auto html = centre_page(sample_page());
   const auto picture = html.find("The last day and the coming hours"),

@@ -1,0 +1,54 @@
+#include "experiments/kinds.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "physics/simulate.h"
+#include "recording_listener.h"
+
+namespace symh {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+Config job(const std::vector<std::string>& settings) {
+  auto all = settings;
+  all.insert(all.end(), {"folds=2", "windows.lookback=1h", "model.kind=ridge"});
+  return parse_config("name = \"job\"", "test", all);
+}
+
+Series simulated_indices() { return simulate({.days = 90, .seed = 3}).indices; }
+
+TEST(Kinds, QuietHoursAreThinnedInTrainingAloneAndTheLogStatesTheBalance) {
+  const auto series = simulated_indices();
+  RecordingListener silent, told;
+  const auto whole = make_kinds(job({"split.fold_by=rotation"}), series, storm_folds, silent);
+  const auto thinned =
+      make_kinds(job({"split.fold_by=rotation", "windows.quiet_stride=1h"}), series, storm_folds, told);
+  for (std::size_t f = 0; f < 2; ++f) {
+    EXPECT_EQ(whole[0].folds[f].left_out, thinned[0].folds[f].left_out);
+    EXPECT_LT(thinned[0].folds[f].train.size(), whole[0].folds[f].train.size());
+    const auto all = whole[0].folds[f].train.all();
+    for (const auto row : thinned[0].folds[f].train) EXPECT_TRUE(std::ranges::binary_search(all, row));
+  }
+  EXPECT_THAT(told.said, Contains(HasSubstr("job: training windows: ")));
+  EXPECT_THAT(silent.said, Not(Contains(HasSubstr("training windows"))));
+}
+
+TEST(Kinds, OfOneModelKeepEveryValidationWindow) {
+  const auto make = [](const std::vector<std::string>& settings, Listener& listener) {
+    nlohmann::json provenance;
+    return make_single_kind(job(settings), {.train = simulated_indices(), .validation = {}, .provenance = {}},
+                            provenance, listener);
+  };
+  RecordingListener silent, told;
+  const auto whole = make({}, silent), thinned = make({"windows.quiet_stride=1h"}, told);
+  EXPECT_EQ(whole.folds[0].validation, thinned.folds[0].validation);
+  EXPECT_LT(thinned.folds[0].train.size(), whole.folds[0].train.size());
+  EXPECT_THAT(told.said, Contains(HasSubstr("one every 1h (windows.quiet_stride)")));
+}
+
+}  // namespace
+}  // namespace symh

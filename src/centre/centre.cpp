@@ -161,7 +161,7 @@ void Centre::read() {
 void Centre::issue() {
   auto forecast =
       issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, {}, listener_);
-  if (!forecast.fallback) forecast.warnings = data_->assumed;
+  if (!forecast.fallback) forecast.warnings = data_->warnings;
   const auto& data = config_.data;
   if (data.max_age > Minutes{0}) require_fresh_index(forecast, now_, {data.max_age, "data.max_age"});
   if (data.max_index_age > Minutes{0})

@@ -91,6 +91,8 @@ nlohmann::json card_json(const Config& config, const CardFacts& facts) {
   for (const auto& lead : facts.out_of_fold.leads) {
     json["lead_times_minutes"].push_back(lead.lead_time.count());
     json["rmse_out_of_fold_nt"].push_back(lead.model.at("rmse"));
+    if (lead.band && lead.band->storm_samples > 0)
+      json["band_coverage_in_storms"].push_back(lead.band->storm_coverage);
   }
   if (!facts.rmse_without_solar_wind_nt.empty())
     json["rmse_without_solar_wind_nt"] = facts.rmse_without_solar_wind_nt;

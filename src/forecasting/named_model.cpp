@@ -41,6 +41,22 @@ std::vector<std::string> bring_solar_wind_to_the_model(Series& series, const Ens
   return {match.note};
 }
 
+/// Says where the band of the model fails in storms, by its card. A band that holds less than this share is
+/// no warning of a storm.
+std::vector<std::string> weak_bands(const StatedModel& model) {
+  constexpr double weak = 0.6;
+  std::vector<std::string> warnings;
+  if (!model.card) return warnings;
+  const auto& shares = model.card->band_coverage_in_storms;
+  for (std::size_t l = 0; l < std::min(shares.size(), model.card->horizon.size()); ++l)
+    if (shares[l] < weak)
+      warnings.push_back(fmt::format(
+          "{} ahead the 5-95 % band of '{}' held {:.0f} % of the observations at or below -100 nT: "
+          "it does not warn of storms",
+          format_duration(model.card->horizon[l]), model.card->name, 100 * shares[l]));
+  return warnings;
+}
+
 }  // namespace
 
 Ensemble load_named_ensemble(const std::string& model, Listener& listener) {
@@ -79,7 +95,11 @@ ModelAndData load_model_and_data(const std::string& model, const ReadSeries& rea
     listener.warn(fmt::format("note: the bundled model '{}' is used: {}", best.name, best.summary));
     both.model = load_named_model(best.folder.string(), listener);
   }
-  both.assumed = bring_solar_wind_to_the_model(both.series, both.model.ensemble, listener);
+  both.warnings = bring_solar_wind_to_the_model(both.series, both.model.ensemble, listener);
+  for (auto& weak : weak_bands(both.model)) {
+    listener.warn("warning: " + weak);
+    both.warnings.push_back(std::move(weak));
+  }
   return both;
 }
 

@@ -32,8 +32,9 @@ using ReadSeries = std::function<Series(const std::map<std::string, std::string>
 struct ModelAndData {
   StatedModel model;
   Series series;
-  /// What the data do not say and the model assumes, for IssuedForecast::warnings.
-  std::vector<std::string> assumed = {};
+  /// What the data do not say and the model assumes, and where the model does not warn of storms: for
+  /// IssuedForecast::warnings.
+  std::vector<std::string> warnings = {};
 };
 
 /// Loads a model and its data. `model` is a folder or a name; if it is empty, loads the best bundled model

@@ -137,5 +137,18 @@ TEST_F(LateIndexCli, PredictForecastsForTheNewestWindAndLimitsTheAgesApart) {
   EXPECT_THAT(old_index.err, HasSubstr("the newest sym_h value (2001-01-03T18:00:00Z) is 7 h old"));
 }
 
+TEST_F(LateIndexCli, AModelWhoseBandFailsInStormsSaysSo) {
+  const auto outcome = run("predict --model indices-daily --data data --json");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto warnings = json::parse(outcome.out).at("warnings");
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(
+      warnings[0],
+      "1d ahead the 5-95 % band of 'indices-daily' held 17 % of the observations at or below -100 nT: it "
+      "does not warn of storms");
+  EXPECT_THAT(outcome.err, HasSubstr("does not warn of storms"));
+  EXPECT_FALSE(json::parse(run("predict --model indices --data data --json").out).contains("warnings"));
+}
+
 }  // namespace
 }  // namespace symh

@@ -122,7 +122,7 @@ ExitCode evaluate(const Options& options, const Common& common) {
   check_writable(options.report, "--report");
   TerminalListener listener(common);
   const auto read = series_reader(options.data, options.flags, common, listener);
-  auto [model, series, assumed] = load_model_and_data(options.model, read, {}, listener);
+  auto [model, series, warnings] = load_model_and_data(options.model, read, {}, listener);
   const auto without = channels_to_blank(options.without, series);
   blank(series, without);
   if (options.wind_noise) {

@@ -50,9 +50,9 @@ ExitCode predict(const Options& options, const Common& common) {
   check_writable(options.output, "--output");
   TerminalListener listener(common);
   const auto read = series_reader(options.data, options.flags, common, listener);
-  const auto [model, series, assumed] = load_model_and_data(options.model, read, at, listener);
+  const auto [model, series, warnings] = load_model_and_data(options.model, read, at, listener);
   auto forecast = issue_or_fall_back(model, series, options.fallback, at, listener);
-  if (!forecast.fallback) forecast.warnings = assumed;
+  if (!forecast.fallback) forecast.warnings = warnings;
   const auto clock = at.value_or(time_of_clock());
   if (index_limit) require_fresh_index(forecast, clock, *index_limit);
   if (wind_limit) require_fresh_data(forecast, clock, *wind_limit);

@@ -62,6 +62,7 @@ std::optional<BundledModel> read_card(const fs::path& folder) {
         .needs = json.at("needs"),
         .rmse_nt = json.at("rmse_out_of_fold_nt"),
         .rmse_without_solar_wind_nt = json.value("rmse_without_solar_wind_nt", std::vector<double>{}),
+        .band_coverage_in_storms = json.value("band_coverage_in_storms", std::vector<double>{}),
         .solar_wind_at =
             choice_named<WindPosition>(json.value("solar_wind_at", "auto")).value_or(WindPosition::unknown)};
     for (const std::int64_t minutes : json.at("lead_times_minutes")) model.horizon.emplace_back(minutes);

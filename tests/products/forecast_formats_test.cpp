@@ -89,8 +89,8 @@ TEST(ForecastWarnings, AreInTextAndJsonAndAbsentWithoutAny) {
   forecast.warnings = {
       "the files do not say where their solar wind was measured; assuming l1, as in the model's data"};
   EXPECT_EQ(to_json(forecast, issue).at("warnings"), forecast.warnings);
-  EXPECT_THAT(to_text(forecast), HasSubstr("WARNING: the files do not say"));
-  std::istringstream lines(to_text(forecast));
+  EXPECT_THAT(to_text(forecast, forecast.issue_time), HasSubstr("WARNING: the files do not say"));
+  std::istringstream lines(to_text(forecast, forecast.issue_time));
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
 }
 

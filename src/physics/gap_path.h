@@ -11,11 +11,11 @@ namespace symh {
 /// SYM-H up to a time, estimated from the solar wind that is known by then: from its last observation, or, if
 /// there is none, from a quiet ring current longest_gap before.
 struct GapPath {
-  Time start;                              ///< of the last observation, or of the run from quiet
-  std::optional<float> last_nt;            ///< SYM-H observed at `start`; absent in a run from quiet
-  Minutes cadence{5};                      ///< that of the series
-  std::optional<AnchorCorrection> anchor;  ///< of the last value, where hourly Dst corrected the path
-  std::vector<float> sym_h_nt;             ///< at start + cadence, start + 2 cadence …
+  Time start;                                   ///< of the last observation, or of the run from quiet
+  std::optional<float> last_nt;                 ///< SYM-H observed at `start`; absent in a run from quiet
+  Minutes cadence{5};                           ///< that of the series
+  std::optional<AnchorCorrection> anchor = {};  ///< of the last value, where hourly Dst corrected the path
+  std::vector<float> sym_h_nt;                  ///< at start + cadence, start + 2 cadence …
 
   Time last_time() const { return start + cadence * static_cast<long>(sym_h_nt.size()); }
 };

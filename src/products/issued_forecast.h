@@ -35,8 +35,8 @@ struct EstimatedIndex {
   float value_nt = 0;                        ///< at issue_time
   float q05_nt = 0, q95_nt = 0;              ///< the 5-95 % band of that value
   std::vector<std::pair<Time, float>> path;  ///< [nT] from the first estimate up to issue_time
-  std::optional<Time> dst_until =
-      {};  ///< end of the newest hour of Dst that corrected it; absent without Dst
+  /// End of the newest hour of Dst that corrected the estimate; absent without Dst.
+  std::optional<Time> dst_until = {};
 };
 
 /// The reason why another model than the requested one forecasts.

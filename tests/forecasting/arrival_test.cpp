@@ -50,7 +50,9 @@ TEST(Arrival, OfAValueThatWasExpectedDoesNotMakeTheForecastJump) {
       EXPECT_NEAR(forecast.leads[l].value_nt, before->leads[l].value_nt, 2.5) << minutes;
       EXPECT_NEAR(*forecast.leads[l].q05_nt, *before->leads[l].q05_nt, 5) << minutes;
     }
-    if (!before) EXPECT_LT(forecast.leads[0].value_nt, -50);
+    if (!before) {
+      EXPECT_LT(forecast.leads[0].value_nt, -50);
+    }
     before = forecast;
   }
 }

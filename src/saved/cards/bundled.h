@@ -19,9 +19,9 @@ struct BundledModel {
   std::vector<double> rmse_nt;     ///< out of fold, one a lead time
   /// The same without any solar wind; empty if the card does not state it.
   std::vector<double> rmse_without_solar_wind_nt;
-  /// Share of the observations at or below -100 nT that the 5-95 % band held out of fold, one a lead time; empty
-  /// if the card does not state it.
-  std::vector<double> band_coverage_in_storms;
+  /// Share of the observations at or below -100 nT that the 5-95 % band held out of fold, one a lead time;
+  /// empty if the card does not state it.
+  std::vector<double> band_coverage_in_storms = {};
   WindPosition solar_wind_at = WindPosition::unknown;  ///< l1, bow_shock or auto
 
   bool uses_solar_wind() const;

@@ -13,6 +13,7 @@
 #include "physics/solar_wind.h"
 #include "series/hourly_dst.h"
 #include "series/transforms.h"
+#include "windows/head.h"
 
 namespace symh {
 namespace {
@@ -127,12 +128,6 @@ void require_usable(const Ensemble& ensemble, const DataAges& ages) {
                        : fmt::format("'{}' cannot bridge a late index: {}", ensemble.name, needs));
 }
 
-/// A member that bridges the gap of a late index by itself looks back further.
-Minutes reach_of(const Model& model) {
-  const auto& windows = model.config.windows;
-  return std::max(windows.lookback, gap_reach(windows)) + windows.fill_limit;
-}
-
 /// The forecasts of the members at an age at which they count.
 class MembersWhenLate {
  public:
@@ -179,7 +174,7 @@ class MembersWhenLate {
 
   Minutes longest(const Places& places) const {
     Minutes reach{0};
-    for (const auto m : places) reach = std::max(reach, reach_of(ensemble_.members[m].model));
+    for (const auto m : places) reach = std::max(reach, reach_of(ensemble_.members[m].model.config.windows));
     return reach + grid_.cadence;
   }
 

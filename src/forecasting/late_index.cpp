@@ -5,6 +5,7 @@
 
 #include "forecasting/latest.h"
 #include "series/transforms.h"
+#include "windows/head.h"
 
 namespace symh {
 namespace {
@@ -20,7 +21,9 @@ Minutes longest_reach(const Ensemble& ensemble) {
   Minutes longest{0};
   for (const auto& member : ensemble.members) {
     const auto& windows = member.model.config.windows;
-    longest = std::max(longest, windows.lookback + windows.fill_limit);
+    // What a member that bridges the gap reads in it lies within longest_gap, which callers add.
+    longest =
+        std::max(longest, bridges_gap(windows) ? windows.lookback + windows.fill_limit : reach_of(windows));
   }
   return longest;
 }

@@ -20,8 +20,7 @@ namespace {
 /// The newest part, enough for one window: one forecast does not need a prepared year of minutes.
 Series newest_part(const Series& series, const WindowsConfig& config, std::optional<Time> at) {
   const Time last = at ? std::min(*at, series.last_time()) : series.last_time();
-  const Minutes reach = std::max(config.lookback, gap_reach(config)) + config.fill_limit + config.stride +
-                        2 * config.cadence + longest_hole;
+  const Minutes reach = reach_of(config) + config.stride + 2 * config.cadence + longest_hole;
   const Minutes stamp_shift = config.cadence;  // the mean stamped `last` uses no later minute
   return slice(series, last - reach - stamp_shift, last + Minutes{1});
 }

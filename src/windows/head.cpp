@@ -36,6 +36,10 @@ FeatureNeeds window_needs(const WindowsConfig& config) {
   return needs;
 }
 
+Minutes reach_of(const WindowsConfig& config) {
+  return std::max(config.lookback, window_needs(config).reach * config.cadence) + config.fill_limit;
+}
+
 std::vector<std::string> input_channels(const WindowsConfig& config) {
   const auto needs = window_needs(config);
   return {needs.channels.begin(), needs.channels.end()};

@@ -14,6 +14,9 @@ namespace symh {
 /// output.
 FeatureNeeds window_needs(const WindowsConfig& config);
 
+/// So much time before issue time a forecast can depend on, except a speed, which is held for longer.
+Minutes reach_of(const WindowsConfig& config);
+
 /// The channels of the files that a model's forecasts come from, in alphabetical order: those it names, those
 /// that its derived channels and masks are computed from, and `speed` and `bz_gsm` if it takes ring-current
 /// forecasts.

@@ -16,9 +16,14 @@ std::vector<std::int64_t> rows_with_wind(const Series& series, std::vector<std::
   const auto& speed = series.at("speed").values;
   const auto there = [&](std::int64_t row) { return !std::isnan(speed[static_cast<std::size_t>(row)]); };
   std::erase_if(rows, [&](std::int64_t row) {
-    bool within_a_day = false;
-    for (auto before = row - day; before <= row - way_from_l1; ++before)
-      within_a_day = within_a_day || there(before);
+    const auto any = [&](std::int64_t first, std::int64_t last) {
+      bool found = false;
+      for (auto before = first; before <= last; ++before) found = found || there(before);
+      return found;
+    };
+    // A run begins as much as a day before, with the speed that was held then.
+    const bool within_a_day =
+        any(row - day, row - way_from_l1) && any(row - 2 * day, row - day - way_from_l1);
     const bool field = !std::isnan(series.at("bz_gsm").values[static_cast<std::size_t>(row)]);
     return !field || !there(row) || !there(row + 1 - steps) || !within_a_day;
   });

@@ -95,11 +95,11 @@ TEST_F(LateEnsembleCli, TheCardSaysWhatARawFeedCosts) {
 }
 
 TEST_F(LateEnsembleCli, ARunWithoutTheFilesOfTheRawFeedGetsThemFromResume) {
-  const auto wanted = content("run/folds/fresh-s1-f1/left-out-raw-feed.safetensors");
+  const auto wanted = content("run/folds/late-fresh-s1-f1/left-out-raw-feed.safetensors");
   ASSERT_EQ(
       shell_in(folder_->path(), "cp -r run older && rm older/folds/*/left-out-raw-feed.safetensors").code, 0);
   ASSERT_EQ(run("train --config job.toml --output older --resume -q").code, 0);
-  EXPECT_EQ(content("older/folds/fresh-s1-f1/left-out-raw-feed.safetensors"), wanted);
+  EXPECT_EQ(content("older/folds/late-fresh-s1-f1/left-out-raw-feed.safetensors"), wanted);
   EXPECT_EQ(json::parse(content("older/metrics.json")).at("raw_feed"),
             json::parse(content("run/metrics.json")).at("raw_feed"));
 }

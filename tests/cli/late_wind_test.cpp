@@ -39,7 +39,7 @@ class LateWindCli : public CentreTest {
 };
 
 TEST_F(LateWindCli, PredictSaysWhereTheNewestWindHasPassed) {
-  const auto fresh = predict("--at 2001-01-20T14:00Z -q"), late = predict("--at 2001-01-20T16:00Z -q");
+  const auto fresh = predict("--at 2001-01-20T14:00Z"), late = predict("--at 2001-01-20T16:00Z");
   ASSERT_EQ(fresh.code, 0) << fresh.err;
   ASSERT_EQ(late.code, 0) << late.err;
   EXPECT_THAT(fresh.out + fresh.err, Not(HasSubstr("reached Earth")));

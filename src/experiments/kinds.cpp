@@ -44,12 +44,18 @@ std::vector<std::shared_ptr<const Prepared>> prepare_degraded(const Series& seri
   return all;
 }
 
-void prepare_fresh(KindData& kind, const Series& data) {
-  const auto& windows = kind.config.windows;
+void prepare_fresh(KindData& kind, const Series& data, const WindowsConfig& windows) {
   if (!bridges_gap(windows)) return;
   kind.fresh = std::make_shared<Prepared>(prepare(data, windows));
   if (auto degraded = degraded_series(data, windows); !degraded.empty())
     kind.fresh_without_wind = std::make_shared<Prepared>(prepare(std::move(degraded.back()), windows));
+}
+
+/// True if prepare() gives both the same. It asks of `predict` only whether the model needs the last value.
+bool see_the_same(WindowsConfig a, WindowsConfig b) {
+  if ((a.predict == Predict::level) != (b.predict == Predict::level)) return false;
+  a.predict = b.predict;
+  return !first_changed(options_of(a), options_of(b));
 }
 
 /// Throws DataError if thinning the quiet hours left nothing to train on.
@@ -75,13 +81,17 @@ std::vector<Fold> storm_folds(const KindData& kind) {
                     effective_embargo(kind.config.split, kind.config.windows), kind.config.split.fold_by);
 }
 
-KindData make_kind(Config config, const Series& data, const FoldMaker& folds) {
+KindData make_kind(Config config, const Series& data, const FoldMaker& folds, const KindData* alike) {
   KindData kind;
+  if (alike != nullptr) {
+    kind = *alike;
+  } else {
+    kind.prepared = std::make_shared<Prepared>(prepare(data, config.windows, IndexAge::drawn()));
+    kind.degraded = prepare_degraded(data, config.windows);
+    prepare_fresh(kind, data, config.windows);
+  }
   kind.config = std::move(config);
   const auto& windows = kind.config.windows;
-  kind.prepared = std::make_shared<Prepared>(prepare(data, windows, IndexAge::drawn()));
-  kind.degraded = prepare_degraded(data, windows);
-  prepare_fresh(kind, data);
   kind.rows = issue_rows(*kind.prepared, windows, true).rows;
   kind.folds = folds(kind);
   for (auto& fold : kind.folds) {
@@ -97,7 +107,10 @@ std::vector<KindData> make_kinds(const Config& config, const Series& data, const
   auto configs = member_configs(config);
   for (auto& kind_config : configs) {
     kind_config.data.solar_wind_at = known_position(data.solar_wind_at, config);
-    auto kind = make_kind(std::move(kind_config), data, folds);
+    const auto alike = std::ranges::find_if(kinds, [&](const KindData& earlier) {
+      return see_the_same(earlier.config.windows, kind_config.windows);
+    });
+    auto kind = make_kind(std::move(kind_config), data, folds, alike == kinds.end() ? nullptr : &*alike);
     listener.say(fmt::format("{}: {} windows in {} fold{}", kind.config.name, kind.rows.size(),
                              kind.folds.size(), kind.folds.size() == 1 ? "" : "s"));
     tell_balance(kind, kind.rows, listener);
@@ -128,7 +141,7 @@ KindData make_single_kind(Config config, JobSeries series, nlohmann::json& prove
   const auto& windows = kind.config.windows;
   provenance = std::move(series.provenance);
   kind.degraded = prepare_degraded(series.train, windows);
-  prepare_fresh(kind, series.train);
+  prepare_fresh(kind, series.train, windows);
   kind.prepared = prepare_part(std::move(series.train), kind.config, "train", provenance);
   kind.rows = usable_rows(*kind.prepared, kind.config, "train", provenance, listener);
   Fold fold;

@@ -40,10 +40,13 @@ using FoldMaker = std::function<std::vector<Fold>(const KindData&)>;
 /// kind.config.folds folds of the storms, with the embargo removed.
 std::vector<Fold> storm_folds(const KindData& kind);
 
-/// Prepares the data for this configuration and divides them into folds.
-KindData make_kind(Config config, const Series& data, const FoldMaker& folds);
+/// Prepares the data for this configuration and divides them into folds. Takes the prepared data of `alike`,
+/// if given, whose windows must see the same.
+KindData make_kind(Config config, const Series& data, const FoldMaker& folds,
+                   const KindData* alike = nullptr);
 
-/// The kinds of model in a configuration, with `data` divided by `folds`.
+/// The kinds of model in a configuration, with `data` divided by `folds`. Kinds whose windows see the same
+/// share their prepared data, as those of years take gigabytes.
 std::vector<KindData> make_kinds(const Config& config, const Series& data, const FoldMaker& folds,
                                  Listener& listener);
 

@@ -37,6 +37,20 @@ TEST(Kinds, QuietHoursAreThinnedInTrainingAloneAndTheLogStatesTheBalance) {
   EXPECT_THAT(silent.said, Not(Contains(HasSubstr("training windows"))));
 }
 
+TEST(Kinds, WhoseWindowsSeeTheSameShareTheirPreparedData) {
+  const auto config = parse_config(
+      "folds = 2\n[model]\nkind = \"ridge\"\n[[member]]\nname = \"a\"\n[[member]]\nname = \"b\"\n"
+      "windows.predict = \"level\"\n[[member]]\nname = \"c\"\nwindows.predict = \"correction\"\n"
+      "[[member]]\nname = \"d\"\nwindows.lookback = \"1h\"\n",
+      "test");
+  const auto kinds = make_kinds(config, simulated_indices(), storm_folds, silent_listener());
+  EXPECT_EQ(kinds[0].prepared, kinds[2].prepared);
+  EXPECT_NE(kinds[0].prepared, kinds[1].prepared) << "level needs no last value";
+  EXPECT_NE(kinds[0].prepared, kinds[3].prepared);
+  EXPECT_EQ(kinds[2].config.windows.predict, Predict::correction);
+  EXPECT_EQ(kinds[0].rows, kinds[2].rows);
+}
+
 TEST(Kinds, OfOneModelKeepEveryValidationWindow) {
   const auto make = [](const std::vector<std::string>& settings, Listener& listener) {
     nlohmann::json provenance;

@@ -74,12 +74,10 @@ class KnownWhenLate {
   }
 
  private:
-  static constexpr Minutes before_path{2880 + 120};  ///< of the data that path_through_gap() looks at
-
   /// More than `reach`: as much as a path needs.
   Series seen(Time time, Minutes reach) const {
     auto known =
-        slice(grid_, time - std::min(ages_.index, longest_gap) - reach - before_path, time + Minutes{1});
+        slice(grid_, time - std::min(ages_.index, longest_gap) - reach - read_before_path, time + Minutes{1});
     known.add("sym_h");
     for (auto& channel : known.channels) {
       if (channel.name == "sym_h") hide(known, channel, time, ages_.index);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "forecasting/latest.h"
+#include "series/hourly_dst.h"
 #include "series/transforms.h"
 #include "windows/head.h"
 
@@ -28,6 +29,15 @@ Minutes longest_reach(const Ensemble& ensemble) {
   return longest;
 }
 
+/// True if any member sees Dst: on the estimated path, or through the group `anchor`. If none does, the path
+/// must not use it either: it would show an estimate that the forecast does not begin with.
+bool sees_dst(const Ensemble& ensemble) {
+  return std::ranges::any_of(ensemble.members, [](const Member& member) {
+    const auto& windows = member.model.config.windows;
+    return !bridges_gap(windows) || takes_dst(windows);
+  });
+}
+
 }  // namespace
 
 bool can_bridge_gap(const Ensemble& ensemble) {
@@ -42,10 +52,12 @@ std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Ser
                                              std::optional<Time> at) {
   if (!can_bridge_gap(ensemble) || series.empty()) return std::nullopt;
   const Time last = at ? std::min(*at, series.last_time()) : series.last_time();
-  const Minutes reach = longest_gap + longest_reach(ensemble) + Minutes{2880};
+  const Minutes reach = longest_gap + longest_reach(ensemble) + read_before_path;
   const auto recent = slice(series, last - reach, last + Minutes{1});
   if (recent.empty()) return std::nullopt;
   auto known = resample(recent, ensemble.windows().cadence);
+  if (!sees_dst(ensemble))
+    std::erase_if(known.channels, [](const Channel& channel) { return channel.name == dst_channel; });
   const Time end = at ? *at : known.last_time();  // the newest mean is stamped when its last minute is over
   const auto wind = solar_wind_seen(known, end).newest, index = newest_value(known, "sym_h", end);
   if (!wind || (index && *index >= *wind)) return std::nullopt;

@@ -9,14 +9,12 @@ namespace symh {
 namespace {
 
 constexpr Minutes an_hour{60};
-/// The offset of Dst is the mean difference over so long before the gap, as if this many hours without any
-/// difference were among them.
-constexpr Minutes offset_span{48 * 60};
+/// The mean that gives the offset counts this many hours without any difference, too.
 constexpr double hours_of_no_offset = 4;
 
-/// The filter takes the error of an estimate that knows no SYM-H larger, by the first factor, than gap_path.h
-/// says of an old one. On 35 storms with Dst (1998-2002) this made the corrected estimate best; the
-/// deviations of the filter were then too large by the second.
+/// gap_path.h states the error of an estimate that knows no SYM-H. The filter takes `trust_in_dst` times that
+/// error: on 35 storms with Dst (1998-2002) this made the corrected estimate best. The filter then states its
+/// own error too large by `overstatement`.
 constexpr double trust_in_dst = 1.8, overstatement = 1.65;
 
 /// Standard deviation [nT] of that error about an estimate.
@@ -51,7 +49,7 @@ DstAnchor::DstAnchor(const Series& grid, const std::vector<float>& dst_nt,
       double mean = 0;
       for (auto r = first; r < first + count; ++r) mean += sym_h_nt[r] / static_cast<double>(count);
       if (!hours_.empty() && hours_.back().end == end) {
-        hours_.clear();  // a second value of the hour: this is no hourly index at the ends of its hours
+        hours_.clear();  // an hour with two values: this channel is not laid out as hourly_dst.h says
         return;
       }
       hours_.push_back({first, count, row, end, dst_nt[row], mean});
@@ -59,7 +57,7 @@ DstAnchor::DstAnchor(const Series& grid, const std::vector<float>& dst_nt,
 }
 
 DstAnchor::Offset DstAnchor::offset_before(std::size_t row) const {
-  const auto span = static_cast<std::size_t>(offset_span / grid_.cadence);
+  const auto span = static_cast<std::size_t>(dst_offset_span / grid_.cadence);
   double sum = 0, count = 0;
   auto hour = std::ranges::upper_bound(hours_, row, {}, &Hour::first);
   while (hour != hours_.begin()) {

@@ -70,6 +70,9 @@ class DstAnchor {
 /// Dst that is as old as Kyoto's real-time index is known so long after the end of its hour.
 inline constexpr Minutes dst_delay{60};
 
+/// The offset of Dst is the mean difference over so long before the gap.
+inline constexpr Minutes dst_offset_span{2 * 1440};
+
 /// The errors of Dst [nT]: of an hour, and of an offset that stays (standard deviations). Real-time Dst has
 /// no published error; 8 nT is the usual difference between real-time and final Dst.
 inline constexpr double dst_hour_deviation_nt = 8, dst_offset_deviation_nt = 7;

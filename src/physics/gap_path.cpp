@@ -73,7 +73,7 @@ std::optional<GapPath> path_through_gap(const Series& series, Time to) {
   const auto known = last_observation(series, to);
   if (known ? known->time == to : to - series.first_time() < shortest_run_from_quiet) return std::nullopt;
   // More than the way from L1, because a speed is held for long; the offset of Dst needs two days.
-  const Minutes before{series.find(dst_channel) != nullptr ? 2880 : 1440};
+  const Minutes before = series.find(dst_channel) != nullptr ? dst_offset_span : Minutes{1440};
   const auto rows_before = static_cast<std::size_t>(before / series.cadence) + 1;
   GapPath path{.start = known ? known->time : to - longest_gap / series.cadence * series.cadence,
                .last_nt = known ? std::optional(known->value_nt) : std::nullopt,

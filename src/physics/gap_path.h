@@ -24,6 +24,9 @@ struct GapPath {
 /// nobody has seen.
 inline constexpr Minutes shortest_run_from_quiet{1440};
 
+/// A path reads data from so long before its start: for the offset of Dst, and the wind on its way from L1.
+inline constexpr Minutes read_before_path = dst_offset_span + Minutes{120};
+
 /// What a path adds to an estimate by the law of O'Brien & McPherron: the mean of 0.75 of that law and 0.25
 /// of that of Burton et al. has half its bias in deep storms.
 template <class Number>

@@ -271,5 +271,21 @@ TEST(LateHindcast, AModelOfTheIndicesAloneCannotBridgeTheGap) {
   EXPECT_THROW(hindcast_with_late_index(ensemble, late_by(count - 1), Minutes{60}), UsageError);
 }
 
+TEST(LateIndex, ThePathUsesDstOnlyIfAMemberDoes) {
+  auto series = late::late_by(250);
+  auto& dst = series.add("dst").values;
+  for (std::size_t row = 0; row < series.size(); ++row)
+    if (series.time_of(row) == std::chrono::floor<std::chrono::hours>(series.time_of(row))) dst[row] = -200.F;
+  auto ensemble = late::driven_and_late().ensemble;
+  const auto both = complete_index(ensemble, series, std::nullopt);
+  ASSERT_TRUE(both.has_value());
+  EXPECT_TRUE(both->path.anchor.has_value()) << "one member sees the path";
+  std::erase_if(ensemble.members,
+                [](const Member& member) { return !bridges_gap(member.model.config.windows); });
+  const auto alone = complete_index(ensemble, series, std::nullopt);
+  ASSERT_TRUE(alone.has_value());
+  EXPECT_FALSE(alone->path.anchor.has_value()) << "it has no group anchor";
+}
+
 }  // namespace
 }  // namespace symh

@@ -21,7 +21,7 @@ std::string spaced(Minutes duration) {
   std::string text;
   if (minutes >= 1440) text += fmt::format(" {} d", minutes / 1440);
   if (minutes % 1440 >= 60) text += fmt::format(" {} h", minutes % 1440 / 60);
-  if (minutes % 60 > 0 || text.empty()) text += fmt::format(" {} min", minutes % 60);
+  if (minutes < 1440 && (minutes % 60 > 0 || text.empty())) text += fmt::format(" {} min", minutes % 60);
   return text.substr(1);
 }
 

@@ -6,7 +6,7 @@
 
 namespace symh {
 
-/// `45 min`, `3 h`, `3 h 5 min`, `14 d 3 h 5 min`.
+/// `45 min`, `3 h`, `3 h 5 min`; from a day on without the minutes: `14 d 3 h`.
 std::string spaced(Minutes duration);
 
 /// True if the newest solar wind still tells of `now`: wind from L1 that is on its way, or wind at the bow

@@ -99,6 +99,7 @@ TEST(WindAge, ADurationIsSpacedByItsUnits) {
   EXPECT_EQ(spaced(Minutes{0}), "0 min");
   EXPECT_EQ(spaced(Minutes{185}), "3 h 5 min");
   EXPECT_EQ(spaced(Minutes{1440}), "1 d");
+  EXPECT_EQ(spaced(Minutes{14 * 1440 + 185}), "14 d 3 h") << "minutes tell nothing about weeks";
 }
 
 }  // namespace

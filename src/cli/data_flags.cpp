@@ -13,10 +13,9 @@ void add_data_flags(CLI::App& command, DataFlags& flags) {
                    "skip bad lines; warn how many each file has and where the first is");
   command.add_option("--columns", flags.columns,
                      "generic CSV: the channel of a column, as COLUMN=CHANNEL, such as SYM=sym_h Vsw=speed");
-  add_choice(
-      command, "--solar-wind-at", flags.solar_wind_at,
-      "where the solar wind was measured, l1 or bow_shock, for formats that do not say; auto: judge it "
-      "by the answer of SYM-H to jumps of the pressure");
+  add_choice(command, "--solar-wind-at", flags.solar_wind_at,
+             "where the solar wind was measured, l1 or bow_shock, for formats that do not say; auto: symh "
+             "judges by how soon SYM-H follows jumps of the pressure");
 }
 
 ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::string> columns) {

@@ -39,7 +39,7 @@ std::vector<Fold> origin_folds(const KindData& kind, const BacktestOptions& opti
                            effective_embargo(kind.config.split, kind.config.windows));
 }
 
-/// The age of the target; nothing: as the data have it.
+/// How late the target is; empty: as late as in the data.
 using Age = std::optional<Minutes>;
 
 /// The forecasts of one kind of model for one part of one fold.

@@ -32,8 +32,8 @@ ReadOptions read_options(const DataConfig& data) {
   return {.tolerant = data.tolerant, .csv_channels = data.columns, .solar_wind_at = data.solar_wind_at};
 }
 
-/// Judges where the solar wind was measured if a member needs it and the files do not say it. A part whose
-/// content does not tell has the position of the other part.
+/// Judges where the solar wind was measured if a member needs it and the files do not say it. If the content
+/// of one part does not show it, that part gets the position of the other part.
 void settle_positions(const Config& config, JobSeries& series, Listener& listener) {
   const auto driven = [](const Config& member) { return uses_solar_wind(member.windows); };
   if (std::ranges::none_of(member_configs(config), driven)) return;

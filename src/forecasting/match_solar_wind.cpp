@@ -19,11 +19,11 @@ WindMatch match_solar_wind(Series& series, const Config& config) {
   if (series.solar_wind_at == WindPosition::unknown) {
     const auto reason = judge_wind_position(series).reason;
     series.solar_wind_at = trained;
-    return {
-        fmt::format("the files do not say where their solar wind was measured, and symh cannot tell it ({}); "
-                    "assuming {}, as in the model's training data (--solar-wind-at says otherwise)",
-                    reason, wind_position_name(trained)),
-        true};
+    return {fmt::format(
+                "the files do not say where their solar wind was measured, and symh cannot judge it ({}); "
+                "assuming {}, as in the model's training data (--solar-wind-at says otherwise)",
+                reason, wind_position_name(trained)),
+            true};
   }
   if (trained == WindPosition::bow_shock) {
     series = propagate_to_bow_shock(std::move(series));

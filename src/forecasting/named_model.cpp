@@ -28,7 +28,7 @@ void settle_and_tell(Series& series, Listener& listener) {
   if (!judged.empty()) listener.warn("note: " + judged);
 }
 
-/// Returns what it had to assume.
+/// Moves the solar wind to where the model takes it. Returns a warning for each assumption about the data.
 std::vector<std::string> bring_solar_wind_to_the_model(Series& series, const Ensemble& ensemble,
                                                        Listener& listener) {
   const auto driven = std::ranges::find_if(

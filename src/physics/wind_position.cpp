@@ -137,8 +137,8 @@ WindJudgement judge_by_pressure(const Series& series) {
                      other <= clearest_other * best.correlation;
   const auto position = clear ? position_at(best.lag, changes.flight_minutes()) : WindPosition::unknown;
   if (position == WindPosition::unknown)
-    return {.reason = "no lag of SYM-H behind jumps of the pressure tells it: the best is " + words};
-  return {position, "SYM-H answers jumps of the pressure after " + words};
+    return {.reason = "SYM-H follows jumps of the pressure at no clear lag: the best is " + words};
+  return {position, "SYM-H follows jumps of the pressure after " + words};
 }
 
 }  // namespace
@@ -164,8 +164,7 @@ std::string settle_wind_position(Series& series) {
   if (judged.position == WindPosition::unknown) return "";
   return fmt::format(
       "the files do not say where their solar wind was measured; judged to be {}, as {} (data.solar_wind_at "
-      "or "
-      "--solar-wind-at overrides)",
+      "or --solar-wind-at overrides)",
       wind_position_name(judged.position), judged.reason);
 }
 

@@ -12,7 +12,7 @@ struct WindJudgement {
 };
 
 /// Judges where the solar wind of a series was measured. OMNI's own columns of its shift in time mean the bow
-/// shock. Otherwise the answer of SYM-H to jumps of the dynamic pressure tells: the magnetosphere is
+/// shock. Otherwise it counts how soon SYM-H follows jumps of the dynamic pressure: the magnetosphere is
 /// compressed within minutes of the arrival, so that wind from L1 leads SYM-H by its time of flight, and wind
 /// at the bow shock by almost nothing. Unknown if there are too few jumps, or no lag stands out clearly.
 WindJudgement judge_wind_position(const Series& series);

@@ -10,7 +10,7 @@
 namespace symh {
 namespace {
 
-/// The laws of physics.reference: one, or the two of a hand-over.
+/// The laws of physics.reference: one, or two where the first hands over to the second.
 std::vector<RingCurrentModel> reference(const WindowsConfig& config) {
   if (config.physics.reference == PhysicsReference::obrien_burton)
     return {ring_current_model("obrien_mcpherron"), ring_current_model("burton")};

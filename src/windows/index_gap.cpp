@@ -10,7 +10,7 @@
 namespace symh {
 namespace {
 
-/// Numbers of an issue time or an hour: number_of(time, which).
+/// Which number of an issue time or an hour number_of() gives.
 enum Draw : std::uint64_t {
   kind_of_age,
   length_of_age,

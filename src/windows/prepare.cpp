@@ -81,7 +81,7 @@ void check_solar_wind(const Series& series, const WindowsConfig& config) {
   if (!uses_solar_wind(config) || series.solar_wind_at != WindPosition::unknown) return;
   throw UsageError(fmt::format(
       "these files do not say whether their solar wind was measured at L1 or at the bow shock, and "
-      "symh cannot tell it ({}); set data.solar_wind_at = \"l1\" or \"bow_shock\", or give "
+      "symh cannot judge it ({}); set data.solar_wind_at = \"l1\" or \"bow_shock\", or give "
       "--solar-wind-at",
       judge_wind_position(series).reason));
 }

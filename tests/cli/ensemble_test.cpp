@@ -239,7 +239,7 @@ TEST_F(EnsembleCli, SolarWindFromElsewhereIsConvertedOrRefusedNeverTakenSilently
   EXPECT_THAT(refused.err, HasSubstr("give L1 data"));
 }
 
-constexpr const char* judged = "judged to be bow_shock, as SYM-H answers jumps of the pressure after";
+constexpr const char* judged = "judged to be bow_shock, as SYM-H follows jumps of the pressure after";
 
 TEST_F(EnsembleCli, WhereTheWindWasMeasuredIsJudgedByTheContentInTrainingAndForecasting) {
   const auto trained = symh(
@@ -259,7 +259,8 @@ TEST_F(EnsembleCli, WhereTheContentDoesNotTellTrainingIsRefusedAndTheProductWarn
   const auto refused =
       symh("train --config job.toml --output x --set 'data.train=[\"calm\"]' --set data.solar_wind_at=auto");
   EXPECT_EQ(refused.code, 2);
-  EXPECT_THAT(refused.err, HasSubstr("symh cannot tell it (the pressure of the solar wind jumps too seldom"));
+  EXPECT_THAT(refused.err,
+              HasSubstr("symh cannot judge it (the pressure of the solar wind jumps too seldom"));
   const auto predicted = symh("predict --model run --data calm --format json");
   ASSERT_EQ(predicted.code, 0) << predicted.err;
   EXPECT_THAT(predicted.err, HasSubstr("assuming bow_shock"));

@@ -180,10 +180,10 @@ void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
           "--forecasts then writes a file for each age (out-3h.csv), --report the RMSE against the age")
       ->delimiter(',');
   command
-      ->add_option(
-          "--wind-age", options->wind_age,
-          "score as if every channel of the solar wind came so late, SYM-H in time or as --index-age says: "
-          "one age or a list such as 0,15m,1h,3h; of the two options only one takes a list")
+      ->add_option("--wind-age", options->wind_age,
+                   "score as if the solar wind came so late; SYM-H comes in time, or as late as --index-age "
+                   "says. Give "
+                   "one age or a list such as 0,15m,1h,3h; only one of the two options takes a list")
       ->delimiter(',');
   command->add_option("--forecasts", options->forecasts,
                       "write every forecast to this CSV file, to score it with other software; - is stdout");

@@ -117,7 +117,8 @@ void add_fetch(CLI::App* command, Common& common, ExitCode& code) {
       "  symh fetch isgi --import downloads/\n"
       "  SYMH_ISGI_TOKEN=... symh fetch isgi --from 2015-03-01 --to 2015-04-30\n"
       "  symh fetch omni --from 2003-10-01 --to 2003-11-30 --dry-run\n"
-      "  symh fetch omni --from 1998 --to 2025      # again after an interruption: goes on where it stopped\n"
+      "  symh fetch omni --from 1998 --to 2025    # after an interruption, run it again: it fetches the "
+      "rest\n"
       "  symh fetch hapi --dataset omni --from 2015-03-16 --to 2015-03-18\n"
       "In cron:\n  symh fetch swpc --quiet && symh fetch kyoto --quiet");
   command->callback([options, &common, &code] { code = fetch_and_tell(*options, common); });

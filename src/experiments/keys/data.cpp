@@ -12,12 +12,11 @@ std::vector<Option> options_of(DataConfig& data) {
        "generic CSV: the channel of each column, such as {SYM = \"sym_h\", Vsw = \"speed\"}"},
       {"data.solar_wind_at", &data.solar_wind_at,
        "where the solar wind was measured: l1 (ACE, DSCOVR: it reaches Earth later) or bow_shock (as OMNI "
-       "propagates it); auto: as the format says, else as SYM-H tells by its answer to jumps of the "
-       "pressure"},
+       "propagates it); auto: as the format says; if it does not, symh judges by how soon SYM-H follows "
+       "jumps of the pressure"},
       {"data.move_to_bow_shock", &data.move_to_bow_shock,
        "move solar wind that was measured at L1 to the time of its arrival at the bow shock, so that the "
-       "model "
-       "takes wind as OMNI has it"},
+       "model takes wind as OMNI has it"},
   };
 }
 

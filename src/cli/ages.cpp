@@ -11,14 +11,7 @@ namespace symh::cli {
 
 std::vector<Minutes> index_ages(const std::vector<std::string>& words) {
   std::vector<Minutes> ages;
-  for (const auto& word : words) {
-    const auto age = word == "0" ? Minutes{0} : word == "none" ? no_index_age : parse_duration(word);
-    if (!age || (*age > longest_gap && word != "none"))
-      throw UsageError(fmt::format(
-          "--index-age {}: expected 0, a duration up to {}, such as 30m, 3h, 1d, or none for no index at all",
-          word, format_duration(longest_gap)));
-    ages.push_back(*age);
-  }
+  for (const auto& word : words) ages.push_back(parse_index_age(word, "--index-age"));
   std::ranges::sort(ages);
   return ages;
 }

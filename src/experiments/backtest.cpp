@@ -140,27 +140,12 @@ RunReport report_ages(const Config& config, const std::vector<KindData>& kinds,
   return {.json = std::move(metrics), .text = to_text(table)};
 }
 
-/// Every kind must be able to bridge the gap of a late target.
-void check_ages(const Config& config) {
-  const auto kinds = member_configs(config);
-  for (const auto& kind : kinds) {
-    const auto& windows = kind.windows;
-    if (windows.target != "sym_h" || !uses_solar_wind(windows) ||
-        windows.cadence != kinds.front().windows.cadence)
-      throw UsageError(
-          fmt::format("--index-age: '{}' cannot bridge a late index: each member must forecast sym_h and "
-                      "take solar wind, "
-                      "all at one cadence",
-                      kind.name));
-  }
-}
-
 }  // namespace
 
 void check_backtest(const Config& config, const std::vector<Minutes>& index_ages, Listener& listener) {
   if (config.model.task != Task::regression)
     throw UsageError("a backtest scores forecasts in nT; set model.task = \"regression\"");
-  if (!index_ages.empty()) check_ages(config);
+  if (!index_ages.empty()) check_late_scores(config, "--index-age");
   if (!config.data.validation.empty())
     listener.warn("note: data.validation is not used: each origin validates on the last part of its past");
   check_device(config.training, /*in_jobs=*/true, listener);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <limits>
 #include <map>
 #include <numeric>
 #include <string>
@@ -13,11 +12,9 @@
 #include "core/file.h"
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
-#include "forecasting/late_hindcast.h"
 #include "models/baselines.h"
 #include "saved/ensemble_folder.h"
 #include "saved/safetensors.h"
-#include "series/transforms.h"
 
 namespace symh {
 namespace {
@@ -107,102 +104,10 @@ void read_left_out(const FoldRun& run, const fs::path& folder, ForecastTable& ta
   read_into(table, folder / file_of(degraded ? data : FoldData::as_measured), places, fitted_baselines());
 }
 
-/// Neighbouring issue times tell the weights and bands little more: a late target changes them slowly.
-constexpr Minutes late_stride{30};
-
-bool is_late_row(const KindData& kind, std::int64_t row) {
-  return kind.prepared->grid.time_of(static_cast<std::size_t>(row)).time_since_epoch() % late_stride ==
-         Minutes{0};
-}
-
-Rows late_rows(const FoldRun& run, FoldData data = FoldData::as_measured) {
-  Rows rows;
-  for (const auto row : data == FoldData::validation ? run.part().validation : run.part().left_out)
-    if (is_late_row(*run.kind, row)) rows.push_back(row);
-  return rows;
-}
-
-/// What a late target makes of these baselines is kept with the forecasts.
-const std::vector<std::string> late_baselines{"persistence", "obrien_mcpherron"};
-
-/// The observations at the given issue times, without forecasts and baselines.
-ForecastTable late_blank(const KindData& kind, const Rows& rows) {
-  auto blank = observations(kind.scored(), kind.config.windows, rows);
-  blank.model = kind.config.name;
-  for (auto& lead : blank.leads) {
-    lead.baselines_nt.clear();
-    for (const auto& name : late_baselines) lead.baselines_nt[name].resize(rows.size(), missing);
-  }
-  return blank;
-}
-
-/// Data with left-out issue times, and the range of these.
-struct LatePart {
-  Series data;
-  HindcastRange range;
-};
-
-/// The data of each left-out span. A rotation of continuous years and a part of a backtest have data from
-/// before their first issue time, because their past is known.
-std::vector<LatePart> late_parts(const FoldRun& run, const Rows& rows) {
-  const auto& kind = *run.kind;
-  const auto& windows = kind.config.windows;
-  const Minutes past = longest_gap + windows.lookback + windows.fill_limit + Minutes{2 * 1440};
-  const auto part_of = [&](const TimeSpan& span, Minutes before) {
-    return LatePart{slice(*kind.data, span.first - before, span.last + Minutes{1}),
-                    {.from = span.first, .to = span.last, .every = late_stride}};
-  };
-  std::vector<LatePart> parts;
-  if (run.part().validation.empty()) {
-    const bool alone = kind.config.split.fold_by == FoldBy::storm;
-    for (const auto& span : run.part().left_out_spans)
-      parts.push_back(part_of(span, alone ? Minutes{0} : past));
-  } else if (!rows.empty()) {
-    const auto time_of = [&](std::int64_t row) {
-      return kind.prepared->grid.time_of(static_cast<std::size_t>(row));
-    };
-    parts.push_back(part_of({time_of(*rows.begin()), time_of(rows.back())}, past));
-  }
-  return parts;
-}
-
-/// Puts those of `from` that have an issue time of `to` there.
-void take_forecasts(LeadTimeForecasts& to, const LeadTimeForecasts& from) {
-  constexpr auto nowhere = std::numeric_limits<std::size_t>::max();
-  std::vector<std::size_t> places;
-  for (const auto time : from.issue_time) {
-    const auto found = std::ranges::lower_bound(to.issue_time, time);
-    const bool there = found != to.issue_time.end() && *found == time;
-    places.push_back(there ? static_cast<std::size_t>(found - to.issue_time.begin()) : nowhere);
-  }
-  const auto put = [&](std::vector<float>& column, const std::vector<float>& values) {
-    column.resize(to.issue_time.size(), missing);
-    for (std::size_t i = 0; i < places.size(); ++i)
-      if (places[i] != nowhere) column[places[i]] = values[i];
-  };
-  using Column = std::vector<float> LeadTimeForecasts::*;
-  for (const Column column : {&LeadTimeForecasts::forecast_nt, &LeadTimeForecasts::q05_nt,
-                              &LeadTimeForecasts::q50_nt, &LeadTimeForecasts::q95_nt}) {
-    if (!(from.*column).empty()) put(to.*column, from.*column);
-  }
-  for (const auto& [name, values] : from.baselines_nt)
-    if (to.baselines_nt.contains(name)) put(to.baselines_nt[name], values);
-}
-
 void write_late_part(const FoldRun& run, const Ensemble& alone, const fs::path& folder, FoldData part) {
-  const auto rows = late_rows(run, part);
-  const auto blank = late_blank(*run.kind, rows);
-  const auto parts = late_parts(run, rows);
   for (const auto age : run.kind->ages) {
     const auto path = late_file(folder, age, part);
-    if (fs::exists(path)) continue;
-    auto table = blank;
-    for (const auto& of_span : parts) {
-      const auto forecasts = hindcast_with_late_index(alone, of_span.data, age, of_span.range);
-      for (std::size_t l = 0; l < table.leads.size(); ++l)
-        take_forecasts(table.leads[l], forecasts.table.leads[l]);
-    }
-    write_table(table, late_baselines, path);
+    if (!fs::exists(path)) write_table(late_forecasts(run, alone, part, age), late_baselines, path);
   }
 }
 
@@ -260,8 +165,8 @@ bool forecasts_are_written(const KindData& kind, const Fold& fold, const fs::pat
 ForecastTable read_forecasts(const FoldRun& run, const fs::path& folder, FoldData data) {
   const auto& rows = data == FoldData::validation ? run.part().validation : run.part().left_out;
   const bool of_validation = data == FoldData::validation;
-  auto table =
-      observations(of_validation ? *run.kind->prepared : run.kind->scored(), run.kind->config.windows, rows);
+  auto table = observations(of_validation ? run.kind->validated() : run.kind->scored(),
+                            run.kind->config.windows, rows);
   table.model = run.kind->config.name;
   std::vector<std::size_t> places(rows.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
@@ -271,7 +176,7 @@ ForecastTable read_forecasts(const FoldRun& run, const fs::path& folder, FoldDat
 
 ForecastTable read_late_forecasts(const FoldRun& run, const fs::path& folder, FoldData data, Minutes age) {
   const auto rows = late_rows(run, data);
-  auto table = late_blank(*run.kind, rows);
+  auto table = late_blank(*run.kind, rows, data);
   std::vector<std::size_t> places(rows.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
   read_into(table, late_file(folder, age, data), places, late_baselines);
@@ -294,7 +199,7 @@ ForecastTable half_hourly(const KindData& kind, const fs::path& folds,
                           const std::function<fs::path(const fs::path&)>& file_in) {
   Rows rows;
   for (const auto row : kind.rows)
-    if (is_late_row(kind, row)) rows.push_back(row);
+    if (is_late_time(*kind.prepared, row)) rows.push_back(row);
   const std::vector<ForecastTable> blank(static_cast<std::size_t>(kind.config.members),
                                          late_blank(kind, rows));
   auto tables = blank;

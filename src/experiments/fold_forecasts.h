@@ -2,15 +2,11 @@
 #include <filesystem>
 #include <vector>
 
-#include "experiments/fold_run.h"
+#include "experiments/late_forecasts.h"
 #include "models/model.h"
 #include "verification/forecast_table.h"
 
 namespace symh {
-
-/// The part of the data that a fold's model forecasts: the left-out part, as measured or with all solar wind
-/// missing; or the fold's validation part, if it has one.
-enum class FoldData { as_measured, without_solar_wind, validation };
 
 /// Writes one file of forecasts for each FoldData that the fold's windows have.
 void write_forecasts(const Model& model, const FoldWindows& windows, const std::filesystem::path& folder);

@@ -4,12 +4,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/error.h"
 #include "models/kinds.h"
 #include "models/model.h"
 #include "physics/raw_feed.h"
+#include "series/channels.h"
 #include "windows/head.h"
 #include "windows/quiet.h"
 #include "windows/split.h"
@@ -34,6 +36,33 @@ Rows usable_rows(const Prepared& prepared, const Config& config, const char* par
       "gaps",
       part, rows.rows.size(), rows.missing_inputs, rows.missing_targets, prepared.filled));
   return std::move(rows.rows);
+}
+
+/// Throws DataError for an input that has no value at all: no window could be made.
+void require_values(const Series& series, const Config& config, const std::string& key) {
+  for (const auto& channel : input_channels(config.windows)) {
+    const auto* found = series.find(channel);
+    const bool may_be_absent = is_solar_wind_channel(channel) && config.windows.drivers == Drivers::optional;
+    if (found == nullptr || may_be_absent) continue;
+    if (std::ranges::all_of(found->values, [](float value) { return std::isnan(value); }))
+      throw DataError(fmt::format(
+          "{}: {} has no value at all in these files; give files that have it, or leave it out of "
+          "windows.channels and windows.head",
+          key, channel));
+  }
+}
+
+/// Throws DataError that says why a part has no windows.
+void require_windows(const Fold& fold, std::size_t rows) {
+  if (!fold.train.empty() && !fold.validation.empty()) return;
+  if (fold.train.empty() && !fold.validation.empty() && rows > 0 && fold.embargoed >= rows)
+    throw DataError(
+        "no training windows are left: data.train and data.validation hold the same times, or times within "
+        "split.embargo of each other; give other files to data.validation, or leave it out, so that [split] "
+        "takes a part of data.train");
+  throw DataError(
+      "no windows are left for training or validation; check gaps with `symh inspect`, shorten "
+      "windows.lookback or raise windows.fill_limit");
 }
 
 std::vector<std::shared_ptr<const Prepared>> prepare_degraded(const Series& series,
@@ -91,6 +120,7 @@ KindData make_kind(Config config, const Series& data, const FoldMaker& folds, co
     prepare_fresh(kind, data, config.windows);
   }
   kind.config = std::move(config);
+  require_values(data, kind.config, "data.train");
   const auto& windows = kind.config.windows;
   kind.rows = issue_rows(*kind.prepared, windows, true).rows;
   kind.folds = folds(kind);
@@ -140,6 +170,8 @@ KindData make_single_kind(Config config, JobSeries series, nlohmann::json& prove
   kind.config.data.solar_wind_at = known_position(series.train.solar_wind_at, kind.config);
   const auto& windows = kind.config.windows;
   provenance = std::move(series.provenance);
+  require_values(series.train, kind.config, "data.train");
+  if (series.validation) require_values(*series.validation, kind.config, "data.validation");
   kind.degraded = prepare_degraded(series.train, windows);
   prepare_fresh(kind, series.train, windows);
   kind.prepared = prepare_part(std::move(series.train), kind.config, "train", provenance);
@@ -160,10 +192,7 @@ KindData make_single_kind(Config config, JobSeries series, nlohmann::json& prove
   }
   tell_balance(kind, fold.train, listener);
   thin_quiet(*kind.prepared, fold.train, windows);
-  if (fold.train.empty() || fold.validation.empty())
-    throw DataError(
-        "no windows are left for training or validation; check gaps with `symh inspect`, shorten "
-        "windows.lookback or raise windows.fill_limit");
+  require_windows(fold, kind.rows.size());
   provenance["embargoed"] = fold.embargoed;
   listener.say(fmt::format("{} training and {} validation windows, {} given up for the embargo",
                            fold.train.size(), fold.validation.size(), fold.embargoed));

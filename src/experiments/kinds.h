@@ -32,6 +32,7 @@ struct KindData {
   std::vector<Fold> folds;
   /// The series that Fold::validation counts in, if data.validation names its own files; null: `prepared`.
   std::shared_ptr<const Prepared> validation_prepared = nullptr;
+  const Prepared& validated() const { return validation_prepared ? *validation_prepared : *prepared; }
   bool with_baselines = false;  ///< the first start of each fold fits the baselines on the same windows
 };
 

@@ -11,10 +11,12 @@
 #include "core/file.h"
 #include "experiments/jobs.h"
 #include "experiments/kinds.h"
+#include "experiments/late_forecasts.h"
 #include "experiments/problems_only.h"
 #include "experiments/search_output.h"
 #include "experiments/trial_run.h"
 #include "models/kinds.h"
+#include "series/index_age.h"
 
 namespace symh {
 namespace {
@@ -137,6 +139,7 @@ class Search {
     ProblemsOnly problems(listener_);
     auto trial = changed_config(config_, settings_of(draw_trial(config_, run.trial)), name_of(run));
     trial.tune = {};
+    trial.tune.index_age = config_.tune.index_age;
     trial.seeds = trial.members = 1;
     trial.training.jobs = 0;  // the number of parallel jobs changes no result
     const auto data = shared_ ? *shared_ : trial_data(trial, series_, problems);
@@ -219,6 +222,8 @@ void check_search(const Config& config, bool has_budget) {
                                  config.tune.minimum_epochs, config.training.epochs));
   if (config.tune.trials == 0 && !has_budget)
     throw UsageError("nothing ends the search: give --budget, such as --budget 2h, or set tune.trials");
+  for (const auto& word : config.tune.index_age) parse_index_age(word, "tune.index_age");
+  if (!config.tune.index_age.empty()) check_late_scores(config, "tune.index_age");
   const auto* kinds = range_of(config, "model.kind");
   if (kinds == nullptr) return check_kinds(config);
   for (const auto& kind : kinds->choices)

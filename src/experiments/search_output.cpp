@@ -1,6 +1,7 @@
 #include "experiments/search_output.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -38,6 +39,8 @@ TuningRun run_of(const Config& config, const TrialResult& result) {
 TuningRuns runs_of(const Config& config, const std::vector<TrialResult>& results) {
   TuningRuns search;
   search.title = "Search: " + config.name;
+  if (!config.tune.index_age.empty())
+    search.title += fmt::format(", SYM-H so late: {}", fmt::join(config.tune.index_age, ", "));
   for (const auto& range : config.tune.ranges) {
     TuningAxis axis{
         range.key, range.scale == TuneScale::log, {}, range.kind == TuneRange::Kind::duration ? "min" : ""};
@@ -77,6 +80,11 @@ std::string search_text(const Config& config, const std::vector<TrialResult>& re
                             results.size(), std::ranges::count(results, true, &TrialResult::failed));
   auto text = to_text(table);
   if (const auto* best = best_of(results)) {
+    if (!config.tune.index_age.empty())
+      text += clip(fmt::format("\nScored as if SYM-H came so late: {} (mean over the ages).",
+                               fmt::join(config.tune.index_age, ", ")),
+                   text_width) +
+              "\n";
     text += fmt::format("\nThe best, trial {}:\n", best->run.trial);
     for (const auto& drawn : draw_trial(config, best->run.trial))
       text += clip(fmt::format("  {} = {}", drawn.key, drawn.value), text_width) + "\n";
@@ -87,7 +95,8 @@ std::string search_text(const Config& config, const std::vector<TrialResult>& re
 
 nlohmann::json search_json(const Config& config, const std::vector<TrialResult>& results) {
   const auto* best = best_of(results);
-  return {{"runs", to_json(run_table(runs_of(config, results)))},
+  return {{"index_age", config.tune.index_age},
+          {"runs", to_json(run_table(runs_of(config, results)))},
           {"best_trial", best == nullptr ? nlohmann::json() : nlohmann::json(best->run.trial)}};
 }
 

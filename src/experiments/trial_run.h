@@ -5,6 +5,8 @@
 
 #include "experiments/kinds.h"
 #include "experiments/trials.h"
+#include "models/ensemble.h"
+#include "verification/forecast_table.h"
 
 namespace symh {
 
@@ -13,6 +15,9 @@ namespace symh {
 struct TrialData {
   std::size_t folds = 1;
   std::function<std::shared_ptr<const FoldWindows>(std::size_t fold)> windows;
+  std::vector<Minutes> ages = {};  ///< tune.index_age
+  /// The forecasts for the scored part of a fold as if the target came so late.
+  std::function<ForecastTable(std::size_t fold, const Ensemble& alone, Minutes age)> late = {};
 };
 
 TrialData trial_data(const Config& config, const JobSeries& series, Listener& listener);
@@ -23,7 +28,8 @@ TrialData trial_data(const Config& config, const JobSeries& series, Listener& li
 bool goes_on_from_checkpoint(const TrainingConfig& config);
 
 /// Trains `trial` for `epochs` (of its training.epochs) and scores it and persistence on the left-out part,
-/// or on the validation part. Checkpoints in `folder` let an interrupted run continue; they stay if the next
+/// or on the validation part, at each of data.ages if there are any: the result then has the mean over the
+/// ages. Checkpoints in `folder` let an interrupted run continue; they stay if the next
 /// rung can use them. Sets only rmse, relative_rmse, samples and seconds of the result. Throws RunError if
 /// there was nothing to score.
 TrialResult run_trial(const Config& trial, std::int64_t epochs, const TrialData& data,

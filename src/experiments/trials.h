@@ -14,11 +14,13 @@ struct TrialResult {
   TrialRun run;
   std::int64_t epochs = 0;
   bool failed = false;
-  std::vector<double> rmse;           ///< for each lead time, in the unit of the target
-  std::vector<double> relative_rmse;  ///< the same divided by the RMSE of persistence on the same samples
-  std::int64_t samples = 0;           ///< number of scored samples, over all lead times
-  double seconds = 0;                 ///< of training
-  double elapsed_seconds = 0;         ///< of the whole search when it ended
+  std::vector<double> rmse;  ///< for each lead time, in the unit of the target
+  /// The same divided by the RMSE of persistence on the same samples; of the ring-current law where no value
+  /// of the target has come (tune.index_age "none").
+  std::vector<double> relative_rmse;
+  std::int64_t samples = 0;    ///< number of scored samples, over all lead times
+  double seconds = 0;          ///< of training
+  double elapsed_seconds = 0;  ///< of the whole search when it ended
 
   /// The objective to minimise: the mean of relative_rmse over lead times; NaN for a failed run.
   double objective() const;

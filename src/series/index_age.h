@@ -1,4 +1,6 @@
 #pragma once
+#include <string>
+
 #include "core/time.h"
 
 namespace symh {
@@ -7,5 +9,9 @@ namespace symh {
 inline constexpr Minutes longest_gap{4 * 1440};
 /// If no index comes at all, symh calls its age this.
 inline constexpr Minutes no_index_age = longest_gap + Minutes{1};
+
+/// The age that a word such as `0`, `30m`, `3h`, `1d` or `none` names. Throws UsageError with `origin` for
+/// any other word, and for an age above longest_gap.
+Minutes parse_index_age(const std::string& word, const std::string& origin);
 
 }  // namespace symh

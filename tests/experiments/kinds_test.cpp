@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "core/error.h"
 #include "physics/simulate.h"
 #include "recording_listener.h"
 
@@ -49,6 +52,36 @@ TEST(Kinds, WhoseWindowsSeeTheSameShareTheirPreparedData) {
   EXPECT_NE(kinds[0].prepared, kinds[3].prepared);
   EXPECT_EQ(kinds[2].config.windows.predict, Predict::correction);
   EXPECT_EQ(kinds[0].rows, kinds[2].rows);
+}
+
+/// What makes it impossible to train on the series.
+std::string fault_of(const std::vector<std::string>& settings, JobSeries series) {
+  nlohmann::json provenance;
+  try {
+    make_single_kind(job(settings), std::move(series), provenance, silent_listener());
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Kinds, AnInputWithoutAnyValueIsNamed) {
+  const std::vector<std::string> inputs{R"(windows.channels=["sym_h", "density"])"};
+  auto series = simulated_indices();
+  series.add("density");
+  const auto empty = fault_of(inputs, {.train = series, .validation = {}, .provenance = {}});
+  EXPECT_THAT(empty, HasSubstr("data.train: density has no value at all in these files"));
+  auto full = series;
+  std::ranges::fill(full.find("density")->values, 5.F);
+  EXPECT_THAT(fault_of(inputs, {.train = full, .validation = series, .provenance = {}}),
+              HasSubstr("data.validation: density has no value"));
+  EXPECT_THROW(make_kind(job(inputs), series, storm_folds), DataError);
+}
+
+TEST(Kinds, TrainingAndValidationOnTheSameDataAreRefusedAsThat) {
+  const auto series = simulated_indices();
+  EXPECT_THAT(fault_of({}, {.train = series, .validation = series, .provenance = {}}),
+              HasSubstr("data.train and data.validation hold the same times"));
 }
 
 TEST(Kinds, OfOneModelKeepEveryValidationWindow) {

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
 #include <charconv>
 #include <memory>
 
+#include "cli/ages.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/log.h"
@@ -20,7 +22,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string config, output, budget;
-  std::vector<std::string> settings;
+  std::vector<std::string> settings, index_age;
   bool resume = false, overwrite = false;
 };
 
@@ -35,9 +37,19 @@ std::optional<double> budget_seconds(const std::string& text) {
   throw UsageError(fmt::format("--budget {}: expected a duration such as 2h, 30m or 90s", text));
 }
 
+/// --index-age is short for --set tune.index_age=[...].
+std::vector<std::string> all_settings(const Options& options) {
+  auto settings = options.settings;
+  if (!options.index_age.empty())
+    settings.push_back(fmt::format("tune.index_age=[\"{}\"]", fmt::join(options.index_age, "\", \"")));
+  return settings;
+}
+
 std::string resume_command(const Options& options, const fs::path& folder) {
   auto command = "symh tune --config " + shell_quoted(options.config);
   for (const auto& setting : options.settings) command += " --set " + shell_quoted(setting);
+  if (!options.index_age.empty())
+    command += fmt::format(" --index-age {}", fmt::join(options.index_age, ","));
   if (!options.budget.empty()) command += " --budget " + options.budget;
   return command + " --output " + shell_quoted(folder.string()) + " --resume";
 }
@@ -47,7 +59,8 @@ ExitCode tune(const Options& options, const Common& common) {
   search_options.started = std::chrono::steady_clock::now();
   search_options.budget_seconds = budget_seconds(options.budget);
   search_options.use_cache = !common.no_cache;
-  const auto config = read_config(options.config, options.settings);
+  index_ages(options.index_age);  // refuses a word that is no age
+  const auto config = read_config(options.config, all_settings(options));
   check_search(config, search_options.budget_seconds.has_value());
   TerminalListener listener(common);
   const auto folder =
@@ -84,6 +97,11 @@ void add_tune(CLI::App* command, Common& common, ExitCode& code) {
   command->add_option("--budget", options->budget,
                       "time limit such as 2h, including time spent before --resume; required unless "
                       "tune.trials is set");
+  command
+      ->add_option("--index-age", options->index_age,
+                   "score each configuration as if SYM-H came so late, every half hour: one age, or a list "
+                   "such as 0,3h,24h,none, whose ages count alike; overrides tune.index_age")
+      ->delimiter(',');
   command->add_option("--output", options->output, "folder of the search (default runs/NAME-tune)");
   command->add_flag("--resume", options->resume, "continue the search in the folder");
   command->add_flag("--overwrite", options->overwrite, "replace the search in the folder");
@@ -96,6 +114,7 @@ void add_tune(CLI::App* command, Common& common, ExitCode& code) {
       "takes.\n\n"
       "Examples:\n  symh tune --config configs/tune-storms-l1.toml --budget 2h\n"
       "  symh tune --config configs/tune-storms-l1.toml --budget 4h --resume\n"
+      "  symh tune --config configs/tune-storms-l1.toml --budget 2h --index-age 3h,1d\n"
       "Ctrl-C exits with 5; the same command with --resume continues to the same trials.");
   command->callback([options, &common, &code] { code = tune(*options, common); });
 }

@@ -29,6 +29,7 @@ struct TuneConfig {
   std::int64_t trials = 0;
   std::int64_t minimum_epochs = 1;
   std::int64_t halving_rate = 3;
+  std::vector<std::string> index_age = {};  ///< words of parse_index_age
   std::vector<TuneRange> ranges;
 };
 

@@ -28,8 +28,19 @@ nlohmann::json period_json(const Series& series) {
   return {{"first", format_time(series.first_time())}, {"last", format_time(series.last_time())}};
 }
 
+/// First and last time of each segment.
+nlohmann::json spans_json(const Series& series) {
+  auto spans = nlohmann::json::array();
+  for (const auto& segment : series.segments)
+    spans.push_back({format_time(segment.start), format_time(segment.end(series.cadence) - series.cadence)});
+  return spans;
+}
+
 ReadOptions read_options(const DataConfig& data) {
-  return {.tolerant = data.tolerant, .csv_channels = data.columns, .solar_wind_at = data.solar_wind_at};
+  return {.tolerant = data.tolerant,
+          .keep_implausible = data.keep_implausible,
+          .csv_channels = data.columns,
+          .solar_wind_at = data.solar_wind_at};
 }
 
 /// Judges where the solar wind was measured if a member needs it and the files do not say it. If the content
@@ -57,7 +68,9 @@ JobSeries read_job_series(const Config& config, JobParts parts, bool use_cache, 
   JobSeries series;
   const auto read = [&](const std::vector<std::string>& paths, const char* name) {
     auto data = read_data(paths, read_options(config.data), use_cache, listener);
-    series.provenance[name] = {{"files", files_json(data)}, {"period", period_json(data.series)}};
+    series.provenance[name] = {{"files", files_json(data)},
+                               {"period", period_json(data.series)},
+                               {"spans", spans_json(data.series)}};
     return std::move(data.series);
   };
   series.train = read(config.data.train, "train");

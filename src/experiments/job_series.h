@@ -13,7 +13,7 @@ namespace symh {
 struct JobSeries {
   Series train;
   std::optional<Series> validation;  ///< of data.validation; nothing if [split] divides data.train
-  nlohmann::json provenance;         ///< by part: files with SHA-256, first and last time
+  nlohmann::json provenance;  ///< by part: files with SHA-256, first and last time, and those of each span
 };
 
 enum class JobParts { train, train_and_validation };

@@ -35,7 +35,7 @@ Minutes age_of(const AgedScores& scores, LateInput late) {
 
 std::vector<Cell> row_of(const AgedScores& scores, LateInput late, const LeadTimeScores& lead) {
   std::vector<Cell> row;
-  row.reserve(13);
+  row.reserve(14);
   row.emplace_back(static_cast<std::size_t>(scores.age.count()));
   row.emplace_back(static_cast<std::size_t>(scores.wind_age.count()));
   row.emplace_back(age_text(age_of(scores, late)));
@@ -49,6 +49,7 @@ std::vector<Cell> row_of(const AgedScores& scores, LateInput late, const LeadTim
   row.emplace_back(lead.band ? lead.band->coverage : undefined);
   row.emplace_back(lead.band ? lead.band->storm_coverage : undefined);
   row.emplace_back(lead.band ? lead.band->deep_coverage : undefined);
+  row.emplace_back(scores.scores.seen.seen);
   return row;
 }
 
@@ -60,9 +61,11 @@ std::string note_of(const AgedScores& scores, LateInput late) {
                         scores.age == Minutes{0} ? "new" : age_text(scores.age) + " old")
           : fmt::format("The index is as old as the table says, the solar wind is {}.",
                         scores.wind_age == Minutes{0} ? "new" : age_text(scores.wind_age) + " old");
+  const auto seen = seen_text(scores.scores.seen, scores.scores.model);
   return inputs +
          " Skill is over the last known value of the index. The ring current is the law of O'Brien & "
-         "McPherron through the gap.";
+         "McPherron through the gap." +
+         (seen.empty() ? "" : " " + seen);
 }
 
 Plot plot_of(const std::vector<AgedScores>& ages, LateInput late, std::size_t l) {
@@ -117,7 +120,8 @@ Table age_table(const std::vector<AgedScores>& ages, LateInput late) {
                   {.key = "skill", .title = "Skill", .brief = "skill", .decimals = 3, .width = 8},
                   inside_column("coverage", "Inside the band", "all", 8),
                   inside_column("storm_coverage", "Inside, at -100 nT or below", "<= -100", 9),
-                  inside_column("deep_coverage", "Inside, at -200 nT or below", "<= -200", 9)},
+                  inside_column("deep_coverage", "Inside, at -200 nT or below", "<= -200", 9),
+                  {.key = "issue_times_in_training", .in_page = false}},
       .rows = {},
       .note = note_of(ages.front(), late)};
   for (const auto& age : ages)

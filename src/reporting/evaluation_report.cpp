@@ -149,6 +149,7 @@ std::string evaluation_report(const ForecastTable& table, const Verification& ve
   if (!table.without.empty())
     report.paragraph(
         fmt::format("Taken as missing, to see what that costs: {}.", fmt::join(table.without, ", ")));
+  if (const auto seen = seen_text(table.seen, table.model); !seen.empty()) report.paragraph(seen);
   const bool continuous = has_continuous_scores(verification);
   if (continuous) report.paragraph(verdict(verification));
   std::vector<int> shown_above;

@@ -105,6 +105,10 @@ json to_json(const Verification& verification) {
               {"loses_to_persistence", verification.loses_to_persistence()},
               {"leads", convert_all(verification.leads)}};
   if (!verification.without.empty()) result["without"] = verification.without;
+  if (verification.seen.issue_times > 0) {
+    result["issue_times"] = verification.seen.issue_times;
+    result["issue_times_in_training"] = verification.seen.seen;
+  }
   return result;
 }
 

@@ -77,6 +77,7 @@ std::string to_text(const Verification& verification) {
   page.line(fmt::format("Forecasts of {} by {}", verification.target, verification.model));
   if (!verification.without.empty())
     page.text(fmt::format("NOTE: taken as missing: {}", fmt::join(verification.without, ", ")));
+  if (const auto seen = seen_text(verification.seen, verification.model); !seen.empty()) page.text(seen);
   for (const auto& lead : verification.leads) lead_time(page, lead);
   return page.take();
 }

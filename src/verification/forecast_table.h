@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/time.h"
+#include "verification/seen_in_training.h"
 
 namespace symh {
 
@@ -36,6 +37,7 @@ struct ForecastTable {
   std::vector<std::string> storms;  ///< one label for each storm, such as `2003-10-29 -432 nT`
   std::vector<LeadTimeForecasts> leads;
   std::vector<std::string> without = {};  ///< channels that the user asked to treat as missing
+  SeenInTraining seen = {};
 };
 
 }  // namespace symh

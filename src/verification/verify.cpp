@@ -84,7 +84,7 @@ bool Verification::loses_to_persistence() const {
 Verification verify(const ForecastTable& table, const VerifyOptions& options) {
   require_whole(table);
   require_sensible(options);
-  Verification verification{table.model, table.target, {}, table.without};
+  Verification verification{table.model, table.target, {}, table.without, table.seen};
   for (const auto& lead : table.leads) verification.leads.push_back(verify_lead(table, lead, options));
   return verification;
 }

@@ -48,6 +48,7 @@ struct Verification {
   std::string model, target;
   std::vector<LeadTimeScores> leads;
   std::vector<std::string> without = {};  ///< channels that the user asked to treat as missing
+  SeenInTraining seen = {};
   /// True if it holds for any lead time.
   bool loses_to_persistence() const;
 };

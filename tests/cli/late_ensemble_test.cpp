@@ -15,6 +15,7 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr const char* config = R"(
 name = "late"
@@ -124,6 +125,41 @@ TEST_F(LateEnsembleCli, ABacktestScoresThePeriodsAtAnyAgeOfTheIndex) {
   EXPECT_NE(content("late/forecasts-0.csv"), content("late/forecasts-3h.csv"));
 }
 
+TEST_F(LateEnsembleCli, ASearchScoresItsTrialsAtAnyAgeOfTheIndex) {
+  const std::string one_kind = std::string(config).substr(0, std::string(config).find("[[member]]"));
+  write_file_atomically(folder_->path() / "tune.toml",
+                        one_kind + "[tune]\ntrials = 1\n[tune.range]\n\"windows.lookback\" = [\"30m\"]\n");
+  const auto tuned = [&](const std::string& name, const std::string& arguments) {
+    const auto outcome = run("tune --config tune.toml --json -q --output " + name + " " + arguments);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return json::parse(outcome.out);
+  };
+  const auto rmse = [](const json& search) { return search.at("runs")[0].at("rmse"); };
+  const auto fresh = tuned("fresh", ""), late = tuned("late-3h", "--index-age 3h");
+  const auto none = tuned("none", "--index-age none"), both = tuned("both", "--index-age none,3h");
+  EXPECT_GT(rmse(late)[0], rmse(fresh)[0]);
+  EXPECT_GT(rmse(none)[0], rmse(late)[0]);
+  for (int lead : {0, 1})
+    EXPECT_NEAR(rmse(both)[lead].get<double>(),
+                (rmse(late)[lead].get<double>() + rmse(none)[lead].get<double>()) / 2, 1e-4);
+  EXPECT_EQ(both.at("index_age"), (json{"none", "3h"}));
+  EXPECT_THAT(content("both/tune.html"), HasSubstr("SYM-H so late: none, 3h"));
+  // The validation part, too, be it a part of the data or files of its own.
+  EXPECT_GT(rmse(tuned("split", "--set folds=1 --index-age none"))[0],
+            rmse(tuned("split-fresh", "--set folds=1"))[0]);
+  ASSERT_EQ(run("simulate --output other --days 12 --seed 6 -q").code, 0);
+  const std::string files = "--set folds=1 --set 'data.validation=[\"other\"]' ";
+  EXPECT_GT(rmse(tuned("files", files + "--index-age none"))[0], rmse(tuned("files-fresh", files))[0]);
+  const auto changed = run("tune --config tune.toml --output both --index-age 6h --resume");
+  EXPECT_EQ(changed.code, 2);
+  EXPECT_THAT(changed.err, HasSubstr("tune.index_age was"));
+  const auto wrong =
+      run("tune --config tune.toml --output x --index-age 3h --set windows.head=[] --set "
+          "'windows.channels=[\"sym_h\"]' --set windows.predict=change --set windows.drivers=required");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("tune.index_age: 'late' cannot bridge a late index"));
+}
+
 TEST_F(LateEnsembleCli, ABacktestAtAnAgeRefusesAMemberThatCannotBridgeTheGap) {
   write_file_atomically(folder_->path() / "indices.toml",
                         "name = \"indices\"\n[data]\ntrain = [\"data\"]\n[windows]\nchannels = "
@@ -131,6 +167,28 @@ TEST_F(LateEnsembleCli, ABacktestAtAnAgeRefusesAMemberThatCannotBridgeTheGap) {
   const auto wrong = run("backtest --config indices.toml --from 2001-01-12 --index-age 3h --output none");
   EXPECT_EQ(wrong.code, 2);
   EXPECT_THAT(wrong.err, HasSubstr("--index-age: 'indices' cannot bridge a late index"));
+}
+
+TEST_F(LateEnsembleCli, ScoresOnTheTrainingDataSayThatTheyFlatter) {
+  const auto all = run("evaluate --model run --data data --bootstrap 0 --report seen.html");
+  ASSERT_EQ(all.code, 0) << all.err;
+  EXPECT_THAT(all.out, HasSubstr("(100 %) lie in data"));
+  EXPECT_THAT(all.err, HasSubstr("that 'late' was trained on"));
+  EXPECT_THAT(content("seen.html"), HasSubstr("lie in data that 'late' was trained on"));
+  const auto numbers = json::parse(run("evaluate --model run --data data --bootstrap 0 --json -q").out);
+  EXPECT_GT(numbers.at("issue_times_in_training"), 0);
+  EXPECT_EQ(numbers.at("issue_times_in_training"), numbers.at("issue_times"));
+  const auto late = run("evaluate --model run --data data --bootstrap 0 --index-age 3h");
+  EXPECT_THAT(late.err, HasSubstr("that 'late' was trained on"));
+  // Data from ten days later on: the models were trained on the first half of these days.
+  ASSERT_EQ(run("simulate --output unseen --days 20 --seed 5 --start 2001-01-11 -q").code, 0);
+  const auto part = run("evaluate --model run --data unseen --bootstrap 0 --json");
+  ASSERT_EQ(part.code, 0) << part.err;
+  const auto counted = json::parse(part.out);
+  EXPECT_LT(counted.at("issue_times_in_training"), counted.at("issue_times"));
+  EXPECT_GT(counted.at("issue_times_in_training"), 0);
+  const auto none = run("evaluate --model run --data unseen --from 2001-01-22 --bootstrap 0");
+  EXPECT_THAT(none.out + none.err, Not(HasSubstr("was trained on")));
 }
 
 TEST_F(LateEnsembleCli, ResumingChangesNothing) {

@@ -17,6 +17,7 @@
 #include "forecasting/hindcast.h"
 #include "forecasting/late_hindcast.h"
 #include "forecasting/named_model.h"
+#include "forecasting/training_data.h"
 #include "physics/raw_feed.h"
 #include "physics/solar_wind.h"
 #include "reporting/age_report.h"
@@ -87,6 +88,12 @@ std::string file_of_age(const std::string& path, Minutes age, std::size_t ages) 
   return (file.parent_path() / name).string();
 }
 
+/// A warning on stderr, too, for those who only take the JSON or the files.
+void tell_seen(const Verification& scores, Listener& listener) {
+  const auto text = seen_text(scores.seen, scores.model);
+  if (!text.empty()) listener.warn("warning:" + text.substr(text.find(':') + 1));
+}
+
 ExitCode evaluate_late(const Options& options, const Common& common, const Ensemble& ensemble,
                        const Series& series, Listener& listener) {
   const auto ages = ages_of(options);
@@ -98,12 +105,13 @@ ExitCode evaluate_late(const Options& options, const Common& common, const Ensem
   for (const auto& age : ages) {
     const auto label =
         fmt::format("index {} late, solar wind {} late", age_text(age.index), age_text(age.wind));
-    const auto result = hindcast_with_late_data(ensemble, series, age, range_of(options),
-                                                [&](double share) { listener.progress(label, share); });
+    auto result = hindcast_with_late_data(ensemble, series, age, range_of(options),
+                                          [&](double share) { listener.progress(label, share); });
     listener.progress_ended();
     const auto listed = late == LateInput::wind ? age.wind : age.index;
     if (!options.forecasts.empty())
       write_result(file_of_age(options.forecasts, listed, ages.size()), forecasts_csv(result.table));
+    result.table.seen = seen_in_training(ensemble, result.table);
     scores.push_back({age.index, verify(result.table, verify_options), age.wind});
   }
   const auto table = age_table(scores, late);
@@ -111,6 +119,7 @@ ExitCode evaluate_late(const Options& options, const Common& common, const Ensem
   if (options.forecasts != "-" && options.report != "-")
     print_result(common.json ? to_json(table).dump(1) : to_text(table));
   if (!options.report.empty()) listener.say("report: " + options.report);
+  tell_seen(scores.front().scores, listener);
   return ExitCode::done;
 }
 
@@ -135,6 +144,7 @@ ExitCode evaluate(const Options& options, const Common& common) {
       hindcast(model.ensemble, series, range, [&](double share) { listener.progress("forecasting", share); });
   listener.progress_ended();
   result.table.without = without;
+  result.table.seen = seen_in_training(model.ensemble, result.table);
   listener.say(
       fmt::format("{} issue times; {} more have gaps in their inputs, {} have no observation to compare with",
                   result.table.leads.front().issue_time.size(), result.counts.missing_inputs,
@@ -147,6 +157,7 @@ ExitCode evaluate(const Options& options, const Common& common) {
   if (options.forecasts != "-" && options.report != "-")
     print_result(common.json ? to_json(verification).dump(1) : to_text(verification));
   if (!options.report.empty()) listener.say("report: " + options.report);
+  tell_seen(verification, listener);
   return ExitCode::done;
 }
 

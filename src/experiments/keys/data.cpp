@@ -8,6 +8,9 @@ std::vector<Option> options_of(DataConfig& data) {
       {"data.validation", &data.validation,
        "files to validate on; empty: [split] takes a part of data.train"},
       {"data.tolerant", &data.tolerant, "skip bad lines and report how many, instead of refusing the file"},
+      {"data.keep_implausible", &data.keep_implausible,
+       "keep values that cannot be, such as a SYM-H that falls by 900 nT in 5 minutes; false: they count as "
+       "missing"},
       {"data.columns", &data.columns,
        "generic CSV: the channel of each column, such as {SYM = \"sym_h\", Vsw = \"speed\"}"},
       {"data.solar_wind_at", &data.solar_wind_at,

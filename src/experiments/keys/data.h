@@ -13,6 +13,7 @@ struct DataConfig {
   std::vector<std::string> train;
   std::vector<std::string> validation;
   bool tolerant = false;
+  bool keep_implausible = false;
   /// Generic CSV: column of the file -> channel.
   std::map<std::string, std::string> columns;
   WindPosition solar_wind_at = WindPosition::unknown;

@@ -12,6 +12,7 @@
 #include "formats/read_data.h"
 #include "products/folder.h"
 #include "products/forecast_formats.h"
+#include "products/plausible.h"
 #include "products/wind_age.h"
 #include "series/storms.h"
 #include "series/transforms.h"
@@ -151,6 +152,7 @@ void Centre::read() {
         (state_ / "cache").string()));
   const auto read = [&](const std::map<std::string, std::string>& columns) {
     const ReadOptions options{.tolerant = config_.data.tolerant,
+                              .keep_implausible = config_.data.keep_implausible,
                               .csv_channels = columns,
                               .solar_wind_at = config_.data.solar_wind_at};
     return read_data(paths_, options, use_cache_, listener_).series;
@@ -162,6 +164,11 @@ void Centre::issue() {
   auto forecast =
       issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, {}, listener_);
   if (!forecast.fallback) forecast.warnings = data_->warnings;
+  if (const auto reason = implausible_forecast(forecast); !reason.empty()) {
+    listener_.warn("warning: " + reason + "; alerts are held");
+    forecast.warnings.push_back(reason);
+    alerts_held_ = true;
+  }
   const auto& data = config_.data;
   if (data.max_age > Minutes{0}) require_fresh_index(forecast, now_, {data.max_age, "data.max_age"});
   if (data.max_index_age > Minutes{0})
@@ -231,6 +238,7 @@ void Centre::draw() {
 }
 
 void Centre::alert() {
+  if (alerts_held_) return;  // issue() said why
   std::vector<AlertRule> rules;
   for (const double threshold : config_.alerts.thresholds_nt)
     rules.push_back({fmt::format("{:.1f}", threshold), threshold, config_.alerts.hysteresis_nt});

@@ -52,6 +52,7 @@ class Centre {
   std::vector<LoggedForecast> logged_;
   ExitCode code_ = ExitCode::done;
   std::string note_;
+  bool alerts_held_ = false;  ///< the forecast is implausible
 };
 
 }  // namespace symh

@@ -11,6 +11,10 @@ namespace symh::cli {
 void add_data_flags(CLI::App& command, DataFlags& flags) {
   command.add_flag("--tolerant", flags.tolerant,
                    "skip bad lines; warn how many each file has and where the first is");
+  command.add_flag(
+      "--keep-implausible", flags.keep_implausible,
+      "keep values that cannot be, such as a SYM-H that falls by 900 nT in 5 minutes; symh takes "
+      "them as missing otherwise, and says so");
   command.add_option("--columns", flags.columns,
                      "generic CSV: the channel of a column, as COLUMN=CHANNEL, such as SYM=sym_h Vsw=speed");
   add_choice(command, "--solar-wind-at", flags.solar_wind_at,
@@ -25,8 +29,10 @@ ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::stri
       throw UsageError(fmt::format("--columns {}: expected NAME=CHANNEL, such as SYM=sym_h", pair));
     columns[pair.substr(0, equals)] = pair.substr(equals + 1);
   }
-  return {
-      .tolerant = flags.tolerant, .csv_channels = std::move(columns), .solar_wind_at = flags.solar_wind_at};
+  return {.tolerant = flags.tolerant,
+          .keep_implausible = flags.keep_implausible,
+          .csv_channels = std::move(columns),
+          .solar_wind_at = flags.solar_wind_at};
 }
 
 std::function<Series(const std::map<std::string, std::string>& columns)> series_reader(

@@ -13,12 +13,12 @@ namespace symh::cli {
 
 /// How a command reads its data: the options that several commands share.
 struct DataFlags {
-  bool tolerant = false;
+  bool tolerant = false, keep_implausible = false;
   std::vector<std::string> columns;  ///< NAME=CHANNEL
   WindPosition solar_wind_at = WindPosition::unknown;
 };
 
-/// Adds --tolerant, --columns and --solar-wind-at.
+/// Adds --tolerant, --keep-implausible, --columns and --solar-wind-at.
 void add_data_flags(CLI::App& command, DataFlags& flags);
 
 /// The options that the flags give. The configuration's `columns` apply to columns that --columns does not

@@ -46,12 +46,6 @@ void add_glob(const std::string& pattern, std::vector<fs::path>& files) {
     throw DataError(fmt::format("{}: no such file or folder, and no file fits it as a pattern", pattern));
 }
 
-std::int64_t modification_time(const fs::path& path) {
-  std::error_code error;
-  const auto time = fs::last_write_time(path, error);
-  return error ? 0 : std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
-}
-
 void state_wind_position(Series& series, WindPosition said) {
   if (said == WindPosition::unknown || series.solar_wind_at == said) return;
   if (series.solar_wind_at != WindPosition::unknown)
@@ -94,12 +88,14 @@ LoadedData load(const std::vector<std::string>& paths, const ReadOptions& option
   std::vector<Piece> pieces;
   for (std::size_t i = 0; i < files.size(); ++i) {
     for (auto& parsed : contents[i]) {
-      pieces.push_back({std::move(parsed.series), modification_time(files[i]), parsed.source.path});
+      // Of equal status the file that comes later in the alphabet wins: a copied or touched file changes
+      // nothing.
+      pieces.push_back({std::move(parsed.series), static_cast<std::int64_t>(i), parsed.source.path});
       data.files.push_back(std::move(parsed.source));
       std::ranges::move(parsed.warnings, std::back_inserter(data.warnings));
     }
   }
-  data.series = merge(std::move(pieces));
+  data.series = merge(std::move(pieces), &data.warnings);
   state_wind_position(data.series, options.solar_wind_at);
   return data;
 }

@@ -12,6 +12,8 @@ namespace symh {
 struct ReadOptions {
   /// Skip bad lines and count them instead of refusing the file.
   bool tolerant = false;
+  /// read_data() keeps values that cannot be (series/plausibility.h) instead of making them missing.
+  bool keep_implausible = false;
   /// Generic CSV: file column -> channel name.
   std::map<std::string, std::string> csv_channels = {};
   /// Where the solar wind was measured, if the format does not say. load() refuses files that contradict it.

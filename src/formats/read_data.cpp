@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/time.h"
 #include "formats/parsed_cache.h"
+#include "series/plausibility.h"
 
 namespace symh {
 namespace {
@@ -49,6 +50,10 @@ LoadedData read_data(const std::vector<std::string>& paths, ReadOptions options,
   };
   auto data = use_cache ? load_through_cache(paths, options, listener) : load(paths, options);
   listener.progress_ended();
+  if (!options.keep_implausible)
+    for (const auto& found : drop_implausible(data.series))
+      data.warnings.push_back(implausible_text(found) +
+                              "; --keep-implausible (data.keep_implausible) keeps them");
   tell_warnings(data, listener);
   for (const auto& file : data.files)
     listener.say_more(fmt::format("{}: {}, {} rows", file.path, file.format, file.rows));

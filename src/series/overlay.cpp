@@ -1,9 +1,14 @@
 #include "series/overlay.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
 #include <tuple>
+#include <utility>
 
 #include "core/memory.h"
+#include "series/channels.h"
 
 namespace symh {
 namespace {
@@ -98,13 +103,41 @@ std::vector<Value> end_to_end(const std::vector<Series>& sources, const std::vec
 
 /// One channel of the target while the sources are laid over each other.
 struct Layer {
-  explicit Layer(std::size_t rows) : values(rows, missing), status(rows, Status::unknown) {}
+  explicit Layer(std::size_t rows) : values(rows, missing), status(rows, Status::unknown), from(rows, 0) {}
   std::vector<float> values;
-  std::vector<Status> status;  ///< status of each kept value
+  std::vector<Status> status;       ///< status of each kept value
+  std::vector<std::uint32_t> from;  ///< the source of each kept value
 };
 
-void lay(Layer& layer, const Series& source, const std::vector<float>& values,
-         const std::vector<std::size_t>& rows, std::vector<Conflict>* conflicts) {
+/// The contradictions of one channel: one entry for each pair of sources.
+class Contradictions {
+ public:
+  explicit Contradictions(std::string channel) : channel_(std::move(channel)) {}
+
+  void add(std::size_t beaten, std::size_t kept, float old_value, float new_value, Time at) {
+    const float difference = std::abs(new_value - old_value);
+    if (difference <= rounding_of(channel_, old_value)) return;
+    auto& entry =
+        pairs_.try_emplace({beaten, kept}, Contradiction{beaten, kept, channel_, 0, 0, at}).first->second;
+    ++entry.count;
+    if (difference <= entry.largest) return;
+    entry.largest = difference;
+    entry.at = at;
+  }
+
+  void move_to(std::vector<Contradiction>& all) {
+    for (auto& [pair, entry] : pairs_) all.push_back(std::move(entry));
+  }
+
+ private:
+  std::string channel_;
+  std::map<std::pair<std::size_t, std::size_t>, Contradiction> pairs_;
+};
+
+/// Lays source number `k`.
+void lay(Layer& layer, const Series& source, std::size_t k, const std::vector<float>& values,
+         const std::vector<std::size_t>& rows, std::vector<Conflict>* conflicts,
+         Contradictions& contradictions) {
   for (std::size_t s = 0; s < source.segments.size(); ++s) {
     const auto& segment = source.segments[s];
     for (std::size_t i = 0; i < segment.count; ++i) {
@@ -114,10 +147,16 @@ void lay(Layer& layer, const Series& source, const std::vector<float>& values,
       const std::size_t row = rows[s] + i;
       const bool taken = !std::isnan(layer.values[row]);
       if (taken && status < layer.status[row]) continue;
-      if (conflicts != nullptr && taken && status == layer.status[row] && value != layer.values[row])
-        conflicts->push_back({s, i});
+      if (taken && status == layer.status[row] && value != layer.values[row]) {
+        if (layer.from[row] != k)
+          contradictions.add(layer.from[row], k, layer.values[row], value,
+                             segment.start + source.cadence * static_cast<long>(i));
+        else if (conflicts != nullptr && k == 0)
+          conflicts->push_back({s, i});
+      }
       layer.values[row] = value;
       layer.status[row] = status;
+      layer.from[row] = static_cast<std::uint32_t>(k);
     }
   }
 }
@@ -199,7 +238,8 @@ void join_all(Series& target, std::vector<Series>& sources, const Places& places
 
 /// Joins one channel of sources that overlap.
 std::vector<float> laid_channel(Series& target, std::vector<Series>& sources, const Places& places,
-                                const std::string& name, std::vector<Conflict>* conflicts) {
+                                const std::string& name, std::vector<Conflict>* conflicts,
+                                std::vector<Contradiction>* contradictions) {
   const auto holding =
       parts_of(sources, places, [&](const Series& source) { return source.find(name) != nullptr; });
   if (apart(holding)) {
@@ -208,16 +248,25 @@ std::vector<float> laid_channel(Series& target, std::vector<Series>& sources, co
     return values;
   }
   Layer layer(target.size());
+  Contradictions found(name);
   for (std::size_t k = 0; k < sources.size(); ++k)
     if (const auto* channel = sources[k].find(name))
-      lay(layer, sources[k], channel->values, places[k], k == 0 ? conflicts : nullptr);
+      lay(layer, sources[k], k, channel->values, places[k], conflicts, found);
+  if (contradictions != nullptr) found.move_to(*contradictions);
   join_status(target.status, layer);
   return std::move(layer.values);
 }
 
 }  // namespace
 
-Series lay_over(std::vector<Series> sources, std::vector<Conflict>* conflicts) {
+float rounding_of(std::string_view channel, float value) {
+  const auto* info = find_channel(channel);
+  if (info != nullptr && info->kind == ChannelKind::index) return 0.5F;
+  return std::max(0.0501F, 0.006F * std::abs(value));
+}
+
+Series lay_over(std::vector<Series> sources, std::vector<Conflict>* conflicts,
+                std::vector<Contradiction>* contradictions) {
   Series target;
   target.cadence = sources.front().cadence;
   target.stamp = sources.front().stamp;
@@ -234,7 +283,7 @@ Series lay_over(std::vector<Series> sources, std::vector<Conflict>* conflicts) {
     return target;
   }
   for (const auto& name : channel_names(sources)) {
-    auto values = laid_channel(target, sources, places, name, conflicts);
+    auto values = laid_channel(target, sources, places, name, conflicts, contradictions);
     drop(sources, name);
     return_freed_memory();
     target.channels.push_back({name, std::move(values)});

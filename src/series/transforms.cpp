@@ -94,13 +94,21 @@ std::size_t fill(const Series& grid, std::vector<float>& values, Minutes limit) 
   return filled;
 }
 
+std::string contradiction_text(const Contradiction& found, const std::vector<Piece>& pieces) {
+  return fmt::format(
+      "{} and {} contradict each other: {} differs at {} time{} by up to {:.4g} (at {}); the values of "
+      "{} are used. Keep one of the files",
+      pieces[found.beaten].name, pieces[found.kept].name, found.channel, found.count,
+      found.count == 1 ? "" : "s", found.largest, format_time(found.at), pieces[found.kept].name);
+}
+
 }  // namespace
 
-Series merge(std::vector<Piece> pieces) {
+Series merge(std::vector<Piece> pieces, std::vector<std::string>* contradictions) {
   std::erase_if(pieces, [](const Piece& piece) { return piece.series.empty(); });
   if (pieces.empty()) return {};
   if (auto hourly = take_hourly_dst(pieces); !hourly.empty()) {
-    auto merged = merge(std::move(pieces));
+    auto merged = merge(std::move(pieces), contradictions);
     for (const auto& dst : hourly) put_dst(merged, dst.series);
     return merged;
   }
@@ -110,7 +118,10 @@ Series merge(std::vector<Piece> pieces) {
   std::vector<Series> sources;
   sources.reserve(pieces.size());
   for (auto& piece : pieces) sources.push_back(std::move(piece.series));
-  auto merged = lay_over(std::move(sources));
+  std::vector<Contradiction> found;
+  auto merged = lay_over(std::move(sources), nullptr, &found);
+  for (const auto& contradiction : found)
+    if (contradictions != nullptr) contradictions->push_back(contradiction_text(contradiction, pieces));
   merged.solar_wind_at = solar_wind_at;
   return merged;
 }

@@ -11,7 +11,7 @@ namespace symh {
 /// A series read from one file, with the order that decides overlaps.
 struct Piece {
   Series series;
-  /// Among pieces of equal status the later one wins (file time, then order of reading).
+  /// Among pieces of equal status the one with the higher number wins, of equal numbers the later one.
   std::int64_t precedence = 0;
   /// Errors name it if the piece does not fit the others.
   std::string name = "a series";
@@ -19,8 +19,9 @@ struct Piece {
 
 /// Joins pieces of one cadence and grid into one series with all their channels; lay_over() decides which
 /// value wins. Hourly Dst may stand beside finer pieces (hourly_dst.h). Throws DataError that names the
-/// pieces with another cadence or grid.
-Series merge(std::vector<Piece> pieces);
+/// pieces with another cadence or grid. `contradictions` receives a sentence for each two pieces that give
+/// other values of the same status for the same times.
+Series merge(std::vector<Piece> pieces, std::vector<std::string>* contradictions = nullptr);
 
 /// Means over `cadence`, which must be a multiple of the series' own. The stamp of each mean is the end of
 /// its interval, on the grid of whole cadences since midnight: the mean at t of minutes stamped by their

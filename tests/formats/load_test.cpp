@@ -25,6 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 TEST(Writers, ReadingTheWrittenIagaFileGivesTheSameSeries) {
   std::mt19937_64 generator(3);
@@ -174,19 +175,32 @@ TEST_F(LoadTest, AFolderAndAGlobAreOneSeries) {
   EXPECT_EQ(load({(folder_.path() / "*.dat").string()}).series.size(), 300U);
 }
 
-TEST_F(LoadTest, TheNewerFileWinsAtEqualStatusWhateverItsName) {
+TEST_F(LoadTest, AtEqualStatusTheLaterNameWinsWhateverTheTimesOfTheFilesAndItIsSaid) {
   auto changed = series_;
   for (auto& value : changed.channels[3].values) value = -77.F;
-  const auto older = folder_.path() / "z.dat";
-  write_file_atomically(older, write_iaga2002(changed));
-  fs::last_write_time(older, fs::last_write_time(file()) - std::chrono::hours(1));
-  expect_same(series_, load({file()}).series);
-  const auto kept = load({folder_.path().string()}).series.at("sym_h").values;
-  for (std::size_t i = 0; i < kept.size(); ++i)
-    ASSERT_EQ(kept[i], std::isnan(series_.at("sym_h").values[i]) ? -77.F : series_.at("sym_h").values[i]);
-  fs::last_write_time(older, fs::last_write_time(file()) + std::chrono::hours(1));
-  const auto replaced = load({folder_.path().string()}).series.at("sym_h").values;
-  for (const float value : replaced) ASSERT_EQ(value, -77.F);
+  const auto later = folder_.path() / "z.dat";
+  write_file_atomically(later, write_iaga2002(changed));
+  for (const auto shift : {-1, 1}) {
+    fs::last_write_time(later, fs::last_write_time(file()) + std::chrono::hours(shift));
+    const auto data = load({folder_.path().string()});
+    for (const float value : data.series.at("sym_h").values) ASSERT_EQ(value, -77.F);
+    ASSERT_EQ(data.warnings.size(), 1U);
+    EXPECT_THAT(data.warnings[0], HasSubstr("z.dat contradict each other: sym_h differs at "));
+  }
+}
+
+TEST_F(LoadTest, FilesThatDifferByRoundingAloneDoNotContradictEachOther) {
+  const auto csv = [&](const char* name, const char* values) {
+    write_file_atomically(folder_.path() / "rounded" / name,
+                          std::string("time,sym_h,bz_gsm,speed\n") + values);
+  };
+  csv("a.csv", "2003-11-20T00:00Z,-50.4,-6.46,401.3\n2003-11-20T00:01Z,-51,-6.4,402\n");
+  csv("b.csv", "2003-11-20T00:00Z,-50,-6.5,401\n2003-11-20T00:01Z,-51,-6.4,402\n");
+  EXPECT_THAT(load({(folder_.path() / "rounded").string()}).warnings, IsEmpty());
+  csv("c.csv", "2003-11-20T00:00Z,-52,6.5,401\n");
+  const auto warnings = load({(folder_.path() / "rounded").string()}).warnings;
+  ASSERT_EQ(warnings.size(), 2U);
+  EXPECT_THAT(warnings[1], HasSubstr("bz_gsm differs at 1 time by up to 13 (at 2003-11-20T00:00:00Z)"));
 }
 
 TEST_F(LoadTest, TheFirstDamagedFileIsNamedHoweverManyAreReadAtATime) {

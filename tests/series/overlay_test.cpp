@@ -36,12 +36,25 @@ TEST(LayOver, AWorseStatusFillsWhatIsMissingAndTheRowSaysSo) {
   EXPECT_EQ(merged.status, (std::vector{definitive, quick_look}));
 }
 
-TEST(LayOver, AtEqualStatusTheNewerFileWinsThenTheLaterInReadingOrder) {
+TEST(LayOver, AtEqualStatusTheHigherPrecedenceWinsThenTheLaterPiece) {
   const std::vector<Status> status(1, definitive);
   EXPECT_EQ(merge({{minutes(day, {1}, status), 7}, {minutes(day, {2}, status), 3}}).channels[0].values[0],
             1.F);
   EXPECT_EQ(merge({{minutes(day, {1}, status), 7}, {minutes(day, {2}, status), 7}}).channels[0].values[0],
             2.F);
+}
+
+TEST(LayOver, PiecesOfEqualStatusThatContradictEachOtherAreNamedWithTheLargestDifference) {
+  const std::vector<Status> status(3, definitive);
+  std::vector<Piece> pieces{{minutes(day, {1, 2, 3}, status), 1, "a"},
+                            {minutes(day, {1, -7, 33}, status), 2, "b"},
+                            {minutes(day, {9, -7, 33}, std::vector(3, quick_look)), 3, "c"}};
+  std::vector<std::string> contradictions;
+  EXPECT_EQ(merge(pieces, &contradictions).channels[0].values, (std::vector<float>{1, -7, 33}));
+  ASSERT_EQ(contradictions.size(), 1U) << "a worse status contradicts nothing";
+  EXPECT_EQ(contradictions[0],
+            "a and b contradict each other: sym_h differs at 2 times by up to 30 (at 2003-11-20T00:02:00Z); "
+            "the values of b are used. Keep one of the files");
 }
 
 TEST(LayOver, RowsWithoutAValueKeepTheBestStatusGiven) {

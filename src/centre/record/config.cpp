@@ -24,6 +24,9 @@ std::vector<Option> options_of(CentreConfig& c) {
       {"fetch.period", &c.fetch.period, "how far back from now to download"},
       {"data.paths", &c.data.paths, "files, folders or globs to read beside the downloads"},
       {"data.tolerant", &c.data.tolerant, "skip bad lines and report how many"},
+      {"data.keep_implausible", &c.data.keep_implausible,
+       "keep values that cannot be, such as a SYM-H that falls by 900 nT in 5 minutes; false: they count as "
+       "missing"},
       {"data.solar_wind_at", &c.data.solar_wind_at,
        "where the solar wind was measured, for formats that do not say"},
       {"data.max_index_age", &c.data.max_index_age,

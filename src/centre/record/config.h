@@ -18,6 +18,7 @@ struct CentreFetch {
 struct CentreData {
   std::vector<std::string> paths;
   bool tolerant = true;
+  bool keep_implausible = false;
   WindPosition solar_wind_at = WindPosition::unknown;
   Minutes max_index_age{0};  ///< 0: no limit
   Minutes max_wind_age{180};

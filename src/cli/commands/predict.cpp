@@ -13,6 +13,8 @@
 #include "core/writable.h"
 #include "forecasting/issue.h"
 #include "products/forecast_formats.h"
+#include "products/issue_time.h"
+#include "products/plausible.h"
 #include "products/wind_age.h"
 
 namespace symh {
@@ -53,6 +55,13 @@ ExitCode predict(const Options& options, const Common& common) {
   const auto [model, series, warnings] = load_model_and_data(options.model, read, at, listener);
   auto forecast = issue_or_fall_back(model, series, options.fallback, at, listener);
   if (!forecast.fallback) forecast.warnings = warnings;
+  const auto warn = [&](const std::string& warning) {
+    if (warning.empty()) return;
+    listener.warn("warning: " + warning);
+    forecast.warnings.push_back(warning);
+  };
+  warn(implausible_forecast(forecast));
+  if (at) warn(issued_earlier(forecast, *at, model.ensemble.windows().cadence));
   const auto clock = at.value_or(time_of_clock());
   if (index_limit) require_fresh_index(forecast, clock, *index_limit);
   if (wind_limit) require_fresh_data(forecast, clock, *wind_limit);

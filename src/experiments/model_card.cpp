@@ -87,7 +87,8 @@ nlohmann::json card_json(const Config& config, const CardFacts& facts) {
   nlohmann::json json{{"name", config.name},
                       {"summary", config.summary},
                       {"needs", channels_needed(config)},
-                      {"solar_wind_at", name_of(config.data.solar_wind_at)}};
+                      {"solar_wind_at", name_of(config.data.solar_wind_at)},
+                      {"cadence_minutes", config.windows.cadence.count()}};
   for (const auto& lead : facts.out_of_fold.leads) {
     json["lead_times_minutes"].push_back(lead.lead_time.count());
     json["rmse_out_of_fold_nt"].push_back(lead.model.at("rmse"));

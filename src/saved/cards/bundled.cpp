@@ -23,7 +23,8 @@ bool has_a_value(const Series& series, const std::string& name) {
          std::ranges::any_of(channel->values, [](float value) { return !std::isnan(value); });
 }
 
-/// The channels without a value in the series, and solar wind from a position that the model cannot use.
+/// What the model misses in the series: channels without a value, solar wind from a position that it can use,
+/// samples as fine as its own.
 std::vector<std::string> missing_inputs(const BundledModel& model, const Series& series) {
   std::vector<std::string> names;
   for (const auto& need : model.needs)
@@ -31,6 +32,9 @@ std::vector<std::string> missing_inputs(const BundledModel& model, const Series&
   if (names.empty() && model.uses_solar_wind() && model.solar_wind_at == WindPosition::l1 &&
       series.solar_wind_at == WindPosition::bow_shock)
     names.emplace_back("solar wind at L1");
+  if (model.cadence % series.cadence != Minutes{0})
+    names.push_back(fmt::format("samples of {} or finer (the data have {})", format_duration(model.cadence),
+                                format_duration(series.cadence)));
   return names;
 }
 
@@ -64,7 +68,8 @@ std::optional<BundledModel> read_card(const fs::path& folder) {
         .rmse_without_solar_wind_nt = json.value("rmse_without_solar_wind_nt", std::vector<double>{}),
         .band_coverage_in_storms = json.value("band_coverage_in_storms", std::vector<double>{}),
         .solar_wind_at =
-            choice_named<WindPosition>(json.value("solar_wind_at", "auto")).value_or(WindPosition::unknown)};
+            choice_named<WindPosition>(json.value("solar_wind_at", "auto")).value_or(WindPosition::unknown),
+        .cadence = Minutes{json.value("cadence_minutes", 0)}};
     for (const std::int64_t minutes : json.at("lead_times_minutes")) model.horizon.emplace_back(minutes);
     const auto leads = model.horizon.size();
     if (leads == 0 || model.rmse_nt.size() != leads ||

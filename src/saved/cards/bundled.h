@@ -23,6 +23,7 @@ struct BundledModel {
   /// empty if the card does not state it.
   std::vector<double> band_coverage_in_storms = {};
   WindPosition solar_wind_at = WindPosition::unknown;  ///< l1, bow_shock or auto
+  Minutes cadence{0};                                  ///< of its samples; 0 if the card does not state it
 
   bool uses_solar_wind() const;
 };
@@ -46,9 +47,9 @@ std::vector<BundledModel> require_installed_models();
 std::vector<BundledModel> list_bundled_models(const std::filesystem::path& folder);
 
 /// The best model for the channels of `series`. A model fits if each of its channels has a value somewhere,
-/// and if a model trained at L1 is not given bow-shock data. The best is the one with the most channels; of
-/// equals, the one with the smaller error at its first lead time. Throws DataError if none fits, naming what
-/// each one misses.
+/// if a model trained at L1 is not given bow-shock data, and if the data are as fine as its cadence. The best
+/// is the one with the most channels; of equals, the one with the smaller error at its first lead time.
+/// Throws DataError if none fits, naming what each one misses.
 const BundledModel& best_bundled_model(const std::vector<BundledModel>& models, const Series& series);
 
 /// The model that forecasts instead of a solar-wind model with the lead times `horizon`: among the models

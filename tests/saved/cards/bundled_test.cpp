@@ -19,7 +19,8 @@ using testing::HasSubstr;
 constexpr const char* card =
     R"({"name": "wind", "summary": "an hour ahead", "needs": ["sym_h", "speed", "bz_gsm"],
         "lead_times_minutes": [60, 120], "rmse_out_of_fold_nt": [7.5, 10.25],
-        "rmse_without_solar_wind_nt": [9.5, 14.0], "solar_wind_at": "l1"})";
+        "rmse_without_solar_wind_nt": [9.5, 14.0], "solar_wind_at": "l1",
+        "cadence_minutes": 5})";
 
 std::string data_error_of(const std::function<void()>& work) {
   try {
@@ -71,6 +72,7 @@ TEST(Cards, TellWhatAModelForecastsAndFromWhichChannels) {
   EXPECT_THAT(read->rmse_nt, ElementsAre(7.5, 10.25));
   EXPECT_THAT(read->rmse_without_solar_wind_nt, ElementsAre(9.5, 14.0));
   EXPECT_EQ(read->solar_wind_at, WindPosition::l1);
+  EXPECT_EQ(read->cadence, Minutes{5});
   EXPECT_TRUE(read->uses_solar_wind());
   EXPECT_FALSE(read_card(folder.path()).has_value()) << "a run folder may have no card";
 }
@@ -113,6 +115,20 @@ TEST(BestModel, IsNeverOneWhoseSolarWindWasMeasuredElsewhere) {
                                          model("wind", {"sym_h", "speed"}, 4)};
   EXPECT_EQ(best_bundled_model(models, data_of({"sym_h", "speed"}, WindPosition::bow_shock)).name, "indices");
   EXPECT_EQ(best_bundled_model(models, data_of({"sym_h", "speed"}, WindPosition::unknown)).name, "wind");
+}
+
+TEST(BestModel, IsNeverOneOfFinerSamplesThanTheData) {
+  std::vector<BundledModel> models{model("fine", {"sym_h"}, 4), model("hourly", {"sym_h"}, 9)};
+  models[0].cadence = Minutes{5};
+  models[1].cadence = Minutes{60};
+  auto series = data_of({"sym_h"});
+  EXPECT_EQ(best_bundled_model(models, series).name, "fine");
+  series.cadence = Minutes{60};
+  EXPECT_EQ(best_bundled_model(models, series).name, "hourly");
+  series.cadence = Minutes{180};
+  const auto error = data_error_of([&] { best_bundled_model(models, series); });
+  EXPECT_THAT(error, HasSubstr("fine needs samples of 5m or finer (the data have 3h)"));
+  EXPECT_THAT(error, HasSubstr("hourly needs samples of 1h or finer"));
 }
 
 TEST(BestModel, IfNoneFitsTheErrorNamesWhatEachOneMisses) {

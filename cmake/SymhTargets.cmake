@@ -8,6 +8,21 @@ if(SYMH_SANITIZE)
   target_link_options(symh_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
+if(SYMH_FUZZ)
+  target_compile_options(symh_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer
+                                              -fno-sanitize-recover=undefined)
+endif()
+
+# symh_fuzz_program(): makes symh_fuzz, libFuzzer's program of tests/fuzz. It compiles the only reader of LibTorch's room
+# that it needs by itself, so that the other rooms with LibTorch need not be built.
+function(symh_fuzz_program)
+  add_executable(symh_fuzz ${CMAKE_SOURCE_DIR}/tests/fuzz/fuzz.cpp ${CMAKE_SOURCE_DIR}/tests/fuzz/targets.cpp
+                           ${CMAKE_SOURCE_DIR}/src/saved/safetensors.cpp)
+  target_include_directories(symh_fuzz PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
+  target_link_libraries(symh_fuzz PRIVATE symh_sources symh_job symh_torch symh_flags nlohmann_json::nlohmann_json)
+  target_link_options(symh_fuzz PRIVATE -fsanitize=fuzzer,address,undefined)
+endfunction()
+
 # symh_library(<room> [DEPENDS <targets>...]): makes symh_<room> from every .cpp of the folder and its sub-rooms. A sub-room
 # that is a room of its own (centre/record) makes its own library (symh_centre_record); call symh_library for it before
 # the room that contains it.

@@ -14,7 +14,8 @@ build_packages=(
   libjs-dygraphs            # reports embed this plotting library
 )
 test_packages=(
-  libgtest-dev libgmock-dev libbenchmark-dev netcdf-bin clang-format-14 clang-tidy-14 python3-torch python3-numpy
+  libgtest-dev libgmock-dev libbenchmark-dev netcdf-bin clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14
+  python3-torch python3-numpy
   python3-jsonschema chromium
 )
 

@@ -21,6 +21,8 @@ function(symh_fuzz_program)
   target_include_directories(symh_fuzz PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(symh_fuzz PRIVATE symh_sources symh_job symh_torch symh_flags nlohmann_json::nlohmann_json)
   target_link_options(symh_fuzz PRIVATE -fsanitize=fuzzer,address,undefined)
+  # clang instantiates too early what LibTorch's headers do with vectors of incomplete types.
+  target_compile_options(symh_fuzz PRIVATE -include ${CMAKE_SOURCE_DIR}/scripts/tidy_vector.h)
 endfunction()
 
 # symh_library(<room> [DEPENDS <targets>...]): makes symh_<room> from every .cpp of the folder and its sub-rooms. A sub-room

@@ -95,9 +95,10 @@ std::string search_text(const Config& config, const std::vector<TrialResult>& re
 
 nlohmann::json search_json(const Config& config, const std::vector<TrialResult>& results) {
   const auto* best = best_of(results);
-  return {{"index_age", config.tune.index_age},
-          {"runs", to_json(run_table(runs_of(config, results)))},
-          {"best_trial", best == nullptr ? nlohmann::json() : nlohmann::json(best->run.trial)}};
+  nlohmann::json json{{"runs", to_json(run_table(runs_of(config, results)))},
+                      {"best_trial", best == nullptr ? nlohmann::json() : nlohmann::json(best->run.trial)}};
+  if (!config.tune.index_age.empty()) json["index_age"] = config.tune.index_age;
+  return json;
 }
 
 }  // namespace symh

@@ -75,6 +75,7 @@ TEST(Kinds, AnInputWithoutAnyValueIsNamed) {
   std::ranges::fill(full.find("density")->values, 5.F);
   EXPECT_THAT(fault_of(inputs, {.train = full, .validation = series, .provenance = {}}),
               HasSubstr("data.validation: density has no value"));
+  series.solar_wind_at = WindPosition::l1;
   EXPECT_THROW(make_kind(job(inputs), series, storm_folds), DataError);
 }
 

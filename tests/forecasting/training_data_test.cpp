@@ -18,6 +18,8 @@ ForecastTable a_day() {
   return table;
 }
 
+json span(const char* first, const char* last) { return json::array({first, last}); }
+
 SeenInTraining seen_by(const json& data) {
   Ensemble ensemble;
   ensemble.provenance = {{"data", data}};
@@ -26,15 +28,14 @@ SeenInTraining seen_by(const json& data) {
 
 TEST(TrainingData, CountsTheIssueTimesInsideItsSpans) {
   const json period{{"first", "1998-01-01T00:00:00Z"}, {"last", "2017-01-01T00:00:00Z"}};
-  const json train{
-      {"period", period},
-      {"spans",
-       {{"1998-01-01T00:00:00Z", "1998-02-01T00:00:00Z"}, {"2003-11-20T06:00:00Z", "2003-11-20T09:00:00Z"}}}};
+  const json train{{"period", period},
+                   {"spans", json::array({span("1998-01-01T00:00:00Z", "1998-02-01T00:00:00Z"),
+                                          span("2003-11-20T06:00:00Z", "2003-11-20T09:00:00Z")})}};
   const auto seen = seen_by({{"train", train}});
   EXPECT_EQ(seen.issue_times, 24U);
   EXPECT_EQ(seen.seen, 4U) << "both ends belong to a span; the hole between two spans does not";
   EXPECT_FALSE(seen.only_period);
-  const json validation{{"spans", {{"2003-11-20T22:00:00Z", "2003-11-22T00:00:00Z"}}}};
+  const json validation{{"spans", json::array({span("2003-11-20T22:00:00Z", "2003-11-22T00:00:00Z")})}};
   EXPECT_EQ(seen_by({{"train", train}, {"validation", validation}}).seen, 6U);
 }
 

@@ -13,6 +13,8 @@ cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz
 program=$PWD/build-fuzz/symh_fuzz
 export program
+export LSAN_OPTIONS=suppressions=$PWD/cmake/leaks.supp:print_suppressions=0
+export UBSAN_OPTIONS=print_stacktrace=1
 readers=("$@")
 [ $# -gt 0 ] || mapfile -t readers < <("$program" --targets)
 cores=$(nproc)

@@ -122,6 +122,8 @@ std::optional<float> to_number(std::string_view text) {
 }
 
 std::optional<int> digits(std::string_view text) {
+  constexpr std::size_t most_digits = 9;  // more may not fit an int
+  if (text.size() > most_digits) return std::nullopt;
   int value = 0;
   for (const char c : text) {
     if (c < '0' || c > '9') return std::nullopt;

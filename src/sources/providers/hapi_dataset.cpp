@@ -59,10 +59,33 @@ std::vector<Wanted> wanted_of(const HapiSettings& settings) {
   return all;
 }
 
-std::size_t size_of(const json& parameter) {
+/// The number of columns of a parameter. No dataset that symh reads has more than `most`.
+std::size_t size_of(const json& parameter, const std::string& origin) {
+  constexpr std::size_t most = 100'000;
   std::size_t size = 1;
-  for (const auto& extent : parameter.value("size", json::array())) size *= extent.get<std::size_t>();
+  for (const auto& extent : parameter.value("size", json::array())) {
+    const auto factor = extent.get<std::size_t>();
+    if (factor == 0 || factor > most || size * factor > most)
+      throw DataError(
+          fmt::format("{}: a parameter has the size {}, expected 1 to {} columns; choose another "
+                      "dataset in the settings (--sources)",
+                      origin, parameter.at("size").dump(), most));
+    size *= factor;
+  }
   return size;
+}
+
+/// Does `work` on an answer; a field of another type than HAPI's becomes a DataError.
+template <typename Work>
+auto as_hapi(const std::string& origin, const Work& work) {
+  try {
+    return work();
+  } catch (const json::exception& error) {
+    throw DataError(
+        fmt::format("{}: not as HAPI's specification has it ({}); choose another dataset in the "
+                    "settings (--sources)",
+                    origin, error.what()));
+  }
 }
 
 /// The entry of a component: servers give a list if the components have their own units or fill values.
@@ -88,9 +111,9 @@ void check_unit(const json& parameter, const Wanted& wanted, const std::string& 
 
 HapiColumn column_of(const json& parameter, const Wanted& wanted, std::size_t first,
                      const std::string& origin) {
-  if (wanted.component >= size_of(parameter))
+  if (wanted.component >= size_of(parameter, origin))
     throw UsageError(fmt::format("{}: {} has {} components, from 0; [{}] is none of them", origin,
-                                 wanted.name, size_of(parameter), wanted.component));
+                                 wanted.name, size_of(parameter, origin), wanted.component));
   return {first + wanted.component, wanted.channel, to_number(text_of(parameter, "fill", wanted.component))};
 }
 
@@ -165,7 +188,9 @@ class DataReader {
 
 }  // namespace
 
-bool hapi_has_data(const std::string& json_text, const std::string& origin) {
+namespace {
+
+bool has_data(const std::string& json_text, const std::string& origin) {
   const auto answer = parse_json(json_text, origin);
   const auto& status = require(answer, "status", origin);
   const int code = status.is_object() ? status.value("code", 0) : 0;
@@ -177,8 +202,8 @@ bool hapi_has_data(const std::string& json_text, const std::string& origin) {
   throw NetworkError(message + "; try again later", 200, "");
 }
 
-HapiDataset read_hapi_info(const std::string& text, const HapiSettings& settings, const std::string& origin) {
-  hapi_has_data(text, origin);
+HapiDataset read_info(const std::string& text, const HapiSettings& settings, const std::string& origin) {
+  has_data(text, origin);
   const auto info = parse_json(text, origin);
   const auto& parameters = require(info, "parameters", origin);
   const auto wanted = wanted_of(settings);
@@ -197,11 +222,21 @@ HapiDataset read_hapi_info(const std::string& text, const HapiSettings& settings
     }
     if (dataset.columns.size() == before) continue;
     asked.push_back(percent_encode(name));
-    dataset.width += size_of(parameter);
+    dataset.width += size_of(parameter, origin);
   }
   refuse_unknown(wanted, names, origin);
   dataset.parameters = fmt::format("{}", fmt::join(asked, ","));
   return dataset;
+}
+
+}  // namespace
+
+bool hapi_has_data(const std::string& json_text, const std::string& origin) {
+  return as_hapi(origin, [&] { return has_data(json_text, origin); });
+}
+
+HapiDataset read_hapi_info(const std::string& text, const HapiSettings& settings, const std::string& origin) {
+  return as_hapi(origin, [&] { return read_info(text, settings, origin); });
 }
 
 std::optional<Series> read_hapi_data(const std::string& text, const HapiDataset& dataset,

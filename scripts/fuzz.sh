@@ -3,8 +3,9 @@
 # seeds in tests/fuzz/inputs. Fails if a reader breaks, and names the input: put it into tests/fuzz/inputs/READER/found-...,
 # where the ordinary tests read it for good. What grows the coverage is kept in build-fuzz/corpus.
 # usage: scripts/fuzz.sh MINUTES [READER...]
+# environment: FUZZ_SEED=N draws the same inputs each time, from the seeds alone
 set -euo pipefail
-[ $# -ge 1 ] && [[ $1 =~ ^[0-9]+$ ]] || { sed -n '2,5p' "$0" >&2; exit 2; }
+[ $# -ge 1 ] && [[ $1 =~ ^[0-9]+$ ]] || { sed -n '2,6p' "$0" >&2; exit 2; }
 minutes=$1
 shift
 cd "$(dirname "$0")/.."
@@ -23,9 +24,11 @@ echo "fuzz: ${#readers[@]} readers, $seconds s each, $cores at a time"
 
 fuzz_one() {
   local reader=$1 corpus=build-fuzz/corpus/$1 found=build-fuzz/found
+  [ -z "${FUZZ_SEED:-}" ] || rm -rf "$corpus"
   mkdir -p "$corpus" "$found"
   if ! SYMH_FUZZ_TARGET=$reader "$program" "$corpus" "tests/fuzz/inputs/$reader" -max_total_time="$seconds" -max_len=20000 \
-    -timeout=20 -rss_limit_mb=2048 -artifact_prefix="$found/$reader-" -print_final_stats=1 \
+    -timeout=60 -rss_limit_mb=2048 -artifact_prefix="$found/$reader-" -print_final_stats=1 \
+    -seed="${FUZZ_SEED:-0}" \
     >"build-fuzz/$reader.log" 2>&1; then
     tail -n 40 "build-fuzz/$reader.log" >&2
     echo "fuzz: $reader BROKE; the input is in $found" >&2

@@ -11,6 +11,7 @@ namespace symh::cli {
 
 std::vector<Minutes> index_ages(const std::vector<std::string>& words) {
   std::vector<Minutes> ages;
+  ages.reserve(words.size());
   for (const auto& word : words) ages.push_back(parse_index_age(word, "--index-age"));
   std::ranges::sort(ages);
   return ages;

@@ -93,6 +93,7 @@ fs::path checkpoint_of(const Config& trial, const fs::path& folder, std::size_t 
 TrialData trial_data(const Config& config, const JobSeries& series, Listener& listener) {
   nlohmann::json ignored;
   TrialData data;
+  data.ages.reserve(config.tune.index_age.size());
   for (const auto& word : config.tune.index_age) data.ages.push_back(parse_index_age(word, "tune.index_age"));
   auto divided = config.folds > 1 ? make_kind(config, series.train, storm_folds)
                                   : make_single_kind(config, series, ignored, listener);

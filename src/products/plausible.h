@@ -5,10 +5,11 @@
 
 namespace symh {
 
-/// One sentence if the forecast falls or rises from the last known SYM-H by more than 350 nT + 5 nT for each
-/// minute of lead time, more than twice what was ever observed (317 nT in 1 h, 350 in 2 h;
-/// series/plausibility.h): the inputs are wrong, or this is a storm beyond the book. A forecaster must look
-/// before an alarm goes out. Empty for other forecasts, and for channels other than sym_h.
+/// Says in one sentence that a forecast is implausible: it changes the last known SYM-H by more than 350 nT
+/// and 5 nT for each minute of lead time. In 80 storms of 1998-2017 SYM-H changed by at most 317 nT in one
+/// hour and 350 nT in two hours, less than half of that. So the inputs are wrong, or the storm is deeper than
+/// all of these, and a forecaster must look before an alarm goes out. Empty for other forecasts, and for
+/// other channels than sym_h.
 std::string implausible_forecast(const IssuedForecast& forecast);
 
 }  // namespace symh

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/centre_fixture.h"
+#include "core/time.h"
 #include "http_server.h"
 
 namespace symh {
@@ -39,6 +40,30 @@ TEST_F(CentreAlerts, AnAlertRunsItsCommandOnceAStorm) {
   const auto told = read_file(file("alerts.txt"));
   EXPECT_EQ(std::ranges::count(told, '\n'), 1) << told;
   EXPECT_THAT(told, HasSubstr("at or below 400 nT"));
+}
+
+TEST_F(CentreAlerts, AnImplausibleForecastIsPublishedWithAWarningAndItsAlertsAreHeld) {
+  std::string csv =
+      "# solar_wind_at = l1\ntime,bx_gsm,by_gsm,bz_gsm,b_total,speed,density,temperature,sym_h\n";
+  for (int i = 0; i < 480; ++i)  // the field of the last 15 minutes cannot be
+    csv += fmt::format("{},1.4,-1.5,{},6.8,465,5.6,84000,-51\n",
+                       format_time(make_time(2019, 5, 3) + Minutes{5 * i}), i < 477 ? -3.5 : -998.0);
+  write_file_atomically(file("wind.csv"), csv);
+  const auto centre = [&](const std::string& keep) {
+    write_file_atomically(
+        file("centre.toml"),
+        "state = \"" + keep +
+            "\"\n[fetch]\nsources = []\n[data]\npaths = [\"wind.csv\"]\nkeep_implausible = " + keep +
+            "\n[alerts]\nthresholds_nt = [-50.0]\ncommand = \"touch sent-" + keep + "\"\n");
+    return forecast("2019-05-04T16:00Z");
+  };
+  const auto held = centre("true");
+  ASSERT_EQ(held.code, 0) << held.err;
+  EXPECT_THAT(held.err, HasSubstr("alerts are held"));
+  EXPECT_FALSE(fs::exists(file("sent-true")));
+  EXPECT_THAT(read_file(file("true/products/forecast.json")), HasSubstr("is implausible"));
+  ASSERT_EQ(centre("false").code, 0);
+  EXPECT_TRUE(fs::exists(file("sent-false"))) << "without the values that cannot be, the alert goes out";
 }
 
 TEST_F(CentreAlerts, AnAlertThatFailsIsSaidAfterTheProductIsOut) {

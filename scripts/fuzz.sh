@@ -3,14 +3,15 @@
 # seeds in tests/fuzz/inputs. Fails if a reader breaks, and names the input: put it into tests/fuzz/inputs/READER/found-...,
 # where the ordinary tests read it for good. What grows the coverage is kept in build-fuzz/corpus.
 # usage: scripts/fuzz.sh MINUTES [READER...]
-# environment: FUZZ_SEED=N draws the same inputs each time, from the seeds alone
+# environment: FUZZ_SEED=N draws the same inputs each time, from the seeds alone;
+#              FUZZ_MODELS=OFF leaves out model folders, whose reader takes long to compile
 set -euo pipefail
-[ $# -ge 1 ] && [[ $1 =~ ^[0-9]+$ ]] || { sed -n '2,6p' "$0" >&2; exit 2; }
+[ $# -ge 1 ] && [[ $1 =~ ^[0-9]+$ ]] || { sed -n '2,7p' "$0" >&2; exit 2; }
 minutes=$1
 shift
 cd "$(dirname "$0")/.."
 command -v clang++-14 >/dev/null || { echo "fuzz: SKIPPED: clang++-14 is not there (scripts/setup.sh installs it)"; exit 0; }
-cmake --preset fuzz >/dev/null
+cmake --preset fuzz -D SYMH_FUZZ_MODELS="${FUZZ_MODELS:-ON}" >/dev/null
 cmake --build --preset fuzz
 program=$PWD/build-fuzz/symh_fuzz
 export program

@@ -153,7 +153,7 @@ void Centre::read() {
   const auto read = [&](const std::map<std::string, std::string>& columns) {
     const ReadOptions options{.tolerant = config_.data.tolerant,
                               .keep_implausible = config_.data.keep_implausible,
-                              .csv_channels = columns,
+                              .column_channels = columns,
                               .solar_wind_at = config_.data.solar_wind_at};
     return read_data(paths_, options, use_cache_, listener_).series;
   };

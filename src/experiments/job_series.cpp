@@ -37,10 +37,12 @@ nlohmann::json spans_json(const Series& series) {
 }
 
 ReadOptions read_options(const DataConfig& data) {
-  return {.tolerant = data.tolerant,
-          .keep_implausible = data.keep_implausible,
-          .csv_channels = data.columns,
-          .solar_wind_at = data.solar_wind_at};
+  ReadOptions options{.tolerant = data.tolerant,
+                      .keep_implausible = data.keep_implausible,
+                      .column_channels = data.columns,
+                      .solar_wind_at = data.solar_wind_at};
+  for (const auto& [column, channel] : data.columns) options.required_columns.push_back(column);
+  return options;
 }
 
 /// Judges where the solar wind was measured if a member needs it and the files do not say it. If the content
@@ -67,7 +69,10 @@ JobSeries read_job_series(const Config& config, JobParts parts, bool use_cache, 
         "data.train names no files; add them to the configuration or give --set data.train='[\"PATH\"]'");
   JobSeries series;
   const auto read = [&](const std::vector<std::string>& paths, const char* name) {
-    auto data = read_data(paths, read_options(config.data), use_cache, listener);
+    auto options = read_options(config.data);
+    // The validation files may be of another format, whose columns have other names.
+    if (paths != config.data.train) options.required_columns.clear();
+    auto data = read_data(paths, options, use_cache, listener);
     series.provenance[name] = {{"files", files_json(data)},
                                {"period", period_json(data.series)},
                                {"spans", spans_json(data.series)}};

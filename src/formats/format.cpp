@@ -4,11 +4,20 @@
 #include <stdexcept>
 
 // One row for each format. The most distinctive comes first, as any text with commas could be CSV.
-#define SYMH_FORMATS(FORMAT) \
-  FORMAT(netcdf_format)      \
-  FORMAT(iaga2002_format)    \
-  FORMAT(wdc_format)         \
-  FORMAT(omni_format)        \
+#define SYMH_FORMATS(FORMAT)  \
+  FORMAT(netcdf_format)       \
+  FORMAT(cdf_format)          \
+  FORMAT(iaga2002_format)     \
+  FORMAT(wdc_format)          \
+  FORMAT(dst_records_format)  \
+  FORMAT(dst_page_format)     \
+  FORMAT(omni2_format)        \
+  FORMAT(omni_format)         \
+  FORMAT(omni_fmt_format)     \
+  FORMAT(omni_list_format)    \
+  FORMAT(swpc_json_format)    \
+  FORMAT(ace_list_format)     \
+  FORMAT(swpc_archive_format) \
   FORMAT(csv_format)
 
 namespace symh {

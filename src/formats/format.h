@@ -19,6 +19,10 @@ struct ParsedFile {
   Series series;
   SourceFile source;
   std::vector<std::string> warnings;
+  /// The columns as the file names them, to which ReadOptions::column_channels applies; empty for a format
+  /// whose columns are fixed.
+  std::vector<std::string> columns = {};
+  std::vector<std::string> notes = {};  ///< as LoadedData::notes
 };
 
 /// One file format. To add one, write a file that defines an `extern const Format`, and add its row in

@@ -1,50 +1,26 @@
 #include "formats/load.h"
 
 #include <fmt/format.h>
-#include <glob.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
+#include <map>
 
 #include "core/error.h"
 #include "core/parallel.h"
+#include "core/text.h"
 #include "formats/archive.h"
+#include "formats/column_meaning.h"
+#include "formats/data_paths.h"
 #include "formats/parse_text.h"
+#include "formats/text/csv_time_columns.h"
+#include "physics/derived.h"
+#include "physics/gsm.h"
+#include "series/hourly_dst.h"
 #include "series/transforms.h"
 
 namespace symh {
 namespace {
-
-namespace fs = std::filesystem;
-
-bool is_data_file(const fs::path& path) {
-  const auto name = path.filename().string();
-  constexpr std::array<std::string_view, 6> others{".png", ".html", ".md", ".json", ".toml", ".safetensors"};
-  return !name.starts_with(".") && !name.starts_with("README") &&
-         std::ranges::find(others, path.extension().string()) == others.end();
-}
-
-void add_folder(const fs::path& folder, std::vector<fs::path>& files) {
-  const auto before = files.size();
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file() && is_data_file(entry.path())) files.push_back(entry.path());
-  if (files.size() == before) throw DataError(fmt::format("{}: the folder holds no files", folder.string()));
-}
-
-void add_glob(const std::string& pattern, std::vector<fs::path>& files) {
-  glob_t found{};
-  const int result = ::glob(pattern.c_str(), 0, nullptr, &found);
-  for (std::size_t i = 0; result == 0 && i < found.gl_pathc; ++i) {
-    if (fs::is_directory(found.gl_pathv[i]))
-      add_folder(found.gl_pathv[i], files);
-    else
-      files.emplace_back(found.gl_pathv[i]);
-  }
-  ::globfree(&found);
-  if (result != 0)
-    throw DataError(fmt::format("{}: no such file or folder, and no file fits it as a pattern", pattern));
-}
 
 void state_wind_position(Series& series, WindPosition said) {
   if (said == WindPosition::unknown || series.solar_wind_at == said) return;
@@ -56,47 +32,190 @@ void state_wind_position(Series& series, WindPosition said) {
   series.solar_wind_at = said;
 }
 
-}  // namespace
-
-std::vector<fs::path> expand_paths(const std::vector<std::string>& paths) {
-  std::vector<fs::path> files;
-  for (const auto& path : paths) {
-    if (fs::is_directory(path))
-      add_folder(path, files);
-    else if (fs::exists(path))
-      files.emplace_back(path);
-    else
-      add_glob(path, files);
+/// Checks that the columns which the user named stand for channels.
+void check_channels(const ReadOptions& options) {
+  for (const auto& name : options.required_columns) {
+    const auto& channel = options.column_channels.at(name);
+    if (time_role_named(channel) != CsvRole::skip || find_channel(channel) != nullptr) continue;
+    if (is_derived_channel(channel))
+      throw UsageError(
+          fmt::format("column {}={}: symh computes {} from other channels and reads it from no file", name,
+                      channel, channel));
+    throw UsageError(fmt::format("column {}={}: '{}' is no channel; the nearest is '{}'", name, channel,
+                                 channel, nearest_channel(channel)));
   }
-  std::ranges::sort(files);
-  files.erase(std::unique(files.begin(), files.end()), files.end());
-  return files;
 }
 
+/// True for hourly Dst alone, which may stand beside finer data.
+bool stands_beside_others(const Series& series) {
+  return series.channels.size() == 1 && series.channels[0].name == dst_channel;
+}
+
+/// What one file holds.
+struct FileContent {
+  std::vector<ParsedFile> parsed;
+  std::vector<std::string> unknown;      ///< one line for each content of no known format
+  std::vector<std::string> passed_over;  ///< members of archives that hold no data
+};
+
+/// Checks that a file has each column which the user named.
+void check_columns(const ReadOptions& options, const std::vector<FileContent>& contents) {
+  std::vector<std::string> there;
+  for (const auto& file : contents)
+    for (const auto& parsed : file.parsed) {
+      there.insert(there.end(), parsed.columns.begin(), parsed.columns.end());
+      if (parsed.columns.empty())
+        for (const auto& channel : parsed.series.channels) there.push_back(channel.name);
+    }
+  for (const auto& name : options.required_columns) {
+    if (there.empty() ||
+        std::ranges::any_of(there, [&](const auto& column) { return names_column(name, column); }))
+      continue;
+    throw UsageError(fmt::format("column {}={}: no file has a column '{}'; the nearest is '{}'", name,
+                                 options.column_channels.at(name), name, nearest(name, there)));
+  }
+}
+
+FileContent read_content(const DataPath& file, const ReadOptions& options) {
+  FileContent content;
+  const auto name_of_file =
+      file.path == standard_input_path ? std::string("standard input") : file.path.string();
+  const TakeText take = [&](const std::string& name, std::string_view text) {
+    try {
+      content.parsed.push_back(parse_text(name, text, options));
+    } catch (const UnknownFormat& error) {
+      // A file that the user named, or all that is in it, must be data; what lies beside data need not be.
+      if (!file.in_folder && name == name_of_file) throw;
+      content.unknown.emplace_back(error.what());
+    }
+  };
+  const PassOver pass_over = [&](const std::string& name) { content.passed_over.push_back(name); };
+  try {
+    if (file.path == standard_input_path)
+      for_each_text_in(name_of_file, standard_input(), take, pass_over);
+    else
+      for_each_text(file.path, take, pass_over);
+  } catch (const DataError& error) {
+    // One damaged file of a folder must not stop a forecast from the others.
+    if (!options.tolerant || !file.in_folder) throw;
+    content.unknown.emplace_back(error.what());
+  }
+  return content;
+}
+
+/// With --tolerant, leaves out the files of a folder whose cadence is not that of most samples of all files.
+void leave_out_other_cadences(const std::vector<DataPath>& files, std::vector<FileContent>& contents) {
+  std::map<Minutes, std::size_t> samples;
+  for (const auto& content : contents)
+    for (const auto& parsed : content.parsed)
+      if (!stands_beside_others(parsed.series)) samples[parsed.series.cadence] += parsed.series.size();
+  if (samples.size() < 2) return;
+  const auto usual =
+      std::ranges::max_element(samples, {}, [](const auto& entry) { return entry.second; })->first;
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (files[i].in_folder)
+      std::erase_if(contents[i].parsed, [&](const ParsedFile& parsed) {
+        if (stands_beside_others(parsed.series) || parsed.series.cadence == usual) return false;
+        contents[i].unknown.push_back(
+            fmt::format("{}: found samples every {}, expected {} as in most files; give "
+                        "them apart",
+                        parsed.source.path, format_duration(parsed.series.cadence), format_duration(usual)));
+        return true;
+      });
+}
+
+/// Throws DataError if none of the files holds data, or an archive that the user named holds none.
+void check_found(const std::vector<DataPath>& files, const std::vector<FileContent>& contents) {
+  const auto nothing = [](const FileContent& content) { return content.parsed.empty(); };
+  const bool none = std::ranges::all_of(contents, nothing);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto& content = contents[i];
+    if (!nothing(content) || (files[i].in_folder && !none)) continue;
+    const auto name = files[i].path.string();
+    if (content.unknown.empty())
+      throw DataError(
+          fmt::format("{}: found only files that hold no data, such as README; give another", name));
+    const auto more = content.unknown.size() - 1;
+    throw DataError(
+        "found no data; left out: " + content.unknown.front() +
+        (more == 0 ? "" : fmt::format(" ({} more files of {} have no known format)", more, name)));
+  }
+}
+
+/// Lines for the user about several files. A line that says the same of many files is given once, with the
+/// first file and the number of the others.
+class Lines {
+ public:
+  /// `line` may begin with the name of its file and a colon.
+  void add(const std::string& file, std::string line) {
+    const auto head = file + ": ";
+    const bool of_file = line.starts_with(head);
+    auto said = of_file ? line.substr(head.size()) : std::move(line);
+    const auto known = std::ranges::find_if(
+        lines_, [&](const Line& one) { return of_file && !one.file.empty() && one.said == said; });
+    if (known != lines_.end())
+      ++known->more;
+    else
+      lines_.push_back({of_file ? file : "", std::move(said)});
+  }
+
+  std::vector<std::string> text() const {
+    std::vector<std::string> text;
+    for (const auto& line : lines_) {
+      const auto others =
+          line.more == 0 ? "" : fmt::format(" and {} more file{}", line.more, line.more == 1 ? "" : "s");
+      text.push_back(line.file.empty() ? line.said : fmt::format("{}{}: {}", line.file, others, line.said));
+    }
+    return text;
+  }
+
+ private:
+  struct Line {
+    std::string file, said;
+    std::size_t more = 0;  ///< other files of which it says the same
+  };
+  std::vector<Line> lines_;
+};
+
+}  // namespace
+
 LoadedData load(const std::vector<std::string>& paths, const ReadOptions& options) {
-  const auto files = expand_paths(paths);
-  std::vector<std::vector<ParsedFile>> contents(files.size());
+  check_channels(options);
+  const auto files = data_paths(paths);
+  std::vector<FileContent> contents(files.size());
   std::atomic<std::size_t> done = 0;
   for_each_in_parallel(files.size(), [&](std::size_t i) {
-    for_each_text(files[i], [&](const std::string& name, std::string_view text) {
-      contents[i].push_back(parse_text(name, text, options));
-    });
+    contents[i] = read_content(files[i], options);
     const auto count = ++done;
     if (options.progress) options.progress(static_cast<double>(count) / static_cast<double>(files.size()));
   });
+  if (options.tolerant) leave_out_other_cadences(files, contents);
+  check_columns(options, contents);
+  check_found(files, contents);
   LoadedData data;
   std::vector<Piece> pieces;
+  Lines warnings, notes;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    for (auto& parsed : contents[i]) {
+    for (const auto& line : contents[i].unknown) warnings.add("", "left out: " + line);
+    for (const auto& name : contents[i].passed_over)
+      notes.add("", fmt::format("left out by its name: {}", name));
+    for (auto& parsed : contents[i].parsed) {
       // Of equal status the file that comes later in the alphabet wins: a copied or touched file changes
       // nothing.
       pieces.push_back({std::move(parsed.series), static_cast<std::int64_t>(i), parsed.source.path});
+      for (auto& line : parsed.warnings) warnings.add(parsed.source.path, std::move(line));
+      for (auto& line : parsed.notes) notes.add(parsed.source.path, std::move(line));
       data.files.push_back(std::move(parsed.source));
-      std::ranges::move(parsed.warnings, std::back_inserter(data.warnings));
     }
   }
+  data.warnings = warnings.text();
+  data.notes = notes.text();
   data.series = merge(std::move(pieces), &data.warnings);
   state_wind_position(data.series, options.solar_wind_at);
+  if (const auto samples = complete_gsm(data.series); samples > 0)
+    data.notes.push_back(fmt::format(
+        "by_gsm and bz_gsm of {} sample{} {} turned from GSE by the tilt of the dipole (Hapgood 1992)",
+        samples, samples == 1 ? "" : "s", samples == 1 ? "is" : "are"));
   return data;
 }
 

@@ -1,5 +1,4 @@
 #pragma once
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
@@ -10,12 +9,15 @@
 namespace symh {
 
 struct ReadOptions {
-  /// Skip bad lines and count them instead of refusing the file.
+  /// Skip bad fields and lines and count them instead of refusing the file.
   bool tolerant = false;
   /// read_data() keeps values that cannot be (series/plausibility.h) instead of making them missing.
   bool keep_implausible = false;
-  /// Generic CSV: file column -> channel name.
-  std::map<std::string, std::string> csv_channels = {};
+  /// Column of a file -> channel, or `time` for the column of the stamp.
+  std::map<std::string, std::string> column_channels = {};
+  /// The columns of column_channels that the user named: a file must have them, and their channels must be
+  /// known. The columns that a model was trained on need not be there, as it may forecast from other files.
+  std::vector<std::string> required_columns = {};
   /// Where the solar wind was measured, if the format does not say. load() refuses files that contradict it.
   WindPosition solar_wind_at = WindPosition::unknown;
   /// Parse each line by itself. This is slow; tests compare the reading by runs of lines with it.
@@ -30,8 +32,9 @@ struct SourceFile {
   std::string format;  ///< name of the format that read it
   std::size_t rows = 0;
   std::size_t skipped_lines = 0;  ///< the number of lines skipped with --tolerant
-  std::string first_skipped;      ///< the first skipped line, `line:column: found ..., expected ...`
+  std::string first_skipped;      ///< the first skipped line or field, `line:column: found ..., expected ...`
   Status status = Status::unknown;
+  std::size_t skipped_fields = 0;  ///< the number of values skipped with --tolerant in lines that were kept
 };
 
 struct LoadedData {
@@ -39,15 +42,16 @@ struct LoadedData {
   std::vector<SourceFile> files;
   /// Warnings for the user: assumed UTC, duplicates that differ, a header that contradicts the file name.
   std::vector<std::string> warnings;
+  /// What the user may want to know: names and units that were converted, values that attributes mark as
+  /// missing, samples averaged to minutes.
+  std::vector<std::string> notes;
 };
 
-/// The files that the paths, folders and globs name, sorted by name. Folders are searched recursively,
-/// without dot files, README*, pictures and pages. Throws DataError if a pattern matches no file.
-std::vector<std::filesystem::path> expand_paths(const std::vector<std::string>& paths);
-
-/// Reads all files, several at a time, into one series. Detects each format and opens gzip, xz and zip. The
-/// result does not depend on the number of threads. Throws DataError with `file:line:column: found …,
-/// expected …; what to do`.
+/// Reads all files that data_paths() finds, several at a time, into one series; `-` is the standard input.
+/// Detects each format and opens archives (archive.h). A file of a folder, or a member of an archive, that
+/// has no known format is left out with a warning, unless nothing else is there. The result does not depend
+/// on the number of threads. Throws UsageError if one of options.required_columns is in no file or stands for
+/// no channel. Throws DataError with `file:line:column: found …, expected …; what to do`.
 LoadedData load(const std::vector<std::string>& paths, const ReadOptions& options = {});
 
 }  // namespace symh

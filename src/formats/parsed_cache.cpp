@@ -15,13 +15,15 @@
 #include "core/version.h"
 #include "formats/binary/netcdf_read.h"
 #include "formats/binary/netcdf_write.h"
+#include "formats/companion.h"
+#include "formats/data_paths.h"
 
 namespace symh {
 namespace {
 
 namespace fs = std::filesystem;
 // Raise this number when the readers give another series for the same files.
-constexpr int cache_version = 1;
+constexpr int cache_version = 3;
 constexpr const char *key_note = "symh_cache_key", *record_note = "symh_cache_record";
 
 struct Sources {
@@ -29,14 +31,23 @@ struct Sources {
   std::uintmax_t bytes = 0;
 };
 
+/// The files, and the files that explain them: a changed one changes the series too.
+std::vector<fs::path> with_companions(const std::vector<fs::path>& files) {
+  auto all = files;
+  for (const auto& file : files)
+    if (auto companion = companion_file(file)) all.push_back(std::move(*companion));
+  return all;
+}
+
 std::optional<Sources> sources_of(const std::vector<fs::path>& files, const ReadOptions& options) {
   Sources sources;
   nlohmann::json key{{"version", cache_version},
                      {"tolerant", options.tolerant},
                      {"careful", options.careful},
-                     {"channels", options.csv_channels},
+                     {"channels", options.column_channels},
+                     {"required_columns", options.required_columns},
                      {"solar_wind_at", wind_position_name(options.solar_wind_at)}};
-  for (const auto& file : files) {
+  for (const auto& file : with_companions(files)) {
     struct stat status {};
     if (::stat(file.c_str(), &status) != 0) return std::nullopt;
     sources.bytes += static_cast<std::uintmax_t>(status.st_size);
@@ -51,10 +62,10 @@ nlohmann::json record_of(const LoadedData& data) {
   auto files = nlohmann::json::array(), segments = nlohmann::json::array();
   for (const auto& file : data.files)
     files.push_back({file.path, file.format, file.rows, file.skipped_lines, file.first_skipped,
-                     static_cast<int>(file.status)});
+                     static_cast<int>(file.status), file.skipped_fields});
   for (const auto& segment : data.series.segments)
     segments.push_back({segment.start.time_since_epoch().count(), segment.count});
-  return {{"files", files}, {"segments", segments}, {"warnings", data.warnings}};
+  return {{"files", files}, {"segments", segments}, {"warnings", data.warnings}, {"notes", data.notes}};
 }
 
 LoadedData restored(Archive archive) {
@@ -63,7 +74,7 @@ LoadedData restored(Archive archive) {
   data.series = std::move(archive.series);
   for (const auto& file : record.at("files"))
     data.files.push_back({file.at(0), file.at(1), file.at(2), file.at(3), file.at(4),
-                          static_cast<Status>(file.at(5).get<int>())});
+                          static_cast<Status>(file.at(5).get<int>()), file.at(6)});
   std::size_t rows = 0;
   for (const auto& segment : record.at("segments")) {
     const auto start = Time{Minutes{segment.at(0).get<long>()}};
@@ -72,6 +83,7 @@ LoadedData restored(Archive archive) {
   }
   if (rows != data.series.size()) throw DataError("its segments do not fit its samples");
   data.warnings = record.at("warnings").get<std::vector<std::string>>();
+  data.notes = record.at("notes").get<std::vector<std::string>>();
   return data;
 }
 

@@ -14,23 +14,40 @@ namespace {
 
 const char* plural(std::size_t count) { return count == 1 ? "" : "s"; }
 
+/// `1 bad line`, `2 bad fields`, `1 bad line and 2 bad fields`.
+std::string skipped(const SourceFile& file) {
+  const auto lines = fmt::format("{} bad line{}", file.skipped_lines, plural(file.skipped_lines));
+  const auto fields = fmt::format("{} bad field{}", file.skipped_fields, plural(file.skipped_fields));
+  if (file.skipped_fields == 0) return lines;
+  return file.skipped_lines == 0 ? fields : lines + " and " + fields;
+}
+
+constexpr std::size_t most_lines = 10;
+
+/// Prints at most ten notes, as of warnings.
+void tell_notes(const LoadedData& data, Listener& listener) {
+  for (std::size_t i = 0; i < data.notes.size(); ++i)
+    i < most_lines ? listener.say(data.notes[i]) : listener.say_more(data.notes[i]);
+  if (data.notes.size() > most_lines)
+    listener.say(fmt::format("... and {} more notes (--verbose)", data.notes.size() - most_lines));
+}
+
 /// Prints at most ten warnings: a folder of hundreds of files may cause hundreds.
 void tell_warnings(const LoadedData& data, Listener& listener) {
-  constexpr std::size_t most = 10;
   auto warnings = data.warnings;
   for (const auto& file : data.files)
-    if (file.skipped_lines > 0)
-      warnings.push_back(fmt::format("{}: {} bad line{} skipped (--tolerant), the first at {}", file.path,
-                                     file.skipped_lines, plural(file.skipped_lines), file.first_skipped));
+    if (file.skipped_lines + file.skipped_fields > 0)
+      warnings.push_back(fmt::format("{}: {} skipped (--tolerant), the first at {}", file.path, skipped(file),
+                                     file.first_skipped));
   for (std::size_t i = 0; i < warnings.size(); ++i) {
     const auto line = "warning: " + warnings[i];
-    if (i < most)
+    if (i < most_lines)
       listener.warn(line);
     else
       listener.say_more(line);
   }
-  if (warnings.size() > most)
-    listener.warn(fmt::format("warning: ... and {} more (--verbose)", warnings.size() - most));
+  if (warnings.size() > most_lines)
+    listener.warn(fmt::format("warning: ... and {} more (--verbose)", warnings.size() - most_lines));
 }
 
 LoadedData load_through_cache(const std::vector<std::string>& paths, const ReadOptions& options,
@@ -54,6 +71,7 @@ LoadedData read_data(const std::vector<std::string>& paths, ReadOptions options,
     for (const auto& found : drop_implausible(data.series))
       data.warnings.push_back(implausible_text(found) +
                               "; --keep-implausible (data.keep_implausible) keeps them");
+  tell_notes(data, listener);
   tell_warnings(data, listener);
   for (const auto& file : data.files)
     listener.say_more(fmt::format("{}: {}, {} rows", file.path, file.format, file.rows));

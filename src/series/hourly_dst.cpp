@@ -30,6 +30,7 @@ void put_dst(Series& series, const Series& hourly) {
   auto& to = series.add(dst_channel).values;
   const auto& values = hourly.at(dst_channel).values;
   for (std::size_t row = 0; row < values.size(); ++row) {
+    if (std::isnan(values[row])) continue;
     const Time end = hourly.time_of(row) + an_hour;
     const auto after = std::ranges::upper_bound(series.segments, end, {}, &Segment::start);
     if (after == series.segments.begin()) continue;

@@ -15,9 +15,10 @@ struct JumpLimit {
   std::string_view channel;
   float base, per_minute;
 };
-constexpr std::array jump_limits{JumpLimit{"sym_h", 250, 10}, JumpLimit{"b_total", 200, 2},
-                                 JumpLimit{"bx_gsm", 200, 2}, JumpLimit{"by_gsm", 200, 2},
-                                 JumpLimit{"bz_gsm", 200, 2}};
+constexpr std::array jump_limits{
+    JumpLimit{"sym_h", 220, 6},  JumpLimit{"b_total", 120, 2}, JumpLimit{"bx_gsm", 120, 2},
+    JumpLimit{"by_gsm", 120, 2}, JumpLimit{"bz_gsm", 120, 2},  JumpLimit{"by_gse", 120, 2},
+    JumpLimit{"bz_gse", 120, 2}, JumpLimit{"speed", 450, 10},  JumpLimit{"density", 70, 3}};
 
 /// Counts a value of the channel that is made missing.
 void count(std::vector<Implausible>& all, const std::string& channel, const std::string& what) {
@@ -67,10 +68,50 @@ void drop_impossible_components(Series& series, std::vector<Implausible>& droppe
   }
 }
 
+/// Calls `judge(row, bx, by, bz)` for each row that has all three components.
+template <class Judge>
+void for_each_vector(Series& series, const Judge& judge) {
+  auto *x = series.find("bx_gsm"), *y = series.find("by_gsm"), *z = series.find("bz_gsm");
+  if (x == nullptr || y == nullptr || z == nullptr) return;
+  for (std::size_t row = 0; row < series.size(); ++row)
+    if (!std::isnan(x->values[row] + y->values[row] + z->values[row]))
+      judge(row, x->values[row], y->values[row], z->values[row]);
+}
+
+/// A field that is exactly 0 in each component is a fill.
+void drop_zero_fields(Series& series, std::vector<Implausible>& dropped) {
+  for_each_vector(series, [&](std::size_t row, float& x, float& y, float& z) {
+    if (x != 0 || y != 0 || z != 0) return;
+    x = y = z = missing;
+    const auto at = format_time(series.time_of(row));
+    for (const auto* name : {"bx_gsm", "by_gsm", "bz_gsm"})
+      count(dropped, name, fmt::format("0 at {}, where all components are 0", at));
+  });
+}
+
+/// A magnitude far above that of its components is none: it also holds the field's changes within the sample,
+/// but these are small.
+void drop_impossible_magnitudes(Series& series, std::vector<Implausible>& dropped) {
+  auto* magnitude = series.find("b_total");
+  if (magnitude == nullptr) return;
+  for_each_vector(series, [&](std::size_t row, float x, float y, float z) {
+    constexpr float most_of_changes_nt = 40;
+    float& total = magnitude->values[row];
+    const float length = std::sqrt(x * x + y * y + z * z);
+    if (!(total - length > most_of_changes_nt)) return;
+    count(dropped, "b_total",
+          fmt::format("{:.6g} at {}, where the components give {:.3g}", total,
+                      format_time(series.time_of(row)), length));
+    total = missing;
+  });
+}
+
 }  // namespace
 
 std::vector<Implausible> drop_implausible(Series& series) {
   std::vector<Implausible> dropped;
+  drop_zero_fields(series, dropped);
+  drop_impossible_magnitudes(series, dropped);
   drop_impossible_components(series, dropped);
   for (const auto& limit : jump_limits)
     if (auto* channel = series.find(limit.channel)) drop_jumps(series, *channel, limit, dropped);

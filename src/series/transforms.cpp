@@ -109,7 +109,7 @@ Series merge(std::vector<Piece> pieces, std::vector<std::string>* contradictions
   if (pieces.empty()) return {};
   if (auto hourly = take_hourly_dst(pieces); !hourly.empty()) {
     auto merged = merge(std::move(pieces), contradictions);
-    for (const auto& dst : hourly) put_dst(merged, dst.series);
+    put_dst(merged, merge(std::move(hourly), contradictions));
     return merged;
   }
   check_mergeable(pieces);

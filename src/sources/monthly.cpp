@@ -102,12 +102,14 @@ class MonthFetch {
         step_.change = FileChange::cached;
         return add(step_);
       }
-      const auto address = plan_.address(*ask);
-      step_.address = redact(address, plan_.secret);
+      std::vector<std::string> addresses{plan_.address(*ask)};
+      if (plan_.other_addresses)
+        std::ranges::move(plan_.other_addresses(*ask), std::back_inserter(addresses));
+      step_.address = redact(addresses.front(), plan_.secret);
       if (context_.mode.dry_run)
         add(step_);
       else
-        request(address, *ask);
+        request(addresses, *ask);
     });
   }
 
@@ -137,9 +139,15 @@ class MonthFetch {
     return ask && plan_.whole_months ? whole : ask;
   }
 
-  void request(const std::string& address, const TimeRange& asked) {
-    const auto request = request_for(step_.file, plan_.source, address, plan_.secret);
-    const auto answer = ask(request);
+  void request(const std::vector<std::string>& addresses, const TimeRange& asked) {
+    HttpRequest request;
+    std::optional<HttpAnswer> answer;
+    for (const auto& address : addresses) {
+      step_.address = redact(address, plan_.secret);
+      request = request_for(step_.file, plan_.source, address, plan_.secret);
+      answer = ask(request);
+      if (answer) break;
+    }
     if (!answer) {
       step_.change = FileChange::absent;
       step_.note = "not published yet (HTTP status 404)";

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sources/cache.h"
 #include "sources/source.h"
@@ -30,6 +31,8 @@ struct MonthlyPlan {
   std::function<std::string(std::chrono::year_month)> file_name = {};
   /// The address for whole days [from, to).
   std::function<std::string(const TimeRange&)> address = {};
+  /// Addresses to ask in turn if the one before answers with status 404. May be empty.
+  std::function<std::vector<std::string>(const TimeRange&)> other_addresses = {};
   /// Reads an answer. Errors name `shown`, the address without a token. Throws DataError if the answer holds
   /// other data than the request asked for.
   std::function<Arrival(const std::string& body, const std::string& shown)> parse = {};

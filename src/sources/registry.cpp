@@ -6,7 +6,10 @@
   PROVIDER(kyoto)                \
   PROVIDER(omni)                 \
   PROVIDER(hapi)                 \
-  PROVIDER(swpc)
+  PROVIDER(swpc)                 \
+  PROVIDER(dst)                  \
+  PROVIDER(ace)                  \
+  PROVIDER(dscovr)
 
 namespace symh {
 

@@ -67,6 +67,13 @@ std::size_t complete_channels(Series& series, const WindowsConfig& config,
   return filled;
 }
 
+/// Derived channels are computed here, from filled values; a column of the same name never takes their place.
+void drop_derived_channels(Series& series, const WindowsConfig& config) {
+  std::erase_if(series.channels, [&](const Channel& channel) {
+    return channel.name != config.target && is_derived_channel(channel.name);
+  });
+}
+
 /// If windows.drivers is optional and the data have no solar wind at all, adds it as missing: the feeds may
 /// have failed. Where it would have been measured does not matter then.
 void add_failed_drivers(Series& series, const WindowsConfig& config) {
@@ -190,7 +197,12 @@ Prepared prepare(Series series, const WindowsConfig& config, const IndexAge& age
   add_failed_drivers(series, config);
   if (bridges_gap(config)) series.add(config.target);  // it may not have come at all
   check_solar_wind(series, config);
+  drop_derived_channels(series, config);
+  const auto last = series.last_time();
   series = resample(std::move(series), config.cadence);
+  if (series.empty())
+    throw DataError(fmt::format("the data end at {} before one sample of {} is complete; give more of them",
+                                format_time(last), format_duration(config.cadence)));
   Prepared prepared;
   prepared.channels = config.channels;
   const auto& target = series.at(config.target).values;

@@ -77,6 +77,27 @@ std::string omni_text() {
   return text;
 }
 
+/// A list of OMNIWeb with eight columns besides the stamp; the .fmt of the list lies beside it.
+void read_omni_list(benchmark::State& state) {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "w.fmt")
+      << "FORMAT OF THE SUBSETTED FILE\n1 Year I4\n2 Day I4\n3 Hour I3\n4 Minute I3\n"
+         "5 Field magnitude average, nT F8.2\n6 BX, nT (GSE, GSM) F8.2\n7 BY, nT (GSM) F8.2\n"
+         "8 BZ, nT (GSM) F8.2\n9 Speed, km/s F8.1\n10 Proton Density, n/cc F7.2\n"
+         "11 Temperature, K F9.0\n12 SYM/H, nT I6\n";
+  std::string text;
+  for (std::size_t row = 0; row < minutes_of_a_month; ++row) {
+    const float v = value_at(row, 0, 9);
+    text += fmt::format("2001{:4}{:3}{:3}{:8.2f}{:8.2f}{:8.2f}{:8.2f}{:8.1f}{:7.2f}{:8.0f}.{:6.0f}\n",
+                        row / 1440 + 1, row / 60 % 24, row % 60, 10 + v, v, -v, 2 * v, 400 + 10 * v,
+                        5 + v / 3, 90000 + 1000 * v, 3 * v);
+  }
+  const TextInput input{text, (folder.path() / "w.lst").string()};
+  for (auto _ : state) benchmark::DoNotOptimize(format_named("OMNIWeb list").parse(input, {}));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+}
+BENCHMARK(read_omni_list);
+
 void read_text(benchmark::State& state, const char* format, const std::string& text) {
   const TextInput input{text, "a"};
   for (auto _ : state) benchmark::DoNotOptimize(format_named(format).parse(input, {}));

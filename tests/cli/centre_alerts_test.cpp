@@ -47,7 +47,7 @@ TEST_F(CentreAlerts, AnImplausibleForecastIsPublishedWithAWarningAndItsAlertsAre
       "# solar_wind_at = l1\ntime,bx_gsm,by_gsm,bz_gsm,b_total,speed,density,temperature,sym_h\n";
   for (int i = 0; i < 480; ++i)  // the field of the last 15 minutes cannot be
     csv += fmt::format("{},1.4,-1.5,{},6.8,465,5.6,84000,-51\n",
-                       format_time(make_time(2019, 5, 3) + Minutes{5 * i}), i < 477 ? -3.5 : -998.0);
+                       format_time(make_time(2019, 5, 3) + Minutes{5 * i}), i < 477 ? -3.5 : -480.0);
   write_file_atomically(file("wind.csv"), csv);
   const auto centre = [&](const std::string& keep) {
     write_file_atomically(

@@ -89,12 +89,11 @@ TEST_F(Cli, ADamagedFileIsRefusedWithItsPlaceAndTolerantReadsTheRest) {
 }
 
 TEST_F(Cli, InspectKeepsItsTableWithinEightyColumnsForLongNamesAndLargeValues) {
-  write_file_atomically(
-      file("wide.csv"),
-      "time,temperature,flux_of_protons_above_60_mev\n2003-11-20T00:00Z,2189866.5,-1.2345678e-20\n"
-      "2003-11-20T00:05Z,-0.0001,-1.2345678e30\n");
-  EXPECT_EQ(symh("inspect wide.csv").code, 3) << "a temperature below zero";
-  const auto table = symh("inspect wide.csv --columns temperature=t");
+  write_file_atomically(file("wide.csv"),
+                        "time,heat,flux_of_protons_above_60_mev\n2003-11-20T00:00Z,2189866.5,-1.2345678e-20\n"
+                        "2003-11-20T00:05Z,-0.0001,-1.2345678e30\n");
+  EXPECT_EQ(symh("inspect wide.csv --columns heat=temperature").code, 3) << "a temperature below zero";
+  const auto table = symh("inspect wide.csv");
   EXPECT_EQ(table.code, 0) << table.err;
   expect_eighty_columns(table.out);
   EXPECT_THAT(table.out, HasSubstr("2189866"));
@@ -109,15 +108,19 @@ TEST_F(Cli, ColumnsNameTheChannelsOfAForeignCsv) {
   EXPECT_EQ(json.at("channels").at("speed").at("maximum").at("value"), 500);
   EXPECT_EQ(json.at("storms").size(), 1U);
   EXPECT_EQ(symh("inspect foreign.csv --columns SYM").code, 2);
+  const auto misspelt = symh("inspect foreign.csv --columns SYN=sym_h");
+  EXPECT_EQ(misspelt.code, 2);
+  EXPECT_THAT(misspelt.err, HasSubstr("no file has a column 'SYN'; the nearest is 'SYM'"));
+  EXPECT_EQ(symh("inspect foreign.csv --columns SYM=symh").code, 2);
 }
 
 TEST_F(Cli, ManyWarningsAreCutShort) {
   for (int i = 10; i < 30; ++i)
     write_file_atomically(file("zoneless") / fmt::format("f{}", i),
-                          fmt::format("time,speed\n2003-11-{} 00:00,400\n", i));
+                          fmt::format("time,speed,note{0}\n2003-11-{0} 00:00,400,word\n", i));
   const auto inspected = symh("inspect zoneless");
   EXPECT_EQ(inspected.code, 0);
-  EXPECT_THAT(inspected.err, HasSubstr("and 10 more (--verbose)"));
+  EXPECT_THAT(inspected.err, HasSubstr("and 11 more (--verbose)"));
   EXPECT_THAT(inspected.out, HasSubstr("unknown without a channel sym_h"));
 }
 
@@ -132,7 +135,7 @@ TEST_F(Cli, AModelRemembersTheColumnsItWasTrainedOn) {
       "--set data.solar_wind_at=bow_shock --set 'data.columns={\"V [km/s]\" = \"speed\"}'");
   ASSERT_EQ(trained.code, 0) << trained.err;
   EXPECT_EQ(symh("predict --model foreign-run --data foreign").code, 0);
-  EXPECT_EQ(symh("predict --model foreign-run --data foreign --columns 'V [km/s]=else'").code, 3);
+  EXPECT_EQ(symh("predict --model foreign-run --data foreign --columns 'V [km/s]=density'").code, 3);
 }
 
 TEST_F(Cli, SimulateWritesTheSameBytesForTheSameSeedAndTheWindBeside) {

@@ -25,7 +25,7 @@ std::string row(int minute, int sym_h) {
 }
 
 ParsedFile parse(const std::string& text, bool tolerant = false, const std::string& path = "ASY_x.dat") {
-  return format_named("IAGA-2002").parse({text, path}, {.tolerant = tolerant, .csv_channels = {}});
+  return format_named("IAGA-2002").parse({text, path}, {.tolerant = tolerant, .column_channels = {}});
 }
 
 std::string error_of(const std::string& text) {
@@ -103,8 +103,9 @@ TEST(Iaga2002, RefusesWithPlaceWhatWasFoundAndWhatToDo) {
 
 TEST(Iaga2002, TolerantSkipsBadLinesAndCountsThem) {
   const auto file = parse(header + row(0, -1) + "garbage\n" + row(1, -5000) + row(2, -3), true);
-  EXPECT_EQ(file.source.skipped_lines, 2U);
-  EXPECT_EQ(file.source.rows, 2U);
+  EXPECT_EQ(file.source.skipped_lines, 1U);
+  EXPECT_EQ(file.source.skipped_fields, 1U) << "-5000 costs its value, not its line";
+  EXPECT_EQ(file.source.rows, 3U);
 }
 
 TEST(Iaga2002, TheHeadersStatusIsBelievedAndADisagreeingFileNameReported) {

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstdlib>
 #include <fstream>
 #include <random>
 
@@ -115,9 +114,6 @@ class LoadTest : public testing::Test {
     write_file_atomically(file(), text_);
   }
   std::string file() const { return (folder_.path() / "ASY_a_b_P.dat").string(); }
-  void shell(const std::string& command) const {
-    ASSERT_EQ(std::system(("cd '" + folder_.path().string() + "' && " + command).c_str()), 0) << command;
-  }
   std::string error_of(const std::string& path) const {
     try {
       load({path});
@@ -130,21 +126,6 @@ class LoadTest : public testing::Test {
   Series series_;
   std::string text_;
 };
-
-TEST_F(LoadTest, OpensGzipXzAndZip) {
-  shell(
-      "gzip -k ASY_a_b_P.dat && xz -k ASY_a_b_P.dat && python3 -c \"import zipfile; "
-      "z=zipfile.ZipFile('a.zip','w',8); "
-      "z.write('ASY_a_b_P.dat'); z.write('ASY_a_b_P.dat','more/second.dat')\"");
-  for (const auto* name : {"ASY_a_b_P.dat.gz", "ASY_a_b_P.dat.xz", "a.zip"})
-    expect_same(series_, load({(folder_.path() / name).string()}).series);
-  EXPECT_THAT(load({(folder_.path() / "a.zip").string()}).files[0].path, HasSubstr("a.zip!ASY_a_b_P.dat"));
-}
-
-TEST_F(LoadTest, RefusesACutArchive) {
-  shell("gzip -k ASY_a_b_P.dat && head -c 900 ASY_a_b_P.dat.gz > cut.gz");
-  EXPECT_THAT(error_of((folder_.path() / "cut.gz").string()), HasSubstr("cut or corrupt"));
-}
 
 TEST_F(LoadTest, RefusesWhatIsNotData) {
   const auto refused = [&](const std::string& text) {
@@ -159,8 +140,8 @@ TEST_F(LoadTest, RefusesWhatIsNotData) {
               HasSubstr("binary data"));
   EXPECT_THAT(refused("<html><body>Error 500</body></html>\n"), HasSubstr("web page"));
   const auto poem = refused("a poem\nabout storms\n");
-  EXPECT_THAT(poem, HasSubstr("x.dat:1:1: found 'a poem', expected IAGA-2002, WDC, OMNI"));
-  EXPECT_THAT(poem, HasSubstr("or CSV with a `time` column, or NetCDF; convert it or leave it out"));
+  EXPECT_THAT(poem, HasSubstr("x.dat:1:1: found 'a poem', expected IAGA-2002, WDC, "));
+  EXPECT_THAT(poem, HasSubstr("or CSV with a `time` column, or NetCDF, or CDF; convert it or leave it out"));
   for (const auto& format : all_formats()) EXPECT_THAT(poem, HasSubstr(std::string(format.name)));
   EXPECT_THAT(error_of("/nonexistent/folder"), HasSubstr("no such file"));
 }
@@ -204,8 +185,10 @@ TEST_F(LoadTest, FilesThatDifferByRoundingAloneDoNotContradictEachOther) {
 }
 
 TEST_F(LoadTest, TheFirstDamagedFileIsNamedHoweverManyAreReadAtATime) {
+  auto damaged = text_;
+  damaged.replace(damaged.find('\n', damaged.size() / 2) + 1, 4, "2x00");
   for (int i = 0; i < 30; ++i)
-    write_file_atomically(folder_.path() / fmt::format("b{}.dat", 100 + i), i < 7 ? text_ : "poem");
+    write_file_atomically(folder_.path() / fmt::format("b{}.dat", 100 + i), i < 7 ? text_ : damaged);
   for (int round = 0; round < 20; ++round)
     EXPECT_THAT(error_of(folder_.path().string()), HasSubstr("b107.dat"));
 }
@@ -243,13 +226,6 @@ TEST_F(LoadTest, FilesOfAnotherCadenceAreRefusedByName) {
   EXPECT_THAT(error, HasSubstr("ASY_a_b_P.dat is of cadence 1m"));
   EXPECT_THAT(error, HasSubstr("wind.csv of 5m"));
   EXPECT_THAT(error, HasSubstr("give files of one cadence at a time"));
-}
-
-TEST_F(LoadTest, AnArchiveOfAnotherFormatInsideIsRefusedByMember) {
-  shell(
-      "python3 -c \"import zipfile; z=zipfile.ZipFile('m.zip','w'); z.write('ASY_a_b_P.dat'); "
-      "z.writestr('note.html','<html>sorry</html>')\"");
-  EXPECT_THAT(error_of((folder_.path() / "m.zip").string()), HasSubstr("m.zip!note.html:1:1"));
 }
 
 TEST(RealData, IsgiWeeksReadWhole) {

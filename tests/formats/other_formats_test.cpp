@@ -120,56 +120,5 @@ TEST(Wdc, ReadsBlankPaddedDatesMarkupAndRefusesAnImpossibleValue) {
               HasSubstr("expected sym_h between -2000 and 500 nT"));
 }
 
-TEST(Csv, RefusesFillValuesThatOtherFormatsUse) {
-  EXPECT_THAT(error_of([] {
-                format_named("CSV").parse({"time,speed\n2003-11-20T00:00Z,99999.9\n", "a.csv"}, {});
-              }),
-              HasSubstr("a.csv:2:19: found '99999.9', expected speed between 0 and 9000 km/s"));
-}
-
-TEST(Csv, ReadsMarksCrlfOffsetsRepeatedHeadersAnyOrderAndNoLastNewline) {
-  const std::string text =
-      "\xEF\xBB\xBFtime\tsym_h\r\n2004-02-29T23:58:00+00:00\t-1\r\ntime\tsym_h\r\n"
-      "2004-03-01T02:00:00+02:00\t-3\r\n2004-02-29T23:59\t-2";
-  ASSERT_TRUE(format_named("CSV").sniff(text));
-  const auto file = format_named("CSV").parse({text, "a.csv"}, {});
-  EXPECT_EQ(file.series.cadence, Minutes{1});
-  EXPECT_EQ(file.series.first_time(), make_time(2004, 2, 29, 23, 58));
-  EXPECT_EQ(file.series.at("sym_h").values, (std::vector<float>{-1, -2, -3}));
-}
-
-TEST(Csv, SniffsDelimiterTimeColumnQuotesAndCadence) {
-  const std::string text =
-      "\"Timestamp\";\"SYM_H\";speed\n2003-11-20 00:00;-5;400.5\n2003-11-20 00:05;;NaN\n2003-11-20 "
-      "00:10;NA;1\n";
-  ASSERT_TRUE(format_named("CSV").sniff(text));
-  const auto file = format_named("CSV").parse({text, "a.csv"}, {});
-  EXPECT_EQ(file.series.cadence, Minutes{5});
-  EXPECT_EQ(file.series.at("sym_h").values[0], -5.F);
-  EXPECT_TRUE(std::isnan(file.series.at("sym_h").values[1]));
-  EXPECT_EQ(file.series.at("speed").values[0], 400.5F);
-  EXPECT_THAT(file.warnings.at(0), HasSubstr("taken as UTC"));
-}
-
-TEST(Csv, MapsColumnsToChannels) {
-  const auto file = format_named("CSV").parse({"time,Dst1min\n2003-11-20T00:00Z,-5\n", "a.csv"},
-                                              {.tolerant = false, .csv_channels = {{"Dst1min", "sym_h"}}});
-  EXPECT_EQ(file.series.at("sym_h").values[0], -5.F);
-}
-
-TEST(Csv, RefusesWithPlace) {
-  const auto refused = [](const std::string& text) {
-    return error_of([&] { format_named("CSV").parse({text, "a.csv"}, {}); });
-  };
-  EXPECT_THAT(refused("time,x\n2003-11-20T00:00Z,1,2\n"),
-              HasSubstr("a.csv:2:1: found '3 fields', expected 2"));
-  EXPECT_THAT(refused("time,x\n2003-11-20T00:00Z,one\n"), HasSubstr("a.csv:2:19: found 'one'"));
-  EXPECT_THAT(refused("time,x\nyesterday,1\n"), HasSubstr("a.csv:2:1: found 'yesterday'"));
-  EXPECT_THAT(refused("time,x,x\n"), HasSubstr("a.csv:1:8"));
-  EXPECT_THAT(
-      refused("time,x\n2003-11-20T00:00Z,1\n2003-11-20T00:05Z,1\n2003-11-20T00:10Z,1\n2003-11-20T00:12Z,1\n"),
-      HasSubstr("a.csv:5:1: found '2003-11-20T00:12:00Z', expected a stamp on the grid of 5m"));
-}
-
 }  // namespace
 }  // namespace symh

@@ -90,6 +90,25 @@ TEST_F(Cache, ReadsAnewWhatHasChangedAndKeepsOneArchiveOfIt) {
   EXPECT_EQ(kept().size(), 1U);
 }
 
+TEST_F(Cache, ReadsAnewAListWhoseFmtHasChanged) {
+  const auto write_fmt = [&](const std::string& component) {
+    std::ofstream(folder_.path() / "w.fmt")
+        << " FORMAT OF THE SUBSETTED FILE\n 1 Year  I4\n 2 Day  I4\n 3 Hour  I3\n"
+        << " 4 " << component << ", nT (GSM)  F8.2\n";
+  };
+  std::ofstream(folder_.path() / "w.lst") << "2015  76  0   -1.25\n";
+  const auto channel = [&] {
+    ParsedCache cache(archives(), {.from_bytes = 1, .most_bytes = 1 << 30});
+    return cache.load({(folder_.path() / "w.lst").string()}, {}, [](const std::string&) {})
+        .series.channels[0]
+        .name;
+  };
+  write_fmt("BZ");
+  EXPECT_EQ(channel(), "bz_gsm");
+  write_fmt("BY");
+  EXPECT_EQ(channel(), "by_gsm");
+}
+
 TEST_F(Cache, KeepsAnArchiveForEachWayOfReading) {
   load();
   EXPECT_ANY_THROW(load(1 << 30, false)) << "the bad line is refused, not found skipped in the cache";

@@ -45,9 +45,19 @@ TEST_F(ReadData, ReportsItsProgressAndHowMuchWasRead) {
 TEST_F(ReadData, WarnsOfTheLinesThatItSkipped) {
   ReadOptions options;
   options.tolerant = true;
-  read_data({file("a.csv", std::string(good) + "2024-05-10T00:03Z,much\n")}, options, false, listener_);
+  read_data({file("a.csv", std::string(good) + "2024-05-10T00:03Z,1,2\n")}, options, false, listener_);
   EXPECT_THAT(listener_.warned,
               ElementsAre(testing::AllOf(HasSubstr("warning: "), HasSubstr("1 bad line skipped"))));
+}
+
+TEST_F(ReadData, WarnsOfTheFieldsThatItSkipped) {
+  ReadOptions options;
+  options.tolerant = true;
+  const auto path =
+      file("a.csv", std::string(good) + "2024-05-10T00:03Z,much\nlater,1\n2024-05-10T00:04Z,x\n");
+  read_data({path}, options, false, listener_);
+  EXPECT_THAT(listener_.warned, ElementsAre(HasSubstr("1 bad line and 2 bad fields skipped (--tolerant), the "
+                                                      "first at 5:19: found 'much'")));
 }
 
 TEST_F(ReadData, WarnsTenTimesAtMostAndCountsTheRest) {

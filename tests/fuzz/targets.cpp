@@ -1,34 +1,69 @@
 #include "fuzz/targets.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <stdexcept>
 
+#include "centre/record/config.h"
 #include "core/error.h"
 #include "formats/archive.h"
 #include "formats/format.h"
 #include "formats/parse_text.h"
 #include "job/config.h"
+#include "saved/cards/bundled.h"
 #include "saved/safetensors.h"
 #include "series/channels.h"
 #include "sources/providers/hapi_dataset.h"
-#include "sources/providers/swpc_feed.h"
 #include "sources/settings.h"
+
+#ifdef SYMH_FUZZ_MODELS
+#include "saved/model_folder.h"
+#endif
 
 namespace symh {
 namespace {
 
 using Read = std::function<void(std::string_view bytes)>;
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
+/// `OMNIWeb .fmt` as a name for a target and its folder: `omniweb-fmt`.
+std::string slug(std::string_view text) {
+  std::string slug;
+  for (const char c : text) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0;
+    if (plain) slug += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (!plain && !slug.ends_with('-')) slug += '-';
+  }
+  return slug;
+}
+
+/// A folder of this process for readers that read files; it is removed at the end.
+class Folder {
+ public:
+  Folder() { std::filesystem::create_directories(path_); }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::filesystem::path put(const char* name, std::string_view bytes) const {
+    std::ofstream(path_ / name, std::ios::binary) << bytes;
+    return path_ / name;
+  }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_ =
+      std::filesystem::temp_directory_path() / fmt::format("symh-fuzz-{}", ::getpid());
+};
+
+const Folder& folder() {
+  static const Folder the_folder;
+  return the_folder;
 }
 
 void require(bool holds, const char* what) {
@@ -52,10 +87,10 @@ void check(const Series& series) {
 }
 
 /// Strictly, with --tolerant, and line by line.
-void read_as(const Format& format, std::string_view bytes) {
+void read_as(const Format& format, std::string_view bytes, const std::string& path = "fuzzed") {
   for (const auto& options : {ReadOptions{}, ReadOptions{.tolerant = true}, ReadOptions{.careful = true}}) {
     try {
-      check(format.parse({bytes, "fuzzed", true}, options).series);
+      check(format.parse({bytes, path, true}, options).series);
     } catch (const Error&) {
       continue;  // refused, as it should be
     }
@@ -72,11 +107,35 @@ void read_hapi_data_of_three(std::string_view bytes) {
   if (const auto series = read_hapi_data(std::string(bytes), dataset, "fuzzed", warnings)) check(*series);
 }
 
+/// A .fmt file, a form feed, and the list that it describes.
+void read_omniweb_list(std::string_view bytes) {
+  const auto feed = std::min(bytes.find('\f'), bytes.size());
+  folder().put("fuzzed.fmt", bytes.substr(0, feed));
+  read_as(format_named("OMNIWeb list"), bytes.substr(std::min(feed + 1, bytes.size())),
+          (folder().path() / "fuzzed.lst").string());
+}
+
+#ifdef SYMH_FUZZ_MODELS
+/// A model.json, a form feed, and its weights.
+void read_model_folder(std::string_view bytes) {
+  const auto feed = std::min(bytes.find('\f'), bytes.size());
+  folder().put("model.json", bytes.substr(0, feed));
+  folder().put("weights.safetensors", bytes.substr(std::min(feed + 1, bytes.size())));
+  load_model(folder().path());
+}
+#endif
+
 std::map<std::string, Read, std::less<>> all_targets() {
   std::map<std::string, Read, std::less<>> targets{
       {"any", [](std::string_view bytes) { read_any("fuzzed", bytes); }},
       {"archive", [](std::string_view bytes) { for_each_text_in("fuzzed", bytes, read_any); }},
-      {"swpc", [](std::string_view bytes) { check(read_swpc(std::string(bytes), "fuzzed").series); }},
+      {"model-card",
+       [](std::string_view bytes) {
+         folder().put("card.json", bytes);
+         read_card(folder().path());
+       }},
+      {"centre",
+       [](std::string_view bytes) { read_centre_config(folder().put("centre.toml", bytes).string()); }},
       {"hapi-info",
        [](std::string_view bytes) {
          HapiSettings settings;
@@ -88,7 +147,11 @@ std::map<std::string, Read, std::less<>> all_targets() {
       {"sources", [](std::string_view bytes) { parse_sources(std::string(bytes), "fuzzed"); }},
       {"safetensors", [](std::string_view bytes) { read_safetensors(std::string(bytes), "fuzzed"); }}};
   for (const auto& format : all_formats())
-    targets[lower_case(format.name)] = [&format](std::string_view bytes) { read_as(format, bytes); };
+    targets[slug(format.name)] = [&format](std::string_view bytes) { read_as(format, bytes); };
+  targets["omniweb-list"] = read_omniweb_list;
+#ifdef SYMH_FUZZ_MODELS
+  targets["model-folder"] = read_model_folder;
+#endif
   return targets;
 }
 

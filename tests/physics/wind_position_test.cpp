@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "formats/data_paths.h"
 #include "formats/load.h"
 #include "physics/simulate.h"
 #include "series/channels.h"

@@ -1,5 +1,5 @@
+#include "formats/units.h"
 #include "sources/fixture.h"
-#include "sources/units.h"
 
 namespace symh {
 namespace {

@@ -1,8 +1,8 @@
 #include <nlohmann/json.hpp>
 
+#include "formats/minute_means.h"
+#include "formats/text/swpc_feed.h"
 #include "sources/fixture.h"
-#include "sources/minute_means.h"
-#include "sources/providers/swpc_feed.h"
 
 namespace symh {
 namespace {

@@ -216,6 +216,21 @@ TEST(Windows, ForecastsComeBackInNanotesla) {
   }
 }
 
+TEST(Windows, AColumnNamedLikeADerivedChannelDoesNotTakeItsPlace) {
+  auto config = small_config();
+  config.channels = {"sym_h", "dynamic_pressure", "vbs"};
+  auto series = random_series(100, 6);
+  for (const auto& [name, value] : {std::pair{"density", 5.F}, {"speed", 400.F}, {"bz_gsm", -3.F}})
+    series.channels.push_back({name, std::vector<float>(series.size(), value)});
+  series.solar_wind_at = WindPosition::l1;
+  const auto computed = prepare(series, config);
+  for (const auto* name : {"dynamic_pressure", "vbs"})
+    series.channels.push_back({name, std::vector<float>(series.size(), 99.F)});
+  const auto beside = prepare(series, config);
+  EXPECT_EQ(beside.inputs, computed.inputs);
+  EXPECT_NEAR(beside.inputs[1][50], 1.338F, 1e-3F) << "nPa of 5 protons a cm^3 at 400 km/s";
+}
+
 TEST(Windows, DifferencesReplaceTheTargetsLevel) {
   auto config = small_config();
   config.difference = true;

@@ -106,7 +106,7 @@ void convert(const Options& options, const Common& common) {
 
 void add_convert(CLI::App* command, Common& common, ExitCode&) {
   auto options = std::make_shared<Options>();
-  command->add_option("--data", options->paths, "files, folders or globs; gzip, xz and zip are decompressed")
+  command->add_option("--data", options->paths, "files, folders, globs or - for stdin; archives are unpacked")
       ->required();
   command->add_option("--output", options->output, "file to write; its ending names the format; - is stdout")
       ->required();

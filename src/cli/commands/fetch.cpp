@@ -119,6 +119,8 @@ void add_fetch(CLI::App* command, Common& common, ExitCode& code) {
       "  symh fetch omni --from 2003-10-01 --to 2003-11-30 --dry-run\n"
       "  symh fetch omni --from 1998 --to 2025    # after an interruption, run it again: it fetches the "
       "rest\n"
+      "  symh fetch dst    # hourly Dst, which symh predict --data takes beside the other files\n"
+      "  symh fetch dscovr --from 2024-05-01 --to 2024-06-01    # NCEI's archive; ace likewise\n"
       "  symh fetch hapi --dataset omni --from 2015-03-16 --to 2015-03-18\n"
       "In cron:\n  symh fetch swpc --quiet && symh fetch kyoto --quiet");
   command->callback([options, &common, &code] { code = fetch_and_tell(*options, common); });

@@ -129,6 +129,7 @@ nlohmann::json summary_json(const Summary& s, const LoadedData& data, const std:
                              {"format", file.format},
                              {"rows", file.rows},
                              {"skipped_lines", file.skipped_lines},
+                             {"skipped_fields", file.skipped_fields},
                              {"first_skipped", file.first_skipped},
                              {"status", status_name(file.status)}});
   for (const auto& c : s.channels)
@@ -167,7 +168,7 @@ void inspect(const Options& options, const Common& common) {
 
 void add_inspect(CLI::App* command, Common& common, ExitCode&) {
   auto options = std::make_shared<Options>();
-  command->add_option("PATH", options->paths, "files, folders or globs; gzip, xz and zip are decompressed")
+  command->add_option("PATH", options->paths, "files, folders, globs or - for stdin; archives are unpacked")
       ->required();
   add_data_flags(*command, options->data);
   command->add_option("--rows", options->rows,

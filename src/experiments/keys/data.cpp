@@ -12,7 +12,7 @@ std::vector<Option> options_of(DataConfig& data) {
        "keep values that cannot be, such as a SYM-H that falls by 900 nT in 5 minutes; false: they count as "
        "missing"},
       {"data.columns", &data.columns,
-       "generic CSV: the channel of each column, such as {SYM = \"sym_h\", Vsw = \"speed\"}"},
+       "the channel of each column whose name does not tell it, such as {SYM = \"sym_h\", Vsw = \"speed\"}"},
       {"data.solar_wind_at", &data.solar_wind_at,
        "where the solar wind was measured: l1 (ACE, DSCOVR: it reaches Earth later) or bow_shock (as OMNI "
        "propagates it); auto: as the format says; if it does not, symh judges by how soon SYM-H follows "

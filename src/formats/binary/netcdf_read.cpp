@@ -4,8 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <map>
+#include <cctype>
 #include <mutex>
 #include <optional>
 
@@ -13,18 +12,21 @@
 #include "core/memory.h"
 #include "core/parallel.h"
 #include "formats/binary/contiguous.h"
+#include "formats/binary/netcdf_attributes.h"
+#include "formats/binary/netcdf_classic.h"
 #include "formats/binary/netcdf_file.h"
+#include "formats/binary/netcdf_time.h"
 #include "formats/binary/survives.h"
+#include "formats/binary/time_table.h"
+#include "formats/binary/variable_names.h"
 #include "formats/mapping.h"
-#include "formats/text/line_reader.h"
-#include "series/channels.h"
-#include "series/overlay.h"
+#include "series/channel_names.h"
 
 namespace symh {
 namespace {
 
 constexpr std::size_t most_samples = 500'000'000;  // nine centuries of minutes; a larger count means damage
-constexpr std::size_t times_at_once = std::size_t{1} << 16;
+constexpr std::size_t samples_at_once = std::size_t{1} << 16;
 
 [[noreturn]] void refuse(const std::string& path, std::string_view found, std::string_view expected) {
   throw DataError(
@@ -37,17 +39,58 @@ struct Variable {
   nc_type type = NC_NAT;
 };
 
-/// The variables whose only dimension is that of `time`.
+/// The variables on the dimension of the time.
 struct Contents {
   Variable time;
+  int dimension = 0;
   std::size_t samples = 0;
   std::optional<Variable> status;
   std::vector<Variable> channels;
+  std::vector<std::string> left_out;  ///< texts and arrays
 };
 
-bool is_number(nc_type type) {
-  return type == NC_FLOAT || type == NC_DOUBLE || (type >= NC_BYTE && type <= NC_INT && type != NC_CHAR) ||
-         (type >= NC_UBYTE && type <= NC_UINT64);
+struct Shape {
+  Variable variable;
+  std::vector<int> dimensions;
+};
+
+std::vector<Shape> shapes_of(const NetcdfFile& file) {
+  int count = 0;
+  file.check(::nc_inq_nvars(file.id(), &count), "cannot be read");
+  std::vector<Shape> shapes;
+  for (int id = 0; id < count; ++id) {
+    Shape shape{{id, {}, NC_NAT}, {}};
+    std::array<char, NC_MAX_NAME + 1> name{};
+    std::array<int, NC_MAX_VAR_DIMS> dimensions{};
+    int dimension_count = 0;
+    file.check(::nc_inq_var(file.id(), id, name.data(), &shape.variable.type, &dimension_count,
+                            dimensions.data(), nullptr),
+               "cannot be read");
+    shape.variable.name = name.data();
+    shape.dimensions.assign(dimensions.begin(), dimensions.begin() + dimension_count);
+    shapes.push_back(std::move(shape));
+  }
+  return shapes;
+}
+
+/// The time is the variable `time`, else the one of standard name time, else the only one with a unit of time
+/// since a date.
+const Shape& time_of(const NetcdfFile& file, const std::vector<Shape>& shapes, const std::string& path) {
+  std::vector<const Shape*> dated;
+  for (const auto wanted : {0, 1}) {
+    for (const auto& shape : shapes) {
+      if (shape.dimensions.size() != 1 || !is_number(shape.variable.type)) continue;
+      const bool found = wanted == 0 ? plain_name(shape.variable.name) == "time"
+                                     : file.text(shape.variable.id, "standard_name") == "time";
+      if (found) return shape;
+      if (wanted == 0 && is_time_unit(file.text(shape.variable.id, "units"))) dated.push_back(&shape);
+    }
+  }
+  if (dated.size() != 1)
+    refuse(path,
+           dated.empty() ? "no variable `time` of one dimension" : "several variables of time, none `time`",
+           "one, in minutes");
+  return *dated.front();
 }
 
 bool holds_status(const NetcdfFile& file, const Variable& variable) {
@@ -56,26 +99,19 @@ bool holds_status(const NetcdfFile& file, const Variable& variable) {
 }
 
 Contents contents_of(const NetcdfFile& file, const std::string& path) {
+  const auto shapes = shapes_of(file);
   Contents contents;
-  int dimension = 0, count = 0;
-  if (::nc_inq_varid(file.id(), "time", &contents.time.id) != NC_NOERR ||
-      ::nc_inq_varndims(file.id(), contents.time.id, &count) != NC_NOERR || count != 1)
-    refuse(path, "no variable `time` of one dimension", "one, in minutes");
-  file.check(::nc_inq_vardimid(file.id(), contents.time.id, &dimension), "cannot be read");
-  file.check(::nc_inq_dimlen(file.id(), dimension, &contents.samples), "cannot be read");
-  file.check(::nc_inq_nvars(file.id(), &count), "cannot be read");
-  for (int id = 0; id < count; ++id) {
-    Variable variable{id, {}, NC_NAT};
-    std::array<char, NC_MAX_NAME + 1> name{};
-    std::array<int, NC_MAX_VAR_DIMS> dimensions{};
-    int dimension_count = 0;
-    file.check(::nc_inq_var(file.id(), id, name.data(), &variable.type, &dimension_count, nullptr, nullptr),
-               "cannot be read");
-    if (dimension_count != 1 || id == contents.time.id || !is_number(variable.type)) continue;
-    file.check(::nc_inq_vardimid(file.id(), id, dimensions.data()), "cannot be read");
-    if (dimensions[0] != dimension) continue;
-    variable.name = name.data();
-    if (holds_status(file, variable))
+  const auto& time = time_of(file, shapes, path);
+  contents.time = time.variable;
+  contents.dimension = time.dimensions[0];
+  file.check(::nc_inq_dimlen(file.id(), contents.dimension, &contents.samples), "cannot be read");
+  for (const auto& [variable, dimensions] : shapes) {
+    if (variable.id == contents.time.id ||
+        std::ranges::find(dimensions, contents.dimension) == dimensions.end())
+      continue;
+    if (dimensions.size() != 1 || !is_number(variable.type))
+      contents.left_out.push_back(variable.name);
+    else if (holds_status(file, variable))
       contents.status = variable;
     else
       contents.channels.push_back(variable);
@@ -86,38 +122,10 @@ Contents contents_of(const NetcdfFile& file, const std::string& path) {
   return contents;
 }
 
-std::optional<double> number(const NetcdfFile& file, int variable, const char* name) {
-  double value = 0;
-  std::size_t length = 0;
-  nc_type type = NC_NAT;
-  if (::nc_inq_att(file.id(), variable, name, &type, &length) != NC_NOERR || length != 1 ||
-      !is_number(type) || ::nc_get_att_double(file.id(), variable, name, &value) != NC_NOERR)
-    return std::nullopt;
-  return value;
-}
-
 std::vector<float> read_channel(const NetcdfFile& file, const Variable& variable, std::size_t samples) {
   std::vector<float> values(samples);
   file.check(::nc_get_var_float(file.id(), variable.id, values.data()), "cannot read " + variable.name);
   return values;
-}
-
-/// Replaces fill values by NaN, unpacks packed numbers, and refuses values out of bounds.
-void settle_values(const NetcdfFile& file, const Variable& variable, std::vector<float>& values,
-                   const std::string& path) {
-  for (const auto* name : {"_FillValue", "missing_value"})
-    if (const auto fill = number(file, variable.id, name); fill && !std::isnan(*fill))
-      std::ranges::replace(values, static_cast<float>(*fill), missing);
-  const auto scale = number(file, variable.id, "scale_factor"),
-             offset = number(file, variable.id, "add_offset");
-  if (scale || offset)
-    for (auto& value : values) value = static_cast<float>(value * scale.value_or(1) + offset.value_or(0));
-  const auto* const bounds = bounded_channel(variable.name);
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (std::isinf(values[i]) || out_of_bounds(bounds, values[i]))
-      refuse(
-          path, fmt::format("{} = {} at sample {}", variable.name, values[i], i),
-          bounds == nullptr ? "a number, or NaN for missing" : bounds_text(*bounds) + ", or NaN for missing");
 }
 
 void check_status(const std::vector<Status>& status, const std::string& path) {
@@ -137,112 +145,50 @@ std::vector<Status> read_status(const NetcdfFile& file, const Contents& contents
   return status;
 }
 
-/// `minutes since 1970-01-01 00:00:00`
-struct TimeUnit {
-  double minutes = 1;
-  Time origin;
-};
-
 TimeUnit time_unit(const NetcdfFile& file, const Contents& contents, const std::string& path) {
-  const auto units = file.text(contents.time.id, "units");
-  const auto blank = units.find(' ');
-  constexpr std::string_view since = "since ";
-  static const std::map<std::string_view, double> known{
-      {"seconds", 1.0 / 60}, {"minutes", 1}, {"hours", 60}, {"days", 1440}};
-  const auto unit = known.find(std::string_view(units).substr(0, blank));
-  const bool dated =
-      blank != std::string::npos && std::string_view(units).substr(blank + 1).starts_with(since);
-  auto origin_text = dated ? units.substr(blank + 1 + since.size()) : std::string();
-  if (const auto point = origin_text.find('.'); point != std::string::npos) origin_text.resize(point);
-  const auto origin = parse_time(trim(origin_text));
-  const auto calendar = file.text(contents.time.id, "calendar");
-  if (unit == known.end() || !origin)
-    refuse(path, fmt::format("time in '{}'", units), "seconds, minutes, hours or days since a date");
-  if (!calendar.empty() && calendar != "standard" && calendar != "gregorian" &&
-      calendar != "proleptic_gregorian")
+  auto calendar = file.text(contents.time.id, "calendar");
+  std::ranges::transform(calendar, calendar.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const bool proleptic = calendar == "proleptic_gregorian";
+  if (!calendar.empty() && calendar != "standard" && calendar != "gregorian" && !proleptic)
     refuse(path, fmt::format("the calendar '{}'", calendar), "the standard calendar");
-  return {unit->second, *origin};
+  const auto units = file.text(contents.time.id, "units");
+  const auto unit = parse_time_unit(units, proleptic);
+  if (!unit)
+    refuse(path, fmt::format("time in '{}'", units),
+           "milliseconds, seconds, minutes, hours or days since a date after 1582");
+  return *unit;
 }
 
-/// Splits rising whole minutes into runs of one step.
-class TimeRuns {
- public:
-  TimeRuns(const std::string& path, TimeUnit unit) : path_(path), unit_(unit) {}
-
-  void add(double value) {
-    const double minutes = value * unit_.minutes;
-    const double whole = std::round(minutes);
-    constexpr double most = 1e10;
-    if (!(std::abs(minutes - whole) < 1e-4) || std::abs(whole) > most)
-      refuse(path_, fmt::format("time {} at sample {}", value, count_), "whole minutes");
-    const Time time = unit_.origin + Minutes{static_cast<long>(whole)};
-    if (count_ > 0 && time <= last_)
-      refuse(path_, fmt::format("{} behind {} at sample {}", format_time(time), format_time(last_), count_),
-             "times that rise");
-    const Minutes step = count_ > 0 ? time - last_ : Minutes{0};
-    if (runs_.empty() || step != steps_.back()) {
-      runs_.push_back({time, count_, 1});
-      steps_.push_back(step);
-    } else {
-      ++runs_.back().count;
+/// Reads the stamps of the samples.
+std::function<void(std::size_t, std::size_t, Microseconds*)> time_reader(const NetcdfFile& file,
+                                                                         const Contents& contents,
+                                                                         const std::string& path) {
+  const auto unit = time_unit(file, contents, path);
+  auto time = described(file, contents.time.id, contents.time.name, contents.time.type, path);
+  return [unit, time = std::move(time), &path](std::size_t first, std::size_t count, Microseconds* stamps) {
+    std::vector<double> values(count);
+    time.read(first, count, values.data());
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool fill = std::ranges::find(time.fills, values[i], &FillValue::value) != time.fills.end();
+      stamps[i] = fill ? no_stamp : unit.stamp(values[i]);
+      if (!fill && stamps[i] == no_stamp)
+        refuse(path, fmt::format("{} {} at sample {}", time.name, values[i], first + i), "a time");
     }
-    last_ = time;
-    ++count_;
-  }
-
-  Minutes most_common_step() const {
-    std::map<Minutes, std::size_t> samples;
-    for (std::size_t r = 1; r < runs_.size(); ++r) samples[steps_[r]] += runs_[r].count;
-    if (samples.empty()) return Minutes{1};
-    return std::ranges::max_element(samples, {}, [](const auto& entry) { return entry.second; })->first;
-  }
-
-  std::vector<Segment> segments(Minutes cadence) const {
-    std::vector<Segment> segments;
-    for (std::size_t r = 0; r < runs_.size(); ++r)
-      for (std::size_t i = 0; i < runs_[r].count;) {
-        const Time time = runs_[r].start + steps_[r] * static_cast<long>(i);
-        if (steps_[r] % cadence != Minutes{0})
-          refuse(path_, format_time(time),
-                 fmt::format("a stamp on the grid of {}", format_duration(cadence)));
-        const bool goes_on = r > 0 && steps_[r] == cadence;
-        const std::size_t count = goes_on ? runs_[r].count : 1;
-        if (goes_on)
-          segments.back().count += count;
-        else
-          segments.push_back({time, runs_[r].first + i, 1});
-        i += count;
-      }
-    return segments;
-  }
-
- private:
-  const std::string& path_;
-  TimeUnit unit_;
-  std::vector<Segment> runs_;   ///< each starts at the first sample after a change of step
-  std::vector<Minutes> steps_;  ///< the step between the samples of each run
-  Time last_;
-  std::size_t count_ = 0;
-};
+  };
+}
 
 Minutes stated_cadence(const NetcdfFile& file) {
-  const auto minutes = number(file, NC_GLOBAL, "cadence_minutes").value_or(0);
+  const auto stated = number_attribute(file, NC_GLOBAL, "cadence_minutes");
+  const double minutes = stated && stated->numbers.size() == 1 ? stated->numbers[0] : 0;
   return Minutes{minutes >= 1 && minutes <= 1e6 ? static_cast<long>(minutes) : 0};
 }
 
-void read_segments(const NetcdfFile& file, const Contents& contents, const std::string& path,
-                   Series& series) {
-  TimeRuns runs(path, time_unit(file, contents, path));
-  std::vector<double> times;
-  for (std::size_t start = 0; start < contents.samples; start += times_at_once) {
-    const std::size_t count = std::min(times_at_once, contents.samples - start);
-    times.resize(count);
-    file.check(::nc_get_vara_double(file.id(), contents.time.id, &start, &count, times.data()),
-               "cannot read time");
-    for (const double time : times) runs.add(time);
-  }
-  if (series.cadence == Minutes{0}) series.cadence = runs.most_common_step();
-  series.segments = runs.segments(series.cadence);
+/// True for a file that NOAA publishes of DSCOVR, which has always been at L1.
+bool is_of_dscovr(const NetcdfFile& file) {
+  return std::ranges::any_of(
+      std::array{"program", "platform", "mission", "spacecraft", "source"},
+      [&](const char* name) { return plain_name(file.text(NC_GLOBAL, name)).starts_with("dscovr"); });
 }
 
 Series read_head(const NetcdfFile& file) {
@@ -252,28 +198,25 @@ Series read_head(const NetcdfFile& file) {
   const auto position = file.text(NC_GLOBAL, "solar_wind_at");
   for (const auto known : {WindPosition::l1, WindPosition::bow_shock})
     if (position == wind_position_name(known)) series.solar_wind_at = known;
+  if (position.empty() && is_of_dscovr(file)) series.solar_wind_at = WindPosition::l1;
   return series;
 }
 
-ParsedFile parse_open(const NetcdfFile& file, const std::string& path) {
+/// What the file holds. The caller must keep `file` and `path` while it uses the table.
+TimeTable table_of(const NetcdfFile& file, const std::string& path) {
   const auto contents = contents_of(file, path);
-  auto series = read_head(file);
-  read_segments(file, contents, path, series);
-  series.status = read_status(file, contents, path);
-  for (const auto& variable : contents.channels) {
-    auto values = read_channel(file, variable, contents.samples);
-    settle_values(file, variable, values, path);
-    series.channels.push_back({variable.name, std::move(values)});
-  }
-  ParsedFile parsed;
-  parsed.source.rows = contents.samples;
-  parsed.source.status = *std::ranges::min_element(series.status);
-  const auto solar_wind_at = series.solar_wind_at;
-  std::vector<Series> sources;
-  sources.push_back(std::move(series));
-  parsed.series = lay_over(std::move(sources));
-  parsed.series.solar_wind_at = solar_wind_at;
-  return parsed;
+  const auto head = read_head(file);
+  TimeTable table;
+  table.samples = contents.samples;
+  table.read_times = time_reader(file, contents, path);
+  for (const auto& variable : contents.channels)
+    table.variables.push_back(described(file, variable.id, variable.name, variable.type, path));
+  table.status = contents.status ? read_status(file, contents, path) : std::vector<Status>();
+  table.left_out = contents.left_out;
+  table.cadence = head.cadence;
+  table.stamp = head.stamp;
+  table.solar_wind_at = head.solar_wind_at;
+  return table;
 }
 
 /// The values of `variable`, copied from the file; nullopt if they cannot be copied as they are.
@@ -317,20 +260,25 @@ void copy_values(const NetcdfFile& file, const Contents& contents, const std::fi
   if (series.status.empty()) series.status = read_status(file, contents, path.string());
 }
 
-/// Reads everything except contiguous values, which copy_values() copies without the library.
+/// Reads one value of each contiguous variable, which the library copies as it is, and all of every other.
 void read_all_that_may_crash(const NetcdfFile& file, const std::string& path) {
   const auto contents = contents_of(file, path);
-  auto series = read_head(file);
-  read_segments(file, contents, path, series);
-  for (const auto& variable : contents.channels) {
+  std::vector<double> values;
+  auto variables = contents.channels;
+  variables.push_back(contents.time);
+  if (contents.status) variables.push_back(*contents.status);
+  for (const auto& variable : variables) {
     int storage = NC_CHUNKED;
     file.check(::nc_inq_var_chunking(file.id(), variable.id, &storage, nullptr), "cannot be read");
-    const std::size_t first = 0, count = storage == NC_CONTIGUOUS ? 1 : contents.samples;
-    std::vector<float> values(count);
-    file.check(::nc_get_vara_float(file.id(), variable.id, &first, &count, values.data()), "cannot be read");
-    settle_values(file, variable, values, path);
+    const auto samples = storage == NC_CONTIGUOUS ? 1 : contents.samples;
+    for (std::size_t first = 0; first < samples; first += samples_at_once) {
+      const auto count = std::min(samples_at_once, samples - first);
+      values.resize(count);
+      file.check(::nc_get_vara_double(file.id(), variable.id, &first, &count, values.data()),
+                 "cannot be read");
+    }
+    described(file, variable.id, variable.name, variable.type, path);
   }
-  read_status(file, contents, path);
 }
 
 [[noreturn]] void refuse_damaged(const std::string& path) {
@@ -358,11 +306,13 @@ bool is_netcdf(std::string_view bytes) {
          bytes.starts_with("CDF\x02"sv) || bytes.starts_with("CDF\x05"sv);
 }
 
-ParsedFile parse_netcdf(const TextInput& input, const ReadOptions&) try {
+ParsedFile parse_netcdf(const TextInput& input, const ReadOptions& options) try {
   const std::lock_guard one_at_a_time(netcdf_mutex());
-  const auto open = [&] { return NetcdfFile::open_bytes(input.path, input.text); };
+  const ClassicBytes classic(input.path, input.text);
+  const auto open = [&] { return NetcdfFile::open_bytes(input.path, classic.bytes()); };
   if (!survives([&] { read_all_that_may_crash(open(), input.path); })) refuse_damaged(input.path);
-  return parse_open(open(), input.path);
+  const auto file = open();
+  return series_of(table_of(file, input.path), input, options);
 } catch (const RunError& error) {
   throw DataError(fmt::format("{}; the file is cut or corrupt: convert it again", error.what()));
 }

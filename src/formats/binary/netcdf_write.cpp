@@ -14,8 +14,16 @@ namespace {
 constexpr std::size_t times_of_a_chunk = std::size_t{1} << 20;
 constexpr int deflate_level = 1;
 
-int define(const NetcdfFile& file, const std::string& name, nc_type type, int dimension) {
+/// The name as NetCDF allows it: without `/`, and in ASCII.
+std::string allowed(std::string name) {
+  for (char& c : name)
+    if (c == '/' || static_cast<unsigned char>(c) < ' ' || static_cast<unsigned char>(c) >= 0x7F) c = '_';
+  return name;
+}
+
+int define(const NetcdfFile& file, const std::string& channel, nc_type type, int dimension) {
   int variable = 0;
+  const auto name = allowed(channel);
   file.check(::nc_def_var(file.id(), name.c_str(), type, 1, &dimension, &variable), "cannot write " + name);
   return variable;
 }

@@ -8,11 +8,13 @@
 
 #include "core/error.h"
 #include "core/parallel.h"
+#include "formats/fill_counts.h"
 #include "formats/format.h"
 #include "formats/text/iaga2002_run.h"
 #include "formats/text/line_reader.h"
 #include "formats/text/row_collector.h"
 #include "series/channels.h"
+#include "series/hourly_dst.h"
 
 namespace symh {
 namespace {
@@ -46,12 +48,20 @@ std::size_t split_words(std::string_view line, std::array<std::string_view, most
   return count;
 }
 
-struct ColumnMap {
-  std::size_t count = 0;                    ///< value columns of the file
-  std::array<int, most_columns> channel{};  ///< column -> index of channel_names; -1: ignored
-};
+/// The indices of a file: ASY and SYM by the minute, or hourly Dst.
+enum class Indices { asy_sym, dst };
 
-const std::vector<std::string> channel_names(iaga_channel_names.begin(), iaga_channel_names.end());
+const std::vector<std::string>& channels_of(Indices indices) {
+  static const std::vector<std::string> asy_sym(iaga_channel_names.begin(), iaga_channel_names.end());
+  static const std::vector<std::string> dst{std::string(dst_channel)};
+  return indices == Indices::dst ? dst : asy_sym;
+}
+
+struct ColumnMap {
+  std::size_t count = 0;  ///< value columns of the file
+  Indices indices = Indices::asy_sym;
+  std::array<int, most_columns> channel{};  ///< column -> index of channels_of(indices); -1: ignored
+};
 
 ColumnMap read_columns(const TextInput& input, std::string_view line, std::size_t number) {
   std::string text(line);
@@ -60,19 +70,26 @@ ColumnMap read_columns(const TextInput& input, std::string_view line, std::size_
   const auto count = split_words(text, words);
   if (count < 4 || count > most_columns + 3)
     refuse(input, number, 1, trim(line), "DATE TIME DOY and one to eight column names", refetch);
-  constexpr std::array<std::string_view, 4> known{"ASYD", "ASYH", "SYMD", "SYMH"};
   ColumnMap map;
   map.count = count - 3;
-  bool any = false;
-  for (std::size_t i = 0; i < map.count; ++i) {
-    const auto found = std::ranges::find(known, plain(words[i + 3]));
-    map.channel[i] = found == known.end() ? -1 : static_cast<int>(found - known.begin());
-    any = any || map.channel[i] >= 0;
+  for (const auto indices : {Indices::asy_sym, Indices::dst}) {
+    const auto& names = channels_of(indices);
+    bool any = false;
+    for (std::size_t i = 0; i < map.count; ++i) {
+      const auto name = plain(words[i + 3]);
+      const auto found =
+          std::ranges::find_if(names, [&](const std::string& channel) { return plain(channel) == name; });
+      map.channel[i] = found == names.end() ? -1 : static_cast<int>(found - names.begin());
+      any = any || map.channel[i] >= 0;
+    }
+    map.indices = indices;
+    if (any) return map;
   }
-  if (!any)
-    refuse(input, number, 31, trim(line), "one of ASY-D, ASY-H, SYM-D, SYM-H among the columns",
-           "this IAGA-2002 file holds another index");
-  return map;
+  refuse(
+      input, number, 31, trim(line.substr(std::min(line.size(), first_value_column))),
+      "one of ASY-D, ASY-H, SYM-D, SYM-H, DST among the columns",
+      "this IAGA-2002 file holds another index or an observatory's field, which symh does not use: leave it "
+      "out");
 }
 
 Status status_of(std::string_view data_type) {
@@ -107,23 +124,31 @@ class Reader {
         careful_(options.careful),
         status_by_name_(status_of_name(input.path)),
         status_(status_by_name_),
-        bad_lines_(input, options, result_.source),
-        rows_(input, channel_names) {
-    rows_.reserve(input.text.size() / 70 + 1);
-  }
+        bad_lines_(input, options, result_.source) {}
 
   ParsedFile read() {
     LineReader lines(input_.text);
     std::string_view line;
     while (lines.next(line)) {
+      const auto before = last_time_;
       last_time_.reset();
       take(line, lines);
-      if (last_time_ && !lines.unfinished() && !careful_) take_run(line, lines);
+      const bool next_minute = !before || last_time_ == *before + Minutes{1};
+      if (last_time_ && next_minute && !lines.unfinished() && !careful_) take_run(line, lines);
     }
     if (!columns_) refuse_without_columns(lines);
     settle_status();
-    result_.source.rows = rows_.rows();
-    result_.series = rows_.finish(Minutes{1}, result_.warnings);
+    if (leap_seconds_ > 0)
+      result_.warnings.push_back(
+          fmt::format("{}: a leap second (23:59:60) counts to the minute before it, "
+                      "which gets the mean of both values",
+                      input_.path));
+    result_.source.rows = rows_->rows();
+    std::ranges::move(fills_->lines(input_.path), std::back_inserter(result_.warnings));
+    // A few steps across holes tell nothing of the cadence.
+    constexpr std::size_t least_steps = 3;
+    const auto usual = columns_->indices == Indices::dst ? Minutes{60} : Minutes{1};
+    result_.series = rows_->finish(rows_->cadence_or(usual, least_steps), result_.warnings);
     return std::move(result_);
   }
 
@@ -141,18 +166,27 @@ class Reader {
     const auto content = trim(line);
     if (content.empty()) return;
     if (content.front() >= '0' && content.front() <= '9') return take_data(line, lines);
-    if (content.starts_with("DATE")) {
-      columns_ = read_columns(input_, line, lines.number());
-      return;
-    }
+    if (content.starts_with("DATE")) return take_columns(line, lines);
     if (content.back() == '|' || content.front() == '#') return take_header(content);
     bad(lines, 1, content, "a header line that ends with '|' or a data line that begins with a date");
+  }
+
+  void take_columns(std::string_view line, const LineReader& lines) {
+    const auto before = columns_;
+    columns_ = read_columns(input_, line, lines.number());
+    if (before && before->indices != columns_->indices)
+      refuse(input_, lines.number(), 31, trim(line), "the columns of one index, ASY/SYM or Dst",
+             "put Dst into a file of its own");
+    if (rows_) return;
+    rows_.emplace(input_, channels_of(columns_->indices));
+    fills_.emplace(channels_of(columns_->indices));
+    rows_->reserve(input_.text.size() / 70 + 1);
   }
 
   /// Most lines come one minute after the line before, in the same layout. This reads a run of them.
   void take_run(std::string_view line, LineReader& lines) {
     const std::size_t values_end = first_value_column + 10 * columns_->count;
-    if (line.size() < values_end) return;
+    if (line.size() < values_end || columns_->indices != Indices::asy_sym) return;
     const IagaLayout layout{
         columns_->count, columns_->channel, {line.data() + values_end, lines.rest().data()}};
     const std::size_t length = values_end + layout.line_end.size();
@@ -179,7 +213,7 @@ class Reader {
     if (block.count == 0) return;
     std::array<const float*, iaga_channels> values{};
     std::ranges::transform(block.values, values.begin(), [](const auto& channel) { return channel.data(); });
-    rows_.add_run(*last_time_ + Minutes{1}, Minutes{1}, values, block.count, lines.number() + 1, status_);
+    rows_->add_run(*last_time_ + Minutes{1}, Minutes{1}, values, block.count, lines.number() + 1, status_);
     const auto last_line = lines.rest().substr((block.count - 1) * length, length);
     last_length_ = last_line.size() - (last_line.ends_with("\r\n") ? 2 : 1);
     *last_time_ += Minutes{static_cast<long>(block.count)};
@@ -200,6 +234,12 @@ class Reader {
   void bad(const LineReader& lines, std::size_t column, std::string_view found, std::string_view expected) {
     bad_lines_.add(lines.number(), column, found, expected,
                    lines.unfinished() ? "the file is cut: fetch it again" : refetch);
+  }
+
+  void bad_field(const LineReader& lines, std::size_t column, std::string_view found,
+                 std::string_view expected) {
+    bad_lines_.add_field(lines.number(), column, found, expected,
+                         lines.unfinished() ? "the file is cut: fetch it again" : refetch);
   }
 
   void take_data(std::string_view line, const LineReader& lines) {
@@ -225,7 +265,7 @@ class Reader {
     if (!day) return bad(lines, column(words[0]), words[0], "a date YYYY-MM-DD"), std::nullopt;
     const auto minute = minute_of(words[1]);
     if (!minute) return bad(lines, column(words[1]), words[1], "a time hh:mm:00.000"), std::nullopt;
-    const auto doy = digits(words[2]);
+    const auto doy = words[2].size() <= 3 ? digits(words[2]) : std::nullopt;
     if (!doy || *doy != day_of_year_)
       return bad(lines, column(words[2]), words[2], fmt::format("day of year {:03}", day_of_year_)),
              std::nullopt;
@@ -248,32 +288,47 @@ class Reader {
   static std::optional<Minutes> minute_of(std::string_view word) {
     if (word.size() < 8 || word[2] != ':' || word[5] != ':') return std::nullopt;
     const auto hour = digits(word.substr(0, 2)), minute = digits(word.substr(3, 2));
-    if (!hour || !minute || *hour > 23 || *minute > 59 ||
-        word.substr(6).find_first_not_of("0.") != std::string_view::npos)
-      return std::nullopt;
+    if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
+    const auto seconds = word.substr(6);
+    const bool leap = is_leap_second(word);
+    if (!leap && seconds.find_first_not_of("0.") != std::string_view::npos) return std::nullopt;
     return Minutes{*hour * 60 + *minute};
+  }
+
+  /// True for 23:59:60, which belongs to the minute before it.
+  static bool is_leap_second(std::string_view word) {
+    return word.starts_with("23:59:60") && word.substr(8).find_first_not_of("0.") == std::string_view::npos;
   }
 
   void take_values(Time time, const std::array<std::string_view, most_columns + 4>& words,
                    std::string_view line, const LineReader& lines) {
-    std::array<float, 4> values{missing, missing, missing, missing};
+    const auto& channels = channels_of(columns_->indices);
+    std::array<float, iaga_channels> values{missing, missing, missing, missing};
     for (std::size_t i = 0; i < columns_->count; ++i) {
       if (columns_->channel[i] < 0) continue;
       const auto word = words[i + 3];
       const auto column = static_cast<std::size_t>(word.data() - line.data()) + 1;
       const auto value = to_number(word);
-      if (!value) return bad(lines, column, word, "a number");
       const auto channel = static_cast<std::size_t>(columns_->channel[i]);
-      if (std::abs(*value) >= 9999.F) continue;
-      if (const auto* info = bounded_channel(channel_names[channel]); out_of_bounds(info, *value))
-        return bad(lines, column, word, bounds_text(*info) + ", or 99999.00 for missing");
-      values[channel] = *value;
+      const auto* info = bounded_channel(channels[channel]);
+      if (!value)
+        bad_field(lines, column, word, "a number");
+      else if (std::abs(*value) >= 9999.F)
+        continue;
+      else if (const auto kind = classify(info, *value); kind == ValueKind::fill)
+        fills_->add(channel, *value);
+      else if (kind == ValueKind::impossible)
+        bad_field(lines, column, word, bounds_text(*info) + ", or 99999.00 for missing");
+      else
+        values[channel] = *value;
     }
     if (lines.unfinished() && is_cut(line, words[columns_->count + 2]))
       return bad(lines, line.size() + 1, "the end of the file", "the rest of the line");
     last_length_ = line.size();
-    rows_.add(time, values.data(), lines.number(), status_);
     last_time_ = time;
+    if (is_leap_second(words[1]) && ++leap_seconds_ > 0 && rows_->average_into_last(time, values.data()))
+      return;
+    rows_->add(time, values.data(), lines.number(), status_);
   }
 
   /// True for a line that was cut inside its last value, which still reads as a number. Such a line is
@@ -301,8 +356,10 @@ class Reader {
   Status header_status_ = Status::unknown;  ///< the lowest status that a header states
   ParsedFile result_;
   BadLines bad_lines_;
-  RowCollector rows_;
   std::optional<ColumnMap> columns_;
+  std::optional<RowCollector> rows_;  ///< from the first line of columns on
+  std::optional<FillCounts> fills_;   ///< the same; fills other than the format's own 99999
+  std::size_t leap_seconds_ = 0;
   std::optional<Time> last_time_;   ///< stamp of the last line, if it was a data line
   std::vector<MinuteRows> blocks_;  ///< rows of the blocks of a run
   std::string_view last_date_;
@@ -311,7 +368,20 @@ class Reader {
   std::size_t last_length_ = 0;
 };
 
-bool sniff(std::string_view head) { return head.find("IAGA-2002") != std::string_view::npos; }
+/// True for a header line `Format   IAGA-2002`, or a line of columns; a comment that names the format is
+/// none.
+bool sniff(std::string_view head) {
+  LineReader lines(head);
+  std::string_view line;
+  while (lines.next(line)) {
+    const auto content = trim(without_tags(line));
+    const auto name = plain(content);
+    if (name.starts_with("FORMATIAGA2002") ||
+        (name.starts_with("DATETIMEDOY") && content.find(',') == std::string_view::npos))
+      return true;
+  }
+  return false;
+}
 
 ParsedFile parse(const TextInput& input, const ReadOptions& options) { return Reader(input, options).read(); }
 

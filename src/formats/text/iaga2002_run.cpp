@@ -43,11 +43,11 @@ const std::array<std::uint64_t, 1440>& clock_words() {
 }
 
 struct Column {
-  std::int32_t lowest, highest;  ///< hundredths
+  std::int32_t lowest, highest;  ///< hundredths; only other values need classify()
   float* values;
 };
 
-/// Reads one value; returns 0 only if it is plain and within its bounds.
+/// Reads one value; returns 0 only if it is plain and surely observed.
 inline std::uint64_t read_value(const char* field, const Column& column, std::size_t row) {
   const auto number = fixed_number<9, 2>(field + 1);
   const auto hundredths = static_cast<std::int32_t>(number.digits);
@@ -57,6 +57,11 @@ inline std::uint64_t read_value(const char* field, const Column& column, std::si
   column.values[row] = absent ? missing : to_float<2>(number);
   return number.faults | static_cast<std::uint64_t>(!absent & outside) |
          static_cast<std::uint64_t>(field[0] != ' ');
+}
+
+/// A limit in hundredths: the bound itself, or the next value inside a fill that lies within the bounds.
+std::int32_t hundredths_from(float usual, float bound, std::int32_t inwards) {
+  return static_cast<std::int32_t>(usual * 100) + (usual == bound ? 0 : inwards);
 }
 
 /// Reads a run inside one day, of `fixed` columns, or of `columns` if `fixed` is 0. Returns the end row.
@@ -113,8 +118,8 @@ void read_minutes(std::string_view text, const IagaLayout& layout, Time first, s
     given[at] = true;
     if (rows.values[at].size() < lines) rows.values[at].resize(lines);
     const auto* const bounds = bounded_channel(iaga_channel_names[at]);
-    columns[c] = {static_cast<std::int32_t>(bounds->low * 100), static_cast<std::int32_t>(bounds->high * 100),
-                  rows.values[at].data()};
+    columns[c] = {hundredths_from(bounds->usual_low(), bounds->low, 1),
+                  hundredths_from(bounds->usual_high(), bounds->high, -1), rows.values[at].data()};
   }
   for (std::size_t c = 0; c < iaga_channels; ++c)
     if (!given[c]) rows.values[c].assign(lines, missing);

@@ -29,7 +29,7 @@ struct MinuteRows {
 };
 
 /// Reads at most `most` lines from the start of `text`, while each is exactly the next minute in
-/// exactly this layout, with a newline, the expected characters and values within their bounds. Stops
+/// exactly this layout, with a newline, the expected characters and values that are surely observed. Stops
 /// before the first other line, which the careful reader must read. Gives the same rows as the careful
 /// reader.
 void read_minutes(std::string_view text, const IagaLayout& layout, Time first, std::size_t most,

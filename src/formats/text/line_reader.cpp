@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "formats/parse_text.h"
 
 namespace symh {
 
@@ -44,6 +45,20 @@ std::optional<float> short_decimal(std::string_view text) {
   return static_cast<float>(negative ? -value : value);
 }
 
+/// True if the file, read with --tolerant, gives at least one value.
+bool tolerance_keeps_values(const TextInput& input, const ReadOptions& options) {
+  auto tolerant = options;
+  tolerant.tolerant = true;
+  try {
+    const auto parsed = parse_text(input.path, input.text, tolerant);
+    return std::ranges::any_of(parsed.series.channels, [](const Channel& channel) {
+      return std::ranges::any_of(channel.values, [](float value) { return !std::isnan(value); });
+    });
+  } catch (const DataError&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 LineReader::LineReader(std::string_view text) : rest_(text) {
@@ -69,12 +84,24 @@ void refuse(const TextInput& input, std::size_t line, std::size_t column, std::s
 
 void BadLines::add(std::size_t line, std::size_t column, std::string_view found, std::string_view expected,
                    std::string_view remedy) {
-  if (!tolerant_)
+  add_to(source_.skipped_lines, "lines", line, column, found, expected, remedy);
+}
+
+void BadLines::add_field(std::size_t line, std::size_t column, std::string_view found,
+                         std::string_view expected, std::string_view remedy) {
+  add_to(source_.skipped_fields, "fields", line, column, found, expected, remedy);
+}
+
+void BadLines::add_to(std::size_t& count, std::string_view what, std::size_t line, std::size_t column,
+                      std::string_view found, std::string_view expected, std::string_view remedy) {
+  if (!options_.tolerant)
     refuse(input_, line, column, found, expected,
-           input_.skippable ? fmt::format("{}, or skip bad lines with --tolerant", remedy)
-                            : std::string(remedy));
-  if (source_.skipped_lines++ == 0)
+           input_.skippable && tolerance_keeps_values(input_, options_)
+               ? fmt::format("{}, or skip bad {} with --tolerant", remedy, what)
+               : std::string(remedy));
+  if (source_.first_skipped.empty())
     source_.first_skipped = fmt::format("{}:{}: {}", line, column, complaint(found, expected));
+  ++count;
 }
 
 std::string_view without_tags(std::string_view line) {

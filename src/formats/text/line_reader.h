@@ -37,18 +37,27 @@ class LineReader {
 [[noreturn]] void refuse(const TextInput& input, std::size_t line, std::size_t column, std::string_view found,
                          std::string_view expected, std::string_view remedy);
 
-/// What happens to lines that a reader cannot read. Without --tolerant add() refuses the first one; with it,
-/// add() counts them all and keeps the place of the first. `remedy` is the advice besides --tolerant.
+/// What happens to lines, and to fields of lines, that a reader cannot read. Without --tolerant the first one
+/// is refused; with it, all are counted, and the place of the first is kept. `remedy` is the advice besides
+/// --tolerant, which is advised only where it keeps a value of the file.
 class BadLines {
  public:
+  /// All arguments must outlive the object.
   BadLines(const TextInput& input, const ReadOptions& options, SourceFile& source)
-      : input_(input), tolerant_(options.tolerant), source_(source) {}
+      : input_(input), options_(options), source_(source) {}
+  /// A line that is left out.
   void add(std::size_t line, std::size_t column, std::string_view found, std::string_view expected,
            std::string_view remedy = "fetch the file again");
+  /// A field that is left out: its value counts as missing, the others of its line stay.
+  void add_field(std::size_t line, std::size_t column, std::string_view found, std::string_view expected,
+                 std::string_view remedy = "fetch the file again");
 
  private:
+  void add_to(std::size_t& count, std::string_view what, std::size_t line, std::size_t column,
+              std::string_view found, std::string_view expected, std::string_view remedy);
+
   const TextInput& input_;
-  bool tolerant_;
+  const ReadOptions& options_;
   SourceFile& source_;
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "formats/fill_counts.h"
 #include "formats/format.h"
 #include "formats/text/fixed_columns.h"
 #include "formats/text/line_reader.h"
@@ -128,6 +129,7 @@ class Reader {
     while (lines.next(line))
       if (!trim(line).empty()) take(line, lines.number());
     result_.source.rows = rows_.rows();
+    std::ranges::move(fills_.lines(input_.path), std::back_inserter(result_.warnings));
     result_.series = rows_.finish(Minutes{0}, result_.warnings);
     result_.series.solar_wind_at = WindPosition::bow_shock;
     return std::move(result_);
@@ -167,7 +169,7 @@ class Reader {
   }
 
   template <std::size_t k>
-  bool take_field(std::string_view line, std::size_t number, float& kept) {
+  void take_field(std::string_view line, std::size_t number, float& kept) {
     constexpr auto field = kept_fields[k].field;
     constexpr auto column = kept_fields[k].column;
     const auto text = line.substr(column, field.width);
@@ -177,20 +179,23 @@ class Reader {
       if (plain.faults == 0) value = to_float<field.decimals>(plain);
     }
     if (!value) value = to_number(text);
-    if (!value) return bad(number, column + 1, text, "a number"), false;
-    const bool fill = std::abs(*value - field.fill) <= 0.01F * std::abs(field.fill) || *value >= field.fill;
-    if (!fill && out_of_bounds(bounds_[k], *value))
-      return bad(number, column + 1, text, bounds_text(*bounds_[k])), false;
-    kept = fill ? missing : *value;
-    return true;
+    kept = missing;
+    if (!value) return bad_lines_.add_field(number, column + 1, text, "a number");
+    if (std::abs(*value - field.fill) <= 0.01F * std::abs(field.fill) || *value >= field.fill) return;
+    const auto kind = classify(bounds_[k], *value);
+    if (kind == ValueKind::fill) return fills_.add(k, *value);
+    if (kind == ValueKind::impossible)
+      return bad_lines_.add_field(number, column + 1, text, bounds_text(*bounds_[k]));
+    kept = *value;
   }
 
   void take_fields(std::string_view line, Time time, std::size_t number) {
     std::array<float, kept_count> values{};
     const auto take_all = [&]<std::size_t... k>(std::index_sequence<k...>) {
-      return (take_field<k>(line, number, values[k]) && ...);
+      (take_field<k>(line, number, values[k]), ...);
     };
-    if (take_all(std::make_index_sequence<kept_count>{})) rows_.add(time, values.data(), number);
+    take_all(std::make_index_sequence<kept_count>{});
+    rows_.add(time, values.data(), number);
   }
 
   const TextInput& input_;
@@ -198,6 +203,7 @@ class Reader {
   ParsedFile result_;
   BadLines bad_lines_;
   RowCollector rows_;
+  FillCounts fills_{channel_names()};  ///< fills other than OMNI's own
   std::array<const ChannelInfo*, kept_count> bounds_{};
   std::string_view last_hour_;
   Time hour_;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/error.h"
+#include "formats/fill_counts.h"
 #include "formats/format.h"
 #include "formats/text/fixed_columns.h"
 #include "formats/text/line_reader.h"
@@ -24,6 +25,13 @@ const std::vector<std::string> channel_names{"asy_d", "asy_h", "sym_d", "sym_h"}
 /// Fortran's I2 writes 5 as " 5", others as "05".
 std::optional<int> two_digits(std::string_view text) {
   return digits(text.front() == ' ' ? text.substr(1) : text);
+}
+
+/// The lowest and the highest whole number that is surely observed; others need classify().
+std::pair<int, int> plain_limits(const ChannelInfo& channel) {
+  const float low = channel.usual_low(), high = channel.usual_high();
+  return {static_cast<int>(low) + (low == channel.low ? 0 : 1),
+          static_cast<int>(high) - (high == channel.high ? 0 : 1)};
 }
 
 class Reader {
@@ -46,6 +54,7 @@ class Reader {
     if (wrong_means_ > 0)
       result_.warnings.push_back(
           fmt::format("{}: {} hourly means do not fit their minutes", input_.path, wrong_means_));
+    std::ranges::move(fills_.lines(input_.path), std::back_inserter(result_.warnings));
     std::vector<Piece> pieces;
     for (auto& rows : rows_)
       if (rows.rows() > 0) pieces.push_back({rows.finish(Minutes{1}, result_.warnings), 0, input_.path});
@@ -113,7 +122,7 @@ class Reader {
   void take_minutes(std::string_view record, Time time, std::size_t channel, std::size_t line) {
     Hour hour;
     const bool plain = !careful_ && read_plain(record, channel, hour);
-    if (!plain && !read_each(record, channel, line, hour)) return;
+    if (!plain) read_each(record, channel, line, hour);
     const auto mean = to_integer(record.substr(mean_from, value_width));
     if (mean && std::abs(*mean) < missing_from && hour.present == 60 &&
         std::abs(hour.sum / 60 - static_cast<double>(*mean)) > 1.01)
@@ -122,20 +131,31 @@ class Reader {
     rows_[channel].add_run(time, Minutes{1}, columns, hour.values.size(), line);
   }
 
-  bool read_each(std::string_view record, std::size_t channel, std::size_t line, Hour& hour) {
+  void read_each(std::string_view record, std::size_t channel, std::size_t line, Hour& hour) {
     for (std::size_t i = 0; i < hour.values.size(); ++i) {
       const std::size_t column = minutes_from + i * value_width;
-      const auto value = to_integer(record.substr(column, value_width));
-      if (!value)
-        return bad(line, column + 1, record.substr(column, value_width), "a whole number in six columns");
-      hour.values[i] = std::abs(*value) >= missing_from ? missing : static_cast<float>(*value);
-      if (std::isnan(hour.values[i])) continue;
-      if (out_of_bounds(bounds_[channel], hour.values[i]))
-        return bad(line, column + 1, record.substr(column, value_width), bounds_text(*bounds_[channel]));
-      hour.sum += hour.values[i];
+      const auto text = record.substr(column, value_width);
+      const auto value = to_integer(text);
+      hour.values[i] = missing;
+      if (!value) {
+        bad_lines_.add_field(line, column + 1, text, "a whole number in six columns");
+        continue;
+      }
+      const auto nanotesla = static_cast<float>(*value);
+      if (std::abs(*value) >= missing_from) continue;
+      const auto kind = classify(bounds_[channel], nanotesla);
+      if (kind == ValueKind::fill) {
+        fills_.add(channel, nanotesla);
+        continue;
+      }
+      if (kind == ValueKind::impossible) {
+        bad_lines_.add_field(line, column + 1, text, bounds_text(*bounds_[channel]));
+        continue;
+      }
+      hour.values[i] = nanotesla;
+      hour.sum += nanotesla;
       ++hour.present;
     }
-    return true;
   }
 
   /// The same without checking each value; false if a value needs that check.
@@ -148,8 +168,7 @@ class Reader {
       faults |= number.faults;
       numbers[i] = number.negative ? -static_cast<int>(number.digits) : static_cast<int>(number.digits);
     }
-    const int lowest = static_cast<int>(bounds_[channel]->low),
-              highest = static_cast<int>(bounds_[channel]->high);
+    const auto [lowest, highest] = plain_limits(*bounds_[channel]);
     int sum = 0, present = 0, outside = 0;
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       const int number = numbers[i];
@@ -171,6 +190,7 @@ class Reader {
   ParsedFile result_;
   BadLines bad_lines_;
   std::vector<RowCollector> rows_;          ///< [channel]
+  FillCounts fills_{channel_names};         ///< fills other than the format's own 9999
   std::vector<const ChannelInfo*> bounds_;  ///< [channel]
   std::size_t wrong_means_ = 0;
   std::string_view last_date_;

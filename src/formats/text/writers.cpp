@@ -93,10 +93,19 @@ std::string wind_position_line(WindPosition position) {
                                            : fmt::format("# solar_wind_at = {}", wind_position_key(position));
 }
 
+namespace {
+
+/// A name in quotes if a comma stands in it.
+std::string quoted(const std::string& name) {
+  return name.find(',') == std::string::npos ? name : "\"" + name + "\"";
+}
+
+}  // namespace
+
 std::string write_csv(const Series& series) {
   auto text = wind_position_line(series.solar_wind_at);
   text += text.empty() ? "time" : "\ntime";
-  for (const auto& channel : series.channels) text += "," + channel.name;
+  for (const auto& channel : series.channels) text += "," + quoted(channel.name);
   text += "\n";
   auto out = std::back_inserter(text);
   for (const auto& segment : series.segments) {

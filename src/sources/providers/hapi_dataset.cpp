@@ -8,12 +8,12 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.h"
+#include "formats/minute_means.h"
 #include "formats/text/line_reader.h"
+#include "formats/units.h"
 #include "series/channels.h"
 #include "sources/http/answer.h"
-#include "sources/minute_means.h"
 #include "sources/samples.h"
-#include "sources/units.h"
 
 namespace symh {
 namespace {

@@ -3,12 +3,12 @@
 #include <array>
 
 #include "core/file.h"
+#include "formats/text/swpc_feed.h"
 #include "formats/text/writers.h"
 #include "series/transforms.h"
 #include "sources/cache.h"
 #include "sources/http/answer.h"
 #include "sources/provider.h"
-#include "sources/providers/swpc_feed.h"
 
 namespace symh {
 namespace {

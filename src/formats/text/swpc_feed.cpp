@@ -1,44 +1,26 @@
-#include "sources/providers/swpc_feed.h"
+#include "formats/text/swpc_feed.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "core/error.h"
+#include "formats/format.h"
+#include "formats/minute_means.h"
 #include "formats/text/line_reader.h"
-#include "sources/minute_means.h"
 
 namespace symh {
 namespace {
 
 using nlohmann::json;
 
-constexpr float fill_from = -9990.F;
 constexpr const char* moved = "the feed has changed: fetch again, or see whether symh has a newer version";
 
-struct Column {
-  const char* key;
-  const char* channel;
-};
-
-/// A kind of record, and its keys.
-struct Kind {
-  bool has_active;  ///< each record says if its spacecraft is active
-  std::vector<Column> columns;
-};
-
-const std::array<Kind, 4>& kinds() {
-  static const std::array<Kind, 4> all{{
-      {true, {{"bz_gsm", "bz_gsm"}, {"bx_gsm", "bx_gsm"}, {"by_gsm", "by_gsm"}, {"bt", "b_total"}}},
-      {true,
-       {{"proton_speed", "speed"}, {"proton_density", "density"}, {"proton_temperature", "temperature"}}},
-      {false, {{"bz_gsm", "bz_gsm"}, {"bx_gsm", "bx_gsm"}, {"by_gsm", "by_gsm"}, {"bt", "b_total"}}},
-      {false, {{"speed", "speed"}, {"density", "density"}, {"temperature", "temperature"}}},
-  }};
-  return all;
+/// A JSON value as errors show it. Lists and objects are named by their type, as they may be huge.
+std::string shown(const json& value) {
+  return value.is_structured() ? std::string(value.type_name())
+                               : value.dump(-1, ' ', true, json::error_handler_t::replace).substr(0, 40);
 }
 
 class Reader {
@@ -54,7 +36,7 @@ class Reader {
       read_arrays(feed);
     else
       read_objects(feed);
-    return finish();
+    return records_->finish(origin_);
   }
 
  private:
@@ -66,20 +48,10 @@ class Reader {
     refuse(fmt::format("record {} without the key '{}'", record + 1, key), moved);
   }
 
-  /// The kind with the most keys in the first record, so that an absent key gets reported by name.
-  const Kind& kind_of(const json& feed, bool has_active) const {
-    const Kind* best = nullptr;
-    std::size_t most = 0;
-    for (const auto& kind : kinds()) {
-      if (kind.has_active != has_active) continue;
-      const auto known = static_cast<std::size_t>(std::ranges::count_if(
-          kind.columns, [&](const Column& column) { return feed.front().contains(column.key); }));
-      if (known > most) best = &kind;
-      most = std::max(most, known);
-    }
-    if (best == nullptr)
-      lacks(0, fmt::format("{}' or '{}", kinds()[0].columns[0].key, kinds()[1].columns[0].key));
-    return *best;
+  const SwpcKind& kind_of(const json& record) const {
+    const auto* kind = swpc_kind_of([&](const char* key) { return record.contains(key); });
+    if (kind == nullptr) lacks(0, "bz_gsm' or 'proton_speed");
+    return *kind;
   }
 
   const json& at(const json& record, const char* key) const {
@@ -89,9 +61,7 @@ class Reader {
   }
 
   [[noreturn]] void odd(const char* key, const json& value, const char* expected) const {
-    refuse(fmt::format("{} = {} in record {}, expected {}", key, value.dump().substr(0, 40), record_ + 1,
-                       expected),
-           moved);
+    refuse(fmt::format("{} = {} in record {}, expected {}", key, shown(value), record_ + 1, expected), moved);
   }
 
   bool is_active(const json& record) const {
@@ -113,71 +83,93 @@ class Reader {
     auto result = value.is_number() ? std::optional(value.get<float>()) : std::nullopt;
     if (value.is_string()) result = value == "" ? missing : to_number(value.get<std::string>());
     if (!result) odd(key, value, "a number or null");
-    return *result <= fill_from ? missing : *result;
+    return *result <= swpc_fill_from ? missing : *result;
   }
 
-  void start(const Kind& kind) {
-    std::vector<std::string> channels;
-    for (const auto& column : kind.columns) channels.emplace_back(column.channel);
-    means_.emplace(std::move(channels));
+  /// True for a record whose quality marks it as bad; feeds without the key have no such mark.
+  bool is_bad(const json& record) const {
+    const auto found = record.find("overall_quality");
+    if (found == record.end() || found->is_null()) return false;
+    return number("overall_quality", *found) != 0.F;
   }
 
   void read_objects(const json& feed) {
     if (!feed.front().is_object())
       refuse(fmt::format("a list of {}, expected objects", feed.front().type_name()), moved);
-    const auto& kind = kind_of(feed, true);
-    start(kind);
+    const auto& kind = kind_of(feed.front());
+    records_.emplace(kind);
     for (record_ = 0; record_ < feed.size(); ++record_) {
       if (!feed[record_].is_object()) refuse(fmt::format("record {} that is no object", record_ + 1), moved);
-      take(feed[record_], kind);
+      take(feed[record_], kind, kind.of_spacecraft);
     }
-    if (means_->empty())
+    if (records_->empty() && records_->bad() == 0)
       refuse(fmt::format("{} records, none of an active spacecraft", feed.size()), "try again later");
   }
 
   /// Each record, active or not, must have every key, so that a changed feed is reported at once.
-  void take(const json& record, const Kind& kind) {
-    std::vector<float> values;
-    const Time time = time_of(at(record, "time_tag"));
-    for (const auto& column : kind.columns) values.push_back(number(column.key, at(record, column.key)));
-    if (!kind.has_active || is_active(record)) means_->add(time, values);
+  void take(const json& record, const SwpcKind& kind, bool has_active) {
+    const auto& stamp = at(record, "time_tag");
+    SwpcRecord taken{.time = time_of(stamp), .stamp = stamp.get<std::string>()};
+    for (const auto& column : kind.columns)
+      taken.values.push_back(number(column.key, at(record, column.key)));
+    if (has_active && !is_active(record)) return;
+    if (is_bad(record)) return records_->add_bad(taken.time);
+    if (const auto source = record.find("source"); source != record.end() && source->is_string())
+      taken.spacecraft = source->get<std::string>();
+    records_->add(std::move(taken));
   }
 
   void read_arrays(const json& feed) {
     json names = json::object();
     for (std::size_t i = 0; i < feed.front().size(); ++i)
       if (feed.front()[i].is_string()) names[feed.front()[i].get<std::string>()] = i;
-    const auto& kind = kind_of(json::array({names}), false);
-    start(kind);
+    const auto& kind = kind_of(names);
+    records_.emplace(kind);
     for (record_ = 1; record_ < feed.size(); ++record_) {
       const auto& row = feed[record_];
       if (!row.is_array() || row.size() != feed.front().size())
         refuse(fmt::format("row {} unlike the {} names in the first", record_ + 1, feed.front().size()),
                moved);
       json record = json::object();
-      for (const auto& [name, index] : names.items()) record[name] = row[index.get<std::size_t>()];
-      take(record, kind);
+      for (const auto& [name, index] : names.items()) {
+        const auto& value = row[index.get<std::size_t>()];
+        if (value.is_structured()) odd(name.c_str(), value, "a number, a text or null");
+        record[name] = value;
+      }
+      take(record, kind, names.contains("active"));
     }
-    if (means_->empty()) refuse("no rows behind the names", "try again later");
-  }
-
-  SwpcReading finish() const {
-    SwpcReading reading{.series = means_->series(origin_), .warnings = {}};
-    reading.series.solar_wind_at = WindPosition::l1;
-    if (const auto refused = means_->refused(); !refused.empty())
-      reading.warnings.push_back(fmt::format("{}: {}", origin_, refused));
-    return reading;
+    if (records_->empty() && records_->bad() == 0) refuse("no rows behind the names", "try again later");
   }
 
   std::string origin_;
   std::size_t record_ = 0;
-  std::optional<MinuteMeans> means_;
+  std::optional<SwpcRecords> records_;
 };
+
+/// True for a list of records with stamps and the leading key of one of SWPC's kinds.
+bool sniff(std::string_view head) {
+  const auto first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  const auto has = [&](std::string_view key) {
+    return head.find(fmt::format("\"{}\"", key)) != std::string_view::npos;
+  };
+  if (first == std::string_view::npos || head[first] != '[' || !has("time_tag")) return false;
+  const auto* const kind = swpc_kind_of([&](const char* key) { return has(key); });
+  return kind != nullptr && has(kind->columns.front().key);
+}
+
+ParsedFile parse(const TextInput& input, const ReadOptions&) {
+  auto reading = read_swpc(std::string(input.text), input.path);
+  ParsedFile file{.series = std::move(reading.series), .source = {}, .warnings = std::move(reading.warnings)};
+  file.source.rows = file.series.size();
+  return file;
+}
 
 }  // namespace
 
 SwpcReading read_swpc(const std::string& text, const std::string& origin) {
   return Reader(origin).read(text);
 }
+
+extern const Format swpc_json_format{"SWPC JSON", sniff, parse};
 
 }  // namespace symh

@@ -1,0 +1,30 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace symh {
+
+/// The path that stands for the standard input.
+inline constexpr const char* standard_input_path = "-";
+
+/// A file that holds data, and whether the user named it or it was found in a folder.
+struct DataPath {
+  std::filesystem::path path;
+  bool in_folder = false;
+  bool operator==(const DataPath&) const = default;
+};
+
+/// The files that the paths, folders and globs name, sorted by name. Folders are searched recursively,
+/// without the files that holds_data() excludes. Throws DataError if a pattern matches no file or a folder
+/// holds none.
+std::vector<DataPath> data_paths(const std::vector<std::string>& paths);
+
+/// The paths alone.
+std::vector<std::filesystem::path> expand_paths(const std::vector<std::string>& paths);
+
+/// All bytes of the standard input. It is read once: later calls give the same bytes. Throws DataError if it
+/// cannot be read.
+const std::string& standard_input();
+
+}  // namespace symh

@@ -1,0 +1,100 @@
+#include "formats/units.h"
+
+#include <udunits2.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace symh {
+namespace {
+
+struct Spellings {
+  std::string_view unit;                       ///< as series/channels.h has it
+  std::array<std::string_view, 16> spellings;  ///< lower case, without blanks
+};
+
+/// Ways to write the channels' own units that files of space physics use. Each is found whatever its case:
+/// in UDUNITS `nt` would be a nanotonne.
+constexpr std::array own_units{
+    Spellings{"nT", {"nt", "nanotesla", "nanoteslas", "gamma"}},
+    Spellings{"km/s", {"km/s", "kms-1", "kms^-1", "km/sec", "kms**-1", "km*s^-1", "km.s-1", "kmsec-1"}},
+    Spellings{"cm^-3",
+              {"cm^-3", "cm-3", "n/cc", "#/cc", "1/cm^3", "#/cm^3", "1/cc", "cm**-3", "1/cm3", "#/cm3",
+               "n/cm3", "n/cm^3", "p/cc", "percc", "cc^-1", "cm^(-3)"}},
+    Spellings{"K", {"k", "kelvin", "kelvins", "deg_k", "degk", "degreesk", "degrees_k", "degreeskelvin"}},
+    Spellings{"nPa", {"npa", "nanopascal", "nanopascals"}},
+};
+
+std::string plain(std::string_view text) {
+  std::string result;
+  for (const char c : text)
+    if (std::isspace(static_cast<unsigned char>(c)) == 0)
+      result += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return result;
+}
+
+bool is_own_unit(const ChannelInfo& channel, const std::string& unit) {
+  return !unit.empty() && std::ranges::any_of(own_units, [&](const Spellings& own) {
+    return own.unit == channel.unit && std::ranges::find(own.spellings, unit) != own.spellings.end();
+  });
+}
+
+using Unit = std::unique_ptr<ut_unit, decltype(&ut_free)>;
+using Converter = std::unique_ptr<cv_converter, decltype(&cv_free)>;
+
+/// The conversion as UDUNITS finds it. Call it under a lock: UDUNITS is not safe on several threads.
+std::optional<UnitConversion> convert_by_udunits(const std::string& from_text, const std::string& to_text) {
+  ::ut_set_error_message_handler(ut_ignore);
+  static ut_system* const system = ::ut_read_xml(nullptr);  // lives as long as the program
+  if (system == nullptr) return std::nullopt;
+  const Unit from(::ut_parse(system, from_text.c_str(), UT_UTF8), ut_free);
+  const Unit to(::ut_parse(system, to_text.c_str(), UT_UTF8), ut_free);
+  if (from == nullptr || to == nullptr) return std::nullopt;
+  const Converter converter(::ut_get_converter(from.get(), to.get()), cv_free);
+  if (converter == nullptr) return std::nullopt;
+  const double offset = ::cv_convert_double(converter.get(), 0),
+               scale = ::cv_convert_double(converter.get(), 1) - offset;
+  // A logarithmic unit (decibel) has no such line, and a reciprocal one (s for Hz) no finite offset.
+  const double at_seven = ::cv_convert_double(converter.get(), 7);
+  const bool straight = std::isfinite(offset) && std::isfinite(scale) && scale != 0 &&
+                        std::abs(at_seven - (7 * scale + offset)) <= 1e-9 * std::abs(at_seven);
+  return straight ? std::optional(UnitConversion{scale, offset}) : std::nullopt;
+}
+
+/// Other units in which files give these quantities. UDUNITS takes some of them for something else: `g` is
+/// a gram, `eV` an energy.
+constexpr std::array<std::string_view, 8> other_units{"t", "ut", "g", "gauss", "m/s", "ev", "kev", "mk"};
+
+}  // namespace
+
+std::optional<UnitConversion> conversion_into(const ChannelInfo& channel, std::string_view unit) {
+  const auto text = plain(unit);
+  if (is_own_unit(channel, text)) return UnitConversion{};
+  if (text.empty()) return std::nullopt;
+  // `#/m^3` counts particles; UDUNITS knows no sign for a number of them.
+  std::string stated(unit);
+  if (text.front() == '#') stated[stated.find('#')] = '1';
+  static std::mutex one_at_a_time;
+  const std::lock_guard lock(one_at_a_time);
+  return convert_by_udunits(stated, std::string(channel.udunits));
+}
+
+UnitMatch match_unit(std::string_view channel, std::string_view unit) {
+  const auto* const info = find_channel(channel);
+  const auto text = plain(unit);
+  if (info == nullptr || text.empty()) return UnitMatch::unknown;
+  if (is_own_unit(*info, text)) return UnitMatch::same;
+  const bool of_another =
+      std::ranges::any_of(all_channels, [&](const ChannelInfo& other) { return is_own_unit(other, text); });
+  if (of_another || std::ranges::find(other_units, text) != other_units.end()) return UnitMatch::other;
+  const auto conversion = conversion_into(*info, unit);
+  if (!conversion) return UnitMatch::unknown;
+  return conversion->changes() ? UnitMatch::other : UnitMatch::same;
+}
+
+}  // namespace symh

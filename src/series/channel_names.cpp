@@ -1,0 +1,131 @@
+#include "series/channel_names.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <vector>
+
+#include "core/text.h"
+
+namespace symh {
+namespace {
+
+struct Synonym {
+  std::string_view plain;  ///< as plain_name() gives it
+  std::string_view channel;
+};
+
+/// Only words that always mean the channel. `Bt` is not among them (in RTN coordinates it is a component),
+/// nor are `B`, `V`, `N` and `T`.
+constexpr std::array synonyms{
+    Synonym{"symhindex", "sym_h"},
+    Synonym{"symdindex", "sym_d"},
+    Synonym{"asyhindex", "asy_h"},
+    Synonym{"asydindex", "asy_d"},
+    Synonym{"dstindex", "dst"},
+    Synonym{"aeindex", "ae"},
+    Synonym{"alindex", "al"},
+    Synonym{"auindex", "au"},
+    Synonym{"btot", "b_total"},
+    Synonym{"bmag", "b_total"},
+    Synonym{"bmagnitude", "b_total"},
+    Synonym{"bmagavg", "b_total"},
+    Synonym{"imfmagnitude", "b_total"},
+    Synonym{"fieldmagnitude", "b_total"},
+    Synonym{"fieldmagnitudeaverage", "b_total"},
+    Synonym{"gsmbx", "bx_gsm"},
+    Synonym{"gsmby", "by_gsm"},
+    Synonym{"gsmbz", "bz_gsm"},
+    Synonym{"imfbxgsm", "bx_gsm"},
+    Synonym{"imfbygsm", "by_gsm"},
+    Synonym{"imfbzgsm", "bz_gsm"},
+    // The x axes of GSE and GSM are the same: both point to the Sun.
+    Synonym{"bxgse", "bx_gsm"},
+    Synonym{"bxgsegsm", "bx_gsm"},
+    Synonym{"gsebx", "bx_gsm"},
+    Synonym{"gseby", "by_gse"},
+    Synonym{"gsebz", "bz_gse"},
+    Synonym{"flowspeed", "speed"},
+    Synonym{"bulkspeed", "speed"},
+    Synonym{"protonspeed", "speed"},
+    Synonym{"plasmaspeed", "speed"},
+    Synonym{"solarwindspeed", "speed"},
+    Synonym{"swspeed", "speed"},
+    Synonym{"vsw", "speed"},
+    Synonym{"protondensity", "density"},
+    Synonym{"protonnumberdensity", "density"},
+    Synonym{"plasmadensity", "density"},
+    Synonym{"solarwinddensity", "density"},
+    Synonym{"swdensity", "density"},
+    Synonym{"protontemperature", "temperature"},
+    Synonym{"protontemp", "temperature"},
+    Synonym{"plasmatemperature", "temperature"},
+    Synonym{"solarwindtemperature", "temperature"},
+    Synonym{"swtemperature", "temperature"},
+};
+
+NamedChannel look_up(std::string_view plain) {
+  for (const auto& channel : all_channels)
+    if (plain_name(channel.name) == plain) return {&channel, NameMatch::own};
+  const auto* const found = std::ranges::find(synonyms, plain, &Synonym::plain);
+  if (found == synonyms.end()) return {};
+  return {find_channel(found->channel), NameMatch::synonym};
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t";
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+}  // namespace
+
+std::string plain_name(std::string_view name) {
+  std::string plain;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    // Bytes beyond ASCII stay, so that two names in another alphabet differ.
+    if (std::isalnum(byte) != 0 || byte >= 0x80) plain += static_cast<char>(std::tolower(byte));
+  }
+  return plain;
+}
+
+ColumnLabel split_label(std::string_view column) {
+  column = trimmed(column);
+  for (const auto& [open, close] : {std::pair{'(', ')'}, std::pair{'[', ']'}}) {
+    const auto from = column.find(open);
+    if (from == std::string_view::npos || from == 0 || column.back() != close) continue;
+    return {trimmed(column.substr(0, from)), trimmed(column.substr(from + 1, column.size() - from - 2))};
+  }
+  if (const auto comma = column.find(','); comma != std::string_view::npos && comma > 0)
+    return {trimmed(column.substr(0, comma)), trimmed(column.substr(comma + 1))};
+  return {column, {}};
+}
+
+NamedChannel channel_of_column(std::string_view name) {
+  const auto plain = plain_name(name);
+  if (const auto found = look_up(plain); found.channel != nullptr) return found;
+  for (const auto& channel : all_channels) {
+    const auto unit = plain_name(channel.unit);
+    if (!plain.ends_with(unit) || plain.size() <= unit.size() + 1) continue;
+    const auto found = look_up(std::string_view(plain).substr(0, plain.size() - unit.size()));
+    if (found.channel != nullptr && found.channel->unit == channel.unit) return found;
+  }
+  return {};
+}
+
+bool lacks_frame(std::string_view name) {
+  const auto plain = plain_name(name);
+  return plain == "bx" || plain == "by" || plain == "bz" || plain == "imfbz" || plain == "imfby";
+}
+
+std::string_view nearest_channel(std::string_view name) {
+  std::vector<std::string> names;
+  names.reserve(all_channels.size());
+  for (const auto& channel : all_channels) names.emplace_back(channel.name);
+  const auto best = nearest(std::string(name), names);
+  return find_channel(best)->name;
+}
+
+}  // namespace symh

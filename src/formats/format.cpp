@@ -7,6 +7,7 @@
 #define SYMH_FORMATS(FORMAT)  \
   FORMAT(netcdf_format)       \
   FORMAT(cdf_format)          \
+  FORMAT(observatory_format)  \
   FORMAT(iaga2002_format)     \
   FORMAT(wdc_format)          \
   FORMAT(dst_records_format)  \

@@ -60,6 +60,7 @@ struct FetchReport {
   std::string source;
   std::filesystem::path folder;  ///< the folder of the files; `--data` accepts it
   std::vector<FileReport> files = {};
+  std::vector<std::string> notes = {};  ///< such as the newest value of each observatory
   std::vector<std::string> warnings = {};
   std::vector<std::string> errors = {};
   /// done, failed (network), usage, data (bad data arrived) or interrupted.

@@ -9,7 +9,8 @@
   PROVIDER(swpc)                 \
   PROVIDER(dst)                  \
   PROVIDER(ace)                  \
-  PROVIDER(dscovr)
+  PROVIDER(dscovr)               \
+  PROVIDER(stations)
 
 namespace symh {
 

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "cli/binary.h"
+#include "formats/text/observatory_writer.h"
 #include "formats/text/writers.h"
 #include "http_server.h"
 #include "temporary_folder.h"
@@ -28,6 +29,15 @@ std::string indices(Status status, std::size_t minutes = two_days) {
     series.channels[0].values.push_back(-20 - static_cast<float>(i % 30));
   series.status.assign(minutes, status);
   return write_iaga2002(series);
+}
+
+/// H of Hermanus on 8 August 2026.
+std::string hermanus() {
+  Series series;
+  series.segments = {{make_time(2026, 8, 8), 0, 1440}};
+  series.channels = {{"h_her", std::vector<float>(1440, 11000)}};
+  series.status.assign(1440, Status::quick_look);
+  return write_observatory(series);
 }
 
 std::string feed(bool magnetic) {
@@ -64,6 +74,8 @@ class FetchCli : public testing::Test {
             "[kyoto]\naddress = \"{0}/kyoto?d={{day_tens}}{{day_unit}}\"\n"
             "[isgi]\naddress = \"{0}/isgi?user={{token}}&from={{first_day}}\"\n"
             "[omni]\naddress = \"{0}/omni{{year}}{{month}}\"\n"
+            "[stations]\ncodes = [\"HER\", \"KAK\"]\nservices = [\"gin\"]\ngin_address = "
+            "\"{0}/gin{{code}}\"\n"
             "[swpc]\nmag_address = \"{0}/mag\"\nwind_address = \"{0}/wind\"\n",
             server_.address()));
   }
@@ -78,6 +90,8 @@ class FetchCli : public testing::Test {
   bool wind_is_down_ = false;
   HttpServer server_{[this](const SeenRequest& request) {
     if (wind_is_down_ && !request.is_for("/kyoto")) return Served{.status = 503};
+    if (request.is_for("/ginHER")) return Served{.body = hermanus()};
+    if (request.is_for("/ginKAK")) return Served{.status = 404};
     if (request.is_for("/mag")) return Served{.body = feed(true)};
     if (request.is_for("/wind")) return Served{.body = feed(false)};
     return answer_;
@@ -107,6 +121,19 @@ TEST_F(FetchCli, WhatIsFetchedIsATableAndJsonAndCanBeForecastFrom) {
   const auto forecast = symh("predict --data cache/kyoto --data cache/swpc --json");
   EXPECT_EQ(forecast.code, 0) << forecast.err;
   EXPECT_EQ(json::parse(forecast.out)["issue_time"], "2026-08-10T00:00:00Z");
+}
+
+TEST_F(FetchCli, StationsTellTheirNewestValuesAndWhatNobodyHas) {
+  const auto table = fetch("stations --from 2026-08-08 --to 2026-08-08");
+  EXPECT_EQ(table.code, 0) << table.err;
+  EXPECT_THAT(table.out, HasSubstr("h_her_2026-08-08.dat         fetched      1440 Q"));
+  EXPECT_THAT(table.out, HasSubstr("HER: newest value 2026-08-08T23:59:00Z, "));
+  EXPECT_THAT(table.out, HasSubstr("KAK: no value in this period"));
+  EXPECT_THAT(table.err, HasSubstr("warning: stations: KAK 2026-08-08: nobody has it: gin: HTTP status 404"));
+  const auto report = json::parse(fetch("stations --from 2026-08-08 --to 2026-08-08 --json").out);
+  ASSERT_EQ(report["notes"].size(), 2U);
+  EXPECT_THAT(report["notes"][0].get<std::string>(), HasSubstr("behind now; variation"));
+  EXPECT_THAT(symh("inspect cache/stations").out, HasSubstr("h_her"));
 }
 
 TEST_F(FetchCli, AnAnswerThatTheDiskHasNoRoomForIsNoData) {

@@ -140,7 +140,8 @@ TEST_F(LoadTest, RefusesWhatIsNotData) {
               HasSubstr("binary data"));
   EXPECT_THAT(refused("<html><body>Error 500</body></html>\n"), HasSubstr("web page"));
   const auto poem = refused("a poem\nabout storms\n");
-  EXPECT_THAT(poem, HasSubstr("x.dat:1:1: found 'a poem', expected IAGA-2002, WDC, "));
+  EXPECT_THAT(poem,
+              HasSubstr("x.dat:1:1: found 'a poem', expected IAGA-2002 of an observatory, IAGA-2002, WDC, "));
   EXPECT_THAT(poem, HasSubstr("or CSV with a `time` column, or NetCDF, or CDF; convert it or leave it out"));
   for (const auto& format : all_formats()) EXPECT_THAT(poem, HasSubstr(std::string(format.name)));
   EXPECT_THAT(error_of("/nonexistent/folder"), HasSubstr("no such file"));

@@ -121,6 +121,8 @@ void add_fetch(CLI::App* command, Common& common, ExitCode& code) {
       "rest\n"
       "  symh fetch dst    # hourly Dst, which symh predict --data takes beside the other files\n"
       "  symh fetch dscovr --from 2024-05-01 --to 2024-06-01    # NCEI's archive; ace likewise\n"
+      "  symh fetch stations    # H of observatories by the minute; stations.codes in the settings names "
+      "them\n"
       "  symh fetch hapi --dataset omni --from 2015-03-16 --to 2015-03-18\n"
       "In cron:\n  symh fetch swpc --quiet && symh fetch kyoto --quiet");
   command->callback([options, &common, &code] { code = fetch_and_tell(*options, common); });

@@ -82,6 +82,7 @@ std::string fetch_text(const FetchReport& report) {
   for (const auto& file : report.files)
     text += cut(fmt::format("{:<28} {:<9} {:>7} {:<6} {}", file.file.filename().string(),
                             change_name(file.change), file.rows, status_letter(file.status), words_of(file)));
+  for (const auto& note : report.notes) text += note + "\n";
   return text + fmt::format("{}: {}; --data {}\n", report.source, count_text(report), report.folder.string());
 }
 
@@ -90,6 +91,7 @@ nlohmann::json fetch_json(const FetchReport& report) {
                       {"folder", report.folder.string()},
                       {"exit_code", static_cast<int>(report.code)},
                       {"files", nlohmann::json::array()},
+                      {"notes", report.notes},
                       {"warnings", report.warnings},
                       {"errors", report.errors}};
   for (const auto& file : report.files) {

@@ -10,6 +10,7 @@
 #include "core/parallel.h"
 #include "formats/fill_counts.h"
 #include "formats/format.h"
+#include "formats/text/iaga2002_line.h"
 #include "formats/text/iaga2002_run.h"
 #include "formats/text/line_reader.h"
 #include "formats/text/row_collector.h"
@@ -20,33 +21,10 @@ namespace symh {
 namespace {
 
 constexpr std::string_view refetch = "fetch the file again";
-constexpr std::size_t first_value_column = 30;  // 0-based; ten characters for each value
+constexpr std::size_t first_value_column = first_iaga_value_column;
 constexpr std::size_t most_columns = most_iaga_columns;
 constexpr std::size_t block_lines = 8192;                  // read a run in blocks whose rows fit the cache
 constexpr std::size_t large_file = std::size_t{32} << 20;  // read larger files several blocks at once
-
-/// The name in the form for comparison: upper case, without blanks, '-' and '_'.
-std::string plain(std::string_view text) {
-  std::string result;
-  for (const char c : text)
-    if (c != ' ' && c != '-' && c != '_')
-      result += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-  return result;
-}
-
-/// Splits at blanks into at most `most_columns + 4` words; returns the number of all words.
-std::size_t split_words(std::string_view line, std::array<std::string_view, most_columns + 4>& words) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < line.size();) {
-    while (i < line.size() && (line[i] == ' ' || line[i] == '\t')) ++i;
-    const std::size_t begin = i;
-    while (i < line.size() && line[i] != ' ' && line[i] != '\t') ++i;
-    if (i == begin) break;
-    if (count < words.size()) words[count] = line.substr(begin, i - begin);
-    ++count;
-  }
-  return count;
-}
 
 /// The indices of a file: ASY and SYM by the minute, or hourly Dst.
 enum class Indices { asy_sym, dst };
@@ -66,8 +44,8 @@ struct ColumnMap {
 ColumnMap read_columns(const TextInput& input, std::string_view line, std::size_t number) {
   std::string text(line);
   std::ranges::replace(text, '|', ' ');
-  std::array<std::string_view, most_columns + 4> words;
-  const auto count = split_words(text, words);
+  IagaWords words;
+  const auto count = split_iaga_words(text, words);
   if (count < 4 || count > most_columns + 3)
     refuse(input, number, 1, trim(line), "DATE TIME DOY and one to eight column names", refetch);
   ColumnMap map;
@@ -76,24 +54,22 @@ ColumnMap read_columns(const TextInput& input, std::string_view line, std::size_
     const auto& names = channels_of(indices);
     bool any = false;
     for (std::size_t i = 0; i < map.count; ++i) {
-      const auto name = plain(words[i + 3]);
-      const auto found =
-          std::ranges::find_if(names, [&](const std::string& channel) { return plain(channel) == name; });
+      const auto name = plain_iaga_name(words[i + 3]);
+      const auto found = std::ranges::find_if(
+          names, [&](const std::string& channel) { return plain_iaga_name(channel) == name; });
       map.channel[i] = found == names.end() ? -1 : static_cast<int>(found - names.begin());
       any = any || map.channel[i] >= 0;
     }
     map.indices = indices;
     if (any) return map;
   }
-  refuse(
-      input, number, 31, trim(line.substr(std::min(line.size(), first_value_column))),
-      "one of ASY-D, ASY-H, SYM-D, SYM-H, DST among the columns",
-      "this IAGA-2002 file holds another index or an observatory's field, which symh does not use: leave it "
-      "out");
+  refuse(input, number, 31, trim(line.substr(std::min(line.size(), first_value_column))),
+         "one of ASY-D, ASY-H, SYM-D, SYM-H, DST among the columns",
+         "this IAGA-2002 file holds another index, which symh does not use: leave it out");
 }
 
 Status status_of(std::string_view data_type) {
-  const auto text = plain(data_type);
+  const auto text = plain_iaga_name(data_type);
   if (text.starts_with("DEFINITIVE")) return Status::definitive;
   if (text.starts_with("PROVISIONAL")) return Status::provisional;
   if (text.starts_with("QUICK") || text.starts_with("REAL")) return Status::quick_look;
@@ -221,7 +197,7 @@ class Reader {
   }
 
   void take_header(std::string_view line) {
-    const auto key = plain(line.substr(0, 23));
+    const auto key = plain_iaga_name(line.substr(0, 23));
     if (key.starts_with("FORMAT")) status_ = status_by_name_;  // another concatenated file begins
     if (!key.starts_with("DATATYPE")) return;
     const auto value = trim(line.substr(std::min(line.size(), std::size_t{23})));
@@ -247,61 +223,17 @@ class Reader {
       return bad_lines_.add(lines.number(), 1, trim(line),
                             "a column line 'DATE TIME DOY ...' before the first data line",
                             "fetch the file again");
-    std::array<std::string_view, most_columns + 4> words;
-    const auto count = split_words(line, words);
+    IagaWords words;
+    const auto count = split_iaga_words(line, words);
     if (count != columns_->count + 3)
       return bad(lines, 1, fmt::format("{} columns", count),
                  fmt::format("{} as the header says", columns_->count + 3));
-    const auto time = stamp(words, line, lines);
-    if (time) take_values(*time, words, line, lines);
+    if (const auto time = stamps_.minute(words)) return take_values(*time, words, line, lines);
+    const auto& fault = stamps_.fault();
+    bad(lines, static_cast<std::size_t>(fault.found.data() - line.data()) + 1, fault.found, fault.expected);
   }
 
-  std::optional<Time> stamp(const std::array<std::string_view, most_columns + 4>& words,
-                            std::string_view line, const LineReader& lines) {
-    const auto column = [&](std::string_view word) {
-      return static_cast<std::size_t>(word.data() - line.data()) + 1;
-    };
-    const auto day = day_of(words[0]);
-    if (!day) return bad(lines, column(words[0]), words[0], "a date YYYY-MM-DD"), std::nullopt;
-    const auto minute = minute_of(words[1]);
-    if (!minute) return bad(lines, column(words[1]), words[1], "a time hh:mm:00.000"), std::nullopt;
-    const auto doy = words[2].size() <= 3 ? digits(words[2]) : std::nullopt;
-    if (!doy || *doy != day_of_year_)
-      return bad(lines, column(words[2]), words[2], fmt::format("day of year {:03}", day_of_year_)),
-             std::nullopt;
-    return *day + *minute;
-  }
-
-  /// Dates repeat 1440 times, so this remembers the last one.
-  std::optional<Time> day_of(std::string_view word) {
-    if (word == last_date_) return last_day_;
-    const auto day = word.size() == 10 ? parse_time(word) : std::nullopt;
-    if (!day) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(*day)};
-    const Time new_year = std::chrono::sys_days{date.year() / 1 / 1};
-    day_of_year_ = static_cast<int>((*day - new_year) / Minutes{1440}) + 1;
-    last_date_ = word;
-    last_day_ = *day;
-    return day;
-  }
-
-  static std::optional<Minutes> minute_of(std::string_view word) {
-    if (word.size() < 8 || word[2] != ':' || word[5] != ':') return std::nullopt;
-    const auto hour = digits(word.substr(0, 2)), minute = digits(word.substr(3, 2));
-    if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
-    const auto seconds = word.substr(6);
-    const bool leap = is_leap_second(word);
-    if (!leap && seconds.find_first_not_of("0.") != std::string_view::npos) return std::nullopt;
-    return Minutes{*hour * 60 + *minute};
-  }
-
-  /// True for 23:59:60, which belongs to the minute before it.
-  static bool is_leap_second(std::string_view word) {
-    return word.starts_with("23:59:60") && word.substr(8).find_first_not_of("0.") == std::string_view::npos;
-  }
-
-  void take_values(Time time, const std::array<std::string_view, most_columns + 4>& words,
-                   std::string_view line, const LineReader& lines) {
+  void take_values(Time time, const IagaWords& words, std::string_view line, const LineReader& lines) {
     const auto& channels = channels_of(columns_->indices);
     std::array<float, iaga_channels> values{missing, missing, missing, missing};
     for (std::size_t i = 0; i < columns_->count; ++i) {
@@ -322,22 +254,14 @@ class Reader {
       else
         values[channel] = *value;
     }
-    if (lines.unfinished() && is_cut(line, words[columns_->count + 2]))
+    if (lines.unfinished() &&
+        is_cut_iaga_line(line, words[columns_->count + 2], columns_->count, last_length_))
       return bad(lines, line.size() + 1, "the end of the file", "the rest of the line");
     last_length_ = line.size();
     last_time_ = time;
     if (is_leap_second(words[1]) && ++leap_seconds_ > 0 && rows_->average_into_last(time, values.data()))
       return;
     rows_->add(time, values.data(), lines.number(), status_);
-  }
-
-  /// True for a line that was cut inside its last value, which still reads as a number. Such a line is
-  /// shorter than the other lines; a first line has no others, so its value must have two decimals.
-  bool is_cut(std::string_view line, std::string_view last_word) const {
-    if (line.size() >= first_value_column + 10 * columns_->count) return false;
-    const auto point = last_word.find('.');
-    return last_length_ > 0 ? line.size() < last_length_
-                            : point == std::string_view::npos || last_word.size() - point != 3;
   }
 
   void settle_status() {
@@ -362,9 +286,7 @@ class Reader {
   std::size_t leap_seconds_ = 0;
   std::optional<Time> last_time_;   ///< stamp of the last line, if it was a data line
   std::vector<MinuteRows> blocks_;  ///< rows of the blocks of a run
-  std::string_view last_date_;
-  Time last_day_;
-  int day_of_year_ = 0;
+  IagaStamps stamps_;
   std::size_t last_length_ = 0;
 };
 
@@ -375,7 +297,7 @@ bool sniff(std::string_view head) {
   std::string_view line;
   while (lines.next(line)) {
     const auto content = trim(without_tags(line));
-    const auto name = plain(content);
+    const auto name = plain_iaga_name(content);
     if (name.starts_with("FORMATIAGA2002") ||
         (name.starts_with("DATETIMEDOY") && content.find(',') == std::string_view::npos))
       return true;

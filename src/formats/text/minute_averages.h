@@ -14,11 +14,11 @@ class MinuteAverages {
  public:
   MinuteAverages(RowCollector& rows, std::size_t channels) : rows_(rows), sums_(channels) {}
 
-  /// `values` has one entry for each channel, NaN for missing.
-  void add(const Instant& instant, const float* values, std::size_t line) {
+  /// `values` has one entry for each channel, NaN for missing. A mean has the status of its first sample.
+  void add(const Instant& instant, const float* values, std::size_t line, Status status = Status::unknown) {
     const bool whole = instant.milliseconds == 0 && last_.milliseconds == 0;
     if (whole || instant.minute != last_.minute || instant == last_)
-      rows_.add(instant.minute, values, line);
+      rows_.add(instant.minute, values, line, status);
     else
       average(values);
     has_seconds_ = has_seconds_ || instant.milliseconds != 0;

@@ -13,19 +13,20 @@ if(SYMH_FUZZ)
                                               -fno-sanitize-recover=undefined)
 endif()
 
-# symh_fuzz_program(): makes symh_fuzz, libFuzzer's program of tests/fuzz. The reader of model folders needs the rooms with
-# LibTorch, which take long to compile: SYMH_FUZZ_MODELS=OFF leaves it out and compiles the reader of weights by itself.
+# symh_fuzz_program(): makes symh_fuzz, libFuzzer's program of tests/fuzz. The readers of model folders and of a centre's
+# configuration need rooms that take long to compile: SYMH_FUZZ_MODELS=OFF leaves them out and compiles the reader of weights
+# by itself.
 function(symh_fuzz_program)
-  option(SYMH_FUZZ_MODELS "Fuzz the reader of model folders, too" ON)
+  option(SYMH_FUZZ_MODELS "Fuzz the readers of model folders and of a centre's configuration, too" ON)
   add_executable(symh_fuzz ${CMAKE_SOURCE_DIR}/tests/fuzz/fuzz.cpp ${CMAKE_SOURCE_DIR}/tests/fuzz/targets.cpp)
   if(SYMH_FUZZ_MODELS)
-    target_link_libraries(symh_fuzz PRIVATE symh_saved)
+    target_link_libraries(symh_fuzz PRIVATE symh_saved symh_centre_record)
     target_compile_definitions(symh_fuzz PRIVATE SYMH_FUZZ_MODELS)
   else()
     target_sources(symh_fuzz PRIVATE ${CMAKE_SOURCE_DIR}/src/saved/safetensors.cpp)
   endif()
   target_include_directories(symh_fuzz PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
-  target_link_libraries(symh_fuzz PRIVATE symh_sources symh_job symh_saved_cards symh_centre_record symh_torch symh_flags
+  target_link_libraries(symh_fuzz PRIVATE symh_sources symh_job symh_saved_cards symh_torch symh_flags
                         nlohmann_json::nlohmann_json)
   target_link_options(symh_fuzz PRIVATE -fsanitize=fuzzer,address,undefined)
   # clang instantiates too early what LibTorch's headers do with vectors of incomplete types.

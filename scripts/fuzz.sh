@@ -4,7 +4,7 @@
 # where the ordinary tests read it for good. What grows the coverage is kept in build-fuzz/corpus.
 # usage: scripts/fuzz.sh MINUTES [READER...]
 # environment: FUZZ_SEED=N draws the same inputs each time, from the seeds alone;
-#              FUZZ_MODELS=OFF leaves out model folders, whose reader takes long to compile
+#              FUZZ_MODELS=OFF leaves out model folders and a centre's configuration, whose readers take long to compile
 set -euo pipefail
 [ $# -ge 1 ] && [[ $1 =~ ^[0-9]+$ ]] || { sed -n '2,7p' "$0" >&2; exit 2; }
 minutes=$1

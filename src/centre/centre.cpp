@@ -199,7 +199,9 @@ void Centre::observe() {
   const auto& windows = data_->model.ensemble.windows();
   const auto recent = slice(data_->series, now_ - skill_days * a_day, now_ + Minutes{1});
   if (recent.empty() || recent.find(windows.target) == nullptr) return;
-  const auto changes = log_.observe(resample(recent, windows.cadence), windows.target);
+  const auto grid = resample(recent, windows.cadence);
+  if (grid.empty()) return;
+  const auto changes = log_.observe(grid, windows.target);
   if (changes.replaced > 0)
     listener_.say(fmt::format("{} observations replaced by better ones", changes.replaced));
 }

@@ -56,6 +56,7 @@ std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Ser
   const auto recent = slice(series, last - reach, last + Minutes{1});
   if (recent.empty()) return std::nullopt;
   auto known = resample(recent, ensemble.windows().cadence);
+  if (known.empty()) return std::nullopt;
   if (!sees_dst(ensemble))
     std::erase_if(known.channels, [](const Channel& channel) { return channel.name == dst_channel; });
   const Time end = at ? *at : known.last_time();  // the newest mean is stamped when its last minute is over

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "formats/binary/variable_names.h"
 #include "formats/units.h"
 #include "physics/derived.h"
 #include "physics/derived_table.h"
@@ -34,6 +35,33 @@ ColumnMeaning with_unit(const NamedChannel& named, std::string_view unit) {
   return meaning;
 }
 
+/// A name without the words that CDAWeb puts behind it: `BZ_GSM_(@_z_component_)_nT`.
+std::string without_component(std::string_view name) {
+  const auto open = name.find("_(@");
+  const auto close = open == std::string_view::npos ? open : name.find(')', open);
+  if (close == std::string_view::npos) return std::string(name);
+  return std::string(name.substr(0, open)) + std::string(name.substr(close + 1));
+}
+
+/// The channel of a short name such as `MAGNITUDE_nT` or HAPI's `Np`, which only its unit makes sure.
+NamedChannel channel_by_unit(std::string_view name, std::string_view unit) {
+  const auto whole = without_component(name);
+  if (whole != name)
+    if (const auto found = channel_of_column(whole); found.channel != nullptr) return found;
+  // The unit is stated, or is the last word of the name: FLOW_SPEED_km/s.
+  const auto last = whole.rfind('_');
+  const bool in_name = unit.empty() && last != std::string::npos && last > 0;
+  const auto base = in_name ? whole.substr(0, last) : whole;
+  const auto stated = in_name ? std::string_view(whole).substr(last + 1) : unit;
+  if (plain_name(base).size() < 2) return {};  // F may be the Earth's field
+  auto named = channel_of_column(base);
+  if (named.channel == nullptr)
+    if (const auto known = channel_of_variable(base))
+      named = {find_channel(known->channel), NameMatch::synonym};
+  const bool fits = named.channel != nullptr && match_unit(named.channel->name, stated) == UnitMatch::same;
+  return fits ? named : NamedChannel{};
+}
+
 }  // namespace
 
 ColumnMeaning meaning_of_column(std::string_view name, std::string_view unit) {
@@ -45,6 +73,7 @@ ColumnMeaning meaning_of_column(std::string_view name, std::string_view unit) {
     return with_unit(by_label, unit.empty() ? label.unit : unit);
   // What stands in brackets may be the coordinate frame: `Bz (GSM)`.
   if (const auto whole = channel_of_column(name); whole.channel != nullptr) return with_unit(whole, unit);
+  if (const auto vague = channel_by_unit(name, unit); vague.channel != nullptr) return with_unit(vague, unit);
   ColumnMeaning meaning;
   if (is_derived_name(label.name)) {
     meaning.kind = ColumnMeaning::Kind::derived;

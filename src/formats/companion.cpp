@@ -37,12 +37,12 @@ std::vector<std::string> companion_names(const std::string& path) {
   if (const auto at = find_list_ending(name); at != std::string::npos) {
     const auto stem = folder + name.substr(0, at), behind = name.substr(at + list_ending.size());
     for (const auto ending : fmt_endings) {
-      names.push_back(stem + std::string(ending) + behind);
-      if (!behind.empty()) names.push_back(stem + std::string(ending));
+      names.push_back(std::string(stem).append(ending).append(behind));
+      if (!behind.empty()) names.push_back(std::string(stem).append(ending));
     }
   } else {
     for (const auto ending : fmt_endings)
-      names.push_back(folder + fs::path(name).stem().string() + std::string(ending));
+      names.push_back(std::string(folder).append(fs::path(name).stem().string()).append(ending));
   }
   return names;
 }

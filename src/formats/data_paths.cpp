@@ -56,11 +56,10 @@ std::string read_standard_input() {
 std::vector<DataPath> data_paths(const std::vector<std::string>& paths) {
   std::vector<DataPath> files;
   for (const auto& path : paths) {
-    if (path == standard_input_path)
-      files.push_back({path, false});
-    else if (fs::is_directory(path))
+    const bool is_folder = path != standard_input_path && fs::is_directory(path);
+    if (is_folder)
       add_folder(path, files);
-    else if (fs::exists(path))
+    else if (path == standard_input_path || fs::exists(path))
       files.push_back({path, false});
     else
       add_glob(path, files);

@@ -16,8 +16,8 @@ const char* plural(std::size_t count) { return count == 1 ? "" : "s"; }
 
 /// `1 bad line`, `2 bad fields`, `1 bad line and 2 bad fields`.
 std::string skipped(const SourceFile& file) {
-  const auto lines = fmt::format("{} bad line{}", file.skipped_lines, plural(file.skipped_lines));
-  const auto fields = fmt::format("{} bad field{}", file.skipped_fields, plural(file.skipped_fields));
+  auto lines = fmt::format("{} bad line{}", file.skipped_lines, plural(file.skipped_lines));
+  auto fields = fmt::format("{} bad field{}", file.skipped_fields, plural(file.skipped_fields));
   if (file.skipped_fields == 0) return lines;
   return file.skipped_lines == 0 ? fields : lines + " and " + fields;
 }

@@ -73,6 +73,14 @@ constexpr std::array<std::string_view, 8> other_units{"t", "ut", "g", "gauss", "
 }  // namespace
 
 std::optional<UnitConversion> conversion_into(const ChannelInfo& channel, std::string_view unit) {
+  // `nT (GSM)`: what is in brackets is no part of the unit, but must not be another frame than the channel's.
+  if (const auto open = unit.find(" ("); open != std::string_view::npos && unit.ends_with(')')) {
+    const auto words = plain(unit.substr(open + 2, unit.size() - open - 3));
+    const bool gse = channel.name.ends_with("_gse"),
+               gsm = channel.name.ends_with("_gsm") && channel.name != "bx_gsm";
+    if ((gsm && words == "gse") || (gse && words == "gsm")) return std::nullopt;
+    return conversion_into(channel, unit.substr(0, open));
+  }
   const auto text = plain(unit);
   if (is_own_unit(channel, text)) return UnitConversion{};
   if (text.empty()) return std::nullopt;

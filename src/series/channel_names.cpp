@@ -23,6 +23,7 @@ constexpr std::array synonyms{
     Synonym{"asyhindex", "asy_h"},
     Synonym{"asydindex", "asy_d"},
     Synonym{"dstindex", "dst"},
+    Synonym{"1hdst", "dst"},  // CDAWeb: OMNI2
     Synonym{"aeindex", "ae"},
     Synonym{"alindex", "al"},
     Synonym{"auindex", "au"},
@@ -46,6 +47,8 @@ constexpr std::array synonyms{
     Synonym{"gseby", "by_gse"},
     Synonym{"gsebz", "bz_gse"},
     Synonym{"flowspeed", "speed"},
+    Synonym{"flowspeedgse", "speed"},      // CDAWeb: of the vector in GSE
+    Synonym{"1auipplasmaspeed", "speed"},  // CDAWeb: OMNI2
     Synonym{"bulkspeed", "speed"},
     Synonym{"protonspeed", "speed"},
     Synonym{"plasmaspeed", "speed"},

@@ -83,10 +83,10 @@ struct StationMean {
   std::uint32_t used = 0, left_out = 0;
 };
 
-/// True if an observatory disagrees with the others by more than a storm explains. The limits are about twice
-/// the largest differences of docs/stations.md.
+/// True if an observatory disagrees with the others by more than a storm explains. The limits lie above
+/// the largest differences in the storms of docs/stations.md.
 bool disagrees(float value_nt, float median_of_others_nt) {
-  constexpr float least_nt = 80, share_of_level = 0.8F;
+  constexpr float least_nt = 100, share_of_level = 1;
   return std::abs(value_nt - median_of_others_nt) > least_nt + share_of_level * std::abs(median_of_others_nt);
 }
 

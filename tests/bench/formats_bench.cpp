@@ -41,7 +41,8 @@ std::string csv_text() {
   auto series = indices(make_time(2001, 1, 1), minutes_of_a_month);
   for (const auto* name : {"bz_gsm", "speed", "density"}) {
     auto& values = series.add(name).values;
-    for (std::size_t row = 0; row < values.size(); ++row) values[row] = value_at(row, 500, 400) / 10;
+    for (std::size_t row = 0; row < values.size(); ++row)
+      values[row] = value_at(row, 500, 400) / (name[0] == 's' ? 1.F : 10.F);
   }
   return write_csv(series);
 }

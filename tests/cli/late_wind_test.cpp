@@ -54,6 +54,18 @@ TEST_F(LateWindCli, PredictSaysWhereTheNewestWindHasPassed) {
   EXPECT_LT(wind.at("at_earth").get<std::string>(), "2001-01-20T15:20");
 }
 
+TEST_F(LateWindCli, DataThatEndBeforeOneSampleIsCompleteAreRefused) {
+  write_file_atomically(
+      file("one.csv"),
+      "# solar_wind_at = l1\ntime,bx_gsm,by_gsm,bz_gsm,b_total,speed,density,temperature,sym_h\n"
+      "2019-05-03T00:00Z,1.4,-1.5,-3.5,6.8,465.0,5.6,84000,-34.0\n");
+  for (const auto* model : {"storms-l1", "late"}) {
+    const auto refused = symh(fmt::format("predict --model {} --data one.csv", model));
+    EXPECT_EQ(refused.code, 3) << model << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr("symh: ")) << "one line, no crash";
+  }
+}
+
 TEST_F(LateWindCli, TheCentreSaysItOnThePageAndOnStderr) {
   const auto fresh = forecast("2001-01-20T14:00Z");
   ASSERT_EQ(fresh.code, 0) << fresh.err;

@@ -48,8 +48,10 @@ TEST(CsvDialects, ReadCountsSince1970AndSayWhichUnit) {
     });
     EXPECT_THAT(file.warnings, ElementsAre(HasSubstr(fmt::format("read as {} since 1970", unit))));
   }
-  EXPECT_THAT(refusal("time,sym_h\n2019050300,-1\n"), HasSubstr("expected a time such as"))
-      << "a date and an hour, or seconds of the year 2033";
+  EXPECT_EQ(format_time(parse_text("a.csv", "time,sym_h\n2019050307,-1\n", {}).series.first_time()),
+            "2019-05-03T07:00:00Z")
+      << "a date and an hour, not seconds of the year 2033";
+  EXPECT_THAT(refusal("time,sym_h\n2019050360,-1\n"), HasSubstr("expected a time such as"));
   EXPECT_THAT(refusal("time,sym_h\n0,-1\n1,-2\n"), HasSubstr("a.csv:2:1"));
 }
 

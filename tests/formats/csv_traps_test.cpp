@@ -63,6 +63,12 @@ TEST(CsvTimes, EveryPartOfAStampHasItsColumn) {
       << "as CDAWeb writes it";
 }
 
+TEST(CsvTimes, AColumnThatTheUserNamesIsTakenAsUtcAndThisIsSaid) {
+  const auto file = parse_text("a.csv", two("when", "2019-05-03 00:05", "2019-05-03 00:10"),
+                               {.column_channels = {{"when", "time"}}});
+  EXPECT_THAT(file.warnings, Contains(HasSubstr("stamps have no time zone; taken as UTC")));
+}
+
 TEST(CsvTimes, APartThatIsNotThereIsRefused) {
   EXPECT_THAT(error_of(two("YYYY,Quartal,DD,HH", "2019,2,03,00", "2019,2,03,01")),
               HasSubstr("'DD' without a column for the month"));
@@ -152,6 +158,56 @@ TEST(CsvNumbers, ThatMayHaveThousandsAreRefused) {
       series_of("time;speed\n2019-05-03T00:00Z;420,125\n2019-05-03T00:01Z;410,5\n").at("speed").values[0],
       420.125F)
       << "another number shows that the comma is the decimal one";
+}
+
+TEST(CsvForms, OfCdawebAreRead) {
+  const auto series = series_of(
+      "# ****\n# "
+      "CDAWeb\nEPOCH__yyyy-mm-ddThh:mm:ss.sssZ,MAGNITUDE_nT,BZ_GSM_(@_z_component_)_nT,FLOW_SPEED__GSE_km/s,"
+      "PROTON_DENSITY_n/cc\n2019-05-03T00:00:00.000Z,5.5,-3.25,420.5,7.5\n");
+  EXPECT_EQ(series.at("density").values[0], 7.5F);
+  EXPECT_EQ(
+      series_of("TIME_AT_CENTER_OF_HOUR_yyyy-mm-ddThh:mm:ss.sssZ,1-H_DST_nT\n2019-05-03T00:30:00.000Z,-34\n")
+          .at("dst")
+          .values[0],
+      -34.F);
+  EXPECT_EQ(series.at("b_total").values[0], 5.5F);
+  EXPECT_EQ(series.at("bz_gsm").values[0], -3.25F);
+  EXPECT_EQ(series.at("speed").values[0], 420.5F);
+}
+
+TEST(CsvForms, LinesBeforeTheHeaderAndUnitsInCommentsAreRead) {
+  const std::string rows = "2019-05-03T00:00Z,-5,2\n2019-05-03T00:01Z,-6,3\n";
+  for (const auto* head :
+       {"SYM-H export,,\ntime,sym_h,bz_gsm\n", "OMNI data for 2019\nSource: NASA\n\ntime,sym_h,bz_gsm\n",
+        "# time,sym_h,bz_gsm\n# UTC,nT,nT\n"})
+    EXPECT_EQ(series_of(head + rows).at("sym_h").values, (std::vector<float>{-5, -6})) << head;
+  EXPECT_THAT(error_of("# time,sym_h,bz_gsm\n# UTC,nT,T\n" + rows),
+              HasSubstr("expected bz_gsm in nT, not in 'T'"));
+  EXPECT_THAT(error_of("a title\nand words\nbut no table\n"), HasSubstr("a.csv:1:1: found 'a title'"));
+  const auto joined = series_of(
+      "time,sym_h,speed\nUTC,nT,km/s\n2019-05-03T00:00Z,-5,400\ntime,speed,sym_h\nUTC,km/s,nT\n"
+      "2019-05-03T00:01Z,401,-6\n");
+  EXPECT_EQ(joined.at("speed").values, (std::vector<float>{400, 401}));
+  EXPECT_THAT(
+      error_of("time,sym_h,speed\nUTC,nT,km/s\n2019-05-03T00:00Z,-5,400\ntime,speed,sym_h\nUTC,m/s,nT\n"
+               "2019-05-03T00:01Z,401000,-6\n"),
+      HasSubstr("expected the units of the first header"));
+}
+
+TEST(CsvForms, NamesOfMonthsTellTheDayFromTheMonth) {
+  for (const auto* stamp :
+       {"03-May-2019 00:05", "3 May 2019 00:05", "2019-May-03 00:05", "03/MAY/2019 00:05"})
+    EXPECT_EQ(format_time(series_of(fmt::format("time,sym_h\n{},-5\n", stamp)).first_time()),
+              "2019-05-03T00:05:00Z")
+        << stamp;
+  EXPECT_EQ(format_time(series_of("time,sym_h\n2019050307,-5\n").first_time()), "2019-05-03T07:00:00Z");
+  EXPECT_THAT(error_of("time,sym_h\n03/05/2019 00:05,-5\n"), HasSubstr("this may be May or March"));
+}
+
+TEST(CsvForms, ShortNamesAreChannelsWhereTheirUnitSaysSo) {
+  EXPECT_EQ(series_of("time,Np,Vp\nUTC,#/cc,km/s\n2019-05-03T00:00Z,5,400\n").at("density").values[0], 5.F);
+  EXPECT_EQ(series_of("time,Np,sym_h\n2019-05-03T00:00Z,5,-4\n").find("density"), nullptr) << "no unit";
 }
 
 TEST(CsvForms, OfOtherProgramsAreRead) {

@@ -26,6 +26,9 @@ TEST(Foreign, WhatIsNotReadNamesItself) {
           "# PURPOSE: This file distributes the geomagnetic planetary three-hour index Kp\n1932 01 01\n"),
       HasSubstr("found 'a Kp file of GFZ'"));
   EXPECT_THAT(error_of("%PDF-1.7\n%abc\n"), HasSubstr("found 'a PDF'"));
+  EXPECT_THAT(error_of(std::string("7z\xBC\xAF\x27\x1C\0\4", 8)), HasSubstr("found 'a 7z archive'"));
+  EXPECT_THAT(error_of(std::string("\xFF\xFEt\0i\0m\0e\0", 10)), HasSubstr("found 'text in UTF-16'"));
+  EXPECT_THAT(error_of(R"({"HAPI":"3.0","data":[]})"), HasSubstr("format=csv"));
   EXPECT_THAT(error_of("{\"a\": 1}"), HasSubstr("found 'a JSON file that is no feed of SWPC'"));
   EXPECT_THAT(error_of("version https://git-lfs.github.com/spec/v1\noid sha256:1\n"),
               HasSubstr("git lfs pull"));

@@ -115,8 +115,13 @@ TEST(Iaga2002Sniff, AHeaderOrAColumnLineMakesTheFormatNotAComment) {
 }
 
 TEST(Iaga2002Sniff, AnotherIndexIsNamed) {
-  EXPECT_THAT(error_of(header + "DATE       TIME         DOY     AE        AU        AL        AO     |\n"),
-              HasSubstr("found 'AE        AU        AL        AO     |', expected one of ASY-D"));
+  EXPECT_THAT(error_of(header + "DATE       TIME         DOY     PC        KP        AP        AO     |\n"),
+              HasSubstr("found 'PC        KP        AP        AO     |', expected one of ASY-D"));
+  const auto ae = parse(header +
+                        "DATE       TIME         DOY     AE        AU        AL        AO     |\n"
+                        "2003-11-20 17:00:00.000 324      1200.00    300.00   -900.00   -300.00\n");
+  EXPECT_EQ(ae.series.at("ae").values[0], 1200.F);
+  EXPECT_EQ(ae.series.at("al").values[0], -900.F);
 }
 
 TEST(Iaga2002Tolerant, DropsTheFieldAndKeepsItsLine) {

@@ -181,7 +181,7 @@ TEST(Iaga2002, ColumnsThatCannotBeWhatTheHeaderSaysAreRefused) {
       "DATE       TIME         DOY     SYM-D     SYM-H     ASY-D     ASY-H  |\n";
   EXPECT_THAT(error_of(swapped + row(0, -480)), HasSubstr("expected asy_d between 0 and 9998 nT"));
   EXPECT_THAT(error_of(" Format                 IAGA-2002                                    |\n"
-                       "DATE       TIME         DOY     AU        AL  |\n"),
+                       "DATE       TIME         DOY     KP        AP  |\n"),
               HasSubstr("this IAGA-2002 file holds another index"));
 }
 

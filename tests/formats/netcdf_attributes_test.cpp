@@ -244,6 +244,44 @@ TEST_F(NetcdfAttributes, AUsualFillThatNoAttributeStatesIsMissingAndThisIsSaid) 
       << "a fill is written without regard to the unit";
 }
 
+TEST_F(NetcdfAttributes, AFillThatPackingOrAUnitHidesIsMissing) {
+  const auto packed = [&](const std::string& attributes, const std::string& values) {
+    return read_cdl(
+               four_minutes(
+                   "short bz_gsm(time) ; bz_gsm:units = \"nT\" ; bz_gsm:scale_factor = 0.01 ; " + attributes,
+                   values))
+        .series.at("bz_gsm")
+        .values;
+  };
+  EXPECT_THAT(packed("", "-9999, 250, -999, 32767"), near({missing, 2.5, -9.99, missing}));
+  EXPECT_THAT(packed("bz_gsm:missing_value = -99.99 ;", "-9999, 250, 300, 400"), near({missing, 2.5, 3, 4}));
+  EXPECT_THAT(packed("bz_gsm:missing_value = -5555.f ;", "-5555, 250, 300, 400"), near({missing, 2.5, 3, 4}));
+  EXPECT_THAT(
+      read_cdl(four_minutes("float bz_gsm(time) ; bz_gsm:units = \"pT\" ;", "-99999.9, 2500, 3000, 9999.99"))
+          .series.at("bz_gsm")
+          .values,
+      near({missing, 2.5, 3, missing}));
+}
+
+TEST_F(NetcdfAttributes, FillsAndLimitsMayBeSpeltInAnyWay) {
+  for (const auto* attribute : {"fillval", "FillVal", "fill_value", "MISSING_VALUE"})
+    EXPECT_THAT(
+        read_cdl(four_minutes(fmt::format("float bz_gsm(time) ; bz_gsm:units = \"nT\" ; bz_gsm:{} = -77.f ;",
+                                          attribute),
+                              "-77, 2, 3, 4"))
+            .series.at("bz_gsm")
+            .values,
+        near({missing, 2, 3, 4}))
+        << attribute;
+  EXPECT_THAT(
+      read_cdl(four_minutes("float bz_gsm(time) ; bz_gsm:units = \"nT\" ; bz_gsm:valid_min = \"none\" ; "
+                            "bz_gsm:VALID_MAX = 3.f ;",
+                            "1, 2, 3, 4"))
+          .series.at("bz_gsm")
+          .values,
+      near({1, 2, 3, missing}));
+}
+
 TEST_F(NetcdfAttributes, ColumnsOfTheUserGoBeforeTheTable) {
   const auto parsed = read_cdl(spacecraft, {.column_channels = {{"plasma", "density"}, {"odd", "bx_gsm"}}});
   EXPECT_THAT(parsed.series.at("density").values, near({4, 5, 6}));

@@ -90,10 +90,22 @@ TEST(SwpcJson, ReadsHourlyDstOfBothShapes) {
   EXPECT_EQ(parse(R"([["time_tag","dst"],["2024-05-10 22:00:00","-200"]])").series.cadence, Minutes{60});
 }
 
+TEST(SwpcJson, ATimeThatStandsTwiceIsNotAveraged) {
+  const auto file = parse(list({mag(0, "ACE", -4), mag(0, "ACE", 6), mag(1, "ACE", -5)}));
+  EXPECT_THAT(file.series.at("bz_gsm").values, ElementsAre(6.F, -5.F)) << "the later one, never +1";
+  EXPECT_THAT(file.warnings, ElementsAre(HasSubstr("1 time is there twice with different values")));
+}
+
+TEST(SwpcJson, DstByTheMinuteIsAModelsAndRefused) {
+  EXPECT_THAT(
+      error_of(
+          R"([{"time_tag":"2024-05-10T22:00:00","dst":-200},{"time_tag":"2024-05-10T22:01:00","dst":-201}])"),
+      HasSubstr("expected the hourly Dst that Kyoto observes"));
+}
+
 TEST(SwpcJson, DeeplyNestedValuesAreRefused) {
   const std::string deep = std::string(200000, '[') + std::string(200000, ']');
-  EXPECT_THAT(error_of(R"([{"dst":1,"time_tag":)" + deep + "}]"),
-              HasSubstr("time_tag = array in record 1"));
+  EXPECT_THAT(error_of(R"([{"dst":1,"time_tag":)" + deep + "}]"), HasSubstr("time_tag = array in record 1"));
   EXPECT_THAT(error_of(R"([["time_tag","dst"],["2024-05-10 22:00:00",)" + deep + "]]"),
               HasSubstr("dst = array in record 2"));
 }

@@ -11,7 +11,6 @@
 #include <map>
 #include <stdexcept>
 
-#include "centre/record/config.h"
 #include "core/error.h"
 #include "formats/archive.h"
 #include "formats/format.h"
@@ -24,6 +23,7 @@
 #include "sources/settings.h"
 
 #ifdef SYMH_FUZZ_MODELS
+#include "centre/record/config.h"
 #include "saved/model_folder.h"
 #endif
 
@@ -134,8 +134,6 @@ std::map<std::string, Read, std::less<>> all_targets() {
          folder().put("card.json", bytes);
          read_card(folder().path());
        }},
-      {"centre",
-       [](std::string_view bytes) { read_centre_config(folder().put("centre.toml", bytes).string()); }},
       {"hapi-info",
        [](std::string_view bytes) {
          HapiSettings settings;
@@ -151,6 +149,9 @@ std::map<std::string, Read, std::less<>> all_targets() {
   targets["omniweb-list"] = read_omniweb_list;
 #ifdef SYMH_FUZZ_MODELS
   targets["model-folder"] = read_model_folder;
+  targets["centre"] = [](std::string_view bytes) {
+    read_centre_config(folder().put("centre.toml", bytes).string());
+  };
 #endif
   return targets;
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <tuple>
 
 #include "formats/load.h"
 
@@ -62,6 +63,39 @@ TEST(Plausibility, AComponentLargerThanTheFieldLeavesNeitherKnown) {
   EXPECT_THAT(implausible_text(dropped[0]), HasSubstr("-40 at 2019-05-03T00:05:00Z, where b_total is 10"));
   EXPECT_EQ(missing_in(series, "bz_gsm"), 1U);
   EXPECT_EQ(missing_in(series, "b_total"), 1U);
+}
+
+TEST(Plausibility, LoneJumpsOfTheWindAreMissing) {
+  for (const auto& [channel, last, spike] : {std::tuple{"bz_gsm", -2.7F, -150.F},
+                                             {"speed", 450.F, 999.9F},
+                                             {"density", 5.6F, 99.F},
+                                             {"by_gse", 3.F, 200.F}}) {
+    auto series = series_of({{channel, {last, spike, spike, spike, last}}});
+    drop_implausible(series);
+    for (std::size_t row = 1; row < 4; ++row)
+      EXPECT_TRUE(std::isnan(series.at(channel).values[row])) << channel;
+    EXPECT_EQ(series.at(channel).values[4], last) << channel;
+  }
+  auto shock = series_of({{"speed", {470, 697}}, {"density", {31, 71}}, {"bz_gsm", {35.5F, -22}}});
+  EXPECT_THAT(drop_implausible(shock), IsEmpty()) << "the largest of the storms";
+}
+
+TEST(Plausibility, AMagnitudeThatItsComponentsContradictIsMissing) {
+  auto series = series_of({{"bx_gsm", {1.4F, 1.4F}},
+                           {"by_gsm", {-0.3F, -0.3F}},
+                           {"bz_gsm", {-2.7F, -2.7F}},
+                           {"b_total", {3, 99}}});
+  drop_implausible(series);
+  EXPECT_EQ(series.at("b_total").values[0], 3.F);
+  EXPECT_TRUE(std::isnan(series.at("b_total").values[1]));
+  EXPECT_EQ(series.at("bz_gsm").values[1], -2.7F) << "the components stay";
+}
+
+TEST(Plausibility, AFieldOfZerosIsMissing) {
+  auto series = series_of({{"bx_gsm", {0, 0}}, {"by_gsm", {0, 1}}, {"bz_gsm", {0, 0}}});
+  drop_implausible(series);
+  EXPECT_TRUE(std::isnan(series.at("bz_gsm").values[0]));
+  EXPECT_EQ(series.at("bz_gsm").values[1], 0.F) << "one component may be 0";
 }
 
 TEST(Plausibility, LaterDataChangeNothing) {

@@ -231,6 +231,12 @@ TEST(Windows, AColumnNamedLikeADerivedChannelDoesNotTakeItsPlace) {
   EXPECT_NEAR(beside.inputs[1][50], 1.338F, 1e-3F) << "nPa of 5 protons a cm^3 at 400 km/s";
 }
 
+TEST(Windows, DataShorterThanASampleAreRefused) {
+  auto config = small_config();
+  config.cadence = Minutes{5};
+  EXPECT_THROW(prepare(series_of({-5, -6}, Minutes{1}), config), DataError);
+}
+
 TEST(Windows, DifferencesReplaceTheTargetsLevel) {
   auto config = small_config();
   config.difference = true;

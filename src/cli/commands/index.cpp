@@ -125,8 +125,8 @@ void compare(Result& result, const Series& stations, Listener& listener) {
   listener.progress_ended();
 }
 
-/// The newest estimate in a sentence.
-std::string newest_text(const QuickIndex& index) {
+/// The newest estimate in a sentence; `part` is the blank or line break before its last words.
+std::string newest_text(const QuickIndex& index, const char* part = " ") {
   const auto& values = index.series.at(quick_index_channel).values;
   const auto& errors = index.series.at(quick_index_error_channel).values;
   for (std::size_t row = values.size(); row-- > 0;) {
@@ -134,15 +134,17 @@ std::string newest_text(const QuickIndex& index) {
     std::string codes;
     for (std::size_t s = 0; s < index.stations.size(); ++s)
       if ((index.used[row] >> s & 1U) != 0) codes += (codes.empty() ? "" : " ") + index.stations[s].code;
-    return fmt::format("SYM-H is estimated at {:.0f} nT, standard error {:.0f} nT, at {} ({})", values[row],
-                       errors[row], format_time(index.series.time_of(row)), codes);
+    return fmt::format("SYM-H is estimated at {:.0f} nT, standard error {:.0f} nT, at {}{}from {}",
+                       values[row], errors[row], format_time(index.series.time_of(row)), part, codes);
   }
-  return "there is no estimate: no time has two observatories with a baseline, which needs days of SYM-H";
+  return fmt::format(
+      "there is no estimate: no time has two observatories with a baseline,{}which needs days of SYM-H",
+      part);
 }
 
 Plot plot_of(const QuickIndex& index, const Series& observed) {
   Plot plot{.title = "SYM-H, estimated and observed",
-            .x_label = "time (UTC)",
+            .x_label = "time",
             .y_label = "nT",
             .x = {},
             .lines = {},
@@ -199,7 +201,7 @@ void print(const Result& result, const Common& common) {
     if (!result.without.rows.empty()) json["without"] = to_json(result.without);
     return print_result(json.dump(1));
   }
-  auto text = newest_text(result.newest) + "\n\n" + to_text(result.use);
+  auto text = newest_text(result.newest, "\n") + "\n\n" + to_text(result.use);
   for (const auto* table : {&result.ages, &result.without})
     if (!table->rows.empty()) text += "\n" + to_text(*table);
   print_result(text);

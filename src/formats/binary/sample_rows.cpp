@@ -87,6 +87,12 @@ Minutes SampleRows::most_common_step() const {
   return std::ranges::max_element(rows, {}, [](const auto& entry) { return entry.second; })->first;
 }
 
+Minutes SampleRows::cadence() const {
+  const auto step = most_common_step();
+  const bool on_grid = std::ranges::all_of(steps_, [&](Minutes other) { return other % step == Minutes{0}; });
+  return on_grid || with_seconds_ == 0 ? step : Minutes{1};
+}
+
 std::vector<Segment> SampleRows::segments(Minutes cadence) const {
   std::vector<Segment> segments;
   for (std::size_t r = 0; r < runs_.size(); ++r)

@@ -29,6 +29,9 @@ class SampleRows {
   std::size_t rows() const { return rows_; }
   /// The step between rows that most rows have; one minute if there is only one row.
   Minutes most_common_step() const;
+  /// The same, but a minute if the rows of samples between whole minutes do not all lie on the grid of that
+  /// step.
+  Minutes cadence() const;
   /// The runs of rows without a hole. Throws DataError if a row is off the grid of `cadence`.
   std::vector<Segment> segments(Minutes cadence) const;
   /// The row of each sample; empty if each sample has its own.

@@ -223,7 +223,8 @@ class ChannelReader {
       ++by_limits_;
       return missing;
     }
-    const double converted = value * taken_.conversion.scale + taken_.conversion.offset;
+    const auto& unit = taken_.conversion;
+    const double converted = unit.changes() ? value * unit.scale + unit.offset : value;  // -0 stays -0
     const auto stored = static_cast<float>(converted);
     const auto kind = classify(bounds_, stored);
     if (kind == ValueKind::observed && !std::isinf(stored) && !is_written_fill(value)) return converted;
@@ -368,7 +369,7 @@ ParsedFile series_of(const TimeTable& table, const TextInput& input, const ReadO
   note("", rows.note());
   note("", bad.note());
   Series series;
-  series.cadence = table.cadence > Minutes{0} ? table.cadence : rows.most_common_step();
+  series.cadence = table.cadence > Minutes{0} ? table.cadence : rows.cadence();
   series.stamp = table.stamp;
   series.segments = rows.segments(series.cadence);
   series.status = status_of(table, rows);

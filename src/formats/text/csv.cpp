@@ -124,8 +124,11 @@ class Reader {
       return std::nullopt;
     }
     if (!read) {
-      bad_lines_.add(lines_.number(), place_of(line, fault.column), unquote(fields_[fault.column]),
-                     fault.expected, remedy);
+      const auto text = unquote(fields_[fault.column]);
+      bad_lines_.add(lines_.number(), place_of(line, fault.column), text,
+                     is_day_or_month_first(text) ? "a date with the year first, as this may be May or March"
+                                                 : fault.expected,
+                     remedy);
       return std::nullopt;
     }
     if (!is_of_active(line)) return std::nullopt;
@@ -159,6 +162,13 @@ class Reader {
     const bool bad = quality && *quality != 0;
     marked_bad_ += bad ? 1 : 0;
     return bad;
+  }
+
+  /// `05/03/2019`.
+  static bool is_day_or_month_first(std::string_view text) {
+    const auto sign = text.find_first_of("/-.");
+    return (sign == 1 || sign == 2) && text.find(text[sign], sign + 1) != std::string_view::npos &&
+           text.substr(0, sign).find_first_not_of("0123456789") == std::string_view::npos;
   }
 
   /// The value of a field; missing for a fill value, and with --tolerant for one that cannot be.
@@ -233,7 +243,22 @@ class Reader {
     }
     reorder(columns);
     header_.line = line;
+    pass_units();
     return true;
+  }
+
+  /// Passes over the row of units behind another header, which must state the same units.
+  void pass_units() {
+    auto behind = lines_;
+    std::string_view line;
+    if (!behind.next(line)) return;
+    Fields units;
+    split_fields(line, header_.dialect.delimiter, units);
+    if (units.size() != header_.columns.size() || !is_row_of_units(units)) return;
+    for (std::size_t i = 0; i < units.size(); ++i)
+      if (unit_in(units[i]) != header_.columns[i].unit)
+        refuse(input_, behind.number(), 1, line, "the units of the first header", parting);
+    lines_ = behind;
   }
 
   /// Takes over the order of another header's columns, which have the same names.

@@ -139,19 +139,22 @@ class Settler {
       case ColumnMeaning::Kind::derived:
         return left_out_.push_back(fmt::format("'{}' (symh computes it)", name));
       case ColumnMeaning::Kind::wrong_unit:
-        refuse_column(i, fmt::format("{} in {}", meaning.channel->name, meaning.channel->unit),
-                      "convert the column, or leave it out");
+        refuse_unit(i, *meaning.channel,
+                    columns_[i].unit.empty() ? split_label(name).unit : columns_[i].unit);
       case ColumnMeaning::Kind::other:
         return add(i, lower(name), Claim::own_name);
     }
   }
 
+  [[noreturn]] void refuse_unit(std::size_t i, const ChannelInfo& channel, std::string_view unit) const {
+    refuse_column(i, fmt::format("{} in {}, not in '{}'", channel.name, channel.unit, unit),
+                  "convert the column, or leave it out");
+  }
+
   /// The user knows what the column is, but its unit may still be another.
   void add_mapped(std::size_t i, const std::string& channel) {
     const auto& unit = columns_[i].unit.empty() ? std::string(split_label(names_[i]).unit) : columns_[i].unit;
-    if (match_unit(channel, unit) == UnitMatch::other)
-      refuse_column(i, fmt::format("{} in {}, not in '{}'", channel, find_channel(channel)->unit, unit),
-                    "convert the column, or leave it out");
+    if (match_unit(channel, unit) == UnitMatch::other) refuse_unit(i, *find_channel(channel), unit);
     add(i, channel, Claim::mapped);
   }
 

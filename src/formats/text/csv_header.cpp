@@ -45,6 +45,17 @@ bool heads_columns(std::string_view names, std::string_view row) {
          (delimiter != ' ' || std::ranges::any_of(fields, holds_value));
 }
 
+/// True for a comment that is a row of units: `# UTC,nT,nT`.
+bool is_commented_units(std::string_view line) {
+  const auto text = comment_text(line);
+  std::vector<std::string_view> fields;
+  split_fields(text, sniff_delimiter(text), fields);
+  return fields.size() > 1 && is_row_of_units(fields);
+}
+
+/// So many lines may stand before the header: the title of a sheet, the source of the data.
+constexpr std::size_t most_title_lines = 20;
+
 class HeaderReader {
  public:
   HeaderReader(const TextInput& input, LineReader& lines) : input_(input), lines_(lines) {}
@@ -74,11 +85,19 @@ class HeaderReader {
       if (const auto position = wind_position_of(line_); position != WindPosition::unknown)
         header_.wind_position = position;
       if (hapi && is_csv_comment(line_)) json_.append(line_.substr(1)).append("\n");
-      if (!hapi && is_csv_comment(line_)) {
-        last_comment_ = line_;
-        last_comment_number_ = lines_.number();
-      }
+      if (!hapi && is_csv_comment(line_)) take_comment();
     }
+  }
+
+  /// The last comment may be the header, and the one behind it its row of units.
+  void take_comment() {
+    if (!last_comment_.empty() && is_commented_units(line_)) {
+      comment_units_ = line_;
+      return;
+    }
+    last_comment_ = line_;
+    last_comment_number_ = lines_.number();
+    comment_units_ = {};
   }
 
   /// Reads the names from the line behind the comments, or from the last comment if that line holds data.
@@ -92,11 +111,30 @@ class HeaderReader {
         take_names(comment_text(last_comment_), names)) {
       header_.is_comment = true;
       header_.number = last_comment_number_;
+      if (!comment_units_.empty()) take_units(comment_text(comment_units_));
       return;
     }
-    take_columns(names);
+    auto header = behind;
+    std::string_view line = names;
+    bool found = take_names(names, data);
+    for (std::size_t titles = 0; !found && titles < most_title_lines && header.next(line); ++titles) {
+      after = header;
+      after.next(data);
+      found = take_names(line, data);
+    }
+    // Without a header anywhere, the message names the first line.
+    take_columns(found ? line : names);
+    if (found) behind = header;
     header_.number = behind.number();
     lines_ = behind;
+  }
+
+  /// Gives the columns the units of a row that has one for each.
+  void take_units(std::string_view line) {
+    std::vector<std::string_view> fields;
+    split_fields(line, header_.dialect.delimiter, fields);
+    if (fields.size() != header_.columns.size()) return;
+    for (std::size_t i = 0; i < fields.size(); ++i) header_.columns[i].unit = unit_in(fields[i]);
   }
 
   void take_columns(std::string_view names) {
@@ -123,8 +161,7 @@ class HeaderReader {
       if (trim(line_).empty() || (is_csv_comment(line_) && !units_behind_mark)) continue;
       if (header_.units.empty() && fields.size() == header_.columns.size() && is_row_of_units(fields)) {
         header_.units = line_;
-        for (std::size_t i = 0; i < fields.size(); ++i)
-          header_.columns[i].unit = without_brackets(unquote(fields[i]));
+        take_units(line_);
         continue;
       }
       header_.first_line = line_;
@@ -137,7 +174,7 @@ class HeaderReader {
   LineReader& lines_;
   std::string_view line_;
   std::string json_;
-  std::string_view last_comment_;
+  std::string_view last_comment_, comment_units_;
   std::size_t last_comment_number_ = 0;
   CsvHeader header_;
 };
@@ -159,6 +196,8 @@ std::vector<CsvColumn> csv_columns_of(std::string_view line, char delimiter) {
                        .position = static_cast<std::size_t>(field.data() - line.data()) + 1});
   return columns;
 }
+
+std::string_view unit_in(std::string_view field) { return without_brackets(unquote(field)); }
 
 bool is_row_of_units(const std::vector<std::string_view>& fields) {
   bool any = false;
@@ -186,6 +225,29 @@ std::string_view comment_text(std::string_view line) {
   return first == std::string_view::npos ? std::string_view{} : line.substr(first);
 }
 
+namespace {
+
+/// True if `line`, or a comment before it, or a line not far behind is a header with data behind it. A header
+/// that titles precede must be sure: its data begin with a stamp.
+bool begins_table(LineReader lines, std::string_view line, std::string_view last_comment) {
+  auto behind = lines;
+  std::string_view data;
+  behind.next(data);
+  if (heads_columns(line, data) || heads_columns(comment_text(last_comment), line)) return true;
+  for (std::size_t i = 0; i < most_title_lines && lines.next(line); ++i) {
+    behind = lines;
+    if (!behind.next(data)) return false;
+    const char delimiter = sniff_delimiter(line);
+    std::vector<std::string_view> fields;
+    split_fields(data, delimiter, fields);
+    if (delimiter != ' ' && heads_columns(line, data) && std::ranges::any_of(fields, holds_value))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool is_csv_head(std::string_view head) {
   LineReader lines(head);
   std::string_view line, last_comment;
@@ -196,13 +258,11 @@ bool is_csv_head(std::string_view head) {
   while (lines.next(line)) {
     if (trim(line).empty()) continue;
     if (is_csv_comment(line)) {
-      last_comment = line;
+      if (last_comment.empty() || !is_commented_units(line)) last_comment = line;
       continue;
     }
     if (hapi) return true;
-    std::string_view data;
-    lines.next(data);
-    return heads_columns(line, data) || heads_columns(comment_text(last_comment), line);
+    return begins_table(lines, line, last_comment);
   }
   return commented;
 }

@@ -32,6 +32,9 @@ std::vector<CsvColumn> csv_columns_of(std::string_view line, char delimiter);
 /// True if the fields are the units of their columns, as in `UTC,nT,km/s`.
 bool is_row_of_units(const std::vector<std::string_view>& fields);
 
+/// The unit that a field of such a row states: `(nT)` gives `nT`.
+std::string_view unit_in(std::string_view field);
+
 /// The position of the solar wind that a comment states as write_csv() writes it.
 WindPosition wind_position_of(std::string_view comment);
 

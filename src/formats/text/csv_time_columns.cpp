@@ -137,15 +137,14 @@ class StampChoice {
       if (given[i] != CsvRole::skip) words_[i] = word_for(given[i]);
     const auto whole = best_stamp(), date = column_of(CsvRole::date);
     const bool whole_in_utc = whole != none && words_[whole]->utc && holds_instant(whole);
-    if (named && whole != none && given[whole] == CsvRole::stamp) {
+    const bool whole_is_sure = whole_in_utc || (named && whole != none && given[whole] == CsvRole::stamp);
+    const bool in_two = !whole_is_sure && date != none && clock_column() != none;
+    const bool whole_will_do = whole != none && !in_two && (!holds_clock(whole) || !has_calendar());
+    if (whole_is_sure || whole_will_do) {
       take(whole, CsvRole::stamp);
-    } else if (whole_in_utc) {
-      take(whole, CsvRole::stamp);
-    } else if (date != none && clock_column() != none) {
+    } else if (in_two) {
       take(date, CsvRole::date);
       take(clock_column(), CsvRole::clock);
-    } else if (whole != none && (!holds_clock(whole) || !has_calendar())) {
-      take(whole, CsvRole::stamp);
     } else if (date != none) {
       const bool with_hour = column_of(CsvRole::hour) != none;
       if (!with_hour && lacks_hour()) return std::move(result_);
@@ -161,14 +160,15 @@ class StampChoice {
 
  private:
   static const TimeWord* word_for(CsvRole role) {
-    const auto* const found = std::ranges::find(words, role, &TimeWord::role);
+    const auto* const found =
+        std::ranges::find_if(words, [&](const TimeWord& word) { return word.role == role && !word.utc; });
     return found == words.end() ? nullptr : found;
   }
 
   /// The word of column `i`; those before it are known.
   const TimeWord* word_of(std::size_t i) const {
     // CDAWeb writes the form of the stamp behind the name: EPOCH__yyyy-mm-ddThh:mm:ss.sssZ.
-    const std::string name = names_[i].substr(0, names_[i].find("__"));
+    const std::string name = names_[i].substr(0, names_[i].find("_yyyy"));
     const auto plain = plain_name(split_label(name).name);
     if (plain == "mm") return column_of(CsvRole::hour) != none ? &minute_mm : &month_mm;
     const auto* word = time_word(plain);

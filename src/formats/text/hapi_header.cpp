@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "formats/binary/variable_names.h"
 #include "formats/text/line_reader.h"
 #include "series/channel_names.h"
 
@@ -44,8 +45,14 @@ std::size_t size_of(const json& parameter) {
 
 /// The name of a component: its label if that names a channel (`Bz GSM`), else `NAME[2]`.
 std::string name_of_component(const json& parameter, const std::string& name, std::size_t component) {
-  const auto label = text_of(parameter, "label", component);
-  return channel_of_column(label).channel != nullptr ? label : fmt::format("{}[{}]", name, component);
+  auto label = text_of(parameter, "label", component);
+  if (channel_of_column(label).channel != nullptr) return label;
+  constexpr std::string_view axes = "xyz";
+  if (component < axes.size()) {
+    auto of_axis = fmt::format("{}_{}", name, axes[component]);
+    if (channel_of_variable(of_axis)) return of_axis;
+  }
+  return fmt::format("{}[{}]", name, component);
 }
 
 CsvColumn column_of(const json& parameter, const std::string& name, std::size_t component) {

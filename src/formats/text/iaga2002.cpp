@@ -26,13 +26,14 @@ constexpr std::size_t most_columns = most_iaga_columns;
 constexpr std::size_t block_lines = 8192;                  // read a run in blocks whose rows fit the cache
 constexpr std::size_t large_file = std::size_t{32} << 20;  // read larger files several blocks at once
 
-/// The indices of a file: ASY and SYM by the minute, or hourly Dst.
-enum class Indices { asy_sym, dst };
+/// The indices of a file: ASY and SYM by the minute, hourly Dst, or AE, AL and AU.
+enum class Indices { asy_sym, dst, ae };
 
 const std::vector<std::string>& channels_of(Indices indices) {
   static const std::vector<std::string> asy_sym(iaga_channel_names.begin(), iaga_channel_names.end());
   static const std::vector<std::string> dst{std::string(dst_channel)};
-  return indices == Indices::dst ? dst : asy_sym;
+  static const std::vector<std::string> ae{"ae", "al", "au"};
+  return indices == Indices::dst ? dst : indices == Indices::ae ? ae : asy_sym;
 }
 
 struct ColumnMap {
@@ -50,7 +51,7 @@ ColumnMap read_columns(const TextInput& input, std::string_view line, std::size_
     refuse(input, number, 1, trim(line), "DATE TIME DOY and one to eight column names", refetch);
   ColumnMap map;
   map.count = count - 3;
-  for (const auto indices : {Indices::asy_sym, Indices::dst}) {
+  for (const auto indices : {Indices::asy_sym, Indices::dst, Indices::ae}) {
     const auto& names = channels_of(indices);
     bool any = false;
     for (std::size_t i = 0; i < map.count; ++i) {
@@ -64,7 +65,7 @@ ColumnMap read_columns(const TextInput& input, std::string_view line, std::size_
     if (any) return map;
   }
   refuse(input, number, 31, trim(line.substr(std::min(line.size(), first_value_column))),
-         "one of ASY-D, ASY-H, SYM-D, SYM-H, DST among the columns",
+         "one of ASY-D, ASY-H, SYM-D, SYM-H, DST, AE, AL, AU among the columns",
          "this IAGA-2002 file holds another index, which symh does not use: leave it out");
 }
 
@@ -151,7 +152,7 @@ class Reader {
     const auto before = columns_;
     columns_ = read_columns(input_, line, lines.number());
     if (before && before->indices != columns_->indices)
-      refuse(input_, lines.number(), 31, trim(line), "the columns of one index, ASY/SYM or Dst",
+      refuse(input_, lines.number(), 31, trim(line), "the columns of one kind, ASY/SYM, Dst or AE",
              "put Dst into a file of its own");
     if (rows_) return;
     rows_.emplace(input_, channels_of(columns_->indices));

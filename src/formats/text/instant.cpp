@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 
@@ -71,20 +72,58 @@ std::optional<Time> take_compact_date(std::string_view& text) {
   const int year = take_number(text, 4);
   if (year < 1900 || year > 2199) return std::nullopt;  // so that few other numbers look like dates
   if (count == 7) return day_in_year(year, take_number(text, 3));
-  if (count != 8 && count != 12 && count != 14) return std::nullopt;
+  if (count != 8 && count != 10 && count != 12 && count != 14) return std::nullopt;
   const int month = take_number(text, 2);
   return day_of(year, month, take_number(text, 2));
+}
+
+/// Reads `Mar` or `March` in any case; nullopt, with nothing consumed, for other text.
+std::optional<int> take_month_name(std::string_view& text) {
+  constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
+                                                    "may",       "june",     "july",     "august",
+                                                    "september", "october",  "november", "december"};
+  constexpr std::size_t brief = 3;
+  const auto starts = [&](std::string_view word) {
+    return text.size() >= word.size() &&
+           std::ranges::equal(text.substr(0, word.size()), word, [](char a, char b) {
+             return std::tolower(static_cast<unsigned char>(a)) == b;
+           });
+  };
+  for (std::size_t m = 0; m < months.size(); ++m)
+    for (const auto word : {months[m], months[m].substr(0, brief)})
+      if (starts(word)) {
+        text.remove_prefix(word.size());
+        return static_cast<int>(m) + 1;
+      }
+  return std::nullopt;
+}
+
+/// `03-May-2019`: only the name tells that the day comes first.
+std::optional<Time> take_date_with_name(std::string_view& text, std::size_t digits_of_day) {
+  const int day = take_number(text, digits_of_day);
+  const char separator = text.empty() ? '.' : text.front();
+  if (separator != '-' && separator != '/' && separator != ' ') return std::nullopt;
+  text.remove_prefix(1);
+  const auto month = take_month_name(text);
+  if (!month || !take(text, separator) || leading_digits(text) != 4) return std::nullopt;
+  return day_of(take_number(text, 4), *month, day);
 }
 
 std::optional<Time> take_date(std::string_view& text) {
   const auto count = leading_digits(text);
   if (count > 4) return take_compact_date(text);
+  if (count == 1 || count == 2) return take_date_with_name(text, count);
   if (count != 4) return std::nullopt;
   const int year = take_number(text, 4);
   if (take(text, 'W')) return take_week(text, year);
   const char separator = text.empty() ? ' ' : text.front();
   if (separator != '-' && separator != '/' && separator != '.') return std::nullopt;
   text.remove_prefix(1);
+  if (const auto month = take_month_name(text)) {
+    if (!take(text, separator)) return std::nullopt;
+    const auto width = leading_digits(text);
+    return width == 1 || width == 2 ? day_of(year, *month, take_number(text, width)) : std::nullopt;
+  }
   if (separator == '-' && take(text, 'W')) return take_week(text, year);
   const auto width = leading_digits(text);
   if (width == 3 && separator == '.') return std::nullopt;  // 2019.334 is a decimal year

@@ -20,6 +20,18 @@ void MinuteAverages::average(const float* values) {
   }
 }
 
+/// A sample off the whole minute, or behind one.
+void MinuteAverages::add_fine(const Instant& instant, const float* values, std::size_t line, Status status) {
+  const bool same_minute = instant.minute == last_.minute && !(instant == last_);
+  if (same_minute)
+    average(values);
+  else
+    rows_.add(instant.minute, values, line, status);
+  has_seconds_ = has_seconds_ || instant.milliseconds != 0;
+  is_mean_ = same_minute;
+  last_ = instant;
+}
+
 std::string MinuteAverages::told() const {
   if (!has_seconds_) return "";
   if (samples_ == rows_.rows())

@@ -16,15 +16,14 @@ class MinuteAverages {
 
   /// `values` has one entry for each channel, NaN for missing. A mean has the status of its first sample.
   void add(const Instant& instant, const float* values, std::size_t line, Status status = Status::unknown) {
-    const bool whole = instant.milliseconds == 0 && last_.milliseconds == 0;
-    if (whole || instant.minute != last_.minute || instant == last_)
-      rows_.add(instant.minute, values, line, status);
-    else
-      average(values);
-    has_seconds_ = has_seconds_ || instant.milliseconds != 0;
-    is_mean_ = !whole && instant.minute == last_.minute && !(instant == last_);
-    last_ = instant;
     ++samples_;
+    if (instant.milliseconds == 0 && last_.milliseconds == 0) [[likely]] {
+      rows_.add(instant.minute, values, line, status);
+      last_.minute = instant.minute;
+      is_mean_ = false;
+      return;
+    }
+    add_fine(instant, values, line, status);
   }
 
   /// A line that says what was done with samples off the whole minutes; empty if there were none.
@@ -35,6 +34,7 @@ class MinuteAverages {
     double sum = 0;
     int count = 0;
   };
+  void add_fine(const Instant& instant, const float* values, std::size_t line, Status status);
   void average(const float* values);
 
   RowCollector& rows_;

@@ -175,8 +175,14 @@ class Reader {
     const auto text = line.substr(column, field.width);
     std::optional<float> value;
     if (columns_by_words && !careful_) {
+      constexpr const auto* channel = find_channel(field.channel);
       const auto plain = fixed_number<static_cast<int>(field.width), field.decimals>(text.data());
-      if (plain.faults == 0) value = to_float<field.decimals>(plain);
+      const float number = to_float<field.decimals>(plain);
+      if (plain.faults == 0 && number > channel->usual_low() && number < channel->usual_high()) {
+        kept = number;
+        return;
+      }
+      if (plain.faults == 0) value = number;
     }
     if (!value) value = to_number(text);
     kept = missing;

@@ -60,7 +60,8 @@ constexpr std::array readers{readers_of_width<2>, readers_of_width<3>, readers_o
 ReadNumber find_reader(std::size_t width, int decimals) {
   if (width < narrowest_plain || width >= narrowest_plain + readers.size() || decimals > most_decimals)
     return nullptr;
-  return readers[width - narrowest_plain][static_cast<std::size_t>(decimals + 1)];
+  const std::ptrdiff_t behind = std::ptrdiff_t{decimals} + 1;
+  return readers[width - narrowest_plain][static_cast<std::size_t>(behind)];
 }
 
 /// A column that gives a channel.

@@ -240,7 +240,9 @@ class ArchiveReader {
     const auto time = minute_of_stamp(fields[time_at_]);
     if (!time) return bad(line, fields[time_at_], "an ISO 8601 time");
     const auto active = fields[active_at_];
-    if (active != "0" && active != "1") return bad(line, active, "0 or 1");
+    constexpr std::array<std::string_view, 4> no{"0", "f", "false", "False"}, yes{"1", "t", "true", "True"};
+    const bool inactive = std::ranges::find(no, active) != no.end();
+    if (!inactive && std::ranges::find(yes, active) == yes.end()) return bad(line, active, "0 or 1");
     SwpcRecord record{.time = *time,
                       .stamp = std::string(fields[time_at_]),
                       .spacecraft = source_at_ ? std::string(fields[*source_at_]) : ""};
@@ -251,7 +253,7 @@ class ArchiveReader {
                              remedy);
       record.values.push_back(value.value_or(missing));
     }
-    if (active == "0") return;
+    if (inactive) return;
     if (quality_at_ && number(fields[*quality_at_]).value_or(0) > 0) return records.add_bad(*time);
     records.add(std::move(record));
   }

@@ -18,7 +18,7 @@ struct JumpLimit {
 constexpr std::array jump_limits{
     JumpLimit{"sym_h", 220, 6},  JumpLimit{"b_total", 120, 1}, JumpLimit{"bx_gsm", 120, 1},
     JumpLimit{"by_gsm", 120, 1}, JumpLimit{"bz_gsm", 120, 1},  JumpLimit{"by_gse", 120, 1},
-    JumpLimit{"bz_gse", 120, 1}, JumpLimit{"speed", 450, 3},   JumpLimit{"density", 70, 1}};
+    JumpLimit{"bz_gse", 120, 1}, JumpLimit{"speed", 1000, 10}, JumpLimit{"density", 130, 1}};
 
 /// Counts a value of the channel that is made missing.
 void count(std::vector<Implausible>& all, const std::string& channel, const std::string& what) {

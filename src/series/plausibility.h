@@ -17,10 +17,10 @@ struct Implausible {
 /// Makes values missing that cannot be:
 /// - a jump since the last plausible value by more than a base and a share for each minute: SYM-H 220 nT + 6
 /// nT,
-///   the field 120 nT + 1 nT, the speed 450 + 3 km/s, the density 70 + 1 cm^-3. In 80 storms of 1998-2017 at
-///   5 minutes and 12 weeks of the deepest at 1 minute, the largest jumps were: SYM-H 123 nT in 1 minute, 132
-///   in 5, 170 in 15, 242 in 30, 317 in 60; a component of the field 49 nT in 1 minute, 86 in 5, 96 in 60;
-///   the speed 244 km/s in 1 minute; the density 40 cm^-3 in 5.
+///   the field 120 nT + 1 nT, the speed 1000 + 10 km/s, the density 130 + 1 cm^-3. In 80 storms of 1998-2017
+///   at 5 minutes and 12 weeks of the deepest at 1 minute, the largest jumps were: SYM-H 123 nT in 1 minute,
+///   132 in 5, 170 in 15, 242 in 30, 317 in 60; a component of the field 49 nT in 1 minute, 86 in 5, 96 in
+///   60; the speed 244 km/s in 1 minute; the density 40 cm^-3 in 5.
 /// - a component of the field that is larger than its magnitude by more than 1 nT + 5 %: then neither is
 ///   known. In those storms no component was larger than the magnitude at all.
 /// - a magnitude above that of its three components by more than 40 nT (the largest was 19); a field whose

@@ -71,7 +71,7 @@ ColumnMeaning meaning_of_column(std::string_view name, std::string_view unit) {
       by_label.channel != nullptr && match_unit(by_label.channel->name, label.unit) != UnitMatch::unknown;
   if (by_label.channel != nullptr && (label.unit.empty() || label_has_unit))
     return with_unit(by_label, unit.empty() ? label.unit : unit);
-  // What stands in brackets may be the coordinate frame: `Bz (GSM)`.
+  // The words in brackets may be the coordinate frame: `Bz (GSM)`.
   if (const auto whole = channel_of_column(name); whole.channel != nullptr) return with_unit(whole, unit);
   if (const auto vague = channel_by_unit(name, unit); vague.channel != nullptr) return with_unit(vague, unit);
   ColumnMeaning meaning;

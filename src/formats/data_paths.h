@@ -5,7 +5,7 @@
 
 namespace symh {
 
-/// The path that stands for the standard input.
+/// The path by which a user means the standard input.
 inline constexpr const char* standard_input_path = "-";
 
 /// A file that holds data, and whether the user named it or it was found in a folder.

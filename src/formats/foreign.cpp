@@ -13,7 +13,7 @@ using namespace std::string_view_literals;
 constexpr auto export_it = "export it as CSV with a column `time`, and give that file"sv;
 constexpr auto leave_out = "symh forecasts from ASY/SYM, Dst and solar wind: leave it out"sv;
 
-/// A file is of the kind if it begins with `begins`, and contains `contains` in its first kilobytes.
+/// A file has this format if it begins with `begins` and has `contains` in its first kilobytes.
 struct Mark {
   std::string_view begins, contains;
   ForeignFormat format;

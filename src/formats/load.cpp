@@ -32,7 +32,7 @@ void state_wind_position(Series& series, WindPosition said) {
   series.solar_wind_at = said;
 }
 
-/// Checks that the columns which the user named stand for channels.
+/// Checks that symh knows the channels that the user gave to columns.
 void check_channels(const ReadOptions& options) {
   for (const auto& name : options.required_columns) {
     const auto& channel = options.column_channels.at(name);
@@ -46,7 +46,7 @@ void check_channels(const ReadOptions& options) {
   }
 }
 
-/// True for hourly Dst alone, which may stand beside finer data.
+/// True for hourly Dst alone, which symh can join with finer data.
 bool stands_beside_others(const Series& series) {
   return series.channels.size() == 1 && series.channels[0].name == dst_channel;
 }

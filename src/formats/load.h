@@ -50,8 +50,8 @@ struct LoadedData {
 /// Reads all files that data_paths() finds, several at a time, into one series; `-` is the standard input.
 /// Detects each format and opens archives (archive.h). A file of a folder, or a member of an archive, that
 /// has no known format is left out with a warning, unless nothing else is there. The result does not depend
-/// on the number of threads. Throws UsageError if one of options.required_columns is in no file or stands for
-/// no channel. Throws DataError with `file:line:column: found …, expected …; what to do`.
+/// on the number of threads. Throws UsageError if no file has one of options.required_columns, or if symh
+/// knows no channel of its name. Throws DataError with `file:line:column: found …, expected …; what to do`.
 LoadedData load(const std::vector<std::string>& paths, const ReadOptions& options = {});
 
 }  // namespace symh

@@ -12,8 +12,8 @@ namespace symh {
 double gsm_angle(Time time);
 
 /// Fills missing values of `by_gsm` and `bz_gsm` where the series holds both `by_gse` and `bz_gse`; adds the
-/// two channels if the series lacks them. A sample is turned by the angle at its middle. Returns the number
-/// of samples that got a value.
+/// two channels if the series does not have them. A sample is turned by the angle at its middle. Returns the
+/// number of samples that got a value.
 std::size_t complete_gsm(Series& series);
 
 }  // namespace symh

@@ -17,7 +17,7 @@ struct Observatory {
 /// The table of observatories, by code. Places: INTERMAGNET (imag-data.bgs.ac.uk), IAGA codes.
 std::span<const Observatory> observatories();
 
-/// The row of a code in any case; nullptr for a code that the table lacks.
+/// The row of a code in any case; nullptr if the table does not have it.
 const Observatory* find_observatory(std::string_view code);
 
 /// The codes that symh uses if the user names none: HON SJG KAK HER GUA.

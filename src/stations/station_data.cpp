@@ -147,7 +147,7 @@ void remove_jumps(StationGrid& grid) {
       const float step = step_at(grid, station, minute);
       if (step == 0) continue;
       station.jumps.push_back(minute);
-      // The values until then stay as they were measured, so the next step is of our own making.
+      // The values until then stay as they were measured, so the removal itself makes the next step.
       minute += confirmed_after;
       for (auto at = static_cast<std::size_t>(minute); at < station.minutes.size(); ++at)
         station.minutes[at] -= step;

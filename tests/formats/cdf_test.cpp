@@ -1,9 +1,11 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <filesystem>
 #include <random>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "formats/binary/cdf_time.h"
 #include "formats/cdf_writer.h"
 #include "formats/format.h"
@@ -154,6 +156,35 @@ TEST(CdfTime, FillValuesAreNoStamps) {
   EXPECT_EQ(stamp_of_epoch(std::nan("")), no_stamp);
   EXPECT_EQ(stamp_of_epoch16(-1e31, -1e31), no_stamp);
   EXPECT_EQ(stamp_of_epoch(year_0_to_1970_ms + 1.5), 1500);
+}
+
+TEST(Cdf, LimitsAndFillsMayBeSpeltInAnyWayAndStandAlone) {
+  const auto read_with = [](std::vector<std::pair<std::string, double>> numbers,
+                            std::vector<std::pair<std::string, std::string>> texts = {}) {
+    CdfToWrite cdf{{minutes(3), along_time("BZ_GSM", CdfType::real4, {-77, 2, 30}, "nT")}};
+    cdf.variables[1].numbers = std::move(numbers);
+    for (auto& text : texts) cdf.variables[1].texts.push_back(std::move(text));
+    return read(cdf).series;
+  };
+  expect_values(read_with({{"VALIDMIN", -50}}), "bz_gsm", {missing, 2, 30});
+  expect_values(read_with({{"valid_max", 20}}), "bz_gsm", {-77, 2, missing});
+  expect_values(read_with({}, {{"FILLVAL", "-77"}}), "bz_gsm", {missing, 2, 30});
+}
+
+TEST(Cdf, PackedNumbersAreUnpacked) {
+  CdfToWrite cdf{{minutes(3), along_time("BZ_GSM", CdfType::real8, {-9999, 25, 300}, "nT")}};
+  cdf.variables[1].numbers = {{"FILLVAL", -9999}, {"scale_factor", 0.1}};
+  expect_values(read(cdf).series, "bz_gsm", {missing, 2.5F, 30});
+}
+
+/// Two files that cdflib 1.3 wrote; cdflib_test.py writes more of them where cdflib is installed.
+TEST(Cdf, FilesOfAnotherProgramAreRead) {
+  const auto folder = std::filesystem::path(SYMH_SOURCE_DIR) / "tests/fuzz/inputs/cdf";
+  for (const auto* name : {"plain.cdf", "packed.cdf"}) {
+    const auto series = parse_text(name, read_file(folder / name), {}).series;
+    EXPECT_EQ(format_time(series.first_time()), "2015-03-17T00:00:00Z") << name;
+    expect_values(series, "bz_gsm", {1, -2, 3, missing, 5, 6});
+  }
 }
 
 TEST(Cdf, SamplesOfSecondsAreAveragedToMinutes) {

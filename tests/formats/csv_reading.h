@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "core/error.h"
 #include "formats/parse_text.h"
+#include "formats/refusal.h"
 
 namespace symh {
 
@@ -28,12 +28,7 @@ inline ParsedFile read_csv(const std::string& text, ReadOptions options = {}) {
 
 /// The message with which a text is refused.
 inline std::string refusal(const std::string& text, const ReadOptions& options = {}) {
-  try {
-    parse_text("a.csv", text, options);
-  } catch (const DataError& error) {
-    return error.what();
-  }
-  return "no error";
+  return refusal_of("a.csv", text, options);
 }
 
 }  // namespace symh

@@ -5,9 +5,9 @@
 
 #include <cmath>
 
-#include "core/error.h"
 #include "formats/load.h"
 #include "formats/parse_text.h"
+#include "formats/refusal.h"
 
 namespace symh {
 namespace {
@@ -21,14 +21,7 @@ Series series_of(const std::string& text, const std::map<std::string, std::strin
   return parse_text("a.csv", text, {.column_channels = columns}).series;
 }
 
-std::string error_of(const std::string& text) {
-  try {
-    series_of(text);
-  } catch (const DataError& error) {
-    return error.what();
-  }
-  return "no error";
-}
+std::string error_of(const std::string& text) { return refusal_of("a.csv", text); }
 
 std::vector<std::string> stamps_of(const Series& series) {
   std::vector<std::string> stamps;
@@ -112,6 +105,13 @@ TEST(CsvTimes, AZoneInTheHeaderIsUtcOrRefused) {
     EXPECT_THAT(error_of(two(name, "2019-05-03 00:05", "2019-05-03 00:10")),
                 HasSubstr("expected times in UTC"))
         << name;
+}
+
+TEST(CsvTimes, AColumnOfTimeZonesMustSayUtc) {
+  EXPECT_EQ(series_of("time,timezone,sym_h\n2019-05-03 00:05,UTC,-5\n").size(), 1U);
+  for (const auto* column : {"timezone,sym_h\n2019-05-03 00:05,JST", "utc_offset,sym_h\n2019-05-03 00:05,9"})
+    EXPECT_THAT(error_of(std::string("time,") + column + ",-5\n"), HasSubstr("expected times in UTC"))
+        << column;
 }
 
 TEST(CsvTimes, TheColumnOfUtcGoesBeforeOneThatMayBeLocal) {

@@ -4,9 +4,9 @@
 
 #include <cmath>
 
-#include "core/error.h"
 #include "formats/format.h"
 #include "formats/parse_text.h"
+#include "formats/refusal.h"
 
 namespace symh {
 namespace {
@@ -26,14 +26,7 @@ ParsedFile parse(const std::string& text, const ReadOptions& options = {}) {
   return parse_text("ASY_x.dat", text, options);
 }
 
-std::string error_of(const std::string& text) {
-  try {
-    parse(text);
-  } catch (const DataError& error) {
-    return error.what();
-  }
-  return "no error";
-}
+std::string error_of(const std::string& text) { return refusal_of("ASY_x.dat", text); }
 
 /// `count` rows of 1 June 2020, `step` minutes apart.
 std::string rows(int count, int step, int first = 0) {

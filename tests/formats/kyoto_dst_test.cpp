@@ -4,11 +4,11 @@
 
 #include <cmath>
 
-#include "core/error.h"
 #include "core/file.h"
 #include "formats/format.h"
 #include "formats/load.h"
 #include "formats/parse_text.h"
+#include "formats/refusal.h"
 #include "temporary_folder.h"
 
 namespace symh {
@@ -28,14 +28,7 @@ ParsedFile parse(const std::string& text, const ReadOptions& options = {}) {
   return parse_text("dst.dat", text, options);
 }
 
-std::string error_of(const std::string& text) {
-  try {
-    parse(text);
-  } catch (const DataError& error) {
-    return error.what();
-  }
-  return "no error";
-}
+std::string error_of(const std::string& text) { return refusal_of("dst.dat", text); }
 
 TEST(DstRecords, StampEachHourByItsBeginning) {
   const auto file = parse(record("DST1503*17  X220", "   0", -10) + record("DST1503*18  X220", "   0", -40));

@@ -12,6 +12,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "formats/binary/netcdf_write.h"
 #include "formats/format.h"
 #include "formats/random_series.h"
 #include "formats/text/writers.h"
@@ -47,6 +48,20 @@ TEST(Writers, ReadingTheWrittenCsvGivesTheSameSeries) {
     expect_same(series, read.series);
     EXPECT_EQ(write_csv(read.series), text);
   }
+}
+
+TEST(Writers, ANameWithACommaIsReadAgain) {
+  Series series;
+  series.segments = {{make_time(2019, 5, 3), 0, 1}};
+  series.status = {Status::unknown};
+  series.channels = {{"bz (nt, odd)", {1}}, {"sym_h", {-5}}};
+  const auto read = format_named("CSV").parse({write_csv(series), "a.csv"}, {}).series;
+  EXPECT_EQ(read.at("sym_h").values[0], -5.F);
+  EXPECT_EQ(read.channels.size(), 2U);
+  const TemporaryFolder folder;
+  series.channels[0].name = "a/b";
+  write_netcdf(series, {}, folder.path() / "a.nc");
+  EXPECT_NE(load({(folder.path() / "a.nc").string()}).series.find("a_b"), nullptr);
 }
 
 /// Damage of every kind that a download can take: bytes changed, stretches lost or doubled, the end cut off.

@@ -282,6 +282,31 @@ TEST_F(NetcdfAttributes, FillsAndLimitsMayBeSpeltInAnyWay) {
       near({1, 2, 3, missing}));
 }
 
+TEST_F(NetcdfAttributes, AFrameMayFollowTheUnitButMustBeThatOfTheChannel) {
+  EXPECT_THAT(read_cdl(four_minutes("float bz_gsm(time) ; bz_gsm:units = \"nT (GSM)\" ;", "1, 2, 3, 4"))
+                  .series.at("bz_gsm")
+                  .values,
+              near({1, 2, 3, 4}));
+  EXPECT_THAT(reason(four_minutes("float bz_gsm(time) ; bz_gsm:units = \"nT (GSE)\" ;", "1, 2, 3, 4")),
+              HasSubstr("bz_gsm in 'nT (GSE)'"));
+}
+
+TEST_F(NetcdfAttributes, SamplesOf92SecondsFallIntoMinutes) {
+  std::string times, values;
+  for (int i = 0; i < 30; ++i) {
+    times += fmt::format("{}{}", i == 0 ? "" : ", ", 92 * i);
+    values += fmt::format("{}{}", i == 0 ? "" : ", ", i);
+  }
+  const auto series =
+      read_cdl(
+          "netcdf a { dimensions: time = 30 ; variables: double time(time) ; time:units = "
+          "\"seconds since 2001-03-31\" ; float bz_gsm(time) ; bz_gsm:units = \"nT\" ; data: time = " +
+          times + " ; bz_gsm = " + values + " ; }")
+          .series;
+  EXPECT_EQ(series.cadence, Minutes{1});
+  EXPECT_EQ(series.at("bz_gsm").values.back(), 29.F);
+}
+
 TEST_F(NetcdfAttributes, ColumnsOfTheUserGoBeforeTheTable) {
   const auto parsed = read_cdl(spacecraft, {.column_channels = {{"plasma", "density"}, {"odd", "bx_gsm"}}});
   EXPECT_THAT(parsed.series.at("density").values, near({4, 5, 6}));

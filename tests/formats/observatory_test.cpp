@@ -4,10 +4,10 @@
 
 #include <cmath>
 
-#include "core/error.h"
 #include "core/file.h"
 #include "formats/load.h"
 #include "formats/parse_text.h"
+#include "formats/refusal.h"
 #include "formats/text/observatory_header.h"
 #include "temporary_folder.h"
 
@@ -58,14 +58,7 @@ ParsedFile parse(const std::string& text, const ReadOptions& options = {}) {
   return parse_text("her.min", text, options);
 }
 
-std::string error_of(const std::string& text) {
-  try {
-    parse(text);
-  } catch (const DataError& error) {
-    return error.what();
-  }
-  return "no error";
-}
+std::string error_of(const std::string& text) { return refusal_of("her.min", text); }
 
 TEST(ObservatoryFile, GivesHAndItsStatus) {
   const auto file =
@@ -226,7 +219,7 @@ TEST(ObservatoryFile, ACutLastValueIsRefused) {
 TEST(ObservatoryFile, OfAnUnknownObservatoryOrAnotherPlaceSaysSo) {
   auto text = header(columns({"XYYH"}), "variation", "XYY") + row("00:00:00.000", {20000});
   EXPECT_THAT(parse(text).notes,
-              ElementsAre("her.min: symh's table of observatories lacks XYY; its H is the channel h_xyy"));
+              ElementsAre("her.min: symh's table of observatories has no XYY; its H is the channel h_xyy"));
   auto moved = header(hdzf) + minute(0, 11000);
   moved.replace(moved.find("-34.425"), 7, "51.000 ");
   EXPECT_THAT(

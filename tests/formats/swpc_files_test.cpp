@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "core/error.h"
 #include "formats/parse_text.h"
+#include "formats/refusal.h"
 
 namespace symh {
 namespace {
@@ -17,14 +17,7 @@ ParsedFile parse(const std::string& text, const ReadOptions& options = {}) {
   return parse_text("saved", text, options);
 }
 
-std::string error_of(const std::string& text) {
-  try {
-    parse(text);
-  } catch (const DataError& error) {
-    return error.what();
-  }
-  return "no error";
-}
+std::string error_of(const std::string& text) { return refusal_of("saved", text); }
 
 std::string mag(int minute, const std::string& source, double bz, int quality = 0, bool active = true) {
   const auto two = std::string(minute < 10 ? "0" : "") + std::to_string(minute);

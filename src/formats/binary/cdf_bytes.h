@@ -33,8 +33,9 @@ class CdfBytes {
   std::string_view bytes_;
 };
 
-/// Unpacks the bytes of a compressed record of CDF: gzip or run lengths of zeros. `size` is what they must
-/// unpack to; a size that the packed bytes cannot give is refused before memory is taken. Throws DataError.
+/// Unpacks a compressed record of a CDF file: gzip, or run lengths of zeros. `size` is the number of bytes
+/// that it must give. Refuses a size that the packed bytes cannot give, before it takes memory. Throws
+/// DataError.
 std::string unpack_cdf(const CdfBytes& file, std::string_view packed, std::uint64_t size,
                        std::uint32_t method);
 

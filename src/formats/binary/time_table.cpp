@@ -37,7 +37,7 @@ constexpr std::size_t named_by_user = 0, own_name = 1,
                       other_name = 2;  // the rank of a name of the table follows
 constexpr std::size_t unknown_name = std::numeric_limits<std::size_t>::max();
 
-/// Gives each variable its channel, without heed of the others.
+/// Gives each variable its channel, and does not look at the others.
 class ChannelNames {
  public:
   ChannelNames(const TextInput& input, const ReadOptions& options) : input_(input), options_(options) {}
@@ -304,7 +304,7 @@ std::vector<Status> status_of(const TimeTable& table, const SampleRows& rows) {
   return status;
 }
 
-/// One line on names and units that are not symh's own, and on what was left out; empty if there is none.
+/// Tells in one line which variables have other names or units than symh's, and which ones symh leaves out.
 std::string note_of_names(const std::vector<Taken>& taken, const TimeTable& table) {
   std::vector<std::string> parts;
   for (const auto& t : taken) {

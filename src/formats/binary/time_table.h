@@ -54,11 +54,11 @@ struct TimeTable {
   WindPosition solar_wind_at = WindPosition::unknown;
 };
 
-/// Makes a series of the table. Names and units become those of series/channels.h, or those that
-/// `options.column_channels` gives; fill values and values outside the valid range become missing; samples of
-/// seconds become means of minutes. The notes of the result say what was done. Throws DataError if a unit
-/// does not fit its channel, or a value lies outside the channel's bounds (with `tolerant` the value is
-/// missing, and a warning says so).
+/// Makes a series of the table. Channels get the names of series/channels.h, or those that
+/// `options.column_channels` gives. Units are converted. Fill values, and values outside the valid range,
+/// become missing. Samples of seconds are averaged to minutes. The notes of the result tell all of this.
+/// Throws DataError if a unit does not fit its channel, or if a value lies outside the channel's bounds (with
+/// `tolerant` such a value becomes missing, and a warning tells it).
 ParsedFile series_of(const TimeTable& table, const TextInput& input, const ReadOptions& options);
 
 }  // namespace symh

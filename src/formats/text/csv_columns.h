@@ -30,7 +30,7 @@ struct CsvColumn {
   std::string name;
   std::string unit;          ///< of a row of units or a HAPI header; empty if none
   float fill = missing;      ///< the fill value that a HAPI header states
-  std::size_t position = 1;  ///< where the name stands in the header line, from 1
+  std::size_t position = 1;  ///< of the name in the header line, from 1
 };
 
 /// What the columns of a file are, settled by their names.

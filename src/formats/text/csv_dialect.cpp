@@ -27,7 +27,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 }  // namespace
 
 char sniff_delimiter(std::string_view header) {
-  // Of equals the first: a comma may stand within a name, as in `SYM/H, nT`.
+  // Of equals the first: a name may have a comma in it, as in `SYM/H, nT`.
   constexpr std::array<char, 4> candidates{'\t', ';', '|', ','};
   std::array<std::size_t, candidates.size()> counts{};
   bool quoted = false;

@@ -53,7 +53,7 @@ bool is_commented_units(std::string_view line) {
   return fields.size() > 1 && is_row_of_units(fields);
 }
 
-/// So many lines may stand before the header: the title of a sheet, the source of the data.
+/// At most so many lines come before the header: the title of a sheet, the source of the data.
 constexpr std::size_t most_title_lines = 20;
 
 class HeaderReader {

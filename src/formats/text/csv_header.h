@@ -10,11 +10,11 @@
 
 namespace symh {
 
-/// What stands before the data of a CSV file.
+/// What comes before the data of a CSV file.
 struct CsvHeader {
   CsvDialect dialect;
   std::vector<CsvColumn> columns;
-  std::string_view line;        ///< the header as it stands; empty for a HAPI file
+  std::string_view line;        ///< the header as written; empty for a HAPI file
   std::size_t number = 1;       ///< its line
   bool is_comment = false;      ///< the header is a comment: `# time,sym_h`
   bool is_hapi = false;         ///< the header is the JSON of a HAPI server

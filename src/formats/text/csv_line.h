@@ -49,7 +49,7 @@ class PlainCsvLines {
   std::size_t stamp_column_ = 0;  ///< of a whole stamp
   bool ready_ = false;
   bool ordinary_ = false;      ///< one stamp of a whole minute; all other columns are channels, in order
-  bool in_parts_ = false;      ///< the stamp stands in several columns
+  bool in_parts_ = false;      ///< several columns together hold the stamp
   bool has_seconds_ = false;   ///< the text behind hh:mm begins with seconds, which may change
   std::string tail_;           ///< all text behind hh:mm
   std::string date_, behind_;  ///< `2003-11-20T` and the text after hh:mm, or after the seconds

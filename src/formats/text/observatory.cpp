@@ -226,8 +226,9 @@ class Reader {
   void tell_place() {
     const auto* known = find_observatory(columns_->code);
     if (known == nullptr)
-      return say(result_.notes, fmt::format("symh's table of observatories lacks {}; its H is the channel {}",
-                                            columns_->code, h_channel(columns_->code)));
+      return say(result_.notes,
+                 fmt::format("symh's table of observatories has no {}; its H is the channel {}",
+                             columns_->code, h_channel(columns_->code)));
     constexpr double nearby_degrees = 1;
     const double latitude = first_header_.latitude_degrees, longitude = first_header_.longitude_degrees;
     const bool far = std::abs(latitude - known->latitude_degrees) > nearby_degrees ||

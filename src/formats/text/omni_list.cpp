@@ -298,7 +298,7 @@ bool sniff_omni2(std::string_view head) {
 
 bool sniff_fmt(std::string_view head) { return is_omni_fmt(head); }
 
-/// Reads a page of OMNIWeb: the names of its columns stand above the table, one a line.
+/// Reads a page of OMNIWeb: the names of its columns are above the table, one a line.
 ParsedFile parse_listing(const TextInput& input, const ReadOptions& options) {
   LineReader lines(input.text);
   std::string_view line;

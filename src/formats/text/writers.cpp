@@ -95,7 +95,7 @@ std::string wind_position_line(WindPosition position) {
 
 namespace {
 
-/// A name in quotes if a comma stands in it.
+/// The name, in quotes if it has a comma.
 std::string quoted(const std::string& name) {
   return name.find(',') == std::string::npos ? name : "\"" + name + "\"";
 }

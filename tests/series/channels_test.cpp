@@ -54,6 +54,8 @@ TEST(Channels, TakeEveryUsualFillValueForMissing) {
       EXPECT_EQ(classify(find_channel(name), fill), ValueKind::fill) << name << " " << fill;
   for (const float fill : {-99.9F, -99.99F, 99.9F, 99.99F})
     EXPECT_EQ(classify(find_channel("bz_gsm"), fill), ValueKind::fill) << fill;
+  for (const float fill : {999.9F, 999.99F})
+    EXPECT_EQ(classify(find_channel("speed"), fill), ValueKind::fill) << fill;
   for (const auto* name : {"speed", "density", "temperature", "b_total"})
     EXPECT_EQ(classify(find_channel(name), 0), ValueKind::fill) << name;
 }
@@ -68,7 +70,7 @@ TEST(Channels, TakeUsualAndExtremeValuesForObserved) {
   observed("ae", {0, 999, 4000});
   observed("al", {-999, -4000});
   observed("bz_gsm", {0, -109, 99.8F});
-  observed("speed", {150, 999, 999.9F, 2800});
+  observed("speed", {150, 999, 999.8F, 1000, 2800});
   observed("density", {0.01F, 130, 99.99F});
   observed("temperature", {1000, 99999, 3e6F});
   observed("dynamic_pressure", {0, 98.5F, 120});

@@ -105,7 +105,7 @@ std::string quoted(const std::string& name) {
 std::string write_csv(const Series& series) {
   auto text = wind_position_line(series.solar_wind_at);
   text += text.empty() ? "time" : "\ntime";
-  for (const auto& channel : series.channels) text += "," + quoted(channel.name);
+  for (const auto& channel : series.channels) text.append(",").append(quoted(channel.name));
   text += "\n";
   auto out = std::back_inserter(text);
   for (const auto& segment : series.segments) {

@@ -82,5 +82,6 @@ function(symh_test room)
   target_link_libraries(${target} PRIVATE ${arg_DEPENDS} symh_flags GTest::gtest GTest::gtest_main GTest::gmock)
   target_compile_definitions(${target} PRIVATE
     SYMH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SYMH_SHARED_DATA="${CMAKE_SOURCE_DIR}/../shared/data")
-  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+  # Loading LibTorch takes seconds on a busy machine, more than the five that CMake gives a program to list its tests.
+  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 300)
 endfunction()

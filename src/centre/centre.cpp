@@ -89,7 +89,8 @@ Centre::Centre(CentreConfig config, Time now, bool use_cache, Listener& listener
       listener_(listener),
       state_(state_folder(config_.state)),
       log_(log_file(state_)),
-      paths_(config_.data.paths) {}
+      paths_(config_.data.paths),
+      stations_(config_.data.stations) {}
 
 void Centre::fail(const char* name, ExitCode code, const std::string& what) {
   listener_.fail(fmt::format("{}: {}", name, what));
@@ -139,8 +140,9 @@ void Centre::fetch_all() {
     const auto source = make_source(settings, name.substr(0, colon), dataset);
     step(("fetch " + name).c_str(), [&] { fetch_from(*source, http); });
     // Even if it failed, files that were fetched before may be fresh enough.
+    auto& paths = name == "stations" ? stations_ : paths_;
     for (const auto& file : cached_since(state_ / "cache" / source->name(), now_ - read_days * a_day))
-      paths_.push_back(file.string());
+      paths.push_back(file.string());
   }
 }
 
@@ -155,15 +157,32 @@ void Centre::read() {
                               .keep_implausible = config_.data.keep_implausible,
                               .column_channels = columns,
                               .solar_wind_at = config_.data.solar_wind_at};
-    return read_data(paths_, options, use_cache_, listener_).series;
+    auto series = read_data(paths_, options, use_cache_, listener_).series;
+    estimate_from_stations(series);
+    return series;
   };
   data_ = load_model_and_data(config_.model.run, read, now_, listener_);
+}
+
+/// Adds an estimate of SYM-H from observatories. Without one the forecast is issued all the same.
+void Centre::estimate_from_stations(Series& series) {
+  if (stations_.empty()) return;
+  try {
+    const ReadOptions options{.tolerant = config_.data.tolerant,
+                              .keep_implausible = config_.data.keep_implausible};
+    estimate_ = add_estimates(series, read_data(stations_, options, use_cache_, listener_).series);
+    listener_.say(newest_text(*estimate_));
+  } catch (const Error& error) {
+    listener_.warn(fmt::format("warning: no estimate of SYM-H from observatories: {}", error.what()));
+  }
 }
 
 void Centre::issue() {
   auto forecast =
       issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, {}, listener_);
   if (!forecast.fallback) forecast.warnings = data_->warnings;
+  if (estimate_ && forecast.estimated && forecast.estimated->stations_until)
+    forecast.estimated->observatories = used_at(*estimate_, *forecast.estimated->stations_until);
   if (const auto reason = implausible_forecast(forecast); !reason.empty()) {
     listener_.warn("warning: " + reason + "; alerts are held");
     forecast.warnings.push_back(reason);

@@ -10,6 +10,7 @@
 #include "core/listener.h"
 #include "forecasting/issue.h"
 #include "sources/fetch.h"
+#include "stations/add_estimates.h"
 
 namespace symh {
 
@@ -34,6 +35,7 @@ class Centre {
   void fetch_from(const Source& source, HttpClient& http);
   void fetch_all();
   void read();
+  void estimate_from_stations(Series& series);
   void issue();
   void observe();
   void publish();
@@ -46,7 +48,8 @@ class Centre {
   Listener& listener_;
   std::filesystem::path state_;
   ForecastLog log_;
-  std::vector<std::string> paths_;  ///< the files to forecast from
+  std::vector<std::string> paths_, stations_;  ///< the files to forecast from, and those of observatories
+  std::optional<QuickIndex> estimate_;
   std::optional<ModelAndData> data_;
   std::optional<IssuedForecast> forecast_;
   std::vector<LoggedForecast> logged_;

@@ -49,7 +49,8 @@ ForecastTable forecasts_of(const KindData& kind, std::size_t fold, const fs::pat
   for (const auto& run : runs_of(kind)) {
     if (run.fold != fold) continue;
     const auto place = folder / run.name();
-    starts.push_back(age ? read_late_forecasts(run, place, data, *age) : read_forecasts(run, place, data));
+    starts.push_back(age ? read_late_forecasts(run, place, data, {.index = *age})
+                         : read_forecasts(run, place, data));
   }
   return mean_of_starts(kind, std::move(starts));
 }
@@ -157,7 +158,9 @@ RunReport backtest(const Config& config, const BacktestOptions& options, Listene
   auto kinds = make_kinds(
       config, series.train, [&](const KindData& kind) { return origin_folds(kind, options); }, listener);
   kinds.front().with_baselines = true;
-  score_at_ages(kinds, series.train, options.index_ages);
+  std::vector<DataAges> all_ages;
+  for (const auto age : options.index_ages) all_ages.push_back({.index = age});
+  score_at_ages(kinds, series.train, all_ages);
   series.train = {};
   const auto origins = options.folder / "origins";
   train_all(kinds, config, origins, listener);

@@ -63,20 +63,28 @@ void drop_small_weights(Ensemble& kinds) {
   for (std::size_t k = 0; k < weights.size(); ++k) kinds.members[k].weights = weights[k];
 }
 
+/// Scores out of fold at each of late_ages(); empty if no kind bridges the gap.
+struct LateScores {
+  std::vector<AgedScores> when_late;
+  std::vector<AgedScores> with_stations;  ///< empty if no kind takes estimates from observatories
+};
+
 /// Learns how the kinds combine at each of their ages, from forecasts out of fold; the scores of each age go
 /// into `scores`.
 void weigh_when_late(const std::vector<KindData>& kinds, const fs::path& folds, Ensemble& weighed,
-                     std::vector<AgedScores>& scores) {
+                     LateScores& scores) {
   VerifyOptions no_intervals;
   no_intervals.bootstrap_samples = 0;
-  for (const auto age : kinds.front().ages) {
+  for (const auto& ages : kinds.front().ages) {
+    const bool stations = ages.stations != StationSource::none;
     std::vector<ForecastTable> tables;
-    for (const auto& kind : kinds) tables.push_back(out_of_fold_when_late(kind, folds, age));
+    for (const auto& kind : kinds) tables.push_back(out_of_fold_when_late(kind, folds, ages));
     auto late = weigh(weighed.name, tables);
     drop_small_weights(late);
     for (const auto& lead : combine(late, tables).leads) late.bands.push_back(calibrate_band(lead));
-    weighed.when_late.push_back({age, late.combining()});
-    scores.push_back({age, verify(combine(late, std::move(tables)), no_intervals)});
+    (stations ? weighed.with_stations : weighed.when_late).push_back({ages.index, late.combining()});
+    (stations ? scores.with_stations : scores.when_late)
+        .push_back({ages.index, verify(combine(late, std::move(tables)), no_intervals)});
   }
 }
 
@@ -89,32 +97,36 @@ Ensemble gather(const std::vector<KindData>& kinds, const Ensemble& weighed, con
   ensemble.bands = weighed.bands;
   const auto leads = weighed.members.front().weights.size();
   std::vector<double> sums(leads, 0.0);
-  for (const auto& late : weighed.when_late)
-    ensemble.when_late.push_back({late.age, {{}, late.combining.bands}});
+  const std::pair<const std::vector<LateCombining>&, std::vector<LateCombining>&> ages[]{
+      {weighed.when_late, ensemble.when_late}, {weighed.with_stations, ensemble.with_stations}};
+  for (auto& [from, to] : ages)
+    for (const auto& late : from) to.push_back({late.age, {{}, late.combining.bands}});
   for (std::size_t k = 0; k < kinds.size(); ++k) {
     auto weights = weighed.members[k].weights;
     const auto none = [](const std::vector<double>& of_kind) {
       return std::ranges::all_of(of_kind, [](double w) { return w < negligible; });
     };
-    if (none(weights) && std::ranges::all_of(weighed.when_late, [&](const LateCombining& late) {
-          return none(late.combining.weights[k]);
-        }))
-      continue;
+    const auto none_of = [&](const std::vector<LateCombining>& late) {
+      return std::ranges::all_of(late, [&](const auto& at) { return none(at.combining.weights[k]); });
+    };
+    if (none(weights) && none_of(weighed.when_late) && none_of(weighed.with_stations)) continue;
     const auto runs = runs_of(kinds[k]);
     for (auto& weight : weights) weight /= static_cast<double>(runs.size());
     for (const auto& run : runs) {
       ensemble.members.push_back({run.name(), load_model(folds / run.name()), weights});
-      for (std::size_t a = 0; a < weighed.when_late.size(); ++a) {
-        auto shares = weighed.when_late[a].combining.weights[k];
-        for (auto& share : shares) share /= static_cast<double>(runs.size());
-        ensemble.when_late[a].combining.weights.push_back(std::move(shares));
-      }
+      for (auto& [from, to] : ages)
+        for (std::size_t a = 0; a < from.size(); ++a) {
+          auto shares = from[a].combining.weights[k];
+          for (auto& share : shares) share /= static_cast<double>(runs.size());
+          to[a].combining.weights.push_back(std::move(shares));
+        }
       for (std::size_t l = 0; l < sums.size(); ++l) sums[l] += weights[l];
     }
   }
   for (auto& member : ensemble.members)
     for (std::size_t l = 0; l < sums.size(); ++l) member.weights[l] /= sums[l];
-  for (auto& late : ensemble.when_late) to_sum_1(late.combining.weights);
+  for (auto& [from, to] : ages)
+    for (auto& late : to) to_sum_1(late.combining.weights);
   return ensemble;
 }
 
@@ -171,8 +183,8 @@ struct Weighed {
   ForecastTable table;
   Verification verification;
   std::vector<LeadContributions> worth;
-  std::vector<double> without_wind;     ///< for each lead time; see rmse_without_solar_wind
-  std::vector<AgedScores> when_late;    ///< at each of late_ages(); empty if no kind bridges the gap
+  std::vector<double> without_wind;  ///< for each lead time; see rmse_without_solar_wind
+  LateScores late;
   std::vector<RawFeedScores> raw_feed;  ///< see score_raw_feed
 };
 
@@ -184,7 +196,7 @@ Weighed weigh_kinds(const Config& config, const std::vector<KindData>& kinds, co
   weighed.worth = contributions(tables);
   for (const auto& lead : combine(weights, tables).leads) weights.bands.push_back(calibrate_band(lead));
   weighed.table = combine(weights, tables);
-  weigh_when_late(kinds, folds, weights, weighed.when_late);
+  weigh_when_late(kinds, folds, weights, weighed.late);
   weighed.raw_feed = score_raw_feed(kinds, weights, weighed.table, folds);
   add_ridge(weighed.table, kinds, tables);
   label_storms(weighed.table, *kinds.front().prepared);
@@ -207,7 +219,8 @@ void write_card(const Config& config, const Weighed& weighed, const fs::path& fo
                   weighed.verification,
                   weighed.worth,
                   weighed.without_wind,
-                  weighed.when_late,
+                  weighed.late.when_late,
+                  weighed.late.with_stations,
                   weighed.raw_feed};
   for (const auto& member : ensemble.members) facts.members.push_back(member.name);
   write_file_atomically(folder / "card.json", card_json(described, facts).dump(1) + "\n");
@@ -222,9 +235,12 @@ RunReport write_run(const Config& config, const Weighed& weighed, const fs::path
   write_file_atomically(folder / "out-of-fold.csv", forecasts_csv(weighed.table));
   auto metrics = to_json(weighed.verification);
   std::string text = to_text(weighed.verification);
-  if (!weighed.when_late.empty()) {
-    const auto table = age_table(weighed.when_late);
-    metrics["when_late"] = to_json(table);
+  for (const auto& [key, scores] : {std::pair{"when_late", &weighed.late.when_late},
+                                    std::pair{"with_stations", &weighed.late.with_stations}}) {
+    if (scores->empty()) continue;
+    auto table = age_table(*scores);
+    if (scores == &weighed.late.with_stations) table.title += ", with observatories";
+    metrics[key] = to_json(table);
     text += "\n";
     text += to_text(table);
   }
@@ -252,7 +268,9 @@ RunReport train_ensemble(const Config& config, const RunOptions& options, Listen
   auto series = read_job_series(config, JobParts::train, options.use_cache, listener);
   auto kinds = make_kinds(config, series.train, storm_folds, listener);
   const auto bridges = [](const KindData& kind) { return bridges_gap(kind.config.windows); };
-  if (std::ranges::any_of(kinds, bridges)) score_at_ages(kinds, series.train, late_ages());
+  const auto takes = [](const KindData& kind) { return takes_stations(kind.config.windows); };
+  if (std::ranges::any_of(kinds, bridges))
+    score_at_ages(kinds, series.train, late_ages(std::ranges::any_of(kinds, takes)));
   add_raw_feed(kinds, series.train);
   series.train = {};
   train_all(kinds, config, folds, listener);

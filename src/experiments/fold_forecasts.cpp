@@ -33,9 +33,10 @@ const char* file_of(FoldData data) {
   return "left-out.safetensors";
 }
 
-fs::path late_file(const fs::path& folder, Minutes age, FoldData data = FoldData::as_measured) {
-  return folder / fmt::format("{}-index-{}.safetensors",
-                              data == FoldData::validation ? "validation" : "left-out", format_duration(age));
+fs::path late_file(const fs::path& folder, const DataAges& ages, FoldData data = FoldData::as_measured) {
+  return folder /
+         fmt::format("{}-index-{}{}.safetensors", data == FoldData::validation ? "validation" : "left-out",
+                     format_duration(ages.index), ages.stations == StationSource::none ? "" : "-stations");
 }
 
 constexpr const char* raw_feed_file = "left-out-raw-feed.safetensors";
@@ -105,9 +106,9 @@ void read_left_out(const FoldRun& run, const fs::path& folder, ForecastTable& ta
 }
 
 void write_late_part(const FoldRun& run, const Ensemble& alone, const fs::path& folder, FoldData part) {
-  for (const auto age : run.kind->ages) {
-    const auto path = late_file(folder, age, part);
-    if (!fs::exists(path)) write_table(late_forecasts(run, alone, part, age), late_baselines, path);
+  for (const auto& ages : run.kind->ages) {
+    const auto path = late_file(folder, ages, part);
+    if (!fs::exists(path)) write_table(late_forecasts(run, alone, part, ages), late_baselines, path);
   }
 }
 
@@ -124,10 +125,16 @@ void write_forecasts(const Model& model, const FoldWindows& windows, const fs::p
   write(windows.validation, FoldData::validation);
 }
 
-const std::vector<Minutes>& late_ages() {
-  static const std::vector<Minutes> ages{Minutes{15},  Minutes{30},  Minutes{60},   Minutes{180},
-                                         Minutes{360}, Minutes{720}, Minutes{1440}, no_index_age};
-  return ages;
+std::vector<DataAges> late_ages(bool stations) {
+  std::vector<DataAges> all;
+  for (const int minutes : {15, 30, 60, 180, 360, 720, 1440}) all.push_back({.index = Minutes{minutes}});
+  all.push_back({.index = no_index_age});
+  if (!stations) return all;
+  // An estimate makes the age matter less.
+  for (const int minutes : {30, 60, 180, 360, 1440})
+    all.push_back({.index = Minutes{minutes}, .stations = StationSource::simulated});
+  all.push_back({.index = no_index_age, .stations = StationSource::simulated});
+  return all;
 }
 
 void write_late_forecasts(const FoldRun& run, const fs::path& folder) {
@@ -153,9 +160,9 @@ void write_raw_feed_forecasts(const FoldRun& run, const Model& model, const fs::
 
 bool forecasts_are_written(const KindData& kind, const Fold& fold, const fs::path& folder) {
   const auto written = [&](FoldData data) { return fs::exists(folder / file_of(data)); };
-  for (const auto age : kind.ages)
-    if (!fs::exists(late_file(folder, age)) ||
-        (!fold.validation.empty() && !fs::exists(late_file(folder, age, FoldData::validation))))
+  for (const auto& ages : kind.ages)
+    if (!fs::exists(late_file(folder, ages)) ||
+        (!fold.validation.empty() && !fs::exists(late_file(folder, ages, FoldData::validation))))
       return false;
   if (kind.raw_feed && !fs::exists(folder / raw_feed_file)) return false;
   return written(FoldData::as_measured) && (fold.validation.empty() || written(FoldData::validation)) &&
@@ -174,12 +181,13 @@ ForecastTable read_forecasts(const FoldRun& run, const fs::path& folder, FoldDat
   return table;
 }
 
-ForecastTable read_late_forecasts(const FoldRun& run, const fs::path& folder, FoldData data, Minutes age) {
+ForecastTable read_late_forecasts(const FoldRun& run, const fs::path& folder, FoldData data,
+                                  const DataAges& ages) {
   const auto rows = late_rows(run, data);
   auto table = late_blank(*run.kind, rows, data);
   std::vector<std::size_t> places(rows.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
-  read_into(table, late_file(folder, age, data), places, late_baselines);
+  read_into(table, late_file(folder, ages, data), places, late_baselines);
   return table;
 }
 
@@ -216,8 +224,8 @@ ForecastTable half_hourly(const KindData& kind, const fs::path& folds,
 
 }  // namespace
 
-ForecastTable out_of_fold_when_late(const KindData& kind, const fs::path& folds, Minutes age) {
-  return half_hourly(kind, folds, [&](const fs::path& folder) { return late_file(folder, age); });
+ForecastTable out_of_fold_when_late(const KindData& kind, const fs::path& folds, const DataAges& ages) {
+  return half_hourly(kind, folds, [&](const fs::path& folder) { return late_file(folder, ages); });
 }
 
 ForecastTable out_of_fold_with_raw_feed(const KindData& kind, const fs::path& folds) {

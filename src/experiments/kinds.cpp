@@ -149,7 +149,7 @@ std::vector<KindData> make_kinds(const Config& config, const Series& data, const
   return kinds;
 }
 
-void score_at_ages(std::vector<KindData>& kinds, const Series& data, const std::vector<Minutes>& ages) {
+void score_at_ages(std::vector<KindData>& kinds, const Series& data, const std::vector<DataAges>& ages) {
   const auto shared = ages.empty() ? nullptr : std::make_shared<const Series>(data);
   for (auto& kind : kinds) {
     kind.data = shared;

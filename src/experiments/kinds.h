@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "experiments/job_series.h"
+#include "forecasting/late_hindcast.h"
 #include "training/folds.h"
 #include "windows/windows.h"
 
@@ -22,10 +23,10 @@ struct KindData {
   /// With the solar wind as a raw real-time feed has it (as_raw_feed), and the target as measured; null where
   /// no forecasts from such a feed are wanted.
   std::shared_ptr<const Prepared> raw_feed = nullptr;
-  /// The data themselves, and the ages of the target at which the members are weighed and scored too; null
+  /// The data themselves, and the ages of the data at which the members are weighed and scored too; null
   /// and empty where only a fresh target counts.
   std::shared_ptr<const Series> data = nullptr;
-  std::vector<Minutes> ages = {};
+  std::vector<DataAges> ages = {};
   /// What the forecasts of the left-out windows are scored on: the target as measured.
   const Prepared& scored() const { return fresh ? *fresh : *prepared; }
   Rows rows;  ///< issue times of `prepared` with a target
@@ -52,7 +53,7 @@ std::vector<KindData> make_kinds(const Config& config, const Series& data, const
                                  Listener& listener);
 
 /// Sets data and ages of each kind; without ages the target is fresh.
-void score_at_ages(std::vector<KindData>& kinds, const Series& data, const std::vector<Minutes>& ages);
+void score_at_ages(std::vector<KindData>& kinds, const Series& data, const std::vector<DataAges>& ages);
 
 /// Sets raw_feed of each kind, if any kind takes solar wind.
 void add_raw_feed(std::vector<KindData>& kinds, const Series& data);

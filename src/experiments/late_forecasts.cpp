@@ -7,7 +7,6 @@
 
 #include "core/error.h"
 #include "forecasting/hindcast.h"
-#include "forecasting/late_hindcast.h"
 #include "series/transforms.h"
 #include "windows/head.h"
 
@@ -109,11 +108,11 @@ void take_forecasts(LeadTimeForecasts& to, const LeadTimeForecasts& from) {
     if (to.baselines_nt.contains(name)) put(to.baselines_nt[name], values);
 }
 
-ForecastTable late_forecasts(const FoldRun& run, const Ensemble& alone, FoldData data, Minutes age) {
+ForecastTable late_forecasts(const FoldRun& run, const Ensemble& alone, FoldData data, const DataAges& ages) {
   const auto rows = late_rows(run, data);
   auto table = late_blank(*run.kind, rows, data);
   for (const auto& part : late_parts(run, rows)) {
-    const auto forecasts = hindcast_with_late_index(alone, part.data, age, part.range);
+    const auto forecasts = hindcast_with_late_data(alone, part.data, ages, part.range);
     for (std::size_t l = 0; l < table.leads.size(); ++l)
       take_forecasts(table.leads[l], forecasts.table.leads[l]);
   }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "experiments/fold_run.h"
+#include "forecasting/late_hindcast.h"
 #include "models/ensemble.h"
 #include "verification/forecast_table.h"
 
@@ -32,8 +33,8 @@ ForecastTable late_blank(const KindData& kind, const Rows& rows, FoldData data =
 /// Puts those forecasts of `from` that have an issue time of `to` there.
 void take_forecasts(LeadTimeForecasts& to, const LeadTimeForecasts& from);
 
-/// The forecasts of a model of the fold for its left-out part, or for its validation part, as if the target
+/// The forecasts of a model of the fold for its left-out part, or for its validation part, as if the data
 /// came so late: half-hourly, with observations and late_baselines. Needs kind.data.
-ForecastTable late_forecasts(const FoldRun& run, const Ensemble& alone, FoldData data, Minutes age);
+ForecastTable late_forecasts(const FoldRun& run, const Ensemble& alone, FoldData data, const DataAges& ages);
 
 }  // namespace symh

@@ -37,10 +37,22 @@ Table without_wind_table(const CardFacts& facts) {
   return table;
 }
 
-Table late_table(const CardFacts& facts) {
-  auto table = age_table(facts.when_late);
-  table.note = "The same storms, out of fold, as if SYM-H came so late, every half hour; none: not at all.";
+Table late_table(const std::vector<AgedScores>& scores, const std::string& more = "") {
+  auto table = age_table(scores);
+  table.note =
+      "The same storms, out of fold, as if SYM-H came so late, every half hour; none: not at all." + more;
   return table;
+}
+
+/// The RMSE at each age, for card.json.
+nlohmann::json late_json(const std::vector<AgedScores>& scores) {
+  auto json = nlohmann::json::array();
+  for (const auto& late : scores) {
+    nlohmann::json entry{{"age", age_text(late.age)}};
+    for (const auto& lead : late.scores.leads) entry["rmse_out_of_fold_nt"].push_back(lead.model.at("rmse"));
+    json.push_back(std::move(entry));
+  }
+  return json;
 }
 
 std::string origin_text(const Config& config, const CardFacts& facts) {
@@ -98,11 +110,8 @@ nlohmann::json card_json(const Config& config, const CardFacts& facts) {
   if (!facts.rmse_without_solar_wind_nt.empty())
     json["rmse_without_solar_wind_nt"] = facts.rmse_without_solar_wind_nt;
   for (const auto& lead : facts.raw_feed) json["rmse_raw_feed_nt"].push_back(lead.raw_nt);
-  for (const auto& late : facts.when_late) {
-    nlohmann::json entry{{"age", age_text(late.age)}};
-    for (const auto& lead : late.scores.leads) entry["rmse_out_of_fold_nt"].push_back(lead.model.at("rmse"));
-    json["when_late"].push_back(std::move(entry));
-  }
+  if (!facts.when_late.empty()) json["when_late"] = late_json(facts.when_late);
+  if (!facts.with_stations.empty()) json["with_stations"] = late_json(facts.with_stations);
   return json;
 }
 
@@ -123,7 +132,14 @@ std::string card_text(const Config& config, const CardFacts& facts) {
   text += section("## Without solar wind", without_wind_table(facts));
   if (!facts.raw_feed.empty())
     text += section("## With a raw real-time feed", raw_feed_table(facts.raw_feed));
-  if (!facts.when_late.empty()) text += section("## When SYM-H is late", late_table(facts));
+  if (!facts.when_late.empty()) text += section("## When SYM-H is late", late_table(facts.when_late));
+  if (!facts.with_stations.empty())
+    text += section(
+        "## When SYM-H is late and observatories estimate it",
+        late_table(
+            facts.with_stations,
+            " Ten minutes before each issue time there is an estimate of SYM-H. Its errors are drawn as "
+            "those of four observatories (docs/stations.md)."));
   text +=
       "\n## Limits\n\n"
       "The training storms are a sample of one and a half solar cycles: a storm beyond their deepest is "

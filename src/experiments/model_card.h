@@ -31,6 +31,8 @@ struct CardFacts {
   /// One for each lead time; empty for a model that needs solar wind.
   std::vector<double> rmse_without_solar_wind_nt;
   std::vector<AgedScores> when_late;  ///< out of fold; empty if no member bridges the gap of a late target
+  /// The same with estimates from simulated observatories; empty if no member takes them.
+  std::vector<AgedScores> with_stations = {};
   std::vector<RawFeedScores> raw_feed = {};  ///< out of fold; empty if no member takes solar wind
 };
 

@@ -110,7 +110,8 @@ TrialData trial_data(const Config& config, const JobSeries& series, Listener& li
   data.late = [kind](std::size_t fold, const Ensemble& ensemble, Minutes age) {
     const FoldRun run{kind.get(), 0, fold};
     return late_forecasts(run, ensemble,
-                          run.part().left_out.empty() ? FoldData::validation : FoldData::as_measured, age);
+                          run.part().left_out.empty() ? FoldData::validation : FoldData::as_measured,
+                          {.index = age});
   };
   return data;
 }

@@ -101,13 +101,14 @@ double conformal_quantile(std::vector<double> values, double level) {
 
 }  // namespace
 
-ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> tables, Minutes age) {
+ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> tables, Minutes age,
+                      bool stations) {
   if (tables.size() == 1 && ensemble.bands.empty()) {
     tables.front().model = ensemble.name;
     return std::move(tables.front());
   }
   const auto base = static_cast<std::size_t>(std::ranges::max_element(tables, {}, extent) - tables.begin());
-  const auto [weights, bands] = ensemble.combining(age);
+  const auto [weights, bands] = ensemble.combining(age, stations);
   auto combined = tables[base];
   combined.model = ensemble.name;
   for (std::size_t l = 0; l < combined.leads.size(); ++l) {

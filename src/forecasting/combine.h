@@ -11,8 +11,10 @@ namespace symh {
 /// scaled up to sum to 1. Observations and storm labels come from the member with the most issue times,
 /// baselines from any member. The 5-95 % band has the mean half-widths of the members around the combined
 /// forecast, scaled by ensemble.bands. The level probabilities of classifiers are averaged.
-/// The weights and bands are those for a target that comes `age` late.
-ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> tables, Minutes age = Minutes{0});
+/// The weights and bands are those for a target that comes `age` late, and for an estimate of it from
+/// observatories if `stations` says so.
+ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> tables, Minutes age = Minutes{0},
+                      bool stations = false);
 
 /// Appends the samples of `later` to `table`, which must be empty or have the same lead times.
 void append(ForecastTable& table, const ForecastTable& later);

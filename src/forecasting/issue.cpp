@@ -49,12 +49,19 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
   const auto completed = complete_index(driven, series, at);
   const auto& data = completed ? completed->series : series;
   const auto issued = [&](IssuedForecast forecast) {
-    if (completed) note_path(forecast, *completed, forecast.fallback || driven.when_late.empty());
+    if (completed)
+      note_path(forecast, *completed,
+                forecast.fallback || driven.when_late.empty() ||
+                    (completed->path.stations && !takes_stations(driven)));
     return forecast;
   };
   const auto reason = fallback ? why_fall_back(model, *fallback, data, at) : std::string();
   if (reason.empty())
-    return issued(completed ? issue_forecast(driven, LateData{data, completed->observed}, at)
+    return issued(completed ? issue_forecast(driven,
+                                             LateData{.completed = data,
+                                                      .observed = completed->observed,
+                                                      .stations = completed->path.stations.has_value()},
+                                             at)
                             : issue_forecast(driven, data, at));
   if (choice.none)
     throw DataError(fmt::format("'{}' cannot forecast: {}; give newer solar wind, or leave out --no-fallback",

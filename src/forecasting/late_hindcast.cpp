@@ -10,10 +10,13 @@
 #include "forecasting/combine.h"
 #include "forecasting/each_issue_time.h"
 #include "forecasting/late_index.h"
+#include "forecasting/latest.h"
+#include "physics/quick_index_error.h"
 #include "physics/solar_wind.h"
 #include "series/hourly_dst.h"
 #include "series/transforms.h"
 #include "windows/head.h"
+#include "windows/lateness.h"
 
 namespace symh {
 namespace {
@@ -53,6 +56,18 @@ std::vector<float> newest_values(const Series& grid, const std::vector<Time>& ti
   return newest;
 }
 
+bool is_station_channel(const std::string& name) {
+  return name == quick_index_channel || name == quick_index_error_channel;
+}
+
+/// `grid` with the estimates from observatories that `ages` asks for, and no others.
+Series with_estimates(Series grid, const DataAges& ages) {
+  if (ages.stations == StationSource::measured) return grid;
+  std::erase_if(grid.channels, [](const Channel& channel) { return is_station_channel(channel.name); });
+  if (ages.stations == StationSource::simulated) add_drawn_estimates(grid, ages.index);
+  return grid;
+}
+
 /// What is known at an issue time if the data come late.
 class KnownWhenLate {
  public:
@@ -83,6 +98,7 @@ class KnownWhenLate {
       if (channel.name == "sym_h") hide(known, channel, time, ages_.index);
       if (channel.name == dst_channel) hide(known, channel, time, dst_delay);
       if (is_solar_wind_channel(channel.name)) hide(known, channel, time, ages_.wind);
+      if (is_station_channel(channel.name)) hide(known, channel, time, station_delay);
     }
     return known;
   }
@@ -126,17 +142,28 @@ void require_usable(const Ensemble& ensemble, const DataAges& ages) {
                        : fmt::format("'{}' cannot bridge a late index: {}", ensemble.name, needs));
 }
 
+/// Members that were not trained with estimates from observatories take them in the place of a fresh SYM-H.
+bool completed_as_fresh(const Ensemble& ensemble, const DataAges& ages) {
+  return ages.stations != StationSource::none && !takes_stations(ensemble);
+}
+
+Combining combining(const Ensemble& ensemble, const DataAges& ages) {
+  if (completed_as_fresh(ensemble, ages)) return ensemble.combining();
+  return ensemble.combining(ages.index, ages.stations != StationSource::none);
+}
+
 /// The forecasts of the members at an age at which they count.
 class MembersWhenLate {
  public:
   MembersWhenLate(const Ensemble& ensemble, const Series& grid, const DataAges& ages)
       : ensemble_(ensemble), grid_(grid), ages_(ages) {
-    const auto weights = ensemble.combining(ages.index).weights;
+    const auto weights = combining(ensemble, ages).weights;
+    const bool stations = ages.stations != StationSource::none;
     for (std::size_t m = 0; m < ensemble.members.size(); ++m) {
       const auto& model = ensemble.members[m].model;
       tables_.push_back(without_forecasts(model));
       if (std::ranges::all_of(weights[m], [](double weight) { return weight == 0; })) continue;
-      (bridges_gap(model.config.windows) ? bridging_ : completed_).push_back(m);
+      (sees_gap(model.config.windows, stations) ? bridging_ : completed_).push_back(m);
     }
   }
 
@@ -151,8 +178,9 @@ class MembersWhenLate {
       return;
     }
     for (const auto m : bridging_)
-      tables_[m] =
-          hindcast(ensemble_.members[m].model, grid_, range, on_share, IndexAge::fixed(ages_.index)).table;
+      tables_[m] = hindcast(ensemble_.members[m].model, grid_, range, on_share,
+                            IndexAge::fixed(ages_.index, station_delay))
+                       .table;
   }
 
   /// The members that see the estimated path in place of SYM-H.
@@ -198,7 +226,7 @@ Hindcast hindcast_with_late_data(const Ensemble& ensemble, const Series& series,
   require_usable(ensemble, ages);
   auto config = quickest(ensemble).config.windows;
   config.stride = config.cadence;
-  const auto grid = resample(series, config.cadence);
+  const auto grid = with_estimates(resample(series, config.cadence), ages);
   const auto prepared = prepare(grid, config);
   auto issue = issue_rows(prepared, config, false);
   erase_if(issue.rows, [&](std::int64_t row) {
@@ -213,7 +241,9 @@ Hindcast hindcast_with_late_data(const Ensemble& ensemble, const Series& series,
   Paths paths;
   members.forecast_bridging(issue_times, range, on_share);
   members.forecast_completed(issue_times, paths, on_share);
-  const auto forecasts = combine(ensemble, std::move(members).tables(), ages.index);
+  const bool as_fresh = completed_as_fresh(ensemble, ages);
+  const auto forecasts = combine(ensemble, std::move(members).tables(), as_fresh ? Minutes{0} : ages.index,
+                                 ages.stations != StationSource::none);
   if (forecasts.leads.front().issue_time.empty())
     throw DataError(
         fmt::format("no forecast is possible with SYM-H {} and the solar wind {}; give longer data, or a "
@@ -221,13 +251,9 @@ Hindcast hindcast_with_late_data(const Ensemble& ensemble, const Series& series,
                     "its inputs longer (windows.fill_limit)",
                     lateness_text(ages.index), lateness_text(ages.wind)));
   Hindcast result{in_order(all, forecasts), {issue.missing_inputs, issue.missing_targets}};
-  for (auto& lead : result.table.leads) note_paths(lead, grid, ages.index, paths, ensemble.when_late.empty());
+  const bool widen = as_fresh || ensemble.when_late.empty();
+  for (auto& lead : result.table.leads) note_paths(lead, grid, ages.index, paths, widen);
   return result;
-}
-
-Hindcast hindcast_with_late_index(const Ensemble& ensemble, const Series& series, Minutes age,
-                                  const HindcastRange& range, const std::function<void(double)>& on_share) {
-  return hindcast_with_late_data(ensemble, series, {.index = age, .wind = Minutes{0}}, range, on_share);
 }
 
 }  // namespace symh

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "forecasting/latest.h"
+#include "physics/quick_index_error.h"
 #include "series/hourly_dst.h"
 #include "series/transforms.h"
 #include "windows/head.h"
@@ -38,19 +39,35 @@ bool sees_dst(const Ensemble& ensemble) {
   });
 }
 
-}  // namespace
-
-bool can_bridge_gap(const Ensemble& ensemble) {
+bool takes_sym_h_at_one_cadence(const Ensemble& ensemble) {
   const auto& windows = ensemble.windows();
-  return windows.target == "sym_h" && uses_solar_wind(ensemble) &&
-         std::ranges::all_of(ensemble.members, [&](const Member& member) {
+  return windows.target == "sym_h" && std::ranges::all_of(ensemble.members, [&](const Member& member) {
            return member.model.config.windows.cadence == windows.cadence;
          });
 }
 
+/// The path to the newest solar wind at or before `end`, or, without any, to the newest estimate from
+/// observatories; nothing if SYM-H is as new.
+std::optional<GapPath> path_to_newest(const Series& known, Time end, std::optional<Time> index,
+                                      bool uses_wind) {
+  const auto wind = uses_wind ? solar_wind_seen(known, end).newest : std::nullopt;
+  if (wind && index && *index >= *wind) return std::nullopt;
+  if (wind)
+    if (auto path = path_through_gap(known, *wind)) return path;
+  const auto estimate = newest_value(known, quick_index_channel, end);
+  if (!estimate || (index && *index >= *estimate)) return std::nullopt;
+  return path_by_stations(known, *estimate);
+}
+
+}  // namespace
+
+bool can_bridge_gap(const Ensemble& ensemble) {
+  return takes_sym_h_at_one_cadence(ensemble) && uses_solar_wind(ensemble);
+}
+
 std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Series& series,
                                              std::optional<Time> at) {
-  if (!can_bridge_gap(ensemble) || series.empty()) return std::nullopt;
+  if (!takes_sym_h_at_one_cadence(ensemble) || series.empty()) return std::nullopt;
   const Time last = at ? std::min(*at, series.last_time()) : series.last_time();
   const Minutes reach = longest_gap + longest_reach(ensemble) + read_before_path;
   const auto recent = slice(series, last - reach, last + Minutes{1});
@@ -60,13 +77,13 @@ std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Ser
   if (!sees_dst(ensemble))
     std::erase_if(known.channels, [](const Channel& channel) { return channel.name == dst_channel; });
   const Time end = at ? *at : known.last_time();  // the newest mean is stamped when its last minute is over
-  const auto wind = solar_wind_seen(known, end).newest, index = newest_value(known, "sym_h", end);
-  if (!wind || (index && *index >= *wind)) return std::nullopt;
-  auto path = path_through_gap(known, *wind);
+  const auto index = newest_value(known, "sym_h", end);
+  auto path = path_to_newest(known, end, index, uses_solar_wind(ensemble));
   if (!path) return std::nullopt;
+  const Time to = path->last_time();
   known.add("sym_h");
   CompletedIndex completed{.series = {},
-                           .observed = slice(known, known.first_time(), *wind + Minutes{1}),
+                           .observed = slice(known, known.first_time(), to + Minutes{1}),
                            .path = std::move(*path),
                            .last_observed = index,
                            .last_nt = index ? value_at(known, "sym_h", *index) : missing};
@@ -93,6 +110,8 @@ void note_path(IssuedForecast& forecast, const CompletedIndex& completed, bool w
   estimated.value_nt = path.sym_h_nt.back();
   const float half_width = gap_half_width_nt(path);
   if (path.anchor) estimated.dst_until = path.anchor->known_until;
+  if (path.stations) estimated.stations_until = path.stations->known_until;
+  estimated.from_wind = path.from_wind;
   estimated.q05_nt = estimated.value_nt - half_width;
   estimated.q95_nt = estimated.value_nt + half_width;
   forecast.last_observed = completed.last_observed;

@@ -23,10 +23,10 @@ struct CompletedIndex {
 bool can_bridge_gap(const Ensemble& ensemble);
 
 /// SYM-H comes hours after the solar wind. Where the model takes both, completes SYM-H up to the newest solar
-/// wind (at or before `at`, if given) by the ring-current laws, so that the forecast is issued for then.
-/// Without SYM-H for longest_gap, or at all, the path runs from quiet. Nothing if the index is as new as the
-/// wind, if path_through_gap() gives nothing, or if the model cannot
-/// bridge a gap.
+/// wind (at or before `at`, if given) by the ring-current laws and, where the series has them, estimates from
+/// observatories, so that the forecast is issued for then. Without SYM-H for longest_gap, or at all, the path
+/// runs from quiet. Without solar wind, path_by_stations() completes SYM-H up to its newest estimate. Nothing
+/// if the index is as new, if there is no such path, or if the members do not forecast SYM-H at one cadence.
 std::optional<CompletedIndex> complete_index(const Ensemble& ensemble, const Series& series,
                                              std::optional<Time> at);
 

@@ -58,7 +58,8 @@ class NewestRows {
     const auto& windows = model.config.windows;
     const auto [place, absent] = rows_.try_emplace(windows_key(windows));
     if (absent)
-      place->second = newest_row(model, bridges_gap(windows) ? data_.observed : data_.completed, at_);
+      place->second =
+          newest_row(model, sees_gap(windows, data_.stations) ? data_.observed : data_.completed, at_);
     return place->second;
   }
 
@@ -141,6 +142,15 @@ bool uses_solar_wind(const Ensemble& ensemble) {
       ensemble.members, [](const Member& member) { return uses_solar_wind(member.model.config.windows); });
 }
 
+bool takes_stations(const Ensemble& ensemble) {
+  return std::ranges::any_of(
+      ensemble.members, [](const Member& member) { return takes_stations(member.model.config.windows); });
+}
+
+bool sees_gap(const WindowsConfig& windows, bool stations) {
+  return bridges_gap(windows) && (!stations || takes_stations(windows));
+}
+
 Series known_at(const Series& series, Time at) {
   if (series.empty() || at < series.first_time())
     throw DataError("no data at or before the issue time; give older files or another --at");
@@ -191,15 +201,16 @@ IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, st
 IssuedForecast issue_forecast(const Ensemble& ensemble, const LateData& data, std::optional<Time> at) {
   if (at) known_at(data.completed, *at);
   NewestRows rows(data, at);
-  const auto age = ensemble.when_late.empty() ? Minutes{0} : rows.age_of_target(ensemble);
-  const auto weights = ensemble.combining(age).weights;
+  const bool as_fresh = ensemble.when_late.empty() || (data.stations && !takes_stations(ensemble));
+  const auto age = as_fresh ? Minutes{0} : rows.age_of_target(ensemble);
+  const auto weights = ensemble.combining(age, data.stations).weights;
   std::vector<ForecastTable> tables;
   for (std::size_t m = 0; m < ensemble.members.size(); ++m) {
     const auto& model = ensemble.members[m].model;
     const bool counts = std::ranges::any_of(weights[m], [](double weight) { return weight > 0; });
     tables.push_back(counts ? newest(model, rows.of(model)) : without_forecasts(model));
   }
-  auto forecast = issued(combine(ensemble, std::move(tables), age));
+  auto forecast = issued(combine(ensemble, std::move(tables), age, data.stations));
   forecast.model_trained_at = trained_at(ensemble.provenance);
   note_ages(forecast, data.completed, ensemble.windows(), uses_solar_wind(ensemble));
   return forecast;

@@ -26,6 +26,14 @@ std::string windows_key(const WindowsConfig& config);
 /// True if any member needs solar wind.
 bool uses_solar_wind(const Ensemble& ensemble);
 
+/// True if any member was trained with estimates of SYM-H from observatories.
+bool takes_stations(const Ensemble& ensemble);
+
+/// True if a member sees the gap of a late target itself; false if it sees a series in which an estimate
+/// closes the gap. `stations`: observatories gave that estimate. A member that was not trained with such
+/// takes it as an observation.
+bool sees_gap(const WindowsConfig& windows, bool stations);
+
 /// The newest issue time of `series` with a complete history (at or before `at`, if given); nothing if there
 /// is none.
 std::optional<Time> newest_issue_time(const Model& model, const Series& series, std::optional<Time> at = {});
@@ -40,6 +48,7 @@ IssuedForecast issue_forecast(const Model& model, const Series& series, std::opt
 struct LateData {
   const Series& completed;  ///< the target estimated up to issue time, for members that must see it
   const Series& observed;   ///< the target as it came, for members that bridge the gap themselves
+  bool stations = false;    ///< `observed` has estimates of the newest SYM-H from observatories
 };
 IssuedForecast issue_forecast(const Ensemble& ensemble, const LateData& data, std::optional<Time> at = {});
 

@@ -22,11 +22,11 @@ Combining between(const Combining& a, const Combining& b, double share) {
 
 }  // namespace
 
-Combining Ensemble::combining(Minutes age) const {
+Combining Ensemble::combining(Minutes age, bool stations) const {
   LateCombining before;
   for (const auto& member : members) before.combining.weights.push_back(member.weights);
   before.combining.bands = bands;
-  for (const auto& later : when_late) {
+  for (const auto& later : stations && !with_stations.empty() ? with_stations : when_late) {
     if (age < later.age) {
       const double from = place_of_age(static_cast<double>(before.age.count()));
       return between(before.combining, later.combining,

@@ -48,6 +48,8 @@ struct Ensemble {
   std::vector<BandCalibration> bands;  ///< one a lead time; empty without calibration
   /// For a late target, learnt out of fold at rising ages; empty if the members combine alike at every age.
   std::vector<LateCombining> when_late = {};
+  /// The same where observatories give an estimate of a late target; empty if no member was trained with one.
+  std::vector<LateCombining> with_stations = {};
   nlohmann::json provenance;
 
   const WindowsConfig& windows() const { return members.front().model.config.windows; }
@@ -56,8 +58,8 @@ struct Ensemble {
   }
   /// How the members combine if the target is so late: the members' own weights and `bands` at age 0, between
   /// the ages of `when_late` a mean of both by the logarithm of the age, so that no value that comes changes
-  /// a forecast by a jump of the weights.
-  Combining combining(Minutes age = Minutes{0}) const;
+  /// a forecast by a jump of the weights. `stations`: of `with_stations`, if it has any.
+  Combining combining(Minutes age = Minutes{0}, bool stations = false) const;
   bool classifies() const { return members.front().model.config.model.task == Task::classification; }
 };
 

@@ -4,8 +4,10 @@
 #include <array>
 #include <cmath>
 
+#include "physics/quick_index_error.h"
 #include "physics/ring_current_run.h"
 #include "physics/solar_wind.h"
+#include "physics/station_correction.h"
 #include "series/hourly_dst.h"
 
 namespace symh {
@@ -29,8 +31,12 @@ std::optional<Observation> last_observation(const Series& series, Time to) {
   return std::nullopt;
 }
 
-/// Solar wind, SYM-H and Dst of `series` from `from` to `to` on one grid without holes, where a hole is
-/// missing values.
+/// What a path is made from beside the solar wind.
+constexpr std::array<std::string_view, 4> beside_wind{"sym_h", dst_channel, quick_index_channel,
+                                                      quick_index_error_channel};
+
+/// Solar wind, SYM-H, Dst and estimates from observatories of `series` from `from` to `to` on one grid
+/// without holes, where a hole is missing values.
 Series on_one_grid(const Series& series, Time from, Time to) {
   Series grid;
   grid.cadence = series.cadence;
@@ -39,7 +45,8 @@ Series on_one_grid(const Series& series, Time from, Time to) {
   grid.segments = {{from, 0, count}};
   grid.status.assign(count, Status::unknown);
   for (const auto& channel : series.channels) {
-    if (!is_solar_wind_channel(channel.name) && channel.name != dst_channel && channel.name != "sym_h")
+    if (!is_solar_wind_channel(channel.name) &&
+        std::ranges::find(beside_wind, channel.name) == beside_wind.end())
       continue;
     auto& values = grid.add(channel.name).values;
     for (const auto& segment : series.segments)
@@ -63,6 +70,36 @@ void anchor_by_dst(GapPath& path, const Series& grid, const AnchoredPath& estima
   const auto corrections = anchor.corrections(estimate);
   for (std::size_t i = 0; i < path.sym_h_nt.size(); ++i)
     path.sym_h_nt[i] += static_cast<float>(corrections[i + 1]);
+}
+
+/// Adds what estimates from observatories correct, if `grid` has them. `law` runs from row `from`.
+void correct_by_stations(GapPath& path, const Series& grid, const RingCurrentRun& law, std::size_t from) {
+  const auto *values = grid.find(quick_index_channel), *errors = grid.find(quick_index_error_channel);
+  if (values == nullptr || errors == nullptr) return;
+  const auto longest = static_cast<std::size_t>(longest_station_delay / path.cadence);
+  std::optional<StationCorrection> newest;
+  double newest_nt = 0;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < path.sym_h_nt.size(); ++i) {
+    const auto row = from + 1 + i;
+    const UncertainIndex estimate{static_cast<double>(values->values[row]),
+                                  static_cast<double>(errors->values[row])};
+    const double path_nt = path.sym_h_nt[i];
+    if (!std::isnan(estimate.nt) && !std::isnan(estimate.deviation_nt)) {
+      const auto lateness = path.last_nt ? path.cadence * static_cast<long>(i + 1) : no_index_age;
+      double deviation = path_deviation_nt(lateness, path_nt);
+      if (path.anchor) deviation = std::min(deviation, path.anchor->deviation_nt);
+      newest = corrected_by({path_nt, deviation}, estimate);
+      newest_nt = estimate.nt;
+      at = row;
+    }
+    if (!newest || row - at > longest) continue;
+    const auto since = path_deviation_nt(path.cadence * static_cast<long>(row - at), newest_nt);
+    const auto now = later(*newest, law.kept(at, row), since);
+    path.sym_h_nt[i] += static_cast<float>(now.nt);
+    if (row + 1 == grid.size())
+      path.stations = {path.start + path.cadence * static_cast<long>(at - from), now.deviation_nt};
+  }
 }
 
 }  // namespace
@@ -90,6 +127,29 @@ std::optional<GapPath> path_through_gap(const Series& series, Time to) {
         static_cast<float>(mean_of_laws(obrien_mcpherron.from_observation(rows_before, start_nt, row),
                                         burton.from_observation(rows_before, start_nt, row))));
   anchor_by_dst(path, grid, {obrien_mcpherron, burton, rows_before, start_nt, grid.size() - 1});
+  correct_by_stations(path, grid, obrien_mcpherron, rows_before);
+  return path;
+}
+
+std::optional<GapPath> path_by_stations(const Series& series, Time to) {
+  const auto known = last_observation(series, to);
+  const auto start = known ? known->time : to - longest_gap / series.cadence * series.cadence;
+  const auto grid = on_one_grid(series, start, to);
+  const auto *values = grid.find(quick_index_channel), *errors = grid.find(quick_index_error_channel);
+  if (start >= to || values == nullptr || errors == nullptr || std::isnan(values->values.back()) ||
+      std::isnan(errors->values.back()))
+    return std::nullopt;
+  GapPath path{.start = start,
+               .last_nt = known ? std::optional(known->value_nt) : std::nullopt,
+               .cadence = series.cadence,
+               .stations = StationsOfPath{to, static_cast<double>(errors->values.back())},
+               .from_wind = false,
+               .sym_h_nt = {}};
+  float newest = known ? known->value_nt : missing;
+  for (std::size_t row = 1; row < grid.size(); ++row) {
+    if (!std::isnan(values->values[row])) newest = values->values[row];
+    path.sym_h_nt.push_back(newest);
+  }
   return path;
 }
 
@@ -124,6 +184,10 @@ float gap_half_width_nt(Minutes lateness, float estimate_nt) {
 
 float gap_half_width_nt(const GapPath& path) {
   const float without = gap_half_width_nt(path.last_time() - path.start, path.sym_h_nt.back());
+  if (path.stations) {
+    const auto of_stations = 1.645F * static_cast<float>(path.stations->deviation_nt);
+    return path.from_wind ? std::min(without, of_stations) : of_stations;
+  }
   if (!path.anchor) return without;
   // 90 % of a normal distribution; a run from quiet keeps the offset that Dst has from SYM-H.
   const float of_deviation = path.last_nt ? 1.645F : 2.3F;

@@ -1,6 +1,7 @@
 #include "products/forecast_formats.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -39,8 +40,20 @@ Minutes age(const IssuedForecast& forecast, Time newest) { return forecast.issue
 }  // namespace
 
 std::string sources_of(const EstimatedIndex& estimated) {
-  if (!estimated.dst_until) return "the solar wind";
-  return fmt::format("the solar wind and hourly Dst until {}", format_time(*estimated.dst_until));
+  std::vector<std::string> sources;
+  if (estimated.from_wind) sources.emplace_back("the solar wind");
+  if (estimated.dst_until)
+    sources.push_back(fmt::format("hourly Dst until {}", format_time(*estimated.dst_until)));
+  if (estimated.stations_until) {
+    const auto codes = estimated.observatories.empty()
+                           ? std::string("observatories")
+                           : fmt::format("the observatories {}", fmt::join(estimated.observatories, " "));
+    sources.push_back(fmt::format("{} until {}", codes, format_time(*estimated.stations_until)));
+  }
+  std::string text;
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == sources.size() ? " and " : ", ") + sources[i];
+  return text;
 }
 
 namespace {
@@ -54,10 +67,11 @@ std::string drivers_text(const IssuedForecast& forecast, Time now) {
   else if (*last < forecast.issue_time)
     text += fmt::format("{} until {}, {} min before issue, then {}\n", forecast.target, format_time(*last),
                         age(forecast, *last).count(), forecast.estimated ? "estimated" : "held");
-  if (const auto& at_issue = forecast.estimated)
-    text +=
-        fmt::format("{} at issue, estimated from {}: {:.0f} nT, 5-95 % [{:.0f}, {:.0f}]\n", forecast.target,
-                    sources_of(*at_issue), at_issue->value_nt, at_issue->q05_nt, at_issue->q95_nt);
+  if (const auto& at_issue = forecast.estimated) {
+    text += fmt::format("{} at issue, estimated: {:.0f} nT, 5-95 % [{:.0f}, {:.0f}]\n", forecast.target,
+                        at_issue->value_nt, at_issue->q05_nt, at_issue->q95_nt);
+    text += wrap("from " + sources_of(*at_issue), text_width);
+  }
   if (forecast.solar_wind) {
     const auto& newest = forecast.solar_wind->newest;
     text += newest ? fmt::format("solar wind until {}, {} min before issue\n", format_time(*newest),
@@ -114,6 +128,10 @@ nlohmann::json estimated_json(const EstimatedIndex& estimated) {
                       {"q05_nt", number(estimated.q05_nt)},
                       {"q95_nt", number(estimated.q95_nt)}};
   if (estimated.dst_until) json["dst_until"] = format_time(*estimated.dst_until);
+  if (estimated.stations_until) {
+    json["stations_until"] = format_time(*estimated.stations_until);
+    if (!estimated.observatories.empty()) json["observatories"] = estimated.observatories;
+  }
   return json;
 }
 

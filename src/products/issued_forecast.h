@@ -30,13 +30,18 @@ struct SolarWindSeen {
   std::optional<Time> at_earth = {};
 };
 
-/// The target between its last observation and the issue time, estimated from the solar wind.
+/// The target between its last observation and the issue time, estimated from the solar wind, hourly Dst and
+/// observatories.
 struct EstimatedIndex {
   float value_nt = 0;                        ///< at issue_time
   float q05_nt = 0, q95_nt = 0;              ///< the 5-95 % band of that value
   std::vector<std::pair<Time, float>> path;  ///< [nT] from the first estimate up to issue_time
   /// End of the newest hour of Dst that corrected the estimate; absent without Dst.
   std::optional<Time> dst_until = {};
+  /// Stamp of the newest estimate from observatories that corrected it; absent without such.
+  std::optional<Time> stations_until = {};
+  std::vector<std::string> observatories = {};  ///< their codes, where they are known
+  bool from_wind = true;                        ///< false: from observatories alone
 };
 
 /// The reason why another model than the requested one forecasts.

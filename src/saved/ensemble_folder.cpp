@@ -23,11 +23,11 @@ bool is_plain_name(const std::string& name) {
   return !name.empty() && name.size() <= 100 && std::ranges::all_of(name, plain);
 }
 
-/// The same of Ensemble::when_late.
-std::string fault_when_late(const Ensemble& ensemble) {
+/// The same of Ensemble::when_late, or with_stations.
+std::string fault_of_ages(const Ensemble& ensemble, const std::vector<LateCombining>& ages) {
   const auto leads = ensemble.windows().horizon.size();
   Minutes before{0};
-  for (const auto& late : ensemble.when_late) {
+  for (const auto& late : ages) {
     const auto& [weights, bands] = late.combining;
     if (late.age <= before) return "the ages of its late weights do not rise";
     if (weights.size() != ensemble.members.size() || bands.size() != ensemble.bands.size())
@@ -68,7 +68,8 @@ std::string fault(const Ensemble& ensemble) {
   }
   if (!ensemble.bands.empty() && ensemble.bands.size() != leads)
     return "its bands need one entry for each lead time";
-  return fault_when_late(ensemble);
+  const auto late = fault_of_ages(ensemble, ensemble.when_late);
+  return late.empty() ? fault_of_ages(ensemble, ensemble.with_stations) : late;
 }
 
 nlohmann::json json_of(const std::vector<BandCalibration>& bands) {
@@ -97,6 +98,24 @@ Ensemble single(const std::filesystem::path& folder) {
   return ensemble;
 }
 
+nlohmann::json json_of(const std::vector<LateCombining>& ages) {
+  auto json = nlohmann::json::array();
+  for (const auto& late : ages)
+    json.push_back({{"age_minutes", late.age.count()},
+                    {"weights", late.combining.weights},
+                    {"bands", json_of(late.combining.bands)}});
+  return json;
+}
+
+std::vector<LateCombining> ages_from(const nlohmann::json& json, const char* key) {
+  std::vector<LateCombining> ages;
+  for (const auto& entry : json.value(key, nlohmann::json::array()))
+    ages.push_back(
+        {Minutes{entry.at("age_minutes").get<long>()},
+         {entry.at("weights").get<std::vector<std::vector<double>>>(), bands_from(entry.at("bands"))}});
+  return ages;
+}
+
 Ensemble read(const nlohmann::json& json, const std::filesystem::path& folder) {
   if (const int version = json.at("format_version"); version != format_version)
     throw DataError(
@@ -115,10 +134,8 @@ Ensemble read(const nlohmann::json& json, const std::filesystem::path& folder) {
         {name, load_model(folder / "members" / name), entry.at("weights").get<std::vector<double>>()});
   }
   ensemble.bands = bands_from(json.at("bands"));
-  for (const auto& entry : json.value("when_late", nlohmann::json::array()))
-    ensemble.when_late.push_back(
-        {Minutes{entry.at("age_minutes").get<long>()},
-         {entry.at("weights").get<std::vector<std::vector<double>>>(), bands_from(entry.at("bands"))}});
+  ensemble.when_late = ages_from(json, "when_late");
+  ensemble.with_stations = ages_from(json, "with_stations");
   return ensemble;
 }
 
@@ -139,10 +156,8 @@ void save_ensemble(const Ensemble& ensemble, const std::filesystem::path& folder
     save_model(member.model, folder / "members" / member.name);
     json["members"].push_back({{"name", member.name}, {"weights", member.weights}});
   }
-  for (const auto& late : ensemble.when_late)
-    json["when_late"].push_back({{"age_minutes", late.age.count()},
-                                 {"weights", late.combining.weights},
-                                 {"bands", json_of(late.combining.bands)}});
+  if (!ensemble.when_late.empty()) json["when_late"] = json_of(ensemble.when_late);
+  if (!ensemble.with_stations.empty()) json["with_stations"] = json_of(ensemble.with_stations);
   write_file_atomically(folder / "ensemble.json", json.dump(1) + "\n");
 }
 

@@ -3,13 +3,10 @@
 #include <string>
 #include <vector>
 
+#include "physics/quick_index_error.h"
 #include "series/series.h"
 
 namespace symh {
-
-/// The channels of an estimate, nT: SYM-H, and its standard error.
-inline constexpr const char* quick_index_channel = "sym_h_quick";
-inline constexpr const char* quick_index_error_channel = "sym_h_quick_error";
 
 /// How to estimate.
 struct QuickIndexOptions {
@@ -44,9 +41,5 @@ struct QuickIndex {
 /// stamped at or before its own row alone. The recipe and its measured errors: docs/stations.md. Throws
 /// DataError if fewer than two observatories have data, or if `observed` has no sym_h.
 QuickIndex estimate_sym_h(const Series& stations, const Series& observed, const QuickIndexOptions& options);
-
-/// The standard error of an estimate from `stations` observatories, nT: it grows with the level and, over
-/// hours, with the age of the newest observed value. Source of the numbers: docs/stations.md.
-double quick_index_error_nt(int stations, double estimate_nt, Minutes index_age);
 
 }  // namespace symh

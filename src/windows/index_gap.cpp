@@ -2,89 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "physics/gap_path.h"
 #include "series/series.h"
 
 namespace symh {
-namespace {
-
-/// Which number of an issue time or an hour number_of() gives.
-enum Draw : std::uint64_t {
-  kind_of_age,
-  length_of_age,
-  dst_is_there,
-  delay_of_dst,
-  noise_of_dst,
-  offset_of_dst = 6
-};
-
-/// A number in [0, 1) from an issue time: the same in every run and on every machine (SplitMix64, Steele et
-/// al. 2014, 10.1145/2714064.2660195).
-double number_of(Time time, std::uint64_t which) {
-  auto x = static_cast<std::uint64_t>(time.time_since_epoch().count()) * 2 + which % 2 + (which / 2 << 40);
-  x += 0x9e3779b97f4a7c15ULL;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
-  return static_cast<double>((x ^ (x >> 31)) >> 11) * 0x1.0p-53;
-}
-
-Minutes drawn_age(Time time) {
-  constexpr double share_of_zero = 0.2, share_without = 0.15;
-  constexpr double shortest_minutes = 5, longest_minutes = 1500;
-  const double kind = number_of(time, kind_of_age);
-  if (kind < share_of_zero) return Minutes{0};
-  if (kind < share_of_zero + share_without) return no_index_age;
-  const double minutes =
-      shortest_minutes * std::pow(longest_minutes / shortest_minutes, number_of(time, length_of_age));
-  return Minutes{std::lround(minutes)};
-}
-
-/// A normal deviate from a time (Box & Muller 1958, 10.1214/aoms/1177706645).
-double deviate_of(Time time, std::uint64_t which) {
-  const double radius = std::sqrt(-2 * std::log(1 - number_of(time, which)));
-  return radius * std::cos(2 * std::numbers::pi * number_of(time, which + 1));
-}
-
-}  // namespace
-
-std::vector<float> simulated_dst(const Series& grid, const std::vector<float>& sym_h_nt) {
-  constexpr double noise_nt = 6;
-  std::vector<float> dst(grid.size(), missing);
-  const auto count = static_cast<std::size_t>(Minutes{60} / grid.cadence);
-  for (const auto& segment : grid.segments) {
-    const double offset_nt = dst_offset_deviation_nt * deviate_of(segment.start, offset_of_dst);
-    for (std::size_t i = count; i < segment.count; ++i) {
-      const Time end = segment.start + grid.cadence * static_cast<long>(i);
-      if (end != std::chrono::floor<std::chrono::hours>(end)) continue;
-      double sum = 0;
-      for (auto row = segment.first + i - count; row < segment.first + i; ++row) sum += sym_h_nt[row];
-      dst[segment.first + i] = static_cast<float>(sum / static_cast<double>(count) + offset_nt +
-                                                  noise_nt * deviate_of(end, noise_of_dst));
-    }
-  }
-  return dst;
-}
-
-std::optional<Minutes> IndexAge::dst_delay_at(Time time) const {
-  if (kind == Kind::as_measured) return Minutes{0};
-  if (kind == Kind::fixed) return dst_delay;
-  if (number_of(time, dst_is_there) < 0.5) return std::nullopt;
-  return Minutes{60 + std::lround(120 * number_of(time, delay_of_dst))};
-}
-
-Minutes IndexAge::at(Time time) const {
-  switch (kind) {
-    case Kind::drawn:
-      return drawn_age(time);
-    case Kind::fixed:
-      return age;
-    case Kind::as_measured:
-      break;
-  }
-  return Minutes{0};
-}
 
 const std::array<RingCurrentModel, gap_laws>& gap_ring_current_models() {
   using Law = RingCurrentModel::Law;
@@ -96,10 +18,13 @@ const std::array<RingCurrentModel, gap_laws>& gap_ring_current_models() {
 }
 
 IndexGap::IndexGap(const SolarWind& wind, const Series& grid, std::vector<float> observed_nt,
-                   const IndexAge& age, const std::vector<float>& dst_nt)
+                   const IndexAge& age, const std::vector<float>& dst_nt,
+                   std::optional<StationEstimates> stations)
     : observed_nt_(std::move(observed_nt)),
       newest_(grid.size(), -1),
       segment_first_(grid.size()),
+      stations_(std::move(stations)),
+      cadence_(grid.cadence),
       wind_means_(wind, grid) {
   const auto arrived = arrived_wind(wind, grid);
   for (const auto& model : gap_ring_current_models()) runs_.emplace_back(model, arrived, grid);
@@ -139,11 +64,49 @@ double IndexGap::estimate_nt(std::size_t law, std::size_t row) const {
   return runs_[law].from_observation(from, observed_nt_[from], row);
 }
 
+double IndexGap::path_nt(std::size_t row, std::size_t at) const {
+  const auto by = [&](const RingCurrentRun& run) {
+    if (newest_[row] < 0) return run.from_quiet(row, at);
+    const auto from = static_cast<std::size_t>(newest_[row]);
+    return run.from_observation(from, observed_nt_[from], at);
+  };
+  return mean_of_laws(by(runs_[0]), by(runs_[1]));
+}
+
+std::int64_t IndexGap::newest_of_stations(std::size_t row) const {
+  return stations_ && stations_->newest(row) > newest_[row] ? stations_->newest(row) : -1;
+}
+
+std::optional<UncertainIndex> IndexGap::of_stations(std::size_t row, std::size_t at) const {
+  const auto place = static_cast<std::int64_t>(at);
+  if (!stations_ || place <= newest_[row] || place < segment_first_[row]) return std::nullopt;
+  return stations_->at(row, at);
+}
+
+std::optional<StationCorrection> IndexGap::station_correction(
+    std::size_t row, const std::optional<AnchorCorrection>& anchor) const {
+  if (newest_of_stations(row) < 0) return std::nullopt;
+  const auto at = static_cast<std::size_t>(newest_of_stations(row));
+  const auto estimate = of_stations(row, at);
+  if (!estimate) return std::nullopt;
+  const Minutes lateness =
+      newest_[row] < 0 ? no_index_age : cadence_ * (static_cast<std::int64_t>(at) - newest_[row]);
+  UncertainIndex path{path_nt(row, at), 0};
+  path.deviation_nt = path_deviation_nt(lateness, path.nt);
+  if (anchor) {
+    path.nt += anchor->nt;
+    path.deviation_nt = std::min(path.deviation_nt, anchor->deviation_nt);
+  }
+  const double since = path_deviation_nt(cadence_ * static_cast<std::int64_t>(row - at), estimate->nt);
+  return later(corrected_by(path, *estimate), runs_[0].kept(at, row), since);
+}
+
 float IndexGap::estimate_nt(std::size_t row) const {
   if (newest_[row] == static_cast<std::int64_t>(row)) return observed_nt_[row];
-  const auto corrected = anchor(row);
-  return static_cast<float>(mean_of_laws(estimate_nt(0, row), estimate_nt(1, row)) +
-                            (corrected ? corrected->nt : 0));
+  const auto by_dst = anchor(row);
+  const auto by_stations = station_correction(row, by_dst);
+  return static_cast<float>(path_nt(row, row) + (by_dst ? by_dst->nt : 0) +
+                            (by_stations ? by_stations->nt : 0));
 }
 
 std::optional<AnchorCorrection> IndexGap::anchor(std::size_t row) const {
@@ -158,6 +121,10 @@ std::optional<AnchorCorrection> IndexGap::anchor(std::size_t row) const {
 
 bool takes_dst(const WindowsConfig& config) {
   return std::ranges::find(config.head, "anchor") != config.head.end();
+}
+
+bool takes_stations(const WindowsConfig& config) {
+  return std::ranges::find(config.head, "stations") != config.head.end();
 }
 
 bool bridges_gap(const WindowsConfig& config) {

@@ -6,32 +6,13 @@
 #include "core/time.h"
 #include "physics/dst_anchor.h"
 #include "physics/ring_current_run.h"
+#include "physics/station_correction.h"
 #include "windows/keys/windows.h"
+#include "windows/lateness.h"
+#include "windows/station_estimates.h"
 #include "windows/wind_means.h"
 
 namespace symh {
-
-/// How late the target is at each issue time, for a model that bridges the gap itself.
-struct IndexAge {
-  enum class Kind { as_measured, drawn, fixed };
-  Kind kind = Kind::as_measured;
-  Minutes age{0};  ///< of `fixed`: the newest value is stamped at or before issue time - age
-
-  /// An age of its own for each issue time, from its stamp alone: one in five is 0, three in twenty have no
-  /// target at all, the others lie between 5 minutes and 25 hours, evenly on a logarithmic scale.
-  static IndexAge drawn() { return {.kind = Kind::drawn}; }
-  static IndexAge fixed(Minutes age) { return {.kind = Kind::fixed, .age = age}; }
-  /// At the issue time `time`; longer than longest_gap: no target at all.
-  Minutes at(Time time) const;
-  /// How long an hour of Dst must have been over to be known at the issue time `time`; nothing if no Dst is
-  /// known. Drawn: in half of all issue times none, in the others one to three hours.
-  std::optional<Minutes> dst_delay_at(Time time) const;
-};
-
-/// Hourly Dst for training, where it has a hundred storms of errors: the hourly means of SYM-H with an offset
-/// for each segment and noise for each hour, drawn from their stamps alone; laid out as series/hourly_dst.h
-/// says.
-std::vector<float> simulated_dst(const Series& grid, const std::vector<float>& sym_h_nt);
 
 /// The laws by which `gap` runs through the gap.
 inline constexpr std::size_t gap_laws = 4;
@@ -42,9 +23,9 @@ const std::array<RingCurrentModel, gap_laws>& gap_ring_current_models();
 class IndexGap {
  public:
   /// `observed_nt`: SYM-H of each row, NaN where it was not observed. `dst_nt`: Dst laid out as
-  /// series/hourly_dst.h says, which corrects estimate_nt(); empty without it.
+  /// series/hourly_dst.h says, which corrects estimate_nt(); empty without it. So do `stations`.
   IndexGap(const SolarWind& wind, const Series& grid, std::vector<float> observed_nt, const IndexAge& age,
-           const std::vector<float>& dst_nt = {});
+           const std::vector<float>& dst_nt = {}, std::optional<StationEstimates> stations = {});
 
   /// The row of the newest value known at `row`; -1 if none came within longest_gap.
   std::int64_t newest(std::size_t row) const { return newest_[row]; }
@@ -60,8 +41,18 @@ class IndexGap {
   }
   /// What Dst says of mean_of_laws() at `row`; nothing without Dst of the gap.
   std::optional<AnchorCorrection> anchor(std::size_t row) const;
-  /// mean_of_laws() of the first two, corrected by anchor(): what the model takes as SYM-H at `row`. The
-  /// newest value if it belongs to the row.
+  /// mean_of_laws() of the first two at row `at`, run from the newest value known at `row`, or from quiet.
+  double path_nt(std::size_t row, std::size_t at) const;
+  /// The row of the newest estimate from observatories known at `row`; -1 if none is newer than SYM-H.
+  std::int64_t newest_of_stations(std::size_t row) const;
+  /// The estimate from observatories at row `at` as it is known at `row`; nothing where SYM-H is as new.
+  std::optional<UncertainIndex> of_stations(std::size_t row, std::size_t at) const;
+  /// What the newest estimate from observatories says of the path at `row` that `anchor`, if there is one,
+  /// has corrected; nothing without such an estimate.
+  std::optional<StationCorrection> station_correction(std::size_t row,
+                                                      const std::optional<AnchorCorrection>& anchor) const;
+  /// path_nt() at `row`, corrected by anchor() and station_correction(): what the model takes as SYM-H at
+  /// `row`. The newest value if it belongs to the row.
   float estimate_nt(std::size_t row) const;
   const WindMeans& wind_means() const { return wind_means_; }
 
@@ -71,11 +62,16 @@ class IndexGap {
   std::vector<RingCurrentRun> runs_;
   std::optional<DstAnchor> dst_;
   std::vector<std::optional<Minutes>> dst_delays_;  ///< of each row; empty without Dst
+  std::optional<StationEstimates> stations_;
+  Minutes cadence_;
   WindMeans wind_means_;
 };
 
 /// True if windows.head names `anchor`: the model takes estimates that hourly Dst has corrected.
 bool takes_dst(const WindowsConfig& config);
+
+/// True if windows.head names `stations`: the model takes estimates of SYM-H from observatories.
+bool takes_stations(const WindowsConfig& config);
 
 /// True if windows.head names `gap`: the model takes the target of any age.
 bool bridges_gap(const WindowsConfig& config);

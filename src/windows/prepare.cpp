@@ -111,7 +111,13 @@ std::shared_ptr<const IndexGap> index_gap_of(const Series& series, const Windows
     dst = simulated_dst(series, observed);
   else if (takes_dst(config) && measured != nullptr)
     dst = measured->values;
-  return std::make_shared<const IndexGap>(solar_wind(series, config.fill_limit), series, observed, age, dst);
+  std::optional<StationEstimates> stations;
+  if (takes_stations(config) && age.kind == IndexAge::Kind::drawn)
+    stations.emplace(series, observed, age);
+  else if (takes_stations(config))
+    stations.emplace(series, age);
+  return std::make_shared<const IndexGap>(solar_wind(series, config.fill_limit), series, observed, age, dst,
+                                          std::move(stations));
 }
 
 std::shared_ptr<const PastRuns> past_runs_of(const Series& series, const std::vector<float>& last_nt,

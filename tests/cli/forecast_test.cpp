@@ -39,6 +39,31 @@ TEST_F(ForecastCli, LeavesProductsALogAndAPage) {
   EXPECT_THAT(read_file(file("state/page/index.html")), HasSubstr("Test centre"));
 }
 
+TEST_F(ForecastCli, ObservatoriesBridgeALateIndex) {
+  ASSERT_EQ(symh("simulate --output sim --days 10 --seed 4 --storms-per-month 8 --stations -q").code, 0);
+  const auto path = file("sim") / "ASY_2001-01-01_2001-01-10_D.dat";
+  const auto all = read_file(path);
+  write_file_atomically(path, all.substr(0, all.find("2001-01-10 00:00")));
+  const std::string centre =
+      "state = \"state\"\n[fetch]\nsources = []\n[data]\nsolar_wind_at = \"l1\"\npaths = [\"sim/*.dat\", "
+      "\"sim/solar-wind\"]\n";
+  write_file_atomically(file("centre.toml"), centre + "stations = [\"sim/stations\"]\n");
+  const auto run = forecast("2001-01-10T12:00Z");
+  ASSERT_EQ(run.code, 0) << run.err;
+  const auto estimated = product().at("estimated_now");
+  EXPECT_GE(estimated.at("observatories").size(), 2U);
+  EXPECT_LE(estimated.at("stations_until"), "2001-01-10T12:00:00Z") << "later data are not known";
+  const auto page = read_file(file("state/page/index.html"));
+  EXPECT_THAT(page, HasSubstr("the observatories"));
+  EXPECT_THAT(page, HasSubstr("sym_h_quick"));
+  write_file_atomically(file("centre.toml"), centre + "stations = [\"sim/solar-wind\"]\n");
+  fs::remove_all(file("state"));
+  const auto without = forecast("2001-01-10T12:00Z");
+  EXPECT_EQ(without.code, 0) << "an observatory never stops a forecast";
+  EXPECT_THAT(without.err, HasSubstr("warning: no estimate of SYM-H from observatories: "));
+  EXPECT_FALSE(product().at("estimated_now").contains("stations_until"));
+}
+
 TEST_F(ForecastCli, LaterDataDoNotChangeWhatIsIssued) {
   ASSERT_EQ(forecast("2001-01-20T12:00Z").code, 0);
   const auto issued = read_file(file("state/products/forecast.csv"));

@@ -42,7 +42,7 @@ name = "fresh"
 [[member]]
 name = "late"
 windows.channels = ["bz_gsm", "vbs"]
-windows.head = ["gap", "last", "physics"]
+windows.head = ["gap", "last", "physics", "stations"]
 model.kind = "mlp"
 model.units = 16
 )";
@@ -83,6 +83,22 @@ TEST_F(LateEnsembleCli, TrainingLearnsWeightsAndBandsForEachAge) {
   EXPECT_EQ(card.at("when_late").back().at("age"), "none");
   EXPECT_THAT(content("run/card.md"), HasSubstr("## When SYM-H is late"));
   EXPECT_THAT(out_, HasSubstr("Scores by the age of the index"));
+}
+
+TEST_F(LateEnsembleCli, TrainingLearnsWeightsAndBandsWithObservatoriesToo) {
+  const auto ensemble = json::parse(content("run/ensemble.json"));
+  const auto& ages = ensemble.at("with_stations");
+  ASSERT_EQ(ages.size(), 6U);
+  EXPECT_EQ(ages.front().at("age_minutes"), 30);
+  EXPECT_NE(ages.back().at("bands"), ensemble.at("when_late").back().at("bands"));
+  const auto card = json::parse(content("run/card.json"));
+  ASSERT_EQ(card.at("with_stations").size(), 6U);
+  EXPECT_NE(card.at("with_stations")[4].at("rmse_out_of_fold_nt")[0],
+            card.at("when_late")[6].at("rmse_out_of_fold_nt")[0])
+      << "a day late";
+  EXPECT_THAT(content("run/card.md"), HasSubstr("## When SYM-H is late and observatories estimate it"));
+  EXPECT_THAT(out_, HasSubstr("Scores by the age of the index, with observatories"));
+  EXPECT_EQ(json::parse(content("run/metrics.json")).at("with_stations").size(), 12U);
 }
 
 TEST_F(LateEnsembleCli, TheCardSaysWhatARawFeedCosts) {

@@ -125,7 +125,7 @@ TEST_F(LateIndexCli, PredictForecastsForTheNewestWindAndLimitsTheAgesApart) {
   EXPECT_EQ(corrected.at("estimated_now").at("dst_until"), "2001-01-03T23:00:00Z");
   EXPECT_NE(corrected.at("estimated_now").at("value_nt"), product.at("estimated_now").at("value_nt"));
   EXPECT_THAT(run("predict --model storms-l1 --data late.csv dst.csv -q").out,
-              HasSubstr("estimated from the solar wind and hourly Dst until 2001-01-03T23:00:00Z"));
+              HasSubstr("from the solar wind and hourly Dst until 2001-01-03T23:00:00Z"));
   EXPECT_EQ(run(predict + "--at 2001-01-04T01:00Z --max-wind-age 2h").code, 0);
   EXPECT_EQ(run(predict + "--at 2001-01-04T01:00Z --max-wind-age 30m").code, 4);
   const auto old_index = run(predict + "--at 2001-01-04T01:00Z --max-index-age 3h");

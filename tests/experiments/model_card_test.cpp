@@ -118,6 +118,9 @@ TEST(ModelCard, SaysWhatALateTargetCosts) {
   const auto json = card_json(Config{}, facts);
   EXPECT_EQ(json.at("when_late")[0].at("age"), "3h");
   EXPECT_EQ(json.at("when_late")[1].at("age"), "none");
+  EXPECT_FALSE(json.contains("with_stations"));
+  facts.with_stations = {{Minutes{1440}, facts.out_of_fold}};
+  EXPECT_EQ(card_json(Config{}, facts).at("with_stations")[0].at("age"), "1d");
   const auto text = card_text(Config{}, facts);
   EXPECT_THAT(text, ::testing::HasSubstr("## When SYM-H is late"));
   EXPECT_THAT(text, ::testing::HasSubstr("| none |"));

@@ -107,7 +107,8 @@ torch::Tensor table_of(const std::vector<float>& values, std::size_t rows) {
 TEST(Twins, EveryGroupOfFeaturesIsTheSameInAGraphAsOnASeries) {
   for (const auto& [name, of_name] : feature_groups()) {
     const auto* group = of_name;
-    if (name == "anchor") continue;  // stands beside gap alone: AnchorHasNoDstInAGraph
+    // These stand beside gap alone: AnchorAndStationsAreAbsentInAGraph.
+    if (name == "anchor" || name == "stations") continue;
     const auto entry = name.empty() ? std::string("asy_h\", \"kan_lee\", \"hour_sin") : std::string(name);
     const auto twin = twin_of("head = [\"" + entry + "\"]\n");
     ASSERT_EQ(wanted_groups(twin.config()), std::vector{group}) << entry;
@@ -140,12 +141,15 @@ TEST(Twins, TheGapOfALateIndexIsTheSameInAGraphAsOnASeries) {
   }
 }
 
-TEST(Twins, AnchorHasNoDstInAGraph) {
-  const auto twin = twin_of("head = [\"gap\", \"anchor\"]\n");
-  const auto got = from_graph(
-      twin, [&](const GraphIssue& issue) { return wanted_groups(twin.config()).back()->graph(issue); });
-  const auto all = table_of(head_values(twin.prepared, twin.config(), twin.of.rows), twin.of.rows.size());
-  expect_same(got, all.slice(1, all.size(1) - 3), "anchor");
+TEST(Twins, AnchorAndStationsAreAbsentInAGraph) {
+  for (const std::string name : {"anchor", "stations"}) {
+    const auto twin = twin_of("head = [\"gap\", \"" + name + "\"]\n");
+    const auto& group = *wanted_groups(twin.config()).back();
+    const auto got = from_graph(twin, [&](const GraphIssue& issue) { return group.graph(issue); });
+    const auto all = table_of(head_values(twin.prepared, twin.config(), twin.of.rows), twin.of.rows.size());
+    const auto expected = all.slice(1, all.size(1) - std::ssize(group.features(twin.config())));
+    EXPECT_TRUE(at::allclose(got, expected, 0, 0, /*equal_nan=*/true)) << name;
+  }
 }
 
 TEST(Twins, EveryBaseOfTheOutputIsTheSameInAGraphAsOnASeries) {

@@ -11,6 +11,7 @@
 #include "forecasting/late_hindcast.h"
 #include "forecasting/late_models.h"
 #include "forecasting/latest.h"
+#include "physics/quick_index_error.h"
 #include "products/forecast_formats.h"
 #include "saved/tiny_model.h"
 
@@ -49,7 +50,7 @@ TEST(LateIndex, TheProductSaysWhatIsEstimated) {
             json.at("estimated_now").at("q95_nt").get<float>());
   const auto text = to_text(forecast, forecast.issue_time);
   EXPECT_THAT(text, HasSubstr("min before issue, then estimated\n"));
-  EXPECT_THAT(text, HasSubstr("sym_h at issue, estimated from the solar wind: "));
+  EXPECT_THAT(text, HasSubstr("sym_h at issue, estimated: "));
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
 }
@@ -130,7 +131,7 @@ TEST(LateHindcast, IsWhatIsIssuedWhenTheIndexIsThatLate) {
   const auto whole = late_by(count - 1);
   const auto model = driven(true);
   const Minutes age{120};
-  const auto table = hindcast_with_late_index(model.ensemble, whole, age).table;
+  const auto table = hindcast_with_late_data(model.ensemble, whole, {.index = age}).table;
   const auto& lead = table.leads.front();
   ASSERT_GT(lead.issue_time.size(), 300U);
   std::size_t compared = 0;
@@ -222,7 +223,7 @@ TEST(LateHindcast, IsWhatIsIssuedByMembersThatBridgeTheGap) {
   const auto whole = late_by(count - 1);
   const auto model = driven_and_late();
   for (const auto age : {Minutes{30}, Minutes{240}, no_index_age}) {
-    const auto table = hindcast_with_late_index(model.ensemble, whole, age).table;
+    const auto table = hindcast_with_late_data(model.ensemble, whole, {.index = age}).table;
     const auto& lead = table.leads.front();
     EXPECT_EQ(std::isnan(lead.baselines_nt.at("persistence").back()), age == no_index_age);
     std::size_t compared = 0;
@@ -247,7 +248,7 @@ TEST(LateHindcast, IsWhatIsIssuedByMembersThatBridgeTheGap) {
 TEST(LateHindcast, WithoutLatenessIsTheHindcast) {
   const auto series = late_by(count - 1);
   const auto model = driven();
-  const auto late = hindcast_with_late_index(model.ensemble, series, Minutes{0}).table;
+  const auto late = hindcast_with_late_data(model.ensemble, series, {.index = Minutes{0}}).table;
   const auto fresh = hindcast(model.ensemble, series).table;
   ASSERT_EQ(late.leads[0].issue_time, fresh.leads[0].issue_time);
   for (std::size_t i = 100; i < late.leads[0].issue_time.size(); i += 13)
@@ -262,13 +263,132 @@ TEST(LateIndex, MembersOfTwoCadencesCannotBridgeAGap) {
   ensemble.members.push_back(std::move(other.members.front()));
   EXPECT_FALSE(can_bridge_gap(ensemble));
   EXPECT_FALSE(complete_index(ensemble, late_by(250), {}));
-  EXPECT_THROW(hindcast_with_late_index(ensemble, late_by(count - 1), Minutes{60}), UsageError);
+  EXPECT_THROW(hindcast_with_late_data(ensemble, late_by(count - 1), {.index = Minutes{60}}), UsageError);
 }
 
 TEST(LateHindcast, AModelOfTheIndicesAloneCannotBridgeTheGap) {
   Ensemble ensemble;
   ensemble.members.push_back({"tiny", tiny_model(tiny_config()), {1.0}});
-  EXPECT_THROW(hindcast_with_late_index(ensemble, late_by(count - 1), Minutes{60}), UsageError);
+  EXPECT_THROW(hindcast_with_late_data(ensemble, late_by(count - 1), {.index = Minutes{60}}), UsageError);
+}
+
+TEST(LateIndex, ObservatoriesCorrectTheEstimateAndTheProductSaysSo) {
+  const auto forecast = issued(with_stations(), with_estimates(250));
+  ASSERT_TRUE(forecast.estimated.has_value());
+  EXPECT_EQ(forecast.estimated->stations_until, forecast.issue_time);
+  EXPECT_NEAR(forecast.estimated->value_nt, -150, 15);
+  EXPECT_LT(forecast.estimated->q95_nt - forecast.estimated->q05_nt, 2 * 1.645 * 5);
+  auto named = forecast;
+  named.estimated->observatories = {"HER", "KAK"};
+  const auto json = to_json(named, named.issue_time).at("estimated_now");
+  EXPECT_EQ(json.at("stations_until"), format_time(forecast.issue_time));
+  EXPECT_EQ(json.at("observatories"), nlohmann::json({"HER", "KAK"}));
+  EXPECT_THAT(to_text(named, named.issue_time),
+              HasSubstr("from the solar wind and the observatories HER KAK until"));
+  EXPECT_FALSE(to_json(issued(with_stations(), late_by(250)), forecast.issue_time)
+                   .at("estimated_now")
+                   .contains("stations_until"));
+}
+
+TEST(LateIndex, WithObservatoriesTheWeightsAreThoseOfObservatories) {
+  const auto model = with_stations();
+  EXPECT_EQ(model.ensemble.combining(Minutes{60}).weights[0][0], 0.5);
+  EXPECT_EQ(model.ensemble.combining(Minutes{60}, true).weights[0][0], 0);
+  EXPECT_EQ(driven_and_late().ensemble.combining(Minutes{60}, true).weights[0][0], 0.5);
+  auto only = with_stations();
+  std::swap(only.ensemble.members[0], only.ensemble.members[1]);
+  only.ensemble.members.pop_back();
+  only.ensemble.members.front().weights = {1, 1};
+  only.ensemble.bands.clear();
+  only.ensemble.when_late.clear();
+  only.ensemble.with_stations.clear();
+  EXPECT_NEAR(issued(model, with_estimates(250)).leads[0].value_nt,
+              issued(only, with_estimates(250)).leads[0].value_nt, 1e-3);
+}
+
+/// A model that knows nothing of observatories takes the corrected path as SYM-H.
+TEST(LateIndex, AModelThatWasNotTrainedWithEstimatesTakesThemAsSymH) {
+  const auto model = driven_and_late();
+  const auto series = with_estimates(250);
+  const auto forecast = issued(model, series);
+  const auto completed = complete_index(model.ensemble, series, {});
+  ASSERT_TRUE(completed && completed->path.stations);
+  EXPECT_EQ(forecast.leads[0].value_nt, issue_forecast(model.ensemble, completed->series).leads[0].value_nt);
+  const auto fresh = issue_forecast(model.ensemble, completed->series).leads[0];
+  EXPECT_GT(*forecast.leads[0].q95_nt - *forecast.leads[0].q05_nt, *fresh.q95_nt - *fresh.q05_nt)
+      << "its band gets the error of the estimate";
+}
+
+TEST(LateIndex, WithoutSolarWindObservatoriesAreThePath) {
+  auto series = with_estimates(250);
+  for (const auto* name : {"speed", "bz_gsm"}) series.find(name)->values.assign(count, missing);
+  const auto completed = complete_index(driven_and_late().ensemble, series, {});
+  ASSERT_TRUE(completed.has_value());
+  EXPECT_FALSE(completed->path.from_wind);
+  EXPECT_EQ(completed->series.at("sym_h").values.back(), -150.F);
+  EXPECT_EQ(completed->series.last_time(), series.last_time());
+  Ensemble indices;
+  indices.name = "tiny";
+  indices.members.push_back({"tiny", tiny_model(tiny_config()), {1.0, 1.0}});
+  EXPECT_TRUE(complete_index(indices, series, {})) << "nor does a model of the indices need any";
+  EXPECT_FALSE(complete_index(indices, late_by(250), {}));
+}
+
+TEST(LateIndex, ChangingAllLaterEstimatesLeavesTheForecastBitIdentical) {
+  const auto series = with_estimates(250);
+  auto changed = series;
+  const Time at = series.time_of(330);
+  for (auto& channel : changed.channels)
+    for (std::size_t row = 331; row < count; ++row) channel.values[row] = row % 3 == 0 ? missing : -77.F;
+  for (const auto& model : {with_stations(), driven_and_late()}) {
+    const auto before = issued(model, series, at), after = issued(model, changed, at);
+    EXPECT_EQ(before.issue_time, at);
+    EXPECT_EQ(before.estimated->path, after.estimated->path);
+    for (std::size_t l = 0; l < before.leads.size(); ++l)
+      EXPECT_EQ(before.leads[l].value_nt, after.leads[l].value_nt);
+  }
+}
+
+/// The hindcast with observatories is what would have been issued: they are ten minutes late.
+TEST(LateHindcast, WithObservatoriesIsWhatIsIssued) {
+  auto whole = late_by(count - 1);
+  add_drawn_estimates(whole, Minutes{240});
+  for (const auto& model : {with_stations(), driven_and_late()}) {
+    const DataAges ages{.index = Minutes{240}, .stations = StationSource::measured};
+    const auto lead = hindcast_with_late_data(model.ensemble, whole, ages).table.leads.front();
+    for (std::size_t row = 300; row < count; row += 31) {
+      const Time at = whole.time_of(row);
+      auto known = whole;
+      for (std::size_t later = 0; later < count; ++later) {
+        if (whole.time_of(later) > at - ages.index) known.find("sym_h")->values[later] = missing;
+        if (whole.time_of(later) > at - station_delay)
+          for (const auto* name : {quick_index_channel, quick_index_error_channel})
+            known.find(name)->values[later] = missing;
+      }
+      const auto forecast = issued(model, known, at);
+      const auto i =
+          static_cast<std::size_t>(std::ranges::find(lead.issue_time, at) - lead.issue_time.begin());
+      ASSERT_LT(i, lead.issue_time.size());
+      EXPECT_NEAR(lead.forecast_nt[i], forecast.leads[0].value_nt, 1e-3) << i;
+      EXPECT_NEAR(lead.q95_nt[i], *forecast.leads[0].q95_nt, 1e-3) << i;
+    }
+  }
+}
+
+TEST(LateHindcast, EstimatesOfTheDataCountOnlyWhereTheyAreAskedFor) {
+  auto whole = late_by(count - 1);
+  const auto model = with_stations();
+  const auto forecasts = [&](const Series& series, StationSource stations) {
+    return hindcast_with_late_data(model.ensemble, series, {.index = Minutes{240}, .stations = stations})
+        .table.leads.front()
+        .forecast_nt;
+  };
+  const auto none = forecasts(whole, StationSource::none),
+             simulated = forecasts(whole, StationSource::simulated);
+  EXPECT_NE(none.back(), simulated.back());
+  EXPECT_EQ(simulated.back(), forecasts(whole, StationSource::simulated).back()) << "the same in every run";
+  add_drawn_estimates(whole, Minutes{240});
+  EXPECT_EQ(none.back(), forecasts(whole, StationSource::none).back());
 }
 
 TEST(LateIndex, ThePathUsesDstOnlyIfAMemberDoes) {

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "physics/quick_index_error.h"
 #include "saved/tiny_model.h"
 #include "windows/head.h"
 
@@ -40,11 +41,14 @@ IssuedForecast issued(const StatedModel& model, const Series& series, std::optio
   return issue_or_fall_back(model, series, {}, at, silent_listener());
 }
 
-StatedModel driven_and_late() {
+namespace {
+
+StatedModel driven_beside(const std::string& head) {
   auto model = driven(true);
   auto config = parse_config(
       "[model]\nkind = \"mlp\"\nunits = 3\nhead_units = 0\n[windows]\nlookback = \"1h\"\nhorizon = [\"1h\", "
-      "\"2h\"]\nchannels = [\"speed\", \"bz_gsm\"]\nhead = [\"gap\", \"last\"]\ndrivers = \"optional\"\n",
+      "\"2h\"]\nchannels = [\"speed\", \"bz_gsm\"]\nhead = [" +
+          head + "]\ndrivers = \"optional\"\n",
       "test");
   config.name = "late";
   config.training.bands = true;
@@ -62,6 +66,27 @@ StatedModel driven_and_late() {
   at(Minutes{60}, 0.5, 2);
   at(Minutes{1440}, 1, 4);
   return model;
+}
+
+}  // namespace
+
+StatedModel driven_and_late() { return driven_beside(R"("gap", "last")"); }
+
+StatedModel with_stations() {
+  auto model = driven_beside(R"("gap", "last", "stations")");
+  for (const auto age : {Minutes{60}, Minutes{1440}})
+    model.ensemble.with_stations.push_back({age, {{{0, 0}, {1, 1}}, {{3, 3}, {3, 3}}}});
+  return model;
+}
+
+Series with_estimates(std::size_t observed) {
+  auto series = late_by(observed);
+  for (const auto* name : {quick_index_channel, quick_index_error_channel}) {
+    auto& values = series.add(name).values;
+    for (auto row = observed + 1; row < count; ++row)
+      values[row] = name == quick_index_channel ? -150.F : 5.F;
+  }
+  return series;
 }
 
 }  // namespace symh::late

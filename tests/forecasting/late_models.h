@@ -18,6 +18,12 @@ StatedModel driven(bool bands = false);
 /// more the first one counts.
 StatedModel driven_and_late();
 
+/// late_by() with an estimate of SYM-H from observatories of -150 nT, error 5 nT, after the row `observed`.
+Series with_estimates(std::size_t observed);
+
+/// driven_and_late(), whose second member takes estimates from observatories; with them it alone counts.
+StatedModel with_stations();
+
 /// What symh issues, without a choice of fallback.
 IssuedForecast issued(const StatedModel& model, const Series& series, std::optional<Time> at = {});
 

@@ -119,7 +119,7 @@ TEST(LateHindcast, AHoleInTheDataGivesNoForecastFromTheKnowledgeOfALaterIssueTim
   holed.segments[1].first = 300;
   const auto model = driven();
   const auto at_end = [&](const Series& series) {
-    const auto lead = hindcast_with_late_index(model.ensemble, series, Minutes{20}).table.leads[0];
+    const auto lead = hindcast_with_late_data(model.ensemble, series, {.index = Minutes{20}}).table.leads[0];
     const auto found = std::ranges::find(lead.issue_time, whole.time_of(299));
     return lead.forecast_nt[static_cast<std::size_t>(found - lead.issue_time.begin())];
   };

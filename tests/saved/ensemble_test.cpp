@@ -47,6 +47,23 @@ TEST(Ensemble, GoesThroughItsFolderWhole) {
                         forecast(loaded.members[0].model, batch).value_nt));
 }
 
+TEST(Ensemble, KeepsItsWeightsForALateTargetWithAndWithoutObservatories) {
+  const TemporaryFolder folder;
+  auto ensemble = two_members();
+  ensemble.when_late = {{Minutes{60}, {{{0.5, 0.5}, {0.5, 0.5}}, {{1, 1}, {1, 1}}}}};
+  ensemble.with_stations = {{Minutes{180}, {{{0.25, 1}, {0.75, 0}}, {{2, 1}, {1, 1}}}}};
+  save_ensemble(ensemble, folder.path());
+  const auto loaded = load_ensemble(folder.path());
+  ASSERT_EQ(loaded.when_late.size(), 1U);
+  ASSERT_EQ(loaded.with_stations.size(), 1U);
+  EXPECT_EQ(loaded.with_stations[0].age, Minutes{180});
+  EXPECT_EQ(loaded.with_stations[0].combining.weights, ensemble.with_stations[0].combining.weights);
+  EXPECT_EQ(loaded.combining(Minutes{180}, true).bands[0].below, 2);
+  EXPECT_EQ(loaded.combining(Minutes{180}).bands[0].below, 1);
+  ensemble.with_stations[0].combining.weights[1][1] = 0.5;
+  EXPECT_THROW(save_ensemble(ensemble, folder.path()), RunError) << "they do not sum to 1";
+}
+
 TEST(Ensemble, ASingleRunIsAnEnsembleOfOne) {
   const TemporaryFolder folder;
   save_model(tiny_model(tiny_config()), folder.path());

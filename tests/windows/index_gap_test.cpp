@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "physics/gap_path.h"
+#include "physics/quick_index_error.h"
 #include "physics/random.h"
 #include "windows/head.h"
 #include "windows/windows.h"
@@ -206,6 +207,102 @@ TEST(IndexGap, DstThatHasNotComeChangesNothing) {
   EXPECT_NE(prepare(series, config, IndexAge::fixed(Minutes{1440})).last_nt(row),
             prepare(changed, config, IndexAge::fixed(Minutes{1440})).last_nt(row))
       << "an hour that has been over for an hour counts";
+}
+
+WindowsConfig station_config() {
+  auto config = gap_config();
+  config.head.emplace_back("stations");
+  return config;
+}
+
+Series storm_with_estimates() {
+  auto series = storm();
+  add_drawn_estimates(series, Minutes{1440});
+  return series;
+}
+
+TEST(IndexGap, ObservatoriesCorrectTheEstimateAsOnThePathThroughTheGap) {
+  const auto series = storm_with_estimates();
+  const auto config = station_config();
+  const auto prepared = prepare(series, config, IndexAge::fixed(Minutes{1440}, Minutes{10}));
+  const std::size_t row = 2000;
+  auto known = series;
+  for (auto later = row - 287; later < count; ++later) known.find("sym_h")->values[later] = missing;
+  for (const auto* name : {quick_index_channel, quick_index_error_channel})
+    for (auto later = row - 1; later < count; ++later) known.find(name)->values[later] = missing;
+  const auto path = path_through_gap(known, series.time_of(row));
+  ASSERT_TRUE(path && path->stations);
+  EXPECT_EQ(path->stations->known_until, series.time_of(row - 2));
+  EXPECT_NEAR(prepared.last_nt(row), path->sym_h_nt.back(), 1e-2);
+  const auto features = features_at(prepared, config, row);
+  EXPECT_EQ(features.at("stations_known"), 1);
+  EXPECT_FLOAT_EQ(features.at("stations_age"), 1.F / 6);
+  EXPECT_EQ(features.at("stations_error"), series.at(quick_index_error_channel).values[row - 2]);
+  EXPECT_NEAR(features.at("estimate_error"), path->stations->deviation_nt, 1e-2);
+  const auto& estimates = series.at(quick_index_channel).values;
+  EXPECT_FLOAT_EQ(features.at("stations_less_estimate"), estimates[row - 2] - prepared.last_nt(row));
+  EXPECT_FLOAT_EQ(features.at("stations_change@1h"), estimates[row - 2] - estimates[row - 14]);
+  EXPECT_NEAR(features.at("stations_less_path@60m"),
+              estimates[row - 14] - prepared.gap->path_nt(row, row - 14), 1e-3);
+  double squares = 0, without = 0;
+  const auto blind = prepare(storm(), config, IndexAge::fixed(Minutes{1440}, Minutes{10}));
+  for (std::size_t at = 1000; at < count; ++at) {
+    squares += std::pow(prepared.last_nt(at) - series.at("sym_h").values[at], 2);
+    without += std::pow(blind.last_nt(at) - series.at("sym_h").values[at], 2);
+  }
+  EXPECT_LT(squares, 0.25 * without);
+  EXPECT_EQ(features_at(blind, config, row).at("stations_known"), 0);
+  EXPECT_TRUE(std::isnan(features_at(blind, config, row).at("stations_less_estimate")));
+}
+
+TEST(IndexGap, AnEstimateThatIsOlderThanTheIndexSaysNothing) {
+  const auto config = station_config();
+  const auto prepared = prepare(storm_with_estimates(), config, IndexAge::fixed(Minutes{5}, Minutes{10}));
+  EXPECT_EQ(features_at(prepared, config, 2000).at("stations_known"), 0);
+  EXPECT_EQ(prepared.last_nt(2000),
+            prepare(storm(), config, IndexAge::fixed(Minutes{5}, Minutes{10})).last_nt(2000));
+}
+
+TEST(IndexGap, EstimatesThatHaveNotComeChangeNothing) {
+  const auto series = storm_with_estimates();
+  const auto config = station_config();
+  const std::size_t row = 2000;
+  auto changed = series;
+  for (auto later = row - 1; later < count; ++later) {
+    changed.find(quick_index_channel)->values[later] = later % 2 == 0 ? missing : -400.F;
+    changed.find(quick_index_error_channel)->values[later] = 1.F;
+  }
+  for (const auto age : {Minutes{180}, Minutes{1440}, no_index_age}) {
+    const auto late = IndexAge::fixed(age, Minutes{10});
+    const auto before = features_at(prepare(series, config, late), config, row);
+    for (const auto& [name, value] : features_at(prepare(changed, config, late), config, row))
+      EXPECT_TRUE(value == before.at(name) || (std::isnan(value) && std::isnan(before.at(name))))
+          << name << " at " << age.count();
+  }
+  changed.find(quick_index_channel)->values[row - 2] = -400.F;
+  const auto late = IndexAge::fixed(Minutes{1440}, Minutes{10});
+  EXPECT_NE(prepare(series, config, late).last_nt(row), prepare(changed, config, late).last_nt(row));
+}
+
+/// Training sees SYM-H of the time of an estimate with an error, but never a later one.
+TEST(IndexGap, TheEstimatesOfTrainingHoldNoLaterSymH) {
+  const auto series = storm();
+  const auto config = station_config();
+  for (std::int64_t row = 1990; row < 2010; ++row) {
+    auto changed = series;
+    for (auto later = static_cast<std::size_t>(row) + 1; later < count; ++later)
+      changed.find("sym_h")->values[later] = -300.F;
+    const auto before = features_at(prepare(series, config, IndexAge::drawn()), config, row);
+    for (const auto& [name, value] : features_at(prepare(changed, config, IndexAge::drawn()), config, row))
+      EXPECT_TRUE(value == before.at(name) || (std::isnan(value) && std::isnan(before.at(name)))) << name;
+  }
+}
+
+TEST(IndexGap, StationsStandBesideGap) {
+  EXPECT_NO_THROW(check_together(station_config(), "test"));
+  auto config = station_config();
+  config.head = {"last", "stations"};
+  EXPECT_THROW(check_together(config, "test"), UsageError);
 }
 
 TEST(IndexGap, TrainingDrawsWhetherDstIsThereFromTheStampAlone) {

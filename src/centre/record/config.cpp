@@ -23,6 +23,9 @@ std::vector<Option> options_of(CentreConfig& c) {
       {"fetch.settings", &c.fetch.settings, "a changed copy of configs/sources.toml"},
       {"fetch.period", &c.fetch.period, "how far back from now to download"},
       {"data.paths", &c.data.paths, "files, folders or globs to read beside the downloads"},
+      {"data.stations", &c.data.stations,
+       "files, folders or globs of H of observatories by the minute, beside those of the source stations; "
+       "symh estimates a late SYM-H from them"},
       {"data.tolerant", &c.data.tolerant, "skip bad lines and report how many"},
       {"data.keep_implausible", &c.data.keep_implausible,
        "keep values that cannot be, such as a SYM-H that falls by 900 nT in 5 minutes; false: they count as "

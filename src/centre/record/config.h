@@ -16,7 +16,7 @@ struct CentreFetch {
 
 /// `[data]`: what it forecasts from.
 struct CentreData {
-  std::vector<std::string> paths;
+  std::vector<std::string> paths, stations;
   bool tolerant = true;
   bool keep_implausible = false;
   WindPosition solar_wind_at = WindPosition::unknown;

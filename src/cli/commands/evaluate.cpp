@@ -18,6 +18,7 @@
 #include "forecasting/late_hindcast.h"
 #include "forecasting/named_model.h"
 #include "forecasting/training_data.h"
+#include "formats/read_data.h"
 #include "physics/raw_feed.h"
 #include "physics/solar_wind.h"
 #include "reporting/age_report.h"
@@ -27,6 +28,7 @@
 #include "reporting/table_json.h"
 #include "reporting/table_text.h"
 #include "series/transforms.h"
+#include "stations/add_estimates.h"
 #include "verification/forecasts_csv.h"
 #include "verification/verify.h"
 
@@ -35,7 +37,7 @@ namespace {
 
 struct Options {
   std::string model, from, to, forecasts, report;
-  std::vector<std::string> data, without, index_age, wind_age;
+  std::vector<std::string> data, without, index_age, wind_age, stations;
   int bootstrap = 500;
   bool wind_noise = false;
   DataFlags flags;
@@ -65,6 +67,12 @@ std::vector<std::string> channels_to_blank(const std::vector<std::string>& words
   return {channels.begin(), channels.end()};
 }
 
+/// `--stations simulated` takes no files.
+StationSource source_of_stations(const std::vector<std::string>& words) {
+  if (words.empty()) return StationSource::none;
+  return words == std::vector<std::string>{"simulated"} ? StationSource::simulated : StationSource::measured;
+}
+
 /// The ages of --index-age and --wind-age, of which one is a list at most.
 std::vector<DataAges> ages_of(const Options& options) {
   auto index = index_ages(options.index_age), wind = wind_ages(options.wind_age);
@@ -76,7 +84,7 @@ std::vector<DataAges> ages_of(const Options& options) {
         index.size(), wind.size()));
   std::vector<DataAges> ages;
   for (const auto of_index : index)
-    for (const auto of_wind : wind) ages.push_back({of_index, of_wind});
+    for (const auto of_wind : wind) ages.push_back({of_index, of_wind, source_of_stations(options.stations)});
   return ages;
 }
 
@@ -101,11 +109,16 @@ ExitCode evaluate_late(const Options& options, const Common& common, const Ensem
       options.wind_age.size() > 1 || options.index_age.empty() ? LateInput::wind : LateInput::index;
   VerifyOptions verify_options;
   verify_options.bootstrap_samples = options.bootstrap;
+  Series stations;
+  if (ages.front().stations == StationSource::measured)
+    stations = read_data(options.stations, read_options(options.flags), !common.no_cache, listener).series;
   std::vector<AgedScores> scores;
   for (const auto& age : ages) {
     const auto label =
         fmt::format("index {} late, solar wind {} late", age_text(age.index), age_text(age.wind));
-    auto result = hindcast_with_late_data(ensemble, series, age, range_of(options),
+    auto known = series;
+    if (age.stations == StationSource::measured) add_estimates(known, stations, age.index);
+    auto result = hindcast_with_late_data(ensemble, known, age, range_of(options),
                                           [&](double share) { listener.progress(label, share); });
     listener.progress_ended();
     const auto listed = late == LateInput::wind ? age.wind : age.index;
@@ -125,6 +138,10 @@ ExitCode evaluate_late(const Options& options, const Common& common, const Ensem
 
 ExitCode evaluate(const Options& options, const Common& common) {
   const auto range = range_of(options);
+  if (!options.stations.empty() && options.index_age.empty())
+    throw UsageError(
+        "--stations: observatories estimate a SYM-H that is late; say how late it is, such as --index-age "
+        "1d");
   if (options.forecasts == "-" && options.report == "-")
     throw UsageError("--forecasts and --report cannot both go to stdout; give one of them a file");
   check_writable(options.forecasts, "--forecasts");
@@ -190,6 +207,11 @@ void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
           "score as if SYM-H came so late, the solar wind in time: one age or a list such as 0,1h,24h,none; "
           "--forecasts then writes a file for each age (out-3h.csv), --report the RMSE against the age")
       ->delimiter(',');
+  command->add_option(
+      "--stations", options->stations,
+      "with --index-age: score as if observatories gave an estimate of the late SYM-H, ten minutes old. The "
+      "word simulated draws its errors; files of H by the minute, as `symh index` takes them, make a real "
+      "one, from SYM-H as late as --index-age says");
   command
       ->add_option("--wind-age", options->wind_age,
                    "score as if the solar wind came so late; SYM-H comes in time, or as late as --index-age "
@@ -210,6 +232,8 @@ void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
       "  symh evaluate --model runs/lstm --data storms/validation --forecasts lstm.csv --json\n"
       "  symh evaluate --data storms --without solar_wind\n"
       "  symh evaluate --data storms --index-age 0,1h,3h,24h,none --report late.html\n"
+      "  symh evaluate --data storms --index-age 3h,1d --stations simulated\n"
+      "  symh evaluate --data storms --index-age 1d --stations observatory-files\n"
       "  symh evaluate --data storms --wind-age 0,15m,1h,3h\n"
       "  symh evaluate --data storms --wind-noise");
   command->callback([options, &common, &code] { code = evaluate(*options, common); });

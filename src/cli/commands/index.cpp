@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <bit>
 #include <cmath>
 #include <filesystem>
 #include <memory>
@@ -17,6 +16,7 @@
 #include "reporting/report.h"
 #include "reporting/table_json.h"
 #include "reporting/table_text.h"
+#include "stations/add_estimates.h"
 #include "stations/comparison.h"
 #include "stations/observatories.h"
 
@@ -123,23 +123,6 @@ void compare(Result& result, const Series& stations, Listener& listener) {
         row_of(station.code, score(without_station(stations, station.code), a_day)));
   }
   listener.progress_ended();
-}
-
-/// The newest estimate in a sentence; `part` is the blank or line break before its last words.
-std::string newest_text(const QuickIndex& index, const char* part = " ") {
-  const auto& values = index.series.at(quick_index_channel).values;
-  const auto& errors = index.series.at(quick_index_error_channel).values;
-  for (std::size_t row = values.size(); row-- > 0;) {
-    if (std::isnan(values[row])) continue;
-    std::string codes;
-    for (std::size_t s = 0; s < index.stations.size(); ++s)
-      if ((index.used[row] >> s & 1U) != 0) codes += (codes.empty() ? "" : " ") + index.stations[s].code;
-    return fmt::format("SYM-H is estimated at {:.0f} nT, standard error {:.0f} nT, at {}{}from {}",
-                       values[row], errors[row], format_time(index.series.time_of(row)), part, codes);
-  }
-  return fmt::format(
-      "there is no estimate: no time has two observatories with a baseline,{}which needs days of SYM-H",
-      part);
 }
 
 Plot plot_of(const QuickIndex& index, const Series& observed) {

@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/data_flags.h"
 #include "cli/results.h"
+#include "cli/station_flag.h"
 #include "cli/terminal_listener.h"
 #include "core/writable.h"
 #include "forecasting/issue.h"
@@ -31,7 +32,7 @@ namespace {
 struct Options {
   std::string model, at, max_index_age, max_wind_age, output = "-";
   Shown format = Shown::table;
-  std::vector<std::string> data;
+  std::vector<std::string> data, stations;
   DataFlags flags;
   FallbackChoice fallback;
 };
@@ -51,10 +52,19 @@ ExitCode predict(const Options& options, const Common& common) {
   const auto wind_limit = age_limit(options.max_wind_age, "--max-wind-age");
   check_writable(options.output, "--output");
   TerminalListener listener(common);
-  const auto read = series_reader(options.data, options.flags, common, listener);
+  std::optional<QuickIndex> estimate;
+  const auto read_index = series_reader(options.data, options.flags, common, listener);
+  const auto read = [&](const std::map<std::string, std::string>& columns) {
+    auto read_series = read_index(columns);
+    if (!options.stations.empty())
+      estimate = add_estimates_of(options.stations, read_series, options.flags, common, listener);
+    return read_series;
+  };
   const auto [model, series, warnings] = load_model_and_data(options.model, read, at, listener);
   auto forecast = issue_or_fall_back(model, series, options.fallback, at, listener);
   if (!forecast.fallback) forecast.warnings = warnings;
+  if (estimate && forecast.estimated && forecast.estimated->stations_until)
+    forecast.estimated->observatories = used_at(*estimate, *forecast.estimated->stations_until);
   const auto warn = [&](const std::string& warning) {
     if (warning.empty()) return;
     listener.warn("warning: " + warning);
@@ -84,6 +94,10 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
       "run folder of `symh train` or name of a bundled model (see `symh models`); default: the best bundled "
       "model that the data allow");
   command->add_option("--data", options->data, "files, folders or globs")->required();
+  command->add_option("--stations", options->stations,
+                      "H of observatories by the minute, as `symh index` takes it: symh estimates SYM-H "
+                      "since its newest value "
+                      "from it. --data must hold some days of SYM-H (docs/stations.md)");
   command->add_option("--at", options->at,
                       "issue time; later data are not used (default: the newest that the data allow)");
   command->add_option("--max-age,--max-index-age", options->max_index_age,
@@ -105,6 +119,7 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
       "If the solar wind that a model needs is missing, a model of the indices alone forecasts in its place\n"
       "and the forecast says so.\n"
       "Examples:\n  symh predict --model runs/lstm --data index-files\n"
+      "  symh predict --data index-files wind-files --stations observatory-files\n"
       "  symh predict --model runs/lstm --data index-files --at 2003-11-20T12:00Z --format json\n"
       "In cron:\n  symh predict --model runs/lstm --data index-files --max-age 2h --quiet --format json "
       "--output forecast.json");

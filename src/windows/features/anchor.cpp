@@ -1,4 +1,5 @@
-#include "graph/number.h"
+#include <array>
+
 #include "windows/features/group.h"
 #include "windows/index_gap.h"
 
@@ -27,10 +28,8 @@ class Anchor final : public FeatureGroup {
   }
 
   graph::Value graph(const GraphIssue& issue) const override {
-    const auto zero = where(is_nan(issue.last_nt), 0.0, issue.last_nt) * 0.0;
-    const auto column = unsqueeze(zero, 1);
-    std::vector<graph::Value> parts{column, column, column + static_cast<double>(missing)};
-    return concat(parts, 1);
+    constexpr std::array none{0.F, 0.F, missing};
+    return constant_features(issue, none);
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "graph/number.h"
 #include "windows/head.h"
 
 namespace symh {
@@ -18,6 +19,13 @@ void FeatureNeeds::add(const FeatureNeeds& other) {
   ring_current = ring_current || other.ring_current;
   clock = clock || other.clock;
   reach = std::max(reach, other.reach);
+}
+
+graph::Value constant_features(const GraphIssue& issue, std::span<const float> values) {
+  const auto zero = unsqueeze(where(is_nan(issue.last_nt), 0.0, issue.last_nt) * 0.0, 1);
+  std::vector<graph::Value> parts;
+  for (const float value : values) parts.push_back(zero + static_cast<double>(value));
+  return concat(parts, 1);
 }
 
 const std::vector<NamedFeatureGroup>& feature_groups() {

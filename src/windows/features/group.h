@@ -39,6 +39,9 @@ struct GraphIssue {
   graph::Value last_nt;  ///< [B] float32, the target's last value, gaps held
 };
 
+/// Features whose values are the same at every issue time of a graph: [B, values] float32.
+graph::Value constant_features(const GraphIssue& issue, std::span<const float> values);
+
 /// Features that join the window at the network's head under one entry of windows.head. A new group is one
 /// object and one row of windows/keys/feature_groups.inc; training, forecasts, exported files and help
 /// follow. `values` and `graph` say the same twice, for all rows of a series and for one batch; a test over

@@ -33,6 +33,9 @@ void check_gap(const WindowsConfig& w, const std::string& origin) {
   const bool anchor = std::ranges::find(w.head, "anchor") != w.head.end();
   require(!anchor || std::ranges::find(w.head, "gap") != w.head.end(), origin,
           "windows.head: \"anchor\" corrects the estimate of \"gap\"; name \"gap\" too");
+  const bool stations = std::ranges::find(w.head, "stations") != w.head.end();
+  require(!stations || std::ranges::find(w.head, "gap") != w.head.end(), origin,
+          "windows.head: \"stations\" corrects the estimate of \"gap\"; name \"gap\" too");
   if (std::ranges::find(w.head, "gap") == w.head.end()) return;
   require(w.target == "sym_h", origin,
           "windows.head: \"gap\" bridges a gap of sym_h; set windows.target = \"sym_h\"");

@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/data_flags.h"
+#include "core/listener.h"
+#include "stations/add_estimates.h"
+
+namespace symh::cli {
+
+/// Reads files of observatories, estimates SYM-H from them and adds the estimate to `series` (add_estimates).
+/// The listener hears the newest estimate. Throws DataError.
+QuickIndex add_estimates_of(const std::vector<std::string>& stations, Series& series, const DataFlags& flags,
+                            const Common& common, Listener& listener);
+
+}  // namespace symh::cli

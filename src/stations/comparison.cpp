@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/error.h"
 #include "stations/observatories.h"
 
 namespace symh {
@@ -72,6 +73,36 @@ QuickIndexScore score_quick_index(const QuickIndex& estimate, const Series& obse
       sums.add(static_cast<double>(value), static_cast<double>(errors[at]), static_cast<double>(observation));
     }
   return sums.score();
+}
+
+QuickIndexScore score_against_dst(const QuickIndex& estimate, const Series& hourly) {
+  constexpr Minutes an_hour{60};
+  const auto* const dst = hourly.find("dst");
+  if (dst == nullptr || hourly.cadence != an_hour)
+    throw DataError("--dst: expected files of hourly Dst alone, such as those of `symh fetch dst`");
+  const auto& series = estimate.series;
+  const auto& values = series.at(quick_index_channel).values;
+  const auto in_hour = an_hour / series.cadence;
+  // A mean that is stamped by its end belongs to the hour before its stamp.
+  const Minutes back = series.stamp == Stamp::end ? series.cadence : Minutes{0};
+  Sums sums;
+  for (std::size_t hour = 0; hour < hourly.size(); ++hour) {
+    const auto first = (hourly.time_of(hour) - (series.first_time() - back)) / series.cadence;
+    if (std::isnan(dst->values[hour]) || first < 0 || first + in_hour > std::ssize(values)) continue;
+    double sum = 0;
+    long count = 0;
+    for (auto row = first; row < first + in_hour; ++row) {
+      const float value = values[static_cast<std::size_t>(row)];
+      if (std::isnan(value)) continue;
+      sum += static_cast<double>(value);
+      ++count;
+    }
+    if (2 * count < in_hour) continue;
+    sums.add(sum / static_cast<double>(count), undefined, static_cast<double>(dst->values[hour]));
+  }
+  auto score = sums.score();
+  score.share_within_error = undefined;
+  return score;
 }
 
 Series without_station(const Series& stations, const std::string& code) {

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -41,6 +42,25 @@ TEST_F(IndexCli, EstimatesSymHFromSimulatedObservatoriesAndComparesIt) {
   EXPECT_EQ(json.at("observatories").size(), 5U);
   for (const auto& row : json.at("by_index_age")) EXPECT_LT(row.at("rmse_nt"), 12) << row.dump();
   EXPECT_EQ(json.at("without").size(), 6U);
+}
+
+TEST_F(IndexCli, ComparesItsHourlyMeansWithDst) {
+  ASSERT_EQ(symh("simulate --output data --days 9 --seed 4 --storms-per-month 8 --stations -q").code, 0);
+  std::string dst = "time,dst\n";
+  for (int hour = 0; hour < 9 * 24; ++hour)
+    dst += fmt::format("2001-01-{:02}T{:02}:00Z,-30\n", 1 + hour / 24, hour % 24);
+  write_file_atomically(folder_.path() / "dst.csv", dst);
+  const std::string index = "index --stations data/stations --anchor 'data/*.dat' -q --json --dst ";
+  const auto found = symh(index + "dst.csv --report page.html");
+  ASSERT_EQ(found.code, 0) << found.err;
+  const auto rows = nlohmann::json::parse(found.out).at("against_dst");
+  ASSERT_EQ(rows.size(), 6U);
+  EXPECT_GT(rows[0].at("samples"), 50);
+  EXPECT_NEAR(rows[0].at("rmse_nt").get<double>(), rows[1].at("rmse_nt").get<double>(), 5);
+  EXPECT_THAT(content("page.html"), HasSubstr("Hourly means against Dst"));
+  const auto wrong = symh(index + "'data/*.dat'");
+  EXPECT_EQ(wrong.code, 3);
+  EXPECT_THAT(wrong.err, HasSubstr("--dst: expected files of hourly Dst"));
 }
 
 TEST_F(IndexCli, SaysWhatItNeeds) {

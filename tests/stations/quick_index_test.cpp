@@ -181,5 +181,30 @@ TEST(QuickIndexOfRealStorms, IsWithinTheErrorsThatTheDocsState) {
   EXPECT_LT(std::sqrt(squares / pairs), 10) << "of two observatories, over all pairs";
 }
 
+TEST_F(QuickIndexTest, HourlyMeansAreComparedWithTheDstOfTheirHours) {
+  const auto index = estimate(stations(), observed(), a_day);
+  const auto& values = index.series.at(quick_index_channel).values;
+  Series hourly;
+  hourly.cadence = Minutes{60};
+  const Time first = std::chrono::ceil<std::chrono::hours>(observed().first_time());
+  hourly.segments = {{first, 0, 24 * 11}};
+  hourly.status.assign(24 * 11, Status::definitive);
+  auto& dst = hourly.add("dst").values;
+  std::size_t there = 0;
+  for (std::size_t hour = 0; hour < dst.size(); ++hour) {
+    const auto row = (hourly.time_of(hour) - index.series.first_time()) / Minutes{5};
+    double sum = 0;
+    for (auto r = row; r < row + 12; ++r) sum += static_cast<double>(values[static_cast<std::size_t>(r)]);
+    dst[hour] = static_cast<float>(sum / 12 + 4);
+    there += std::isnan(dst[hour]) ? 0 : 1;
+  }
+  const auto score = score_against_dst(index, hourly);
+  EXPECT_EQ(score.samples, there);
+  EXPECT_NEAR(score.bias_nt, -4, 1e-3);
+  EXPECT_NEAR(score.rmse_nt, 4, 1e-3);
+  EXPECT_NEAR(score.correlation, 1, 1e-6);
+  EXPECT_THROW(score_against_dst(index, observed()), DataError);
+}
+
 }  // namespace
 }  // namespace symh

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -24,7 +25,7 @@ namespace symh::cli {
 namespace {
 
 struct Options {
-  std::vector<std::string> stations, anchor;
+  std::vector<std::string> stations, anchor, dst;
   std::string output, report, index_age = "0m";
   DataFlags data;
 };
@@ -33,7 +34,8 @@ struct Options {
 struct Result {
   QuickIndex newest;         ///< with all of the observed index that there is
   Table use, ages, without;  ///< the last two are empty where nothing was observed
-  Series observed;
+  Table against_dst;         ///< empty without Dst
+  Series observed, dst;
 };
 
 QuickIndexOptions options_at(const Series& observed, Minutes index_age) {
@@ -101,6 +103,7 @@ void compare(Result& result, const Series& stations, Listener& listener) {
                             Minutes{720}, Minutes{1440}, Minutes{2880}};
   constexpr Minutes a_day{1440};
   result.ages = table_of_scores("Against the observed SYM-H, by the age of the index", "index age");
+  result.against_dst = table_of_scores("Hourly means against Dst, by the age of the index", "index age");
   const auto score = [&](const Series& some, Minutes age) {
     return score_quick_index(estimate_sym_h(some, result.observed, options_at(result.observed, age)),
                              result.observed);
@@ -112,6 +115,9 @@ void compare(Result& result, const Series& stations, Listener& listener) {
     listener.progress("index", done++ / steps, "index age " + format_duration(age));
     const auto found = score(stations, age);
     if (found.samples > 0) result.ages.rows.push_back(row_of(format_duration(age), found));
+    if (result.dst.empty()) continue;
+    const auto estimate = estimate_sym_h(stations, result.observed, options_at(result.observed, age));
+    result.against_dst.rows.push_back(row_of(format_duration(age), score_against_dst(estimate, result.dst)));
   }
   constexpr std::size_t fewest = 3;
   if (used.size() < fewest || result.ages.rows.empty()) return listener.progress_ended();
@@ -125,7 +131,7 @@ void compare(Result& result, const Series& stations, Listener& listener) {
   listener.progress_ended();
 }
 
-Plot plot_of(const QuickIndex& index, const Series& observed) {
+Plot plot_of(const QuickIndex& index, const Series& observed, const Series& dst) {
   Plot plot{.title = "SYM-H, estimated and observed",
             .x_label = "time",
             .y_label = "nT",
@@ -156,6 +162,16 @@ Plot plot_of(const QuickIndex& index, const Series& observed) {
     truth.y.push_back(static_cast<double>(seen[row]));
   }
   plot.lines = {low, high, estimate, truth};
+  if (dst.empty()) return plot;
+  PlotLine hourly{"Dst", {}, LineStyle::dashed};
+  std::map<Time, float> values_nt;
+  for (std::size_t row = 0; row < dst.size(); ++row) values_nt[dst.time_of(row)] = dst.at("dst").values[row];
+  for (const double minute : plot.x) {
+    const auto hour = std::chrono::floor<std::chrono::hours>(Time{Minutes{static_cast<long>(minute)}});
+    const auto found = values_nt.find(hour);
+    hourly.y.push_back(static_cast<double>(found == values_nt.end() ? missing : found->second));
+  }
+  plot.lines.push_back(std::move(hourly));
   return plot;
 }
 
@@ -166,10 +182,10 @@ void write_report(const Options& options, const Result& result, const Series& st
       ". This is an estimate of symh, not the index of ISGI. docs/stations.md tells how it is made.");
   constexpr Minutes a_day{1440};
   report.plot(plot_of(estimate_sym_h(stations, result.observed, options_at(result.observed, a_day)),
-                      result.observed));
+                      result.observed, result.dst));
   report.heading("Observatories");
   report.table(result.use);
-  for (const auto* table : {&result.ages, &result.without})
+  for (const auto* table : {&result.ages, &result.against_dst, &result.without})
     if (!table->rows.empty()) {
       report.heading(table->title);
       report.table(*table);
@@ -181,11 +197,12 @@ void print(const Result& result, const Common& common) {
   if (common.json) {
     nlohmann::json json{{"newest", newest_text(result.newest)}, {"observatories", to_json(result.use)}};
     if (!result.ages.rows.empty()) json["by_index_age"] = to_json(result.ages);
+    if (!result.against_dst.rows.empty()) json["against_dst"] = to_json(result.against_dst);
     if (!result.without.rows.empty()) json["without"] = to_json(result.without);
     return print_result(json.dump(1));
   }
   auto text = newest_text(result.newest, "\n") + "\n\n" + to_text(result.use);
-  for (const auto* table : {&result.ages, &result.without})
+  for (const auto* table : {&result.ages, &result.against_dst, &result.without})
     if (!table->rows.empty()) text += "\n" + to_text(*table);
   print_result(text);
 }
@@ -202,6 +219,7 @@ void index(const Options& options, const Common& common) {
   const auto stations = read_data(options.stations, reading, !common.no_cache, listener).series;
   Result result;
   result.observed = read_data(options.anchor, reading, !common.no_cache, listener).series;
+  if (!options.dst.empty()) result.dst = read_data(options.dst, reading, !common.no_cache, listener).series;
   result.newest = estimate_sym_h(stations, result.observed, options_at(result.observed, age));
   result.use = table_of_use(result.newest);
   compare(result, stations, listener);
@@ -223,6 +241,8 @@ void add_index(CLI::App* command, Common& common, ExitCode&) {
       ->add_option("--anchor", options->anchor,
                    "files of SYM-H, by the minute or every 5 minutes, as far as it is known")
       ->required();
+  command->add_option("--dst", options->dst,
+                      "files of hourly Dst, to compare the estimate with where SYM-H has not come yet");
   command->add_option("--output", options->output,
                       "CSV file for the estimate and its standard error; - is stdout");
   command->add_option("--report", options->report, "HTML page with the tables and a picture");

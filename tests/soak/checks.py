@@ -16,6 +16,7 @@ EXPECTED_FILES = re.compile(
     r"lock|forecasts\.sqlite(-wal|-shm)?|page/index\.html|products/(forecast\.(json|csv)|observations\.csv)"
     r"|products/archive/\d{4}-\d\d-\d\d/forecast-\d{4}\.(json|csv)"
     r"|cache/kyoto/(\.lock|ASY_\d{4}-\d\d\.dat|\.ASY_\d{4}-\d\d\.dat\.(json|part|part\.json))"
+    r"|cache/stations/(\.lock|h_[a-z]{3}_\d{4}-\d\d-\d\d\.dat|\.h_[a-z]{3}_\d{4}-\d\d-\d\d\.dat\.(json|part|part\.json)|\.h_[a-z]{3}\.part(\.json)?)"
     r"|cache/swpc/(\.lock|solar_wind_\d{4}-\d\d-\d\d\.csv|\.(mag|wind)\.(json|part|part\.json))")
 
 

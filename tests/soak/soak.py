@@ -35,12 +35,17 @@ address = "{0}/kyoto?year={{year_tens}}{{year_unit}}&month={{month}}&day={{day_t
 [swpc]
 mag_address = "{0}/mag"
 wind_address = "{0}/wind"
+[stations]
+codes = ["HON", "KAK", "HER"]
+services = ["usgs"]
+usgs_codes = ["HON", "KAK", "HER"]
+usgs_address = "{0}/h?id={{code}}&day={{day}}"
 """
 CENTRE = """
 centre = "Soak"
 state = "state"
 [fetch]
-sources = ["kyoto", "swpc"]
+sources = ["kyoto", "swpc", "stations"]
 settings = "sources.toml"
 period = "7d"    # longer than the longest outage and `recheck`, so that every day gets its better values
 [alerts]
@@ -80,7 +85,7 @@ class Draw:
         return self.deck.pop()
 
     def draw_source(self):
-        paths = self.random.choice([["/kyoto"], ["/mag"], ["/wind"], ["/kyoto", "/mag", "/wind"]])
+        paths = self.random.choice([["/kyoto"], ["/mag"], ["/wind"], ["/h"], ["/kyoto", "/mag", "/wind", "/h"]])
         fault = self.random.choice(source.FAULTS)
         self.source_faults = {path: fault for path in paths}
         self.source_runs = 1 if fault == "slow" else self.random.randint(1, 4)
@@ -151,7 +156,7 @@ class Soak:
     def simulate(self):
         days = self.options.days + FIRST_DAY + 4
         subprocess.run([self.options.symh, "simulate", "--output", self.folder / "simulated", "--days", str(days),
-                        "--seed", str(self.options.seed), "--storms-per-month", "8", "--quiet"], check=True)
+                        "--seed", str(self.options.seed), "--storms-per-month", "8", "--stations", "--quiet"], check=True)
 
     def start(self, clock, full):
         command = [self.options.symh, "forecast", "--config", self.folder / "centre.toml", "--at", text_of(clock),

@@ -13,6 +13,7 @@ import urllib.parse
 DAY = 1440
 QUICK_LOOK_ERROR_NT = 1.0  # error of quick-look values, so that a check sees whether better ones replace them
 LATENCY = 2                # minutes until the source publishes a minute
+STATION_DELAY = 10         # minutes
 SHIFT = 45                 # minutes from L1 to the bow shock, where the simulated wind is
 
 HEADER = (" Format                 IAGA-2002                                    |\n"
@@ -56,6 +57,12 @@ class Truth:
                 self.wind.append(json.dumps({"time_tag": tag, "active": True, "proton_speed": speed,
                                              "proton_density": density, "proton_temperature": temperature}))
 
+        self.h = {}  # code -> H by the minute, as text; empty where the observatory has none
+        for file in sorted((pathlib.Path(folder) / "stations").glob("*.csv")):
+            names, *rows = file.read_text().splitlines()
+            for code, values in zip(names.split(",")[1:], list(zip(*(row.split(",") for row in rows)))[1:]):
+                self.h.setdefault(code[2:].upper(), []).extend(values)
+
     def mean(self, stamp):
         """The five-minute mean stamped by the end of its interval."""
         row = stamp - self.start
@@ -97,7 +104,24 @@ class World:
         end = self.now - LATENCY + SHIFT - self.truth.start + 1
         return ("[" + ",\n".join(reversed(records[max(0, end - DAY):end])) + "]").encode()
 
+    def observatory(self, code, first):
+        """A day of H in IAGA-2002, as USGS answers; minutes of the future are not there."""
+        head = {"Format": "IAGA-2002", "Source of Data": "USGS", "IAGA CODE": code, "Reported": "H",
+                "Data Interval Type": "1-minute", "Data Type": "variation"}
+        lines = [f" {key:<23}{value:<45}|" for key, value in head.items()]
+        lines.append(f"{f'DATE       TIME         DOY     {code}H':<69}|")
+        day_of_year = datetime.datetime.fromtimestamp(first * 60, datetime.timezone.utc).strftime("%j")
+        for minute in range(first, min(first + DAY, self.now - STATION_DELAY)):
+            row = minute - self.truth.start
+            if not 0 <= row < len(self.truth.h[code]):
+                continue
+            value = self.truth.h[code][row] or "99999"
+            lines.append(f"{text_of(minute)[:10]} {text_of(minute)[11:19]}.000 {day_of_year}   {float(value):10.2f}")
+        return ("\n".join(lines) + "\n").encode()
+
     def answer(self, path, query):
+        if path == "/h":
+            return self.observatory(query["id"][0], minute_of(query["day"][0] + "T00:00:00"))
         if path == "/kyoto":
             number = {key: int(values[0]) for key, values in query.items()}
             first = minute_of(f"{number['year']:04}-{number['month']:02}-{number['day']:02}T00:00:00")

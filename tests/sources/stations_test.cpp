@@ -30,6 +30,9 @@ std::string iaga(const std::string& capitals, Time from, std::size_t minutes, fl
   return write_observatory(h_series(lower, from, minutes, h_nt, status_of_data_type(data_type)), header);
 }
 
+/// An answer soon after midnight.
+std::string header_alone(const std::string& answer) { return answer.substr(0, answer.find("\n2024") + 1); }
+
 /// Three services on one server, whose answers a test can change.
 class Stations : public SourcesTest {
  protected:
@@ -109,6 +112,7 @@ TEST_F(Stations, TheNextServiceIsAskedIfOneHasNothing) {
   for (const auto& [answer, why] : std::vector<std::pair<Served, std::string>>{
            {{.body = ""}, "usgs: an empty answer"},
            {{.body = iaga("HON", day_, 1440, missing)}, "usgs: no values"},
+           {{.body = header_alone(iaga("HON", day_, 1440, 27000))}, "usgs: no values"},
            {{.status = 403}, "usgs: HTTP status 403"},
            {{.body = "<html><title>Embargo</title></html>"}, "a web page came instead of data ('Embargo')"},
            {{.body = "no data today"}, "found 'no data today'"},

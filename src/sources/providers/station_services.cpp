@@ -145,9 +145,22 @@ std::string StationAsker::get(const std::string& address, const std::string& cod
   }
 }
 
+namespace {
+
+/// True for IAGA-2002 without any row, as a service answers soon after midnight.
+bool is_header_alone(std::string_view text) {
+  if (!text.starts_with(" Format") && !text.starts_with("Format")) return false;
+  for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1))
+    if (end + 1 < text.size() && std::isdigit(static_cast<unsigned char>(text[end + 1])) != 0) return false;
+  return true;
+}
+
+}  // namespace
+
 StationDay StationAsker::iaga_day(StationService service, const std::string& code, Time day) {
   const auto from = address(service, code, day);
   const auto text = get(from, code);
+  if (is_header_alone(text)) throw NoData("no values");
   auto parsed = parse_text(from, text, {}, false);
   StationDay answer{std::move(parsed.series), read_observatory_header(text)};
   if (answer.series.cadence != Minutes{1} || answer.series.find(h_channel(code)) == nullptr)

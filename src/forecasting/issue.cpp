@@ -48,11 +48,10 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
                                              : std::optional(named_fallback(driven, choice.model, listener));
   const auto completed = complete_index(driven, series, at);
   const auto& data = completed ? completed->series : series;
+  const bool stations = completed && completed->path.stations;
+  const bool widens = widens_members(driven, stations);
   const auto issued = [&](IssuedForecast forecast) {
-    if (completed)
-      note_path(forecast, *completed,
-                forecast.fallback || driven.when_late.empty() ||
-                    (completed->path.stations && !takes_stations(driven)));
+    if (completed) note_path(forecast, *completed, forecast.fallback || !widens);
     return forecast;
   };
   const auto reason = fallback ? why_fall_back(model, *fallback, data, at) : std::string();
@@ -60,7 +59,8 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
     return issued(completed ? issue_forecast(driven,
                                              LateData{.completed = data,
                                                       .observed = completed->observed,
-                                                      .stations = completed->path.stations.has_value()},
+                                                      .stations = stations,
+                                                      .widening = widens ? &completed->path : nullptr},
                                              at)
                             : issue_forecast(driven, data, at));
   if (choice.none)

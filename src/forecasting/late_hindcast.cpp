@@ -115,16 +115,13 @@ class KnownWhenLate {
   const DataAges& ages_;
 };
 
-/// Persistence is the newest value that has come; bands that were calibrated without a gap are widened().
-void note_paths(LeadTimeForecasts& lead, const Series& grid, Minutes age, const Paths& paths, bool widen) {
-  auto& persistence = lead.baselines_nt["persistence"];
-  const auto newest = newest_values(grid, lead.issue_time, age);
-  persistence = newest;
-  for (std::size_t i = 0; i < lead.issue_time.size() && widen && !lead.q05_nt.empty(); ++i) {
+/// Bands get the error of the estimates.
+void widen(LeadTimeForecasts& lead, const Paths& paths) {
+  for (std::size_t i = 0; i < lead.issue_time.size() && !lead.q05_nt.empty(); ++i) {
     const auto found = paths.find(key_of(lead.issue_time[i]));
     if (found == paths.end()) continue;
     const auto band =
-        widened({lead.q05_nt[i], lead.q95_nt[i]}, lead.forecast_nt[i], found->second, lead.lead_time);
+        widened({lead.q05_nt[i], lead.q95_nt[i]}, lead.q50_nt[i], found->second, lead.lead_time);
     lead.q05_nt[i] = band.low_nt;
     lead.q95_nt[i] = band.high_nt;
   }
@@ -191,6 +188,9 @@ class MembersWhenLate {
     forecast(
         completed_, reach, issue_times, [&](Time time) { return known.completed_at(time, reach, paths); },
         on_share);
+    if (!widens_members(ensemble_, ages_.stations != StationSource::none)) return;
+    for (const auto m : completed_)
+      for (auto& lead : tables_[m].leads) widen(lead, paths);
   }
 
   std::vector<ForecastTable> tables() && { return std::move(tables_); }
@@ -241,9 +241,10 @@ Hindcast hindcast_with_late_data(const Ensemble& ensemble, const Series& series,
   Paths paths;
   members.forecast_bridging(issue_times, range, on_share);
   members.forecast_completed(issue_times, paths, on_share);
+  const bool stations = ages.stations != StationSource::none;
   const bool as_fresh = completed_as_fresh(ensemble, ages);
-  const auto forecasts = combine(ensemble, std::move(members).tables(), as_fresh ? Minutes{0} : ages.index,
-                                 ages.stations != StationSource::none);
+  const auto forecasts =
+      combine(ensemble, std::move(members).tables(), as_fresh ? Minutes{0} : ages.index, stations);
   if (forecasts.leads.front().issue_time.empty())
     throw DataError(
         fmt::format("no forecast is possible with SYM-H {} and the solar wind {}; give longer data, or a "
@@ -251,8 +252,10 @@ Hindcast hindcast_with_late_data(const Ensemble& ensemble, const Series& series,
                     "its inputs longer (windows.fill_limit)",
                     lateness_text(ages.index), lateness_text(ages.wind)));
   Hindcast result{in_order(all, forecasts), {issue.missing_inputs, issue.missing_targets}};
-  const bool widen = as_fresh || ensemble.when_late.empty();
-  for (auto& lead : result.table.leads) note_paths(lead, grid, ages.index, paths, widen);
+  for (auto& lead : result.table.leads) {
+    lead.baselines_nt["persistence"] = newest_values(grid, lead.issue_time, ages.index);
+    if (!widens_members(ensemble, stations)) widen(lead, paths);
+  }
   return result;
 }
 

@@ -98,6 +98,10 @@ Band widened(const Band& band, float value_nt, const GapPath& path, Minutes lead
           value_nt + std::hypot(band.high_nt - value_nt, error)};
 }
 
+bool widens_members(const Ensemble& ensemble, bool stations) {
+  return !ensemble.when_late.empty() && (!stations || takes_stations(ensemble));
+}
+
 void note_path(IssuedForecast& forecast, const CompletedIndex& completed, bool widen) {
   auto path = completed.path;
   // A model may have had to issue earlier: the path ends where the forecast begins.

@@ -38,6 +38,10 @@ struct Band {
 /// ring current forgets that error over the lead time. Never narrower than `band`.
 Band widened(const Band& band, float value_nt, const GapPath& path, Minutes lead_time);
 
+/// True if the ensemble learnt its bands for a late target from members that were widened() one by one before
+/// they were combined; false if the combined band must be. `stations`: observatories gave an estimate.
+bool widens_members(const Ensemble& ensemble, bool stations);
+
 /// Adds the last observation and the estimated path to a forecast that was issued from `completed`. Sets
 /// persistence to the last observed value. Widens the bands by widened() where `widen` says that they were
 /// calibrated for a SYM-H that is not late.

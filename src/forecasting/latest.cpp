@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
+#include "forecasting/late_index.h"
 #include "physics/solar_wind.h"
 #include "series/transforms.h"
 #include "windows/head.h"
@@ -81,6 +82,17 @@ class NewestRows {
   std::optional<Time> at_;
   std::map<std::string, std::optional<NewestRow>> rows_;
 };
+
+/// Widens the bands of one issue time by the error of the estimate that the model saw.
+void widen(ForecastTable& table, const GapPath& path) {
+  for (auto& lead : table.leads) {
+    if (lead.q05_nt.empty()) continue;
+    const auto band =
+        widened({lead.q05_nt.front(), lead.q95_nt.front()}, lead.q50_nt.front(), path, lead.lead_time);
+    lead.q05_nt.front() = band.low_nt;
+    lead.q95_nt.front() = band.high_nt;
+  }
+}
 
 /// The forecasts of one model at its newest issue time.
 ForecastTable newest(const Model& model, const std::optional<NewestRow>& found) {
@@ -209,6 +221,8 @@ IssuedForecast issue_forecast(const Ensemble& ensemble, const LateData& data, st
     const auto& model = ensemble.members[m].model;
     const bool counts = std::ranges::any_of(weights[m], [](double weight) { return weight > 0; });
     tables.push_back(counts ? newest(model, rows.of(model)) : without_forecasts(model));
+    if (counts && data.widening != nullptr && !sees_gap(model.config.windows, data.stations))
+      widen(tables.back(), *data.widening);
   }
   auto forecast = issued(combine(ensemble, std::move(tables), age, data.stations));
   forecast.model_trained_at = trained_at(ensemble.provenance);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "models/ensemble.h"
+#include "physics/gap_path.h"
 #include "products/issued_forecast.h"
 
 namespace symh {
@@ -49,6 +50,8 @@ struct LateData {
   const Series& completed;  ///< the target estimated up to issue time, for members that must see it
   const Series& observed;   ///< the target as it came, for members that bridge the gap themselves
   bool stations = false;    ///< `observed` has estimates of the newest SYM-H from observatories
+  /// The estimate in `completed`, if the bands of the members that see it get its error; else null.
+  const GapPath* widening = nullptr;
 };
 IssuedForecast issue_forecast(const Ensemble& ensemble, const LateData& data, std::optional<Time> at = {});
 

@@ -19,9 +19,9 @@ struct QuickIndexScore {
 /// Compares sample by sample where both have a value. An undefined number is NaN.
 QuickIndexScore score_quick_index(const QuickIndex& estimate, const Series& observed);
 
-/// Compares the hourly means of an estimate with hourly Dst, the channel `dst` of `hourly`, whose stamps are the
-/// beginnings of the hours. Both measure the ring current, but Dst has an offset from SYM-H that stays for
-/// weeks: the bias. An hour counts if half of its estimates are there. share_within_error is NaN. Throws
+/// Compares the hourly means of an estimate with hourly Dst, the channel `dst` of `hourly`, whose stamps are
+/// the beginnings of the hours. Both measure the ring current, but Dst has an offset from SYM-H that stays
+/// for weeks: the bias. An hour counts if half of its estimates are there. share_within_error is NaN. Throws
 /// DataError if `hourly` is no hourly Dst.
 QuickIndexScore score_against_dst(const QuickIndex& estimate, const Series& hourly);
 

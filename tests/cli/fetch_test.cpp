@@ -171,6 +171,19 @@ TEST_F(FetchCli, ACentreWhoseWindNeverCameForecastsFromTheIndices) {
   EXPECT_EQ(product.at("model"), "indices");
 }
 
+TEST_F(FetchCli, ACentreTakesFetchedObservatoriesForAnEstimateAlone) {
+  write_file_atomically(
+      folder_.path() / "centre.toml",
+      "state = \"state\"\n[fetch]\nsources = [\"kyoto\", \"swpc\", \"stations\"]\nsettings = "
+      "\"sources.toml\"\nperiod = \"1d\"\n");
+  const auto run = symh("forecast --config centre.toml --at 2026-08-09T23:50Z");
+  EXPECT_EQ(run.code, 0) << run.err;
+  EXPECT_TRUE(fs::exists(folder_.path() / "state/cache/stations/h_her_2026-08-08.dat"));
+  EXPECT_THAT(run.err,
+              HasSubstr("warning: no estimate of SYM-H from observatories: 1 observatory with data"));
+  EXPECT_THAT(read_file(folder_.path() / "state/page/index.html"), Not(HasSubstr("h_her")));
+}
+
 TEST_F(FetchCli, ACentreThatNeverGotAnythingSaysSo) {
   answer_ = {.body = "<html><title>Closed</title></html>"};
   write_file_atomically(folder_.path() / "centre.toml",

@@ -58,6 +58,18 @@ TEST_F(StationsCli, PredictForecastsFromAnEstimateOfObservatories) {
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
 }
 
+TEST_F(StationsCli, TheEstimateOfSymhIndexServesAsData) {
+  ASSERT_EQ(run("index --stations data/stations --anchor late.csv --output quick.csv -q").code, 0);
+  const std::string predict =
+      "predict --model storms-l1 --solar-wind-at l1 -q --json --data late.csv data/solar-wind ";
+  const auto from_csv = run(predict + "quick.csv"), from_stations = run(predict + "--stations data/stations");
+  ASSERT_EQ(from_csv.code, 0) << from_csv.err;
+  const auto a = json::parse(from_csv.out), b = json::parse(from_stations.out);
+  EXPECT_EQ(a.at("estimated_now").at("stations_until"), b.at("estimated_now").at("stations_until"));
+  EXPECT_NEAR(a.at("forecasts")[0].at("forecast_nt").get<double>(),
+              b.at("forecasts")[0].at("forecast_nt").get<double>(), 0.1);
+}
+
 TEST_F(StationsCli, PredictWithoutSolarWindTakesTheEstimate) {
   const auto with = run("predict --model indices --data late.csv --stations data/stations -q --json");
   ASSERT_EQ(with.code, 0) << with.err;

@@ -183,13 +183,9 @@ void write_report(const Options& options, const Result& result, const Series& st
   constexpr Minutes a_day{1440};
   report.plot(plot_of(estimate_sym_h(stations, result.observed, options_at(result.observed, a_day)),
                       result.observed, result.dst));
-  report.heading("Observatories");
   report.table(result.use);
   for (const auto* table : {&result.ages, &result.against_dst, &result.without})
-    if (!table->rows.empty()) {
-      report.heading(table->title);
-      report.table(*table);
-    }
+    if (!table->rows.empty()) report.table(*table);
   write_result(options.report, report.html());
 }
 

@@ -171,7 +171,7 @@ void Centre::estimate_from_stations(Series& series) {
     const ReadOptions options{.tolerant = config_.data.tolerant,
                               .keep_implausible = config_.data.keep_implausible};
     estimate_ = add_estimates(series, read_data(stations_, options, use_cache_, listener_).series);
-    listener_.say(newest_text(*estimate_));
+    listener_.say(newest_text(*estimate_, now_));
   } catch (const Error& error) {
     listener_.warn(fmt::format("warning: no estimate of SYM-H from observatories: {}", error.what()));
   }

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,8 @@
 namespace symh::cli {
 
 /// Reads files of observatories, estimates SYM-H from them and adds the estimate to `series` (add_estimates).
-/// The listener hears the newest estimate. Throws DataError.
-QuickIndex add_estimates_of(const std::vector<std::string>& stations, Series& series, const DataFlags& flags,
-                            const Common& common, Listener& listener);
+/// The listener hears the newest estimate at or before `to`, if given. Throws DataError.
+QuickIndex add_estimates_of(const std::vector<std::string>& stations, Series& series, std::optional<Time> to,
+                            const DataFlags& flags, const Common& common, Listener& listener);
 
 }  // namespace symh::cli

@@ -121,7 +121,7 @@ void widen(LeadTimeForecasts& lead, const Paths& paths) {
     const auto found = paths.find(key_of(lead.issue_time[i]));
     if (found == paths.end()) continue;
     const auto band =
-        widened({lead.q05_nt[i], lead.q95_nt[i]}, lead.q50_nt[i], found->second, lead.lead_time);
+        widened({lead.q05_nt[i], lead.q95_nt[i]}, lead.forecast_nt[i], found->second, lead.lead_time);
     lead.q05_nt[i] = band.low_nt;
     lead.q95_nt[i] = band.high_nt;
   }

@@ -88,7 +88,7 @@ void widen(ForecastTable& table, const GapPath& path) {
   for (auto& lead : table.leads) {
     if (lead.q05_nt.empty()) continue;
     const auto band =
-        widened({lead.q05_nt.front(), lead.q95_nt.front()}, lead.q50_nt.front(), path, lead.lead_time);
+        widened({lead.q05_nt.front(), lead.q95_nt.front()}, lead.forecast_nt.front(), path, lead.lead_time);
     lead.q05_nt.front() = band.low_nt;
     lead.q95_nt.front() = band.high_nt;
   }

@@ -48,8 +48,8 @@ std::vector<std::string> used_at(const QuickIndex& index, Time to) {
   return codes;
 }
 
-std::string newest_text(const QuickIndex& index, const char* part) {
-  const auto row = newest_row(index, Time::max());
+std::string newest_text(const QuickIndex& index, Time to, const char* part) {
+  const auto row = newest_row(index, to);
   if (!row)
     return fmt::format(
         "there is no estimate: no time has two observatories with a baseline,{}which needs days of SYM-H",
@@ -57,8 +57,7 @@ std::string newest_text(const QuickIndex& index, const char* part) {
   return fmt::format("SYM-H is estimated at {:.0f} nT, standard error {:.0f} nT, at {}{}from {}",
                      index.series.at(quick_index_channel).values[*row],
                      index.series.at(quick_index_error_channel).values[*row],
-                     format_time(index.series.time_of(*row)), part,
-                     fmt::join(used_at(index, Time::max()), " "));
+                     format_time(index.series.time_of(*row)), part, fmt::join(used_at(index, to), " "));
 }
 
 }  // namespace symh

@@ -16,8 +16,8 @@ QuickIndex add_estimates(Series& series, const Series& stations, Minutes index_a
 /// The codes of the observatories that the newest estimate at or before `to` used; empty without one.
 std::vector<std::string> used_at(const QuickIndex& index, Time to);
 
-/// The newest estimate in a sentence, or why there is none; `part` is the blank or line break before its last
-/// words.
-std::string newest_text(const QuickIndex& index, const char* part = " ");
+/// The newest estimate at or before `to` in a sentence, or why there is none; `part` is the blank or line
+/// break before its last words.
+std::string newest_text(const QuickIndex& index, Time to = Time::max(), const char* part = " ");
 
 }  // namespace symh

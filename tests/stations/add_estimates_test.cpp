@@ -61,6 +61,8 @@ TEST(AddEstimates, LaysTheEstimateBesideSymHAndAfterIt) {
   EXPECT_GT(count, 1000);
   EXPECT_LT(std::sqrt(squares / count), 15);
   EXPECT_THAT(newest_text(index), HasSubstr("SYM-H is estimated at"));
+  const Time to = before.last_time();
+  EXPECT_THAT(newest_text(index, to), HasSubstr(format_time(to))) << "nothing later than it was asked for";
 }
 
 TEST(AddEstimates, NamesTheObservatoriesOfAnEstimate) {

@@ -197,7 +197,7 @@ void print(const Result& result, const Common& common) {
     if (!result.without.rows.empty()) json["without"] = to_json(result.without);
     return print_result(json.dump(1));
   }
-  auto text = newest_text(result.newest, "\n") + "\n\n" + to_text(result.use);
+  auto text = newest_text(result.newest, Time::max(), "\n") + "\n\n" + to_text(result.use);
   for (const auto* table : {&result.ages, &result.against_dst, &result.without})
     if (!table->rows.empty()) text += "\n" + to_text(*table);
   print_result(text);

@@ -57,7 +57,7 @@ ExitCode predict(const Options& options, const Common& common) {
   const auto read = [&](const std::map<std::string, std::string>& columns) {
     auto read_series = read_index(columns);
     if (!options.stations.empty())
-      estimate = add_estimates_of(options.stations, read_series, options.flags, common, listener);
+      estimate = add_estimates_of(options.stations, read_series, at, options.flags, common, listener);
     return read_series;
   };
   const auto [model, series, warnings] = load_model_and_data(options.model, read, at, listener);

@@ -177,8 +177,9 @@ TEST_F(FetchCli, ACentreTakesFetchedObservatoriesForAnEstimateAlone) {
       "state = \"state\"\n[fetch]\nsources = [\"kyoto\", \"swpc\", \"stations\"]\nsettings = "
       "\"sources.toml\"\nperiod = \"1d\"\n");
   const auto run = symh("forecast --config centre.toml --at 2026-08-09T23:50Z");
-  EXPECT_EQ(run.code, 0) << run.err;
+  EXPECT_EQ(run.code, 3) << "the service answers with another day: " << run.err;
   EXPECT_TRUE(fs::exists(folder_.path() / "state/cache/stations/h_her_2026-08-08.dat"));
+  EXPECT_TRUE(fs::exists(folder_.path() / "state/products/forecast.json")) << "the forecast is issued";
   EXPECT_THAT(run.err,
               HasSubstr("warning: no estimate of SYM-H from observatories: 1 observatory with data"));
   EXPECT_THAT(read_file(folder_.path() / "state/page/index.html"), Not(HasSubstr("h_her")));

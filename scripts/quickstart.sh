@@ -13,5 +13,10 @@ sample=data/simulated-storms
   --report runs/quickstart/report.html --forecasts runs/quickstart/forecasts.csv
 "$symh" predict --model runs/quickstart --data "$sample"
 "$symh" export --model runs/quickstart --format torchscript --output runs/quickstart/model.pt
+# SYM-H minutes late: simulated observatories, and the estimate from them.
+rm -rf runs/quickstart/simulated
+"$symh" simulate --output runs/quickstart/simulated --days 10 --storms-per-month 8 --stations
+"$symh" index --stations runs/quickstart/simulated/stations --anchor "runs/quickstart/simulated/*.dat" \
+  --report runs/quickstart/observatories.html
 echo
 echo "Open runs/quickstart/report.html in a browser. Its data are simulated; for observed data see 'Your own files' in README.md."

@@ -73,7 +73,7 @@ constexpr std::array<std::string_view, 8> other_units{"t", "ut", "g", "gauss", "
 }  // namespace
 
 std::optional<UnitConversion> conversion_into(const ChannelInfo& channel, std::string_view unit) {
-  // `nT (GSM)`: what is in brackets is no part of the unit, but must not be another frame than the channel's.
+  // `nT (GSM)`: the brackets hold a remark, not a unit. If they name another frame, symh does not convert.
   if (const auto open = unit.find(" ("); open != std::string_view::npos && unit.ends_with(')')) {
     const auto words = plain(unit.substr(open + 2, unit.size() - open - 3));
     const bool gse = channel.name.ends_with("_gse"),

@@ -45,7 +45,7 @@ struct CsvRoles {
   /// made of SWPC's feeds; npos if there is none.
   std::size_t active = std::string::npos, quality = std::string::npos;
   bool names_utc = false;            ///< whether the name of a time column states UTC
-  std::vector<std::string> notes;    ///< what was left out, and why
+  std::vector<std::string> notes;    ///< for the user: which columns symh leaves out, and how it reads others
   std::vector<std::string> renamed;  ///< `SYM-H (nT) is sym_h`, for names that are not the channel's own
 };
 
@@ -57,7 +57,7 @@ CsvRoles settle_roles(const TextInput& input, std::size_t line, const std::vecto
                       const std::map<std::string, std::string>& mapped);
 
 /// True if the names may head the columns of a CSV file: some of them make a stamp, or nearly do, so that a
-/// message can name what is not there. `first_row` may be empty.
+/// message can name the missing column. `first_row` may be empty.
 bool has_time_columns(const std::vector<std::string>& names, const std::vector<std::string_view>& first_row);
 
 }  // namespace symh

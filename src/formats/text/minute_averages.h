@@ -26,7 +26,7 @@ class MinuteAverages {
     add_fine(instant, values, line, status);
   }
 
-  /// A line that says what was done with samples off the whole minutes; empty if there were none.
+  /// A sentence on the samples between whole minutes and how symh averaged them; empty if there were none.
   std::string told() const;
 
  private:

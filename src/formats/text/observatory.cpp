@@ -256,8 +256,8 @@ class Reader {
   std::size_t leap_seconds_ = 0, last_length_ = 0;
 };
 
-/// True if a line of columns names components of an observatory. Of a header longer than the head: true if
-/// its code is of an observatory that symh knows.
+/// True if a line of columns names components of an observatory. If `head` ends before that line: true if the
+/// header names an observatory that symh knows.
 bool sniff(std::string_view head) {
   ObservatoryHeader header;
   bool iaga = false;

@@ -8,7 +8,7 @@
 
 namespace symh {
 
-/// What the header of an observatory's IAGA-2002 text says. A key that the header lacks is empty, a place
+/// What the header of an observatory's IAGA-2002 text says. A key that is not in the header is empty, a place
 /// NaN.
 struct ObservatoryHeader {
   std::string code;       ///< of IAGA, in capitals: HER

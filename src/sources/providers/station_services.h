@@ -42,7 +42,7 @@ struct StationOutcome {
   std::optional<StationDay> day = {};
   std::vector<std::string> reasons = {};  ///< why each service that was asked before gave nothing
   bool network_failed = false;            ///< one of them could not be asked
-  bool bad_data = false;                  ///< one of them sent what is no data of this observatory and day
+  bool bad_data = false;                  ///< a service sent something else than this observatory and day
 };
 
 /// Asks the services in turn until one has data. A service that cannot be reached is not asked again in this

@@ -14,6 +14,7 @@
 #include "formats/text/iaga2002_run.h"
 #include "formats/text/line_reader.h"
 #include "formats/text/row_collector.h"
+#include "formats/text/words.h"
 #include "series/channels.h"
 #include "series/hourly_dst.h"
 
@@ -46,7 +47,7 @@ ColumnMap read_columns(const TextInput& input, std::string_view line, std::size_
   std::string text(line);
   std::ranges::replace(text, '|', ' ');
   IagaWords words;
-  const auto count = split_iaga_words(text, words);
+  const auto count = split_words(text, words);
   if (count < 4 || count > most_columns + 3)
     refuse(input, number, 1, trim(line), "DATE TIME DOY and one to eight column names", refetch);
   ColumnMap map;
@@ -225,7 +226,7 @@ class Reader {
                             "a column line 'DATE TIME DOY ...' before the first data line",
                             "fetch the file again");
     IagaWords words;
-    const auto count = split_iaga_words(line, words);
+    const auto count = split_words(line, words);
     if (count != columns_->count + 3)
       return bad(lines, 1, fmt::format("{} columns", count),
                  fmt::format("{} as the header says", columns_->count + 3));

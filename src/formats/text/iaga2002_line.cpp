@@ -20,19 +20,6 @@ std::optional<Minutes> minute_of(std::string_view word) {
 
 }  // namespace
 
-std::size_t split_iaga_words(std::string_view line, IagaWords& words) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < line.size();) {
-    while (i < line.size() && (line[i] == ' ' || line[i] == '\t')) ++i;
-    const std::size_t begin = i;
-    while (i < line.size() && line[i] != ' ' && line[i] != '\t') ++i;
-    if (i == begin) break;
-    if (count < words.size()) words[count] = line.substr(begin, i - begin);
-    ++count;
-  }
-  return count;
-}
-
 std::string plain_iaga_name(std::string_view text) {
   std::string result;
   for (const char c : text)

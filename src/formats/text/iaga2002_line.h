@@ -17,9 +17,6 @@ inline constexpr std::size_t first_iaga_value_column = 30;
 /// that a line with too many words is seen.
 using IagaWords = std::array<std::string_view, most_iaga_columns + 4>;
 
-/// Splits at blanks and tabs; returns the number of all words, also of those that do not fit.
-std::size_t split_iaga_words(std::string_view line, IagaWords& words);
-
 /// The name in the form for comparison: upper case, without blanks, '-' and '_'.
 std::string plain_iaga_name(std::string_view text);
 

@@ -11,6 +11,7 @@
 #include "formats/text/minute_averages.h"
 #include "formats/text/observatory_header.h"
 #include "formats/text/row_collector.h"
+#include "formats/text/words.h"
 #include "stations/observatories.h"
 
 namespace symh {
@@ -32,7 +33,7 @@ struct Columns {
 std::size_t split_columns(std::string& text, IagaWords& words) {
   std::ranges::transform(text, text.begin(),
                          [](unsigned char c) { return c == '|' ? ' ' : static_cast<char>(std::toupper(c)); });
-  return split_iaga_words(text, words);
+  return split_words(text, words);
 }
 
 Columns read_columns(const TextInput& input, std::string_view line, std::size_t number) {
@@ -74,7 +75,7 @@ bool holds_seconds(std::string_view text) {
     const auto content = trim(without_tags(line));
     if (content.empty() || content.front() < '0' || content.front() > '9') continue;
     IagaWords words;
-    if (split_iaga_words(content, words) < 4) continue;
+    if (split_words(content, words) < 4) continue;
     const auto instant = stamps.instant(words);
     if (!instant) continue;
     if (!first)
@@ -150,7 +151,7 @@ class Reader {
       return bad_lines_.add(lines.number(), 1, trim(line),
                             "a column line 'DATE TIME DOY ...' before the first data line", refetch);
     IagaWords words;
-    const auto count = split_iaga_words(line, words);
+    const auto count = split_words(line, words);
     if (count != columns_->count + 3)
       return bad(lines, 1, fmt::format("{} columns", count),
                  fmt::format("{} as the header says", columns_->count + 3));

@@ -14,6 +14,7 @@
 #include "formats/text/line_reader.h"
 #include "formats/text/omni_layout.h"
 #include "formats/text/row_collector.h"
+#include "formats/text/words.h"
 #include "series/channels.h"
 
 namespace symh {
@@ -71,19 +72,6 @@ struct KeptColumn {
   const ChannelInfo* bounds;
   ReadNumber read;
 };
-
-std::size_t split_words(std::string_view line, std::array<std::string_view, most_words>& words) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < line.size();) {
-    while (i < line.size() && (line[i] == ' ' || line[i] == '\t')) ++i;
-    const std::size_t begin = i;
-    while (i < line.size() && line[i] != ' ' && line[i] != '\t') ++i;
-    if (i == begin) break;
-    if (count == words.size()) return count + 1;
-    words[count++] = line.substr(begin, i - begin);
-  }
-  return count;
-}
 
 std::vector<std::string> channel_names(const OmniLayout& layout) {
   std::vector<std::string> names;

@@ -14,23 +14,13 @@
 #include "formats/text/line_reader.h"
 #include "formats/text/row_collector.h"
 #include "formats/text/swpc_records.h"
+#include "formats/text/words.h"
 #include "series/channels.h"
 
 namespace symh {
 namespace {
 
 constexpr std::string_view remedy = "fetch the file again";
-
-std::vector<std::string_view> split_words(std::string_view line) {
-  std::vector<std::string_view> words;
-  for (std::size_t i = 0; i < line.size();) {
-    while (i < line.size() && (line[i] == ' ' || line[i] == '\t')) ++i;
-    const std::size_t begin = i;
-    while (i < line.size() && line[i] != ' ' && line[i] != '\t') ++i;
-    if (i > begin) words.push_back(line.substr(begin, i - begin));
-  }
-  return words;
-}
 
 /// The column of a word of the line, from 1; of an empty word 1.
 std::size_t column_of(std::string_view line, std::string_view word) {
@@ -105,7 +95,7 @@ class AceReader {
   }
 
   void take(std::string_view line, std::size_t number) {
-    const auto words = split_words(line);
+    const auto words = words_of(line);
     if (words.size() != list_.columns)
       return bad(number, 1, fmt::format("{} columns", words.size()), fmt::format("{}", list_.columns));
     const auto time = time_of(words);

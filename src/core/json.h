@@ -1,0 +1,34 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+namespace symh {
+
+/// How much a JSON text may hold. The defaults hold every file that symh writes and every answer of its
+/// sources many times over.
+struct JsonLimits {
+  std::size_t bytes = std::size_t{256} << 20;
+  std::size_t depth = 64;           ///< objects and arrays within each other
+  std::size_t values = 20'000'000;  ///< members of objects and elements of arrays, all together
+};
+
+/// The only reader of JSON in symh, because each text may come from a stranger. Throws DataError if `text` is
+/// not JSON, passes a limit, or holds a number that no double can hold: `origin`: what was found; `remedy`.
+nlohmann::json parse_json(std::string_view text, const std::string& origin, const std::string& remedy,
+                          const JsonLimits& limits = {});
+
+/// parse_json() for a text that may be anything: a discarded value where parse_json() would throw.
+nlohmann::json parse_json_or_discard(std::string_view text, const JsonLimits& limits = {});
+
+/// The whole number `value`. Throws DataError, without the name of a file, if `value` is no whole number from
+/// `low` to `high`.
+std::int64_t whole_number(const nlohmann::json& value, std::int64_t low, std::int64_t high);
+
+/// A value as errors show it: at most 40 characters, all of them printable ASCII; lists and objects by their
+/// type, because they may be huge.
+std::string shown(const nlohmann::json& value);
+
+}  // namespace symh

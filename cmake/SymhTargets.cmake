@@ -3,9 +3,20 @@
 add_library(symh_flags INTERFACE)
 target_compile_options(symh_flags INTERFACE -Wall -Wextra -Wpedantic)
 if(SYMH_SANITIZE)
-  target_compile_options(symh_flags INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer
-                                              -fno-sanitize-recover=undefined)
-  target_link_options(symh_flags INTERFACE -fsanitize=address,undefined)
+  if(NOT SYMH_SANITIZE MATCHES "^(address|undefined|thread)$")
+    message(FATAL_ERROR "SYMH_SANITIZE is '${SYMH_SANITIZE}': give OFF, address, undefined or thread")
+  endif()
+  # gcc looks for a number that the integer it becomes cannot hold only if asked. AddressSanitizer goes well with this.
+  set(sanitizers undefined,float-cast-overflow)
+  if(SYMH_SANITIZE STREQUAL "address")
+    set(sanitizers address,${sanitizers})
+  elseif(SYMH_SANITIZE STREQUAL "thread")
+    set(sanitizers thread)
+  endif()
+  target_compile_options(symh_flags INTERFACE -fsanitize=${sanitizers} -fno-omit-frame-pointer
+                                              -fno-sanitize-recover=all)
+  target_link_options(symh_flags INTERFACE -fsanitize=${sanitizers})
+  target_compile_definitions(symh_flags INTERFACE SYMH_NO_VECTOR_CLONES)
 endif()
 
 if(SYMH_FUZZ)

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 build_packages=(
   g++ cmake ninja-build ccache pkg-config
-  libtorch-dev libcli11-dev libfmt-dev libspdlog-dev libtomlplusplus-dev nlohmann-json3-dev
+  libtorch-dev libcli11-dev libfmt-dev libspdlog-dev libtomlplusplus-dev nlohmann-json3-dev libvalijson-dev
   libarchive-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev libdnnl-dev libgloo-dev libnetcdf-dev libudunits2-dev zlib1g-dev
   libxgboost-dev xgboost    # its CMake files need the program too
   libonnx-dev libprotobuf-dev

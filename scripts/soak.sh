@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Replays a simulated year through the whole forecast centre (sources, log, products, page, alerts) with random faults:
-# sources that fail in nine ways, kills, a full disk, clock jumps, two runs at once, a webhook that fails. Checks after
-# every run that nothing is lost, doubled, half written or wrong. Prints its counts; exits with 1 if a check fails.
+# sources that fail in thirteen ways or are silent, kills, a full disk, clock jumps, two runs at once, a webhook that
+# fails, a damaged model. Checks after every run that nothing is lost, doubled, half written, wrong or told to strangers.
+# Prints its counts; exits with 1 if a check fails.
 # usage: scripts/soak.sh [--quick] [--runs N] [--days N] [--seed N]     (--quick: six days)
 # environment: SYMH=PROGRAM (default build/src/symh)
 set -euo pipefail

@@ -19,6 +19,9 @@ fi
 
 if [ -n "$root" ] || [ -d /run/systemd/system ]; then
   install -D -m 644 -t "$root/etc/systemd/system" scripts/operate/symh-forecast.{service,timer}
+  # The unit's limit follows from this configuration.
+  limit=$("$root/usr/local/bin/symh" forecast --config "$root/etc/symh/operational.toml" --time-limit)
+  sed -i "s/^TimeoutStartSec=.*/TimeoutStartSec=$limit/" "$root/etc/systemd/system/symh-forecast.service"
   if [ -z "$root" ]; then
     systemctl daemon-reload
     systemctl enable --now symh-forecast.timer

@@ -6,19 +6,18 @@
 #include <nlohmann/json.hpp>
 
 #include "centre/alerting.h"
+#include "centre/fetching.h"
 #include "centre/record/page.h"
 #include "centre/record/state.h"
 #include "core/file.h"
 #include "formats/read_data.h"
+#include "products/check.h"
 #include "products/folder.h"
 #include "products/forecast_formats.h"
 #include "products/plausible.h"
 #include "products/wind_age.h"
 #include "series/storms.h"
 #include "series/transforms.h"
-#include "sources/cache.h"
-#include "sources/settings.h"
-#include "sources/source.h"
 
 namespace symh {
 namespace {
@@ -120,29 +119,11 @@ void Centre::finish_last() {
   if (last && !is_written(state_ / "products", *last)) write_forecast(state_ / "products", *last);
 }
 
-void Centre::fetch_from(const Source& source, HttpClient& http) {
-  const auto report =
-      fetch(source, {now_ - config_.fetch.period, {}}, now_, state_ / "cache", http, listener_);
-  listener_.progress_ended();
-  for (const auto& warning : report.warnings) listener_.warn("warning: " + warning);
-  if (report.code != ExitCode::done)
-    throw Error(report.code, report.errors.empty() ? "failed" : report.errors.front());
-}
-
 void Centre::fetch_all() {
-  const auto settings = config_.fetch.settings.empty()
-                            ? default_sources()
-                            : parse_sources(read_file(config_.fetch.settings), config_.fetch.settings);
-  HttpClient http(settings.http);
-  for (const auto& name : config_.fetch.sources) {
-    const auto colon = name.find(':');
-    const auto dataset = colon == std::string::npos ? "" : name.substr(colon + 1);
-    const auto source = make_source(settings, name.substr(0, colon), dataset);
-    step(("fetch " + name).c_str(), [&] { fetch_from(*source, http); });
-    // Even if it failed, files that were fetched before may be fresh enough.
-    auto& paths = name == "stations" ? stations_ : paths_;
-    for (const auto& file : cached_since(state_ / "cache" / source->name(), now_ - read_days * a_day))
-      paths.push_back(file.string());
+  const auto since = now_ - read_days * a_day;
+  for (auto& source : fetch_side_by_side(config_.fetch, now_, since, state_ / "cache", listener_)) {
+    if (source.code != ExitCode::done) fail(("fetch " + source.name).c_str(), source.code, source.fault);
+    std::ranges::move(source.files, std::back_inserter(source.of_stations ? stations_ : paths_));
   }
 }
 
@@ -206,7 +187,7 @@ void Centre::issue() {
         fmt::format("the forecast of {} is issued already: no newer data have come", format_time(*newest)));
   } else {
     const auto fresh = to_log(forecast, now_);
-    const auto json = to_json(forecast, now_);
+    const auto json = checked_json(forecast, now_);
     log_.add(fresh, PublishedForecast{forecast.issue_time, json.dump(1) + "\n", to_csv(forecast)});
     listener_.say(fmt::format("issued {}: {} lead times", format_time(forecast.issue_time), fresh.size()));
   }
@@ -253,29 +234,57 @@ void Centre::draw() {
     page.warnings = forecast_->warnings;
     page.estimated = forecast_->estimated;
   }
+  for (const auto& rule : undelivered(log_, alert_rules())) page.undelivered_nt.push_back(rule.threshold_nt);
+  page.delivery_faults = delivery_faults_;
   page.skill = operational_skill(log_, now_ - skill_days * a_day, now_);
   if (data_) page.health = health_of(data_->series, now_);
   write_file_atomically(state_ / "page" / "index.html", centre_page(page));
 }
 
-void Centre::alert() {
-  if (alerts_held_) return;  // issue() said why
+std::vector<AlertRule> Centre::alert_rules() const {
   std::vector<AlertRule> rules;
   for (const double threshold : config_.alerts.thresholds_nt)
     rules.push_back({fmt::format("{:.1f}", threshold), threshold, config_.alerts.hysteresis_nt});
+  return rules;
+}
+
+void Centre::raise_alerts() {
+  if (alerts_held_) return;  // issue() said why
   // An old observation is no reason for an alert: where the index is late, the estimate is SYM-H now.
   const auto& estimated = forecast_->estimated;
   const double now_nt = estimated ? estimated->value_nt : forecast_->last_nt;
   auto deepest = deepest_of(forecast_->issue_time, now_nt, logged_);
   deepest.estimated = estimated && deepest.lead_time == Minutes{0};
-  for (const auto& due : alerts_due(log_, rules, deepest)) {
+  due_ = alerts_due(log_, alert_rules(), deepest);
+}
+
+void Centre::deliver_alerts() {
+  for (const auto& due : due_) {
     const bool observed = due.deepest.lead_time == Minutes{0} && !due.deepest.estimated;
     const auto valid = observed ? forecast_->last_observed.value_or(forecast_->issue_time)
                                 : forecast_->issue_time + due.deepest.lead_time;
     const auto faults = deliver(due, valid, config_.alerts, listener_);
-    for (const auto& fault : faults) fail("alerts", ExitCode::failed, fault);
+    for (const auto& fault : faults) {
+      fail("alerts", ExitCode::failed, fault);
+      if (std::ranges::find(delivery_faults_, fault) == delivery_faults_.end())
+        delivery_faults_.push_back(fault);
+    }
     if (faults.empty()) mark_delivered(log_, due.rule);
   }
+  due_.clear();
+}
+
+/// Writes the outcome so far into the log.
+void Centre::log_run() {
+  LoggedRun run{now_, static_cast<int>(code_), note_};
+  if (!due_.empty() && code_ == ExitCode::done) {
+    run.exit_code = static_cast<int>(ExitCode::failed);
+    run.note = "alerts: the run ended before they were delivered";
+  }
+  if (run_)
+    log_.amend(*run_, run);
+  else
+    run_ = log_.add(run);
 }
 
 ExitCode Centre::run() {
@@ -284,9 +293,16 @@ ExitCode Centre::run() {
   const bool issued = step("data", [&] { read(); }) && step("forecast", [&] { issue(); });
   if (data_) step("observations", [&] { observe(); });
   if (issued) step("products", [&] { publish(); });
-  step("log", [&] { log_.add({now_, static_cast<int>(code_), note_}); });
+  if (issued) step("alerts", [&] { raise_alerts(); });
+  step("log", [&] { log_run(); });
   step("page", [&] { draw(); });
-  if (issued) step("alerts", [&] { alert(); });
+  if (!due_.empty()) {
+    step("alerts", [&] { deliver_alerts(); });
+    step("log", [&] { log_run(); });
+    step("page", [&] { draw(); });
+  }
+  // A step that failed after the row was written belongs into it too.
+  if (code_ != ExitCode::done) step("log", [&] { log_run(); });
   return code_;
 }
 

@@ -7,9 +7,9 @@
 #include "centre/record/alerts.h"
 #include "centre/record/config.h"
 #include "centre/record/forecast_log.h"
+#include "core/error.h"
 #include "core/listener.h"
 #include "forecasting/issue.h"
-#include "sources/fetch.h"
 #include "stations/add_estimates.h"
 
 namespace symh {
@@ -23,7 +23,8 @@ class Centre {
   Centre(CentreConfig config, Time now, bool use_cache, Listener& listener);
 
   /// Fetches, reads, forecasts, logs, publishes, draws the page and sends alerts. Returns the exit code of
-  /// the first step that failed.
+  /// the first step that failed. While alerts are under way, the log and the page say that they are not
+  /// delivered, so that a run that is killed then is no success.
   ExitCode run();
 
  private:
@@ -32,7 +33,6 @@ class Centre {
   void fail(const char* name, ExitCode code, const std::string& what);
 
   void finish_last();
-  void fetch_from(const Source& source, HttpClient& http);
   void fetch_all();
   void read();
   void estimate_from_stations(Series& series);
@@ -40,7 +40,10 @@ class Centre {
   void observe();
   void publish();
   void draw();
-  void alert();
+  std::vector<AlertRule> alert_rules() const;
+  void raise_alerts();
+  void log_run();
+  void deliver_alerts();
 
   CentreConfig config_;
   Time now_;
@@ -55,6 +58,9 @@ class Centre {
   std::vector<LoggedForecast> logged_;
   ExitCode code_ = ExitCode::done;
   std::string note_;
+  std::optional<std::int64_t> run_;  ///< the key of this run in the log
+  std::vector<Alert> due_;
+  std::vector<std::string> delivery_faults_;
   bool alerts_held_ = false;  ///< the forecast is implausible
 };
 

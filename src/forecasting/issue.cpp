@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "forecasting/late_index.h"
+#include "products/check.h"
 #include "products/wind_age.h"
 
 namespace symh {
@@ -52,6 +53,7 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
   const bool widens = widens_members(driven, stations);
   const auto issued = [&](IssuedForecast forecast) {
     if (completed) note_path(forecast, *completed, forecast.fallback || !widens);
+    require_possible(forecast);
     return forecast;
   };
   const auto reason = fallback ? why_fall_back(model, *fallback, data, at) : std::string();

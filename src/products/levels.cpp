@@ -23,7 +23,7 @@ std::optional<LevelChances> level_chances(double forecast_nt, std::optional<doub
   for (std::size_t level = 0; level < default_storm_thresholds_nt.size(); ++level) {
     const double distance = double{default_storm_thresholds_nt[level]} - forecast_nt;
     const double at_or_below = normal_share_below(distance / (distance < 0 ? below : above));
-    chances[level] = deeper - at_or_below;
+    chances[level] = std::max(0.0, deeper - at_or_below);  // rounding must not make it negative
     deeper = at_or_below;
   }
   chances.back() = deeper;

@@ -3,8 +3,41 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <initializer_list>
+
+#include "series/channels.h"
 
 namespace symh {
+namespace {
+
+/// The rest of a sentence that begins with the lead time; empty if the numbers are a forecast.
+std::string impossible_lead(const LeadForecast& lead, const ChannelInfo* channel) {
+  if (!std::isfinite(lead.value_nt)) return " is not a number";
+  if (channel != nullptr && (lead.value_nt < channel->low || lead.value_nt > channel->high))
+    return fmt::format(", {:.6g} {}, is outside of what {} can be ({:.0f} to {:.0f} {})", lead.value_nt,
+                       channel->unit, channel->name, channel->low, channel->high, channel->unit);
+  for (const auto& edge : {lead.q05_nt, lead.q95_nt})
+    if (edge && !std::isfinite(*edge)) return " has a band that is not a number";
+  if (lead.q05_nt && lead.q95_nt && *lead.q05_nt > *lead.q95_nt)
+    return fmt::format(" has a band that is upside down ({:.0f} to {:.0f})", *lead.q05_nt, *lead.q95_nt);
+  for (const float chance : lead.class_probabilities)
+    if (!(chance >= 0 && chance <= 1)) return " has a chance that is not from 0 to 1";
+  return "";
+}
+
+}  // namespace
+
+std::string impossible_forecast(const IssuedForecast& forecast) {
+  if (forecast.leads.empty()) return "the model gave no lead time";
+  const auto* channel = bounded_channel(forecast.target);
+  for (const auto& lead : forecast.leads)
+    if (const auto fault = impossible_lead(lead, channel); !fault.empty())
+      return fmt::format("the forecast {} ahead{}", format_duration(lead.lead_time), fault);
+  if (const auto& now = forecast.estimated;
+      now && !(std::isfinite(now->value_nt) && std::isfinite(now->q05_nt) && std::isfinite(now->q95_nt)))
+    return fmt::format("the estimate of {} at issue time is not a number", forecast.target);
+  return "";
+}
 
 std::string implausible_forecast(const IssuedForecast& forecast) {
   if (forecast.target != "sym_h") return "";

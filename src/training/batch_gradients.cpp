@@ -89,7 +89,7 @@ struct BatchGradients::Part {
 };
 
 BatchGradients::BatchGradients(Network& network, const Config& config, torch::Device device, int threads,
-                               ProcessGroup* group, Feeding feeding)
+                               ProcessGroup* group, Feeding feeding, StepSeconds step_seconds)
     : network_(network),
       config_(config),
       device_(device),
@@ -100,7 +100,8 @@ BatchGradients::BatchGradients(Network& network, const Config& config, torch::De
       threads_before_(at::get_num_threads()),
       blas_threads_before_(blas_threads()),
       pool_(feeding == Feeding::cut ? static_cast<std::size_t>(threads) : 1, set_up_thread),
-      pick_(std::min(pool_.threads(), parts_of_step()), config.training.threads == 0) {
+      pick_(std::min(pool_.threads(), parts_of_step()), config.training.threads == 0),
+      step_seconds_(std::move(step_seconds)) {
   if (!device.is_cpu()) return;
   keep_freed_memory();
   at::set_num_threads(1);
@@ -199,8 +200,10 @@ double BatchGradients::backward(const TrainingBatch& batch, const TrainingBatch*
   const auto started = std::chrono::steady_clock::now();
   pool_.run(parts.size(), work, pick_.threads());
   // The last batch of an epoch may be small, and would seem fast.
-  if (batch.chosen.size() == static_cast<std::size_t>(config_.training.batch_size))
-    pick_.took(std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
+  if (batch.chosen.size() == static_cast<std::size_t>(config_.training.batch_size)) {
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    pick_.took(step_seconds_ ? step_seconds_(seconds, pick_.threads()) : seconds);
+  }
   auto whole = sum_of(std::move(parts));
   add_up_over_processes(whole);
   const double weight = std::max(whole.weight, 1.0);

@@ -34,10 +34,10 @@ struct TrainingBatch {
 class BatchGradients {
  public:
   /// `threads`: of the CPU; with training.threads = 0 fewer, if fewer are faster (ThreadPick). `group` may be
-  /// null. While this object lives, OpenBLAS uses no threads of its own, and on the CPU LibTorch uses none on
-  /// the calling thread.
+  /// null. `step_seconds`, if given, takes the place of the measured times. While this object lives, OpenBLAS
+  /// uses no threads of its own, and on the CPU LibTorch uses none on the calling thread.
   BatchGradients(Network& network, const Config& config, torch::Device device, int threads,
-                 ProcessGroup* group, Feeding feeding = Feeding::cut);
+                 ProcessGroup* group, Feeding feeding = Feeding::cut, StepSeconds step_seconds = {});
   ~BatchGradients();
   BatchGradients(const BatchGradients&) = delete;
   BatchGradients& operator=(const BatchGradients&) = delete;
@@ -75,6 +75,7 @@ class BatchGradients {
   int threads_before_, blas_threads_before_;
   WorkerPool pool_;
   ThreadPick pick_;
+  StepSeconds step_seconds_;
 };
 
 /// splitmix64 of (seed, count): each count has its own random numbers, so resuming needs no generator state.

@@ -1,9 +1,13 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <limits>
 
 namespace symh {
+
+/// The time of a step [s] that ran with `threads`, by which the number of threads is picked.
+using StepSeconds = std::function<double(double measured, std::size_t threads)>;
 
 /// Picks how many threads share each batch by timing the first steps of a training. More threads than the
 /// machine really gives (the quota of a container, two threads on one core, other programs) slow each other

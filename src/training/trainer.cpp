@@ -74,7 +74,7 @@ class Trainer {
         group_(group),
         device_(choose_device(config.training.device)),
         gradients_(on_device(network, device_), config, device_, at::get_num_threads(), group,
-                   choose_feeding(device_, all_windows(), uses_step_targets(config))) {
+                   choose_feeding(device_, all_windows(), uses_step_targets(config)), hooks.step_seconds) {
     if (group != nullptr) group->take_from_first(network_.parameters());
     network_.truncate_gradient(config.training.truncate_steps);
     optimizer_ = make_optimizer(config.training, network_.parameters());

@@ -8,6 +8,7 @@
 #include "job/config.h"
 #include "models/network.h"
 #include "training/process_group.h"
+#include "training/thread_pick.h"
 #include "windows/windows.h"
 
 namespace symh {
@@ -36,6 +37,8 @@ struct TrainingHooks {
   /// Called once if fewer threads than `most` share each batch because they were faster.
   std::function<void(std::size_t threads, std::size_t most)> on_fewer_threads = [](std::size_t, std::size_t) {
   };
+  /// As it was measured; a test gives its own.
+  StepSeconds step_seconds = [](double measured, std::size_t) { return measured; };
   std::function<bool()> stop_asked = [] { return false; };
   /// Ends training after this epoch (0: after training.epochs). Training can continue from its checkpoint as
   /// if it had not ended.

@@ -10,8 +10,8 @@ namespace symh {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 namespace fs = std::filesystem;
-using std::chrono::seconds;
 
 /// With a webhook, whose answer a test can change, and a threshold that any forecast crosses.
 class CentreAlerts : public CentreTest {
@@ -74,6 +74,24 @@ TEST_F(CentreAlerts, AnAlertThatFailsIsSaidAfterTheProductIsOut) {
   EXPECT_EQ(product().at("issue_time"), "2001-01-20T12:00:00Z");
 }
 
+TEST_F(CentreAlerts, AnAlertThatFailsIsInTheLogAndOnThePageUntilItIsDelivered) {
+  const std::string rule = "[alerts]\nthresholds_nt = [400.0]\ncommand = ";
+  const auto page = [&] { return read_file(file("state/page/index.html")); };
+  configure(rule + "\"exit 3\"\n");
+  EXPECT_EQ(forecast("2001-01-20T12:00Z").code, 1);
+  EXPECT_THAT(page(), HasSubstr("Alerts not delivered: SYM-H at or below 400 nT."));
+  EXPECT_THAT(page(), HasSubstr("The last try failed: command: exit code 3."));
+  EXPECT_THAT(page(), HasSubstr("1 failed"));
+  EXPECT_THAT(page(), HasSubstr("Last failure: alerts: command: exit code 3"));
+  configure(rule + "\"cat state/page/index.html > seen.html\"\n");
+  EXPECT_EQ(forecast("2001-01-20T12:05Z").code, 0);
+  EXPECT_THAT(page(), Not(HasSubstr("Alerts not delivered")));
+  EXPECT_THAT(read_file(file("seen.html")), HasSubstr("Alerts not delivered"))
+      << "a run that is killed while it delivers leaves a page that says so";
+  EXPECT_THAT(read_file(file("seen.html")), HasSubstr("2 failed"));
+  EXPECT_THAT(page(), HasSubstr("2 runs in 30 days, 0 missing, 1 failed"));
+}
+
 TEST_F(CentreAlerts, TestAlertsDeliversAMadeUpOneAndNothingElse) {
   configure("[alerts]\ncommand = \"echo told > alerts.txt\"\n");
   ASSERT_EQ(forecast("2001-01-20T12:00Z", "--test-alerts").code, 0);
@@ -101,10 +119,8 @@ TEST_F(CentreAlerts, AWebhookThatFailedIsToldAgainUntilItAnswersAndThenNoMore) {
 
 TEST_F(CentreAlerts, AWebhookThatHangsCostsItsTimeoutAndTheProductIsOut) {
   use_webhook();
-  answer_.before = seconds{60};
-  const auto began = std::chrono::steady_clock::now();
+  answer_.before = std::chrono::hours{1};
   const auto run = forecast("2001-01-20T12:00Z");
-  EXPECT_LT(std::chrono::steady_clock::now() - began, seconds{30});
   EXPECT_EQ(run.code, 1);
   EXPECT_THAT(run.err, HasSubstr("webhook: Timeout"));
   EXPECT_EQ(published_, std::vector<bool>({true}));

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace symh {
 namespace {
 
@@ -34,6 +36,38 @@ TEST(PlausibleForecast, TheEstimateCountsWhereTheIndexIsLate) {
   auto late = forecast_of(-20, -900, Minutes{60});
   late.estimated.emplace().value_nt = -700;
   EXPECT_EQ(implausible_forecast(late), "");
+}
+
+TEST(ImpossibleForecast, IsANumberThatIsNoneOrThatSymHCannotHave) {
+  const float nan = std::numeric_limits<float>::quiet_NaN(),
+              infinite = std::numeric_limits<float>::infinity();
+  EXPECT_EQ(impossible_forecast(forecast_of(-50, -640, Minutes{60})), "");
+  EXPECT_THAT(impossible_forecast(forecast_of(-50, nan, Minutes{60})), HasSubstr("1h ahead is not a number"));
+  EXPECT_THAT(impossible_forecast(forecast_of(-50, -infinite, Minutes{60})), HasSubstr("is not a number"));
+  EXPECT_THAT(impossible_forecast(forecast_of(-50, -2121222, Minutes{120})),
+              HasSubstr("2h ahead, -2.12122e+06 nT, is outside of what sym_h can be (-2000 to 500 nT)"));
+  EXPECT_NE(impossible_forecast(forecast_of(-50, 501, Minutes{60})), "");
+  EXPECT_THAT(impossible_forecast({}), HasSubstr("no lead time"));
+}
+
+TEST(ImpossibleForecast, IsABandThatIsNoneOrUpsideDown) {
+  auto forecast = forecast_of(-50, -60, Minutes{60});
+  auto& lead = forecast.leads.front();
+  lead.q05_nt = -70.F;
+  lead.q95_nt = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_THAT(impossible_forecast(forecast), HasSubstr("a band that is not a number"));
+  lead.q95_nt = -75.F;
+  EXPECT_THAT(impossible_forecast(forecast), HasSubstr("upside down (-70 to -75)"));
+  lead.q95_nt = -40.F;
+  EXPECT_EQ(impossible_forecast(forecast), "");
+  lead.class_probabilities = {0.5F, -0.1F, 0.6F, 0.F};
+  EXPECT_THAT(impossible_forecast(forecast), HasSubstr("a chance that is not from 0 to 1"));
+}
+
+TEST(ImpossibleForecast, IsAnEstimateThatIsNoNumber) {
+  auto late = forecast_of(-20, -60, Minutes{60});
+  late.estimated.emplace().q05_nt = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_THAT(impossible_forecast(late), HasSubstr("the estimate of sym_h at issue time is not a number"));
 }
 
 TEST(PlausibleForecast, OtherChannelsHaveOtherLimits) {

@@ -105,6 +105,22 @@ class Checker:
             self.violate(run, "the page is missing or cut")
         return product
 
+    def look_at_outcome(self, run, code):
+        """The log and the page tell how the run ended, and which alerts nobody got."""
+        logged = self.query("SELECT exit_code, note FROM runs ORDER BY rowid DESC LIMIT 1")[0]
+        if logged[0] != code or (code != 0) != bool(logged[1]):
+            self.violate(run, f"exit code {code}, but the log has {logged}")
+        waiting = self.query("SELECT count(*) FROM alerts WHERE raised AND NOT delivered")[0][0]
+        if ("Alerts not delivered" in (self.state / "page" / "index.html").read_text()) != (waiting > 0):
+            self.violate(run, f"{waiting} alerts are not delivered, and the page does not say so")
+
+    def look_for(self, run, secret, log):
+        """The secret is in no file that others read, nor in the cache."""
+        for path in [log, *(path for path in self.state.rglob("*") if path.is_file())]:
+            if path.suffix in ("", ".json", ".html", ".sqlite", ".sqlite-wal", ".part") and "archive" not in path.parts:
+                if secret.encode() in path.read_bytes():
+                    self.violate(run, f"{path.name} tells the password of a source")
+
     def look_at_tables(self, run, folder, product, now):
         """forecast.csv is written before forecast.json: after a kill it may be one issue time ahead."""
         rows = list(csv.DictReader((folder / "forecast.csv").open()))

@@ -23,10 +23,11 @@ FIRST_DAY = 8  # so that the fetched period is within the simulated data
 FAULT_SHARE = 0.35
 EXPLAIN_NOTHING = ("two at once", "webhook down")  # these cost no forecast
 HANGS_AFTER_S = 300  # no fault takes longer than its timeouts; a busy machine may be slow
+SECRET = "s3cret-of-the-soak"  # the password in the addresses of the sources; it must not get out
 SOURCE_SETTINGS = """
 [http]
 connect_timeout_seconds = 2
-low_speed_seconds = 1
+low_speed_seconds = 900
 attempts = 2
 backoff_seconds = 0.01
 delay_seconds = 0
@@ -47,6 +48,7 @@ state = "state"
 [fetch]
 sources = ["kyoto", "swpc", "stations"]
 settings = "sources.toml"
+budget = "10s"
 period = "7d"    # longer than the longest outage and `recheck`, so that every day gets its better values
 [alerts]
 webhook = "{0}/hook"
@@ -88,7 +90,7 @@ class Draw:
         paths = self.random.choice([["/kyoto"], ["/mag"], ["/wind"], ["/h"], ["/kyoto", "/mag", "/wind", "/h"]])
         fault = self.random.choice(source.FAULTS)
         self.source_faults = {path: fault for path in paths}
-        self.source_runs = 1 if fault == "slow" else self.random.randint(1, 4)
+        self.source_runs = 1 if fault in source.SLOW else self.random.randint(1, 4)
 
     def gap(self, mean):
         """Minutes to the next run, `mean` on average; half of the runs follow at the next call of cron."""
@@ -142,7 +144,8 @@ class Soak:
         self.truth = source.Truth(self.folder / "simulated")
         self.world = source.World(self.truth, options.seed)
         address = source.serve(self.world)
-        (self.folder / "sources.toml").write_text(SOURCE_SETTINGS.format(address))
+        with_password = address.replace("http://", f"http://centre:{SECRET}@")
+        (self.folder / "sources.toml").write_text(SOURCE_SETTINGS.format(with_password))
         (self.folder / "centre.toml").write_text(CENTRE.format(address))
         self.draw = Draw(options.seed)
         self.disk = Disk(self.state, self.draw.random)
@@ -222,7 +225,7 @@ class Soak:
         if "clock back" in faults:
             clock -= self.draw.random.choice([30, 6 * 60, 5 * DAY])
         alerts_before = len(self.world.alerts)
-        self.run(number, clock, faults)
+        codes = self.run(number, clock, faults)
         if not (self.state / "forecasts.sqlite").exists():
             return
         newest = self.checker.look_at_log(number, now, {2, 6})
@@ -230,6 +233,9 @@ class Soak:
             self.ahead_until = newest or 0
         product = self.checker.look_at_products(number, max(now, clock))
         self.judge_due(number, now, faults)
+        if not set(faults) & {"kill", "disk full", "two at once"}:
+            self.checker.look_at_outcome(number, codes[0])
+        self.checker.look_for(number, SECRET, self.folder / "log")
         self.judge_alerts(number, product, self.world.alerts[alerts_before:], faults)
         if not faults:
             self.measure_log()

@@ -14,6 +14,7 @@ DAY = 1440
 QUICK_LOOK_ERROR_NT = 1.0  # error of quick-look values, so that a check sees whether better ones replace them
 LATENCY = 2                # minutes until the source publishes a minute
 STATION_DELAY = 10         # minutes
+SILENCE_S = 600            # longer than symh waits: fetch.budget ends it
 SHIFT = 45                 # minutes from L1 to the bow shock, where the simulated wind is
 
 HEADER = (" Format                 IAGA-2002                                    |\n"
@@ -21,7 +22,9 @@ HEADER = (" Format                 IAGA-2002                                    
           "DATE       TIME         DOY     ASY-D     ASY-H     SYM-D     SYM-H  |\n")
 PAGE = b"<!DOCTYPE html><html><head><title>Service closed</title></head><body>Sorry</body></html>"
 
-FAULTS = ("down", "status 500", "garbage", "web page", "truncated", "cut at a line", "bad line", "slow", "empty")
+FAULTS = ("down", "status 500", "garbage", "web page", "truncated", "cut at a line", "bad line", "slow", "empty",
+          "silent", "retry later", "nested", "year 2199")
+SLOW = ("slow", "silent")  # these cost a run its whole time for fetching
 
 
 def minute_of(text):
@@ -132,6 +135,17 @@ class World:
             return self.feed(self.truth.wind)
         return None
 
+    def add_2199(self, path, body):
+        """The body with a record whose clock is far ahead."""
+        if path == "/kyoto":
+            line = next(line for line in body.decode().splitlines() if line[:1].isdigit())
+            return body + f"2199{line[4:]}\n".encode()
+        if path == "/h":
+            return body + b"2199-01-01 00:00:00.000 001     30000.00\n"
+        record = json.loads(body)[0]
+        record["time_tag"] = "2199-01-01T00:00:00"
+        return b"[" + json.dumps(record).encode() + b"," + body[1:]
+
     def spoil_line(self, body):
         lines = body.split(b"\n")
         row = self.random.randrange(len(lines) // 2, len(lines))
@@ -162,9 +176,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif fault is None:
             self.send(body)
         else:
-            self.fail(fault, body)
+            self.fail(fault, body, url.path)
 
-    def fail(self, fault, body):
+    def fail(self, fault, body, path):
         draw = self.world.random
         if fault == "down":
             self.close_connection = True  # no answer at all
@@ -185,7 +199,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send(b"")
         elif fault == "slow":
             self.send(body[:1], declared=len(body))
-            time.sleep(4)  # longer than symh waits
+            time.sleep(SILENCE_S)
+        elif fault == "silent":
+            time.sleep(SILENCE_S)
+            self.close_connection = True
+        elif fault == "retry later":
+            self.send_response(503)
+            self.send_header("Retry-After", "400")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif fault == "nested":
+            self.send(b"[" * 80_000)
+        elif fault == "year 2199":
+            self.send(self.world.add_2199(path, body))
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))

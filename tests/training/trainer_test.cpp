@@ -3,11 +3,6 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <gtest/gtest.h>
-#include <torch/nn/modules/linear.h>
-
-#include <atomic>
-#include <chrono>
-#include <thread>
 
 #include "core/error.h"
 #include "saved/tiny_model.h"
@@ -116,22 +111,6 @@ TEST(Trainer, EarlyStoppingKeepsTheBestWeights) {
   for (const auto& record : result.history) EXPECT_GE(record.validation_loss, result.best_validation_loss);
 }
 
-/// A network whose threads slow each other down: each of n takes about n * n times as long as one alone.
-struct Crowded : Network {
-  Crowded() : linear(register_module("linear", torch::nn::Linear(1, 2))) {}
-  torch::Tensor forward(const torch::Tensor& inputs, const torch::Tensor&, const torch::Tensor&) override {
-    ++inside;
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));  // until all are in
-    const auto n = inside.load();
-    std::this_thread::sleep_for(std::chrono::milliseconds(3 * n * n));
-    --inside;
-    return linear->forward(inputs.select(1, inputs.size(1) - 1).narrow(1, 0, 1));
-  }
-  graph::Value describe(const GraphWindow& window) const override { return window.base_nt; }
-  torch::nn::Linear linear;
-  std::atomic<int> inside = 0;
-};
-
 TEST(Trainer, SaysOnceThatFewerThreadsAreFasterAndGivesTheSameWeights) {
   const TemporaryFolder folder;
   auto config = tiny_config();
@@ -146,11 +125,13 @@ TEST(Trainer, SaysOnceThatFewerThreadsAreFasterAndGivesTheSameWeights) {
     config.training.threads = threads;
     TrainingHooks hooks;
     hooks.on_fewer_threads = [&](std::size_t few, std::size_t most) { said.emplace_back(few, most); };
+    // Threads slow each other down: each of n takes n * n times as long as one alone.
+    hooks.step_seconds = [](double, std::size_t n) { return static_cast<double>(n * n); };
     torch::manual_seed(1);
-    Crowded network;
-    train_network(network, *windows, *validation, config, folder.path() / std::to_string(threads), false,
+    const auto network = build_network(config);
+    train_network(*network, *windows, *validation, config, folder.path() / std::to_string(threads), false,
                   hooks);
-    return network.linear->weight.detach().clone();
+    return network->parameters().front().detach().clone();
   };
   std::vector<std::pair<std::size_t, std::size_t>> said, told;
   const auto picked = weights_with(0, said);

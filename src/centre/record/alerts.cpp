@@ -62,6 +62,14 @@ std::vector<Alert> alerts_due(ForecastLog& log, const std::vector<AlertRule>& ru
   return due;
 }
 
+std::vector<AlertRule> undelivered(const ForecastLog& log, const std::vector<AlertRule>& rules) {
+  std::vector<AlertRule> waiting;
+  for (const auto& rule : rules)
+    if (const auto state = state_of(log.database(), rule.name); state && state->raised && !state->delivered)
+      waiting.push_back(rule);
+  return waiting;
+}
+
 void mark_delivered(ForecastLog& log, const AlertRule& rule) {
   log.database().prepare("UPDATE alerts SET delivered = 1 WHERE name = ?").bind(rule.name).run();
 }

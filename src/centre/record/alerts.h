@@ -37,6 +37,9 @@ Deepest deepest_of(Time issue_time, double last_nt, const std::vector<LoggedFore
 /// one changes nothing.
 std::vector<Alert> alerts_due(ForecastLog& log, const std::vector<AlertRule>& rules, const Deepest& deepest);
 
+/// The rules whose alert is raised and not delivered yet.
+std::vector<AlertRule> undelivered(const ForecastLog& log, const std::vector<AlertRule>& rules);
+
 /// Records the delivery, so that the same storm does not raise the alert again.
 void mark_delivered(ForecastLog& log, const AlertRule& rule);
 

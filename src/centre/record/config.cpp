@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <filesystem>
+#include <optional>
+#include <string_view>
 
 #include "config/options.h"
 #include "core/error.h"
@@ -22,6 +25,9 @@ std::vector<Option> options_of(CentreConfig& c) {
        "[hapi.NAME]; empty: download nothing"},
       {"fetch.settings", &c.fetch.settings, "a changed copy of configs/sources.toml"},
       {"fetch.period", &c.fetch.period, "how far back from now to download"},
+      {"fetch.budget", &c.fetch.budget,
+       "time for all sources together, which are asked side by side, such as 60s or 2m; a slower source is "
+       "left, and the run forecasts from what is there"},
       {"data.paths", &c.data.paths, "files, folders or globs to read beside the downloads"},
       {"data.stations", &c.data.stations,
        "files, folders or globs of H of observatories by the minute, beside those of the source stations; "
@@ -63,12 +69,44 @@ std::vector<Option> options_of(CentreConfig& c) {
   };
 }
 
+/// `60s`, `2m`, `1m30s`; nullopt for anything else and for more than an hour.
+std::optional<std::chrono::seconds> parse_seconds(std::string_view text) {
+  constexpr std::int64_t most = 3600;
+  std::int64_t total = 0;
+  while (!text.empty()) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    if (error != std::errc{} || number < 0 || number > most || text.empty()) return std::nullopt;
+    if (text.front() != 's' && text.front() != 'm') return std::nullopt;
+    total += text.front() == 'm' ? number * 60 : number;
+    text.remove_prefix(1);
+  }
+  return total > 0 && total <= most ? std::optional(std::chrono::seconds{total}) : std::nullopt;
+}
+
 /// A path as it is meant, seen from the folder of the file that names it.
 void resolve(std::string& path, const std::filesystem::path& folder) {
   if (!path.empty() && std::filesystem::path(path).is_relative()) path = (folder / path).string();
 }
 
 }  // namespace
+
+std::chrono::seconds CentreFetch::budget_seconds() const {
+  const auto seconds = parse_seconds(budget);
+  if (!seconds)
+    throw UsageError(fmt::format(
+        "fetch.budget = \"{}\": expected a time of at most an hour such as 60s, 2m or 1m30s", budget));
+  return *seconds;
+}
+
+std::chrono::seconds time_limit(const CentreConfig& config) {
+  constexpr std::chrono::seconds for_the_rest{120};
+  constexpr int ways = 2;  // the command and the webhook
+  const auto alerts = ways * static_cast<std::int64_t>(config.alerts.thresholds_nt.size());
+  return config.fetch.budget_seconds() + alerts * std::chrono::seconds{config.alerts.timeout_seconds} +
+         for_the_rest;
+}
 
 CentreConfig read_centre_config(const std::string& path) {
   std::string text;
@@ -83,6 +121,11 @@ CentreConfig read_centre_config(const std::string& path) {
   for (auto* one : {&config.state, &config.fetch.settings, &config.model.run, &config.model.fallback})
     resolve(*one, folder);
   for (auto& one : config.data.paths) resolve(one, folder);
+  try {
+    config.fetch.budget_seconds();
+  } catch (const UsageError& error) {
+    throw UsageError(fmt::format("{}: {}", path, error.what()));
+  }
   if (config.fetch.sources.empty() && config.data.paths.empty())
     throw UsageError(
         fmt::format("{}: fetch.sources and data.paths are both empty: nothing to forecast from", path));

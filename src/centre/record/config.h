@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,9 @@ struct CentreFetch {
   std::vector<std::string> sources;
   std::string settings;  ///< as --sources of `symh fetch`
   Minutes period{10080};
+  /// The time for all sources together, which are asked side by side: `60s`, `2m`, `1m30s`.
+  std::string budget = "60s";
+  std::chrono::seconds budget_seconds() const;
 };
 
 /// `[data]`: what it forecasts from.
@@ -57,6 +61,10 @@ struct CentreConfig {
   CentreProducts products;
   CentreAlerts alerts;
 };
+
+/// The longest time that a run may take: fetching, each alert by command and webhook, and two minutes for all
+/// the rest. The service unit and cron's line end a run that takes longer.
+std::chrono::seconds time_limit(const CentreConfig& config);
 
 /// Reads the file; relative paths in it are taken from its folder. Throws UsageError with file:line:column.
 CentreConfig read_centre_config(const std::string& path);

@@ -79,7 +79,10 @@ ForecastLog::ForecastLog(const std::filesystem::path& path) : database_(path) { 
 std::size_t ForecastLog::add(const std::vector<LoggedForecast>& forecasts,
                              const std::optional<PublishedForecast>& published) {
   Transaction whole(database_);
-  auto insert = database_.prepare("INSERT OR IGNORE INTO forecasts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  auto insert = database_.prepare(
+      // Not INSERT OR IGNORE, which would also pass over a forecast that is not a number.
+      "INSERT INTO forecasts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (issue_time, lead_minutes) DO "
+      "NOTHING");
   std::size_t added = 0;
   for (const auto& f : forecasts) {
     insert.bind(minutes(f.issue_time)).bind(std::int64_t{f.lead_time.count()}).bind(f.model);
@@ -133,11 +136,21 @@ ObservationChanges ForecastLog::observe(const Series& series, const std::string&
   return changes;
 }
 
-void ForecastLog::add(const LoggedRun& run) {
-  database_.prepare("INSERT INTO runs VALUES (?, ?, ?)")
+std::int64_t ForecastLog::add(const LoggedRun& run) {
+  auto insert = database_.prepare("INSERT INTO runs VALUES (?, ?, ?) RETURNING rowid");
+  insert.bind(minutes(run.started)).bind(std::int64_t{run.exit_code}).bind(run.note);
+  insert.step();
+  const auto key = insert.integer(0);
+  insert.step();  // the row is kept when the statement has ended
+  return key;
+}
+
+void ForecastLog::amend(std::int64_t key, const LoggedRun& run) {
+  database_.prepare("UPDATE runs SET started = ?, exit_code = ?, note = ? WHERE rowid = ?")
       .bind(minutes(run.started))
       .bind(std::int64_t{run.exit_code})
       .bind(run.note)
+      .bind(key)
       .run();
 }
 

@@ -56,7 +56,10 @@ class ForecastLog {
   /// Adds the values of `channel` [nT]; a value replaces a known one of a worse status, or of the same status
   /// if it differs.
   ObservationChanges observe(const Series& series, const std::string& channel);
-  void add(const LoggedRun& run);
+  /// Returns the key of the run, for amend().
+  std::int64_t add(const LoggedRun& run);
+  /// Replaces what is known of a run.
+  void amend(std::int64_t key, const LoggedRun& run);
 
   /// The forecasts with issue times in [from, to], by issue time and lead time.
   std::vector<LoggedForecast> forecasts(Time from, Time to) const;

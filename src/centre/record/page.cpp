@@ -1,6 +1,7 @@
 #include "centre/record/page.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -163,6 +164,19 @@ Table health_table(const std::vector<DataHealth>& health) {
   return table;
 }
 
+/// Empty if every alert was delivered.
+std::string undelivered_sentence(const CentrePage& page) {
+  if (page.undelivered_nt.empty()) return "";
+  std::vector<std::string> levels;
+  for (const double threshold : page.undelivered_nt) levels.push_back(fmt::format("{:.0f} nT", threshold));
+  auto text =
+      fmt::format("Alerts not delivered: SYM-H at or below {}. Nobody was told; each run tries again.",
+                  fmt::join(levels, ", "));
+  if (!page.delivery_faults.empty())
+    text += fmt::format(" The last try failed: {}.", fmt::join(page.delivery_faults, "; "));
+  return text;
+}
+
 std::string run_sentence(const OperationalSkill& skill) {
   const auto& runs = skill.runs;
   auto text = fmt::format(
@@ -181,6 +195,7 @@ std::string centre_page(const CentrePage& page) {
   if (!page.now.empty()) report.plot(now_plot(page));
   report.paragraph(headline(page));
   if (!page.note.empty()) report.paragraph("Note: " + page.note);
+  if (const auto alerts = undelivered_sentence(page); !alerts.empty()) report.paragraph(alerts);
   for (const auto& warning : page.warnings) report.paragraph("Warning: " + warning + ".");
   if (!page.now.empty()) {
     report.paragraph(fmt::format("Issued by '{}' from data until {}; page of {}.", page.now.front().model,

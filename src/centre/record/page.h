@@ -23,6 +23,9 @@ struct CentrePage {
   std::vector<LoggedForecast> now;         ///< the newest issue time, by lead time
   std::string note;                        ///< a warning such as the reason of a fallback; may be empty
   std::vector<std::string> warnings = {};  ///< IssuedForecast::warnings
+  /// Thresholds [nT] of the alerts that are raised and that nobody got, and why the last try failed.
+  std::vector<double> undelivered_nt = {};
+  std::vector<std::string> delivery_faults = {};
   /// From the last observation to the issue time of `now`; absent if the index is not late, or not estimated.
   std::optional<EstimatedIndex> estimated;
   std::vector<std::pair<Time, float>> observations;  ///< of the last days

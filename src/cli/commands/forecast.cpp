@@ -9,6 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/results.h"
 #include "cli/terminal_listener.h"
 #include "core/file.h"
 #include "core/file_lock.h"
@@ -18,11 +19,15 @@ namespace {
 
 struct Options {
   std::string config, at;
-  bool test_alerts = false;
+  bool test_alerts = false, time_limit = false;
 };
 
 ExitCode forecast(const Options& options, const Common& common) {
   const auto config = read_centre_config(options.config);
+  if (options.time_limit) {
+    write_result("-", fmt::format("{}\n", time_limit(config).count()));
+    return ExitCode::done;
+  }
   const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
   const auto now = optional_time(options.at, "--at").value_or(clock);
   exit_on_interrupt("the next run continues");
@@ -44,6 +49,9 @@ void add_forecast(CLI::App* command, Common& common, ExitCode& code) {
                       "replay old data: the clock of this run (default: now); later data are not used");
   command->add_flag("--test-alerts", options->test_alerts,
                     "deliver an invented alert and change nothing else");
+  command->add_flag("--time-limit", options->time_limit,
+                    "print the longest time in seconds that a run may take with this configuration, and do "
+                    "nothing else; the service unit and cron's line have it");
   command->footer(
       "If a step fails, its last good output stays, the failure is logged and sets the exit code; later\n"
       "steps still run.\n"

@@ -13,6 +13,7 @@
 #include "cli/terminal_listener.h"
 #include "core/writable.h"
 #include "forecasting/issue.h"
+#include "products/check.h"
 #include "products/forecast_formats.h"
 #include "products/issue_time.h"
 #include "products/plausible.h"
@@ -79,7 +80,7 @@ ExitCode predict(const Options& options, const Common& common) {
   if (const auto passed = wind_has_passed(forecast, now); !passed.empty())
     listener.warn("warning: " + passed);
   if (common.json || options.format == Shown::json)
-    write_result(options.output, to_json(forecast, now).dump(1) + "\n");
+    write_result(options.output, checked_json(forecast, now).dump(1) + "\n");
   else
     write_result(options.output, options.format == Shown::csv ? to_csv(forecast) : to_text(forecast, now));
   return ExitCode::done;

@@ -63,16 +63,42 @@ std::string redact(std::string text, const std::string& secret) {
   return replace_all(replace_all(std::move(text), percent_encode(secret), "***"), secret, "***");
 }
 
-HttpClient::HttpClient(const HttpSettings& settings, HttpCallbacks callbacks)
-    : settings_(settings), callbacks_(std::move(callbacks)), random_(std::random_device{}()) {
+HostPace::Clock::time_point HostPace::next_request(const std::string& host, Clock::duration delay) {
+  const std::lock_guard one_at_a_time(mutex_);
+  const auto last = last_.find(host);
+  const auto next = last == last_.end() ? Clock::now() : std::max(Clock::now(), last->second + delay);
+  return last_[host] = next;
+}
+
+HttpClient::HttpClient(const HttpSettings& settings, HttpCallbacks callbacks, std::shared_ptr<HostPace> pace)
+    : settings_(settings),
+      callbacks_(std::move(callbacks)),
+      random_(std::random_device{}()),
+      pace_(std::move(pace)) {
   curl_global_init(CURL_GLOBAL_DEFAULT);  // libcurl counts these calls: each needs its curl_global_cleanup
 }
 
 HttpClient::~HttpClient() { curl_global_cleanup(); }
 
+bool HttpClient::out_of_time() const { return deadline_ && Clock::now() >= deadline_->time; }
+
+std::optional<std::chrono::milliseconds> HttpClient::time_left() const {
+  if (!deadline_) return std::nullopt;
+  return std::chrono::ceil<std::chrono::milliseconds>(deadline_->time - Clock::now());
+}
+
+void HttpClient::fail_out_of_time(const HttpRequest& request) const {
+  throw NetworkError(
+      fmt::format("{}: {}: the answer was not there when the time for all requests ended ({}); the fetched "
+                  "files are kept, and the next run continues",
+                  request.source, redact(request.address, request.secret), deadline_->name),
+      0, "");
+}
+
 void HttpClient::wait(double seconds, const HttpRequest& request) {
   const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(
                                         std::chrono::duration<double>(std::max(0.0, seconds)));
+  if (deadline_ && until >= deadline_->time) fail_out_of_time(request);
   while (Clock::now() < until) {
     if (callbacks_.stop && callbacks_.stop()) interrupted(request);
     std::this_thread::sleep_for(
@@ -81,12 +107,11 @@ void HttpClient::wait(double seconds, const HttpRequest& request) {
 }
 
 void HttpClient::keep_distance(const HttpRequest& request) {
-  const auto host = host_of(request.address);
-  if (const auto last = last_request_.find(host); last != last_request_.end()) {
-    const std::chrono::duration<double> since = Clock::now() - last->second;
-    wait(settings_.delay_seconds - since.count(), request);
-  }
-  last_request_[host] = Clock::now();
+  const auto delay =
+      std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(settings_.delay_seconds));
+  const std::chrono::duration<double> until =
+      pace_->next_request(host_of(request.address), delay) - Clock::now();
+  wait(until.count(), request);
 }
 
 /// The wait doubles with each attempt. Half of it is random, so that many clients do not return at once.
@@ -107,7 +132,8 @@ HttpAnswer HttpClient::get(const HttpRequest& request) {
   for (std::int64_t attempt = 1;; ++attempt) {
     keep_distance(request);
     PartFile part(request, limit);
-    auto result = transfer(request, settings_, callbacks_, part);
+    auto result = transfer(request, settings_, callbacks_, part, time_left());
+    if (result.end == Attempt::End::temporary && out_of_time()) fail_out_of_time(request);
     switch (result.end) {
       case Attempt::End::done:
         return {false, part.take(), result.version.etag, result.version.last_modified};

@@ -3,6 +3,9 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <random>
 #include <string>
 
@@ -51,22 +54,49 @@ std::string redact(std::string text, const std::string& secret);
 /// `text` percent-encoded for the query of an address.
 std::string percent_encode(std::string_view text);
 
+/// When each host may be asked again. Clients that work side by side share one, so that together they do not
+/// ask a host too often.
+class HostPace {
+ public:
+  using Clock = std::chrono::steady_clock;
+  /// Reserves the next request to the host, `delay` after the one before; returns its time.
+  Clock::time_point next_request(const std::string& host, Clock::duration delay);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, Clock::time_point> last_;
+};
+
+/// The end of the time for all requests of a client, and the name that errors give to it.
+struct HttpDeadline {
+  std::chrono::steady_clock::time_point time;
+  std::string name;  ///< such as `fetch.budget = 60s`
+};
+
 /// GET requests by libcurl, which handles redirects, proxies (http_proxy, https_proxy, no_proxy) and TLS.
 /// Repeats temporary failures after growing, random waits, and spaces out requests to one host.
 class HttpClient {
  public:
-  explicit HttpClient(const HttpSettings& settings, HttpCallbacks callbacks = {});
+  explicit HttpClient(const HttpSettings& settings, HttpCallbacks callbacks = {},
+                      std::shared_ptr<HostPace> pace = std::make_shared<HostPace>());
   ~HttpClient();
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
   /// Throws NetworkError; DataError if the answer exceeds the limit; RunError if the disk is full; Error
-  /// (interrupted) if `stop` returns true, which keeps the part received so far.
+  /// (interrupted) if `stop` returns true. That, and the end of the time (end_by), keep the part received so
+  /// far.
   HttpAnswer get(const HttpRequest& request);
 
   void set_callbacks(HttpCallbacks callbacks) { callbacks_ = std::move(callbacks); }
 
+  /// From then on no request waits, and running ones end with a NetworkError.
+  void end_by(HttpDeadline deadline) { deadline_ = std::move(deadline); }
+  bool out_of_time() const;
+
  private:
+  [[noreturn]] void fail_out_of_time(const HttpRequest& request) const;
+  std::optional<std::chrono::milliseconds> time_left() const;
   void wait(double seconds, const HttpRequest& request);
   void keep_distance(const HttpRequest& request);
   double backoff(std::int64_t attempt, double retry_after);
@@ -74,7 +104,8 @@ class HttpClient {
   HttpSettings settings_;
   HttpCallbacks callbacks_;
   std::mt19937 random_;
-  std::map<std::string, std::chrono::steady_clock::time_point> last_request_;  ///< for each host
+  std::shared_ptr<HostPace> pace_;
+  std::optional<HttpDeadline> deadline_;
 };
 
 }  // namespace symh

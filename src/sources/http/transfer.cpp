@@ -222,7 +222,7 @@ void judge(State& state, CURLcode code, const char* reason) {
 }  // namespace
 
 Attempt transfer(const HttpRequest& request, const HttpSettings& settings, const HttpCallbacks& callbacks,
-                 PartFile& part) {
+                 PartFile& part, std::optional<std::chrono::milliseconds> time_left) {
   const Handle handle(curl_easy_init(), curl_easy_cleanup);
   if (!handle) throw RunError("libcurl cannot be started: out of memory?");
   State state{.handle = handle.get(), .callbacks = &callbacks, .part = &part};
@@ -230,6 +230,7 @@ Attempt transfer(const HttpRequest& request, const HttpSettings& settings, const
   std::array<char, CURL_ERROR_SIZE> reason{};
   set_up(handle.get(), request, settings, state, headers.get());
   set(handle.get(), CURLOPT_ERRORBUFFER, reason.data());
+  if (time_left) set(handle.get(), CURLOPT_TIMEOUT_MS, std::max<long>(1, time_left->count()));
   const auto code = curl_easy_perform(handle.get());
   state.received = part.is_open();
   if (!part.close() && state.not_kept.empty()) state.not_kept = std::strerror(errno);

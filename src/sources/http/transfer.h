@@ -1,4 +1,6 @@
 #pragma once
+#include <chrono>
+#include <optional>
 #include <string>
 
 #include "sources/http/http.h"
@@ -16,8 +18,9 @@ struct Attempt {
   Validators version;
 };
 
-/// Makes one GET request and writes the answer into `part`.
+/// Makes one GET request and writes the answer into `part`. After `time_left`, if given, it ends as
+/// temporary.
 Attempt transfer(const HttpRequest& request, const HttpSettings& settings, const HttpCallbacks& callbacks,
-                 PartFile& part);
+                 PartFile& part, std::optional<std::chrono::milliseconds> time_left = {});
 
 }  // namespace symh

@@ -81,14 +81,14 @@ class StationFetch {
   StationFetch(std::string code, const StationsSettings& settings, StationAsker& asker, FetchContext& context)
       : code_(std::move(code)), settings_(settings), asker_(asker), context_(context) {}
 
-  /// Returns false if the user asked to stop.
+  /// Returns false if the user asked to stop or the time for all requests has ended.
   bool fetch_day(Time day) {
     FileReport step{.file = station_file(context_.folder, code_, day)};
     const auto addresses = asker_.addresses(code_, day);
     if (!addresses.empty()) step.address = addresses.front();
     attempt_step(context_.report, step,
                  [&] { take_day(day, step, fmt::format("{}", fmt::join(addresses, " "))); });
-    return context_.report.code != ExitCode::interrupted;
+    return context_.report.code != ExitCode::interrupted && !context_.http.out_of_time();
   }
 
   /// Notes the newest value, and who measured it.

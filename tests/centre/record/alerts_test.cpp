@@ -46,6 +46,21 @@ TEST_F(Alerts, TheNextStormRaisesAgainOnceTheLastIsOver) {
   EXPECT_EQ(step(4, -50), Names{"moderate"});
 }
 
+TEST_F(Alerts, UndeliveredOnesAreListedUntilTheyAreDeliveredOrTheStormIsOver) {
+  const auto waiting = [&] {
+    std::vector<double> thresholds;
+    for (const auto& rule : undelivered(log_, rules_)) thresholds.push_back(rule.threshold_nt);
+    return thresholds;
+  };
+  EXPECT_EQ(waiting(), std::vector<double>{});
+  step(0, -120, true);
+  EXPECT_EQ(waiting(), (std::vector<double>{-50, -100}));
+  mark_delivered(log_, intense);
+  EXPECT_EQ(waiting(), std::vector<double>{-50});
+  step(1, -10, true);
+  EXPECT_EQ(waiting(), std::vector<double>{});
+}
+
 TEST_F(Alerts, WhatWasNotDeliveredIsDueAgainWhileTheStormLasts) {
   EXPECT_EQ(step(0, -120, true), (Names{"moderate", "intense"}));
   EXPECT_EQ(step(1, -90), (Names{"moderate", "intense"}));

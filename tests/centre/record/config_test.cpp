@@ -46,6 +46,30 @@ TEST_F(CentreConfigTest, RelativePathsAreSeenFromTheFile) {
   EXPECT_THAT(config.data.paths, ElementsAre((folder_.path() / "in").string(), "/abs"));
 }
 
+TEST_F(CentreConfigTest, TheTimeOfARunFollowsFromThatOfItsParts) {
+  const auto limit_of = [&](const std::string& keys) {
+    return time_limit(read("[data]\npaths = [\"in\"]\n" + keys)).count();
+  };
+  EXPECT_EQ(limit_of(""), 60 + 3 * 2 * 20 + 120) << "sources, alerts, the rest";
+  EXPECT_EQ(limit_of("[fetch]\nbudget = \"1m30s\"\n"), 330);
+  EXPECT_EQ(limit_of("[alerts]\nthresholds_nt = [-100.0]\ntimeout_seconds = 5\n"), 190);
+}
+
+/// The number in the service unit is that of the configuration that comes with symh.
+TEST_F(CentreConfigTest, TheServiceUnitHasTheTimeOfARun) {
+  const auto root = std::string(SYMH_SOURCE_DIR);
+  const auto limit = time_limit(read_centre_config(root + "/configs/operational.toml")).count();
+  EXPECT_THAT(read_file(root + "/scripts/operate/symh-forecast.service"),
+              HasSubstr("\nTimeoutStartSec=" + std::to_string(limit) + "\n"));
+}
+
+TEST_F(CentreConfigTest, ABudgetThatIsNoTimeIsRefused) {
+  for (const auto* wrong : {"60", "0s", "1h", "soon", "-5s", "2h5", "99999999999999999999s", "61m", ""})
+    EXPECT_THAT(error_of("[fetch]\nsources = [\"kyoto\"]\nbudget = \"" + std::string(wrong) + "\"\n"),
+                HasSubstr("expected a time of at most an hour such as 60s"))
+        << wrong;
+}
+
 TEST_F(CentreConfigTest, FaultsAreNamedWithTheirPlace) {
   EXPECT_THAT(error_of("[fetch]\nsource = []\n"), HasSubstr("centre.toml:2:"));
   EXPECT_THAT(error_of("[fetch]\nsource = []\n"), HasSubstr("fetch.sources"));

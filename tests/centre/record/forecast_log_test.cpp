@@ -56,6 +56,26 @@ TEST_F(ForecastLogTest, KeepsEachForecastOnceAndAsItWasIssued) {
   EXPECT_EQ(kept[1].issued_at, start + Minutes{3});
 }
 
+TEST_F(ForecastLogTest, AForecastThatIsNoNumberIsRefusedNotPassedOver) {
+  ForecastLog log(file());
+  EXPECT_THROW(log.add(issue(0, std::nan("")), PublishedForecast{start, "{}", ""}), RunError);
+  EXPECT_EQ(log.forecasts(start, start).size(), 0U);
+  EXPECT_FALSE(log.published());
+}
+
+TEST_F(ForecastLogTest, TheOutcomeOfARunCanBeAmended) {
+  ForecastLog log(file());
+  log.add({start, 0, ""});
+  const auto key = log.add({start + Minutes{5}, 1, "alerts: not delivered"});
+  log.amend(key, {start + Minutes{5}, 0, ""});
+  log.amend(key, {start + Minutes{5}, 3, "page: disk full"});
+  const auto runs = log.runs(start, start + Minutes{5});
+  ASSERT_EQ(runs.size(), 2U);
+  EXPECT_EQ(runs[0].exit_code, 0);
+  EXPECT_EQ(runs[1].exit_code, 3);
+  EXPECT_EQ(runs[1].note, "page: disk full");
+}
+
 TEST_F(ForecastLogTest, KeepsThatThereWasNoValueToPersist) {
   ForecastLog log(file());
   auto forecasts = issue(0);

@@ -56,6 +56,16 @@ TEST(CentrePage, SaysWhatTheForecastAssumes) {
   EXPECT_THAT(centre_page(page), HasSubstr("Warning: assuming l1."));
 }
 
+TEST(CentrePage, SaysWhichAlertsNobodyGot) {
+  auto page = sample_page();
+  EXPECT_THAT(centre_page(page), Not(HasSubstr("Alerts not delivered")));
+  page.undelivered_nt = {-50, -100};
+  page.delivery_faults = {"webhook: status 500"};
+  EXPECT_THAT(centre_page(page),
+              HasSubstr("Alerts not delivered: SYM-H at or below -50 nT, -100 nT. Nobody was told; each run "
+                        "tries again. The last try failed: webhook: status 500."));
+}
+
 TEST(CentrePage, LeadsWithThePictureThenTheHeadlineThenTheTable) {
   const auto html = centre_page(sample_page());
   const auto picture = html.find("The last day and the coming hours"),

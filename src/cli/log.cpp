@@ -4,9 +4,12 @@
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <memory>
 #include <vector>
+
+#include "core/temporary_file.h"
 
 namespace symh::cli {
 
@@ -24,7 +27,13 @@ void start_log(const Common& common) {
 }
 
 spdlog::sink_ptr log_file_sink(const std::filesystem::path& path, const std::string& flag) try {
-  auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string());
+  const auto folder = std::filesystem::absolute(path).parent_path();
+  // Where root writes into the folder of another user, a link there may lead to any file of the system.
+  const bool guarded = ::geteuid() == 0 && is_of_another(folder, 0);
+  const int file = guarded ? open_to_append(path) : -1;
+  auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(
+      guarded ? fmt::format("/proc/self/fd/{}", file) : path.string());
+  if (guarded) ::close(file);
   sink->set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
   return sink;
 } catch (const spdlog::spdlog_ex& error) {

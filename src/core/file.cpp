@@ -16,28 +16,13 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/temporary_file.h"
 
 namespace symh {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& path, std::string_view action) {
   throw RunError(fmt::format("{}: cannot {}: {}", path.string(), action, std::strerror(errno)));
-}
-
-void write_all(int fd, std::string_view content, const std::filesystem::path& path) {
-  while (!content.empty()) {
-    const auto written = ::write(fd, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(path, "write");
-    content.remove_prefix(static_cast<size_t>(written));
-  }
-}
-
-constexpr std::string_view temporary_ending = ".tmp";
-
-bool is_temporary(const std::filesystem::path& path) {
-  const auto name = path.filename().string();
-  return name.starts_with('.') && name.ends_with(temporary_ending);
 }
 
 void sync_folder(const std::filesystem::path& folder) {
@@ -67,26 +52,9 @@ class Sha256 {
 }  // namespace
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view content) {
-  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) throw RunError(fmt::format("{}: cannot create folder: {}", folder.string(), error.message()));
-  std::string temporary =
-      (folder / fmt::format(".{}.XXXXXX{}", path.filename().string(), temporary_ending)).string();
-  const int fd = ::mkostemps(temporary.data(), static_cast<int>(temporary_ending.size()), O_CLOEXEC);
-  if (fd < 0) fail(path, "create a temporary file beside it");
-  try {
-    const std::unique_ptr<const int, void (*)(const int*)> closer(&fd,
-                                                                  [](const int* open) { ::close(*open); });
-    write_all(fd, content, path);
-    ::fchmod(fd, 0644);
-    if (::fsync(fd) != 0) fail(path, "flush to disk");
-    if (std::rename(temporary.c_str(), path.c_str()) != 0) fail(path, "put in place");
-  } catch (...) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
-  sync_folder(folder);
+  TemporaryFile file(path);
+  file.write(content);
+  file.put_in_place();
 }
 
 void remove_temporaries(const std::filesystem::path& folder) {

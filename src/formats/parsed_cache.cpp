@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -12,6 +11,8 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/json.h"
+#include "core/temporary_file.h"
 #include "core/version.h"
 #include "formats/binary/netcdf_read.h"
 #include "formats/binary/netcdf_write.h"
@@ -68,18 +69,25 @@ nlohmann::json record_of(const LoadedData& data) {
   return {{"files", files}, {"segments", segments}, {"warnings", data.warnings}, {"notes", data.notes}};
 }
 
+Status status_of(const nlohmann::json& number) {
+  return static_cast<Status>(whole_number(number, 0, static_cast<int>(Status::definitive)));
+}
+
 LoadedData restored(Archive archive) {
-  const auto record = nlohmann::json::parse(archive.notes.at(record_note));
+  constexpr std::int64_t most_minutes = 20'000'000'000;  // 38,000 years
+  const auto record = parse_json(archive.notes.at(record_note), "its record", "read the files again");
   LoadedData data;
   data.series = std::move(archive.series);
   for (const auto& file : record.at("files"))
-    data.files.push_back({file.at(0), file.at(1), file.at(2), file.at(3), file.at(4),
-                          static_cast<Status>(file.at(5).get<int>()), file.at(6)});
+    data.files.push_back(
+        {file.at(0), file.at(1), file.at(2), file.at(3), file.at(4), status_of(file.at(5)), file.at(6)});
   std::size_t rows = 0;
   for (const auto& segment : record.at("segments")) {
-    const auto start = Time{Minutes{segment.at(0).get<long>()}};
-    data.series.segments.push_back({start, rows, segment.at(1).get<std::size_t>()});
-    rows += data.series.segments.back().count;
+    const auto left = static_cast<std::int64_t>(data.series.size() - rows);
+    const auto count = static_cast<std::size_t>(whole_number(segment.at(1), 1, left));
+    const Time start{Minutes{whole_number(segment.at(0), -most_minutes, most_minutes)}};
+    data.series.segments.push_back({start, rows, count});
+    rows += count;
   }
   if (rows != data.series.size()) throw DataError("its segments do not fit its samples");
   data.warnings = record.at("warnings").get<std::vector<std::string>>();
@@ -134,27 +142,20 @@ LoadedData ParsedCache::load(const std::vector<std::string>& paths, const ReadOp
 void ParsedCache::store(const LoadedData& data, const fs::path& archive, const std::string& key) {
   if (data.series.empty()) return;
   fs::create_directories(folder_);
-  const auto temporary = fs::path(archive.string() + fmt::format(".{}.tmp", ::getpid()));
-  try {
-    write_netcdf(
-        data.series,
-        {{"title", "series as symh read it from text; kept for its next command"},
-         {"source", fmt::format("{} files, listed in {}", data.files.size(), record_note)},
-         {key_note, key},
-         {record_note, record_of(data).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace)}},
-        temporary);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(temporary, ignored);
-    throw;
-  }
-  finishing_ = std::jthread([this, temporary, archive] {
+  TemporaryFile temporary(archive);
+  write_netcdf(data.series,
+               {{"title", "series as symh read it from text; kept for its next command"},
+                {"source", fmt::format("{} files, listed in {}", data.files.size(), record_note)},
+                {key_note, key},
+                {record_note, record_of(data).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace)}},
+               temporary.path());
+  finishing_ = std::jthread([this, temporary = std::move(temporary), archive]() mutable {
     try {
-      put_in_place(temporary, archive);
+      temporary.put_in_place();
       make_room(archive);
     } catch (const std::exception&) {
-      std::error_code ignored;  // for example a full disk: the next command reads the text again
-      fs::remove(temporary, ignored);
+      // For example a full disk: the temporary file goes with its object, and the next command reads the
+      // text.
     }
   });
 }

@@ -21,11 +21,18 @@ constexpr int wait_for_writers_ms = 10000;
 sqlite3* open(const std::filesystem::path& path) {
   std::error_code ignored;
   std::filesystem::create_directories(path.parent_path(), ignored);
+  // Folders may be links; the file itself must not lead to a file elsewhere.
+  const auto folder = std::filesystem::weakly_canonical(path.parent_path(), ignored);
+  const auto file = (ignored ? path.parent_path() : folder) / path.filename();
   sqlite3* database = nullptr;
-  const int result =
-      sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  const int result = sqlite3_open_v2(
+      file.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, nullptr);
   if (result == SQLITE_OK) return database;
   sqlite3_close(database);
+  if (std::filesystem::is_symlink(file, ignored))
+    throw RunError(fmt::format(
+        "{}: is a symbolic link, which symh does not follow there; put the file itself in its place",
+        path.string()));
   throw RunError(fmt::format("{}: cannot be opened: {}", path.string(), sqlite3_errstr(result)));
 }
 

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <memory>
@@ -11,7 +10,7 @@
 #include "cli/data_flags.h"
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
-#include "core/file.h"
+#include "core/temporary_file.h"
 #include "core/version.h"
 #include "core/writable.h"
 #include "formats/binary/netcdf_write.h"
@@ -62,19 +61,13 @@ std::string source_list(const LoadedData& data) {
 }
 
 void write_archive(const LoadedData& data, const std::string& output) {
-  const fs::path temporary = fmt::format("{}.{}.tmp", output, ::getpid());
-  try {
-    write_netcdf(data.series,
-                 {{"title", "time series of geomagnetic indices and solar wind"},
-                  {"source", source_list(data)},
-                  {"history", fmt::format("written by symh {} convert", version)}},
-                 temporary);
-    put_in_place(temporary, output);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(temporary, ignored);
-    throw;
-  }
+  TemporaryFile temporary(output);
+  write_netcdf(data.series,
+               {{"title", "time series of geomagnetic indices and solar wind"},
+                {"source", source_list(data)},
+                {"history", fmt::format("written by symh {} convert", version)}},
+               temporary.path());
+  temporary.put_in_place();
 }
 
 void convert(const Options& options, const Common& common) {

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -9,6 +10,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/results.h"
+#include "core/file.h"
 #include "reporting/scores_json.h"
 
 namespace symh::cli {
@@ -19,7 +21,9 @@ struct Options {
 };
 
 ExitCode verify_log(const Options& options, const Common& common) {
-  const auto file = log_file(state_folder(read_centre_config(options.config).state));
+  const auto state = state_folder(read_centre_config(options.config).state);
+  require_own(state, ::geteuid());  // reading, too, writes files beside the log
+  const auto file = log_file(state);
   if (!std::filesystem::exists(file))
     throw DataError(
         fmt::format("{}: no forecast log yet; run `symh forecast` first, which starts it", file.string()));

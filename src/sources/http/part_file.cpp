@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file.h"
+#include "core/temporary_file.h"
 
 namespace symh {
 namespace {
@@ -47,7 +48,7 @@ void PartFile::open(bool append, const Validators& version) {
                                                 {"etag", version.etag},
                                                 {"last_modified", version.last_modified}}
                                      .dump(1));
-  file_.reset(std::fopen(path_.c_str(), append ? "ab" : "wb"));
+  file_.reset(::fdopen(open_to_append(path_, !append), "ab"));
   if (!file_) throw RunError(fmt::format("{}: cannot write: {}", path_.string(), std::strerror(errno)));
   size_ = append ? resumable_ : 0;
 }

@@ -1,0 +1,59 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+
+namespace symh {
+
+/// How many bytes of memory the reading of data may take: what set_memory_budget() said, else a quarter of
+/// the memory of the machine or, if that is less, of the control group (container) that symh runs in.
+std::uint64_t memory_budget();
+
+/// Sets the budget of this process and of those that it forks. Call it before reading begins.
+void set_memory_budget(std::uint64_t bytes);
+
+/// Reads `2GiB`, `512 MiB`, `1.5GB`: a number and a unit (B, kB, MB, GB, TB, KiB, MiB, GiB, TiB; in any
+/// case). nullopt for anything else, zero included.
+std::optional<std::uint64_t> parse_bytes(std::string_view text);
+/// `1.5 GiB`.
+std::string format_bytes(std::uint64_t bytes);
+
+/// `count` pieces of `bytes` each; the largest number if the product is larger.
+std::uint64_t bytes_of(std::uint64_t count, std::uint64_t bytes);
+
+/// Data need more memory than the budget allows (exit code 3). Where the message is made, the name of the
+/// file is unknown; named() adds it.
+struct OverBudget : DataError {
+  using DataError::DataError;
+  OverBudget named(const std::string& file) const { return OverBudget(file + ": " + what()); }
+};
+
+/// Memory that a reader is about to take. It counts against the budget, together with all other claims, until
+/// the object ends.
+class MemoryClaim {
+ public:
+  MemoryClaim() = default;
+  explicit MemoryClaim(std::uint64_t bytes) { grow(bytes); }
+  ~MemoryClaim();
+  MemoryClaim(MemoryClaim&& other) noexcept;
+  MemoryClaim& operator=(MemoryClaim&&) = delete;
+
+  /// Claims `bytes` more. Throws OverBudget, with nothing claimed, if the budget does not allow them.
+  void grow(std::uint64_t bytes);
+
+ private:
+  std::uint64_t bytes_ = 0;
+};
+
+/// Throws OverBudget if `bytes` more than all claims now do not fit the budget. For memory that is soon free
+/// again, or that another claim counts later.
+void require_memory(std::uint64_t bytes);
+
+/// From now on this process cannot take more than `bytes` beyond what it has, and ends after `cpu_seconds` of
+/// computing. For a child process that does what may run away.
+void limit_this_process(std::uint64_t bytes, std::uint64_t cpu_seconds);
+
+}  // namespace symh

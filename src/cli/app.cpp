@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <cstdlib>
+#include <memory>
 #include <new>
 
 #include "cli/log.h"
+#include "core/memory_budget.h"
 #include "core/text.h"
 
 namespace symh::cli {
@@ -25,7 +28,22 @@ constexpr const char* footer =
     "  symh evaluate --model runs/quickstart --data storms --report report.html\n"
     "  symh predict --model runs/quickstart --data storms";
 
+constexpr const char* budget_variable = "SYMH_MAX_MEMORY";
+
+/// Takes the memory budget from the flag, else from the environment, which also reaches a centre in cron.
+void set_budget(const std::string& flag) {
+  const char* const variable = std::getenv(budget_variable);
+  const std::string text = !flag.empty() ? flag : variable == nullptr ? "" : variable;
+  if (text.empty()) return;
+  const auto bytes = parse_bytes(text);
+  if (!bytes)
+    throw UsageError(fmt::format("{} '{}': expected a number and a unit, such as 512MiB or 2GiB",
+                                 flag.empty() ? budget_variable : "--max-memory", text));
+  set_memory_budget(*bytes);
+}
+
 void add_common(CLI::App& app, Common& common) {
+  const auto budget = std::make_shared<std::string>();
   for (auto* command : app.get_subcommands({})) {
     command->add_flag("--json", common.json, "print results as JSON");
     command->add_flag("-q,--quiet", common.quiet, "log errors only");
@@ -33,7 +51,14 @@ void add_common(CLI::App& app, Common& common) {
     command->add_flag("--no-cache", common.no_cache,
                       "parse large text files again; do not use the archive kept of them");
     command->add_option("--log-file", common.log_file, "write the log to this file too, with times");
-    command->parse_complete_callback([&common] { start_log(common); });
+    command->add_option(
+        "--max-memory", *budget,
+        "how much memory reading data may take, such as 2GiB (default: SYMH_MAX_MEMORY, else a "
+        "quarter of the memory)");
+    command->parse_complete_callback([&common, budget] {
+      start_log(common);
+      set_budget(*budget);
+    });
   }
 }
 

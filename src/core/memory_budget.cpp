@@ -64,7 +64,7 @@ constexpr std::array<std::pair<std::string_view, double>, 9> units{{{"b", 1},
 
 [[noreturn]] void refuse(std::uint64_t needed) {
   throw OverBudget(fmt::format(
-      "needs at least {} of memory to read, but {} are allowed; raise the limit with --max-memory "
+      "reading needs at least {} of memory, but {} are allowed; raise the limit with --max-memory "
       "(or SYMH_MAX_MEMORY), or give less data",
       format_bytes(needed), format_bytes(memory_budget())));
 }
@@ -120,6 +120,11 @@ std::uint64_t bytes_of(std::uint64_t count, std::uint64_t bytes) {
 MemoryClaim::~MemoryClaim() { claimed -= bytes_; }
 
 MemoryClaim::MemoryClaim(MemoryClaim&& other) noexcept : bytes_(std::exchange(other.bytes_, 0)) {}
+
+MemoryClaim& MemoryClaim::operator=(MemoryClaim&& other) noexcept {
+  std::swap(bytes_, other.bytes_);
+  return *this;
+}
 
 void MemoryClaim::grow(std::uint64_t bytes) {
   auto before = claimed.load();

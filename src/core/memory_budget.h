@@ -39,7 +39,7 @@ class MemoryClaim {
   explicit MemoryClaim(std::uint64_t bytes) { grow(bytes); }
   ~MemoryClaim();
   MemoryClaim(MemoryClaim&& other) noexcept;
-  MemoryClaim& operator=(MemoryClaim&&) = delete;
+  MemoryClaim& operator=(MemoryClaim&& other) noexcept;
 
   /// Claims `bytes` more. Throws OverBudget, with nothing claimed, if the budget does not allow them.
   void grow(std::uint64_t bytes);
@@ -51,6 +51,16 @@ class MemoryClaim {
 /// Throws OverBudget if `bytes` more than all claims now do not fit the budget. For memory that is soon free
 /// again, or that another claim counts later.
 void require_memory(std::uint64_t bytes);
+
+/// Does `work`; an OverBudget that it throws gets the name of the file.
+template <typename Work>
+void name_over_budget(const std::string& file, const Work& work) {
+  try {
+    work();
+  } catch (const OverBudget& error) {
+    throw OverBudget(file + ": " + error.what());
+  }
+}
 
 /// From now on this process cannot take more than `bytes` beyond what it has, and ends after `cpu_seconds` of
 /// computing. For a child process that does what may run away.

@@ -6,15 +6,18 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <memory>
 
 #include "core/error.h"
+#include "core/memory_budget.h"
 #include "formats/mapping.h"
 
 namespace symh {
 namespace {
 
-constexpr std::size_t largest_member = std::size_t{4} << 30;
+// No data compress so well. The constant part lets small files of one repeated line through.
+constexpr std::uint64_t most_growth = 250, always_allowed = std::uint64_t{64} << 20;
 
 using Archive = std::unique_ptr<archive, decltype(&archive_read_free)>;
 
@@ -22,22 +25,6 @@ using Archive = std::unique_ptr<archive, decltype(&archive_read_free)>;
   const char* reason = archive_error_string(handle);
   throw DataError(fmt::format("{}: cannot be unpacked ({}); it is cut or corrupt: fetch it again", path,
                               reason == nullptr ? "unknown reason" : reason));
-}
-
-std::string read_member(archive* handle, const std::string& name) {
-  std::string text;
-  const void* block = nullptr;
-  std::size_t size = 0;
-  la_int64_t offset = 0;
-  for (;;) {
-    const int result = archive_read_data_block(handle, &block, &size, &offset);
-    if (result == ARCHIVE_EOF) return text;
-    if (result != ARCHIVE_OK) refuse_archive(name, handle);
-    if (text.size() + size > largest_member)
-      throw DataError(
-          fmt::format("{}: unpacks to more than 4 GiB; unpack it by hand and give the folder", name));
-    text.append(static_cast<const char*>(block), size);
-  }
 }
 
 /// How packed bytes begin: gzip, xz, zip, bzip2, zstd, compress; a tar has its mark further on.
@@ -71,9 +58,10 @@ Archive open_archive(const std::string& path, std::string_view bytes) {
 /// Unpacks archives, those inside archives too.
 class Unpacker {
  public:
-  Unpacker(const TakeText& take, const PassOver& pass_over) : take_(take), pass_over_(pass_over) {}
+  Unpacker(std::size_t packed_bytes, const TakeText& take, const PassOver& pass_over)
+      : packed_bytes_(packed_bytes), take_(take), pass_over_(pass_over) {}
 
-  void unpack(const std::string& path, std::string_view bytes, int depth) const {
+  void unpack(const std::string& path, std::string_view bytes, int depth) {
     const auto handle = open_archive(path, bytes);
     archive_entry* entry = nullptr;
     for (;;) {
@@ -89,12 +77,48 @@ class Unpacker {
         pass_over_(name);
         continue;
       }
-      give(name, read_member(handle.get(), name), depth);
+      MemoryClaim claim;
+      give(name, read_member(handle.get(), name, claim), depth);
     }
   }
 
  private:
-  void give(const std::string& name, const std::string& bytes, int depth) const {
+  std::string read_member(archive* handle, const std::string& name, MemoryClaim& claim) {
+    std::string text;
+    const void* block = nullptr;
+    std::size_t size = 0;
+    la_int64_t offset = 0;
+    for (;;) {
+      const int result = archive_read_data_block(handle, &block, &size, &offset);
+      if (result == ARCHIVE_EOF) return text;
+      if (result != ARCHIVE_OK) refuse_archive(name, handle);
+      count(size, name);
+      make_room(text, size, name, claim);
+      text.append(static_cast<const char*>(block), size);
+    }
+  }
+
+  /// Counts what all members together unpack to.
+  void count(std::size_t bytes, const std::string& name) {
+    unpacked_bytes_ += bytes;
+    if (unpacked_bytes_ > std::max(always_allowed, bytes_of(packed_bytes_, most_growth)))
+      throw DataError(
+          fmt::format("{}: found {} packed bytes that unpack to more than {} times as many, as no data do; "
+                      "leave it out, or unpack it by hand",
+                      name, packed_bytes_, most_growth));
+  }
+
+  static void make_room(std::string& text, std::size_t more, const std::string& name, MemoryClaim& claim) {
+    if (text.size() + more <= text.capacity()) return;
+    const auto room = std::max(2 * text.capacity(), text.size() + more);
+    name_over_budget(name, [&] {
+      claim.grow(room - (text.empty() ? 0 : text.capacity()));
+      require_memory(text.size());  // which is there twice while it moves
+    });
+    text.reserve(room);
+  }
+
+  void give(const std::string& name, const std::string& bytes, int depth) {
     if (!is_packed(bytes))
       take_(name, bytes);
     else if (depth < deepest)
@@ -105,6 +129,8 @@ class Unpacker {
   }
 
   static constexpr int deepest = 3;
+  std::size_t packed_bytes_;
+  std::uint64_t unpacked_bytes_ = 0;
   const TakeText& take_;
   const PassOver& pass_over_;
 };
@@ -135,7 +161,7 @@ void for_each_text(const std::filesystem::path& path, const TakeText& take, cons
 void for_each_text_in(const std::string& name, std::string_view bytes, const TakeText& take,
                       const PassOver& pass_over) {
   if (is_packed(bytes))
-    Unpacker(take, pass_over).unpack(name, bytes, 1);
+    Unpacker(bytes.size(), take, pass_over).unpack(name, bytes, 1);
   else
     take(name, bytes);
 }

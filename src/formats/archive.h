@@ -18,7 +18,7 @@ bool holds_data(std::string_view path);
 /// Calls `take(name, text)` with the content of a file: a plain file once, mapped and not copied; for a file
 /// that gzip, bzip2, xz, zstd or compress has packed, for zip and for tar once for each unpacked member,
 /// named `archive.zip!member`, archives inside archives too. Throws DataError if the file is missing, cut or
-/// corrupt.
+/// corrupt, or unpacks to more than the memory budget or any real data would (core/memory_budget.h).
 void for_each_text(
     const std::filesystem::path& path, const TakeText& take,
     const PassOver& pass_over = [](const std::string&) {});

@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "core/error.h"
+#include "core/memory_budget.h"
 #include "formats/archive.h"
 
 namespace symh {
@@ -39,7 +40,9 @@ void add_glob(const std::string& pattern, std::vector<DataPath>& files) {
     throw DataError(fmt::format("{}: no such file or folder, and no file fits it as a pattern", pattern));
 }
 
+/// The bytes are kept to the end of the process, and so is their claim.
 std::string read_standard_input() {
+  static MemoryClaim claim;
   std::string bytes;
   std::array<char, std::size_t{1} << 16> block{};
   for (;;) {
@@ -47,6 +50,7 @@ std::string read_standard_input() {
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw DataError("standard input: cannot be read");
     if (count == 0) return bytes;
+    name_over_budget("standard input", [&] { claim.grow(static_cast<std::uint64_t>(count)); });
     bytes.append(block.data(), static_cast<std::size_t>(count));
   }
 }

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/error.h"
+#include "core/memory_budget.h"
 #include "core/parallel.h"
 #include "core/text.h"
 #include "formats/archive.h"
@@ -56,7 +57,12 @@ struct FileContent {
   std::vector<ParsedFile> parsed;
   std::vector<std::string> unknown;      ///< one line for each content of no known format
   std::vector<std::string> passed_over;  ///< members of archives that hold no data
+  MemoryClaim claim;                     ///< of the series, until they are one
 };
+
+std::uint64_t bytes_of_series(const Series& series) {
+  return bytes_of(series.size(), sizeof(Status) + sizeof(float) * series.channels.size());
+}
 
 /// Checks that a file has each column which the user named.
 void check_columns(const ReadOptions& options, const std::vector<FileContent>& contents) {
@@ -83,6 +89,7 @@ FileContent read_content(const DataPath& file, const ReadOptions& options) {
   const TakeText take = [&](const std::string& name, std::string_view text) {
     try {
       content.parsed.push_back(parse_text(name, text, options));
+      name_over_budget(name, [&] { content.claim.grow(bytes_of_series(content.parsed.back().series)); });
     } catch (const UnknownFormat& error) {
       // A file that the user named, or all that is in it, must be data; what lies beside data need not be.
       if (!file.in_folder && name == name_of_file) throw;
@@ -210,7 +217,9 @@ LoadedData load(const std::vector<std::string>& paths, const ReadOptions& option
   }
   data.warnings = warnings.text();
   data.notes = notes.text();
-  data.series = merge(std::move(pieces), &data.warnings);
+  const auto several = files.size() > 1 ? fmt::format(" and {} more", files.size() - 1) : "";
+  name_over_budget(files.front().path.string() + several,
+                   [&] { data.series = merge(std::move(pieces), &data.warnings); });
   state_wind_position(data.series, options.solar_wind_at);
   if (const auto samples = complete_gsm(data.series); samples > 0)
     data.notes.push_back(fmt::format(

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/memory_budget.h"
 #include "formats/column_meaning.h"
 #include "formats/foreign.h"
 #include "formats/text/csv_header.h"
@@ -109,7 +110,8 @@ ParsedFile parse_text(const std::string& name, std::string_view text, const Read
                       bool skippable) {
   const TextInput input{text, name, skippable};
   const auto& format = sniff_format(input, options);
-  auto parsed = format.parse(input, options);
+  ParsedFile parsed;
+  name_over_budget(name, [&] { parsed = format.parse(input, options); });
   stamp_hours_by_their_beginning(parsed, name);
   rename_channels(parsed, options, name);
   parsed.source.path = name;

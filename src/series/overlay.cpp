@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/memory.h"
+#include "core/memory_budget.h"
 #include "series/channels.h"
 
 namespace symh {
@@ -82,6 +83,19 @@ std::vector<Part> parts_of(const std::vector<Series>& sources, const Places& pla
 bool apart(const std::vector<Part>& parts) {
   const auto overlap = [](const Part& a, const Part& b) { return b.row < a.end(); };
   return std::ranges::adjacent_find(parts, overlap) == parts.end();
+}
+
+/// What lay_over() needs beyond the sources, which are there already: it frees each of their channels once
+/// that is laid.
+std::uint64_t needed_bytes(const std::vector<Series>& sources, std::size_t rows, std::size_t channels,
+                           bool overlapping) {
+  std::uint64_t held = 0;
+  for (const auto& source : sources)
+    held += bytes_of(source.size(), sizeof(Status) + sizeof(float) * source.channels.size());
+  constexpr std::uint64_t of_layer = sizeof(float) + sizeof(Status) + sizeof(std::uint32_t);
+  const auto peak =
+      bytes_of(rows, sizeof(Status) + sizeof(float) * channels + (overlapping ? of_layer : sizeof(float)));
+  return peak - std::min(peak, held);
 }
 
 /// The values of all parts in order, with `hole` between them; `values_of` gives the values of a source.
@@ -276,13 +290,17 @@ Series lay_over(std::vector<Series> sources, std::vector<Conflict>* conflicts,
     return std::move(sources.front());
   }
   const auto& last = target.segments.back();
-  target.status.assign(last.first + last.count, Status::unknown);
+  const auto rows = last.first + last.count;
   const auto places = places_of(sources, target);
-  if (const auto parts = parts_of(sources, places, [](const Series&) { return true; }); apart(parts)) {
+  const auto parts = parts_of(sources, places, [](const Series&) { return true; });
+  const auto names = channel_names(sources);
+  const MemoryClaim claim(needed_bytes(sources, rows, names.size(), !apart(parts)));
+  target.status.assign(rows, Status::unknown);
+  if (apart(parts)) {
     join_all(target, sources, places, parts);
     return target;
   }
-  for (const auto& name : channel_names(sources)) {
+  for (const auto& name : names) {
     auto values = laid_channel(target, sources, places, name, conflicts, contradictions);
     drop(sources, name);
     return_freed_memory();

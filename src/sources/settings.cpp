@@ -26,6 +26,8 @@ std::vector<Option> http_options(HttpSettings& http) {
        "stop a transfer and try again if it brings fewer bytes a second than this for low_speed_seconds", 1,
        1e9},
       {"http.low_speed_seconds", &http.low_speed_seconds, "see low_speed_bytes", 1, 3600},
+      {"http.total_seconds", &http.total_seconds, "stop a transfer that takes longer, and try again", 1,
+       86400},
       {"http.attempts", &http.attempts, "how often to try a request in all", 1, 100},
       {"http.backoff_seconds", &http.backoff_seconds,
        "wait before the second attempt; each later wait is twice as long, shortened at random", 0, 3600},

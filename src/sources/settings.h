@@ -17,6 +17,7 @@ struct HttpSettings {
   std::int64_t connect_timeout_seconds = 0;
   std::int64_t low_speed_bytes = 0;  ///< a second
   std::int64_t low_speed_seconds = 0;
+  std::int64_t total_seconds = 0;  ///< of one transfer; 0: no limit
   std::int64_t attempts = 0;
   double backoff_seconds = 0;
   double longest_wait_seconds = 0;

@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include "core/error.h"
+#include "core/memory_budget.h"
 
 namespace symh {
 namespace {
@@ -96,6 +97,7 @@ std::string unpack_cdf(const CdfBytes& file, std::string_view packed, std::uint6
   constexpr std::uint64_t most_at_once = std::uint64_t{1} << 31;
   if (size > packed.size() * most_growth + least_size || size > most_at_once || packed.size() > most_at_once)
     file.refuse(fmt::format("{} packed bytes that claim to be {}", packed.size(), size), "a possible size");
+  require_memory(size);
   if (method == gzip) return inflate_gzip(file, packed, size);
   if (method == run_lengths) return expand_runs(file, packed, size);
   throw DataError(

@@ -129,8 +129,8 @@ CdfFile::CdfFile(const std::string& path, std::string_view bytes)
 }
 
 const CdfVariable* CdfFile::find(std::string_view name) const {
-  const auto found = std::ranges::find(variables_, name, &CdfVariable::name);
-  return found == variables_.end() ? nullptr : &*found;
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : &variables_[found->second];
 }
 
 std::string CdfFile::global(const std::string& attribute) const {
@@ -140,6 +140,10 @@ std::string CdfFile::global(const std::string& attribute) const {
 
 void CdfFile::visit(std::uint64_t at) {
   if (!visited_.insert(at).second) bytes_.refuse(fmt::format("a loop at byte {}", at), "a chain of records");
+  const auto length = bytes_.u64(at);
+  bytes_.at(at, length);
+  visited_bytes_ += length;
+  if (visited_bytes_ > bytes_.size()) bytes_.refuse("records that overlap", "each in its own place");
 }
 
 void CdfFile::read_head() {
@@ -179,6 +183,7 @@ void CdfFile::read_variables(std::uint64_t at, bool is_z) {
     if (variables_.size() == most_variables)
       bytes_.refuse(fmt::format("more than {} variables", most_variables), "fewer");
     variables_.push_back(read_variable(at, is_z));
+    by_name_.try_emplace(variables_.back().name, variables_.size() - 1);
     by_number_.try_emplace({is_z, variables_.back().number}, variables_.size() - 1);
   }
 }
@@ -236,10 +241,10 @@ void CdfFile::read_index(std::uint64_t at, CdfVariable& variable, int depth) {
   if (depth > deepest) bytes_.refuse(fmt::format("an index of {} that is too deep", variable.name), "a tree");
   for (; is_place(at); at = bytes_.u64(at + 12)) {
     visit(at);
-    bytes_.record(at, vxr);
+    const auto length = bytes_.record(at, vxr);
     const auto entries = bytes_.count(at + 20, "entries"), used = bytes_.count(at + 24, "used entries");
     constexpr std::uint64_t head = 28;
-    bytes_.at(at + head, entries * 16);
+    if (head + entries * 16 > length) bytes_.refuse(fmt::format("{} entries", entries), "as many as fit");
     if (used > entries) bytes_.refuse(fmt::format("{} used entries of {}", used, entries), "fewer");
     for (std::uint64_t e = 0; e < used; ++e) {
       const auto block_at = bytes_.u64(at + head + 8 * entries + 8 * e);
@@ -317,6 +322,8 @@ CdfEntry CdfFile::read_entry(std::uint64_t at) const {
     bytes_.refuse(fmt::format("an attribute of type {}", static_cast<std::uint32_t>(entry.type)),
                   "a known one");
   constexpr std::uint64_t value_at = 56;
+  if (value_at + count * size > bytes_.u64(at))
+    bytes_.refuse(fmt::format("{} values", count), "as many as fit");
   const auto values = bytes_.at(at + value_at, count * size);
   if (is_text(entry.type)) {
     entry.text = bytes_.text(at + value_at, count);

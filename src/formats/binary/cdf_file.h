@@ -71,7 +71,8 @@ struct CdfVariable {
 };
 
 /// A CDF file of version 3 by NASA's "CDF Internal Format Description", read as untrusted input: every place
-/// and length is checked before use, and no chain of records is followed twice.
+/// and length is checked before use, no chain of records is followed twice, and records do not overlap, so
+/// that the work grows with the size of the file.
 class CdfFile {
  public:
   /// Reads everything but the values. Both must outlive the object. Throws DataError.
@@ -109,7 +110,9 @@ class CdfFile {
   std::vector<CdfVariable> variables_;
   std::map<std::pair<bool, std::size_t>, std::size_t> by_number_;  ///< (is_z, number) -> place in variables_
   std::map<std::string, std::string> globals_;
+  std::map<std::string, std::size_t, std::less<>> by_name_;  ///< name -> first place in variables_
   std::set<std::uint64_t> visited_;
+  std::uint64_t visited_bytes_ = 0;  ///< the lengths of the visited records together
 };
 
 /// The number at the beginning of `bytes`, of a type that is neither a text nor epoch16.

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/error.h"
+#include "core/memory_budget.h"
 #include "formats/binary/cdf_file.h"
 #include "formats/binary/cdf_time.h"
 #include "formats/binary/time_table.h"
@@ -41,16 +42,14 @@ const CdfVariable* only_epoch(const CdfFile& file) {
 
 /// The variable that stamps the records of `variable`: that of DEPEND_0, or, where this one is computed by
 /// the reading program (as in files of THEMIS and SPEDAS), that of DEPEND_TIME in seconds since 1970. Without
-/// these attributes, the only variable of time stamps if it has as many records.
-const CdfVariable* time_of(const CdfFile& file, const CdfVariable& variable) {
+/// these attributes, `only`, the only variable of time stamps, if it has as many records.
+const CdfVariable* time_of(const CdfFile& file, const CdfVariable& variable, const CdfVariable* only) {
   const auto holds_times = [](const CdfVariable* time) {
     return time != nullptr && has_records(*time) && time->values_per_record() == 1;
   };
   const auto name = variable.text("DEPEND_0"), name_in_seconds = variable.text("DEPEND_TIME");
-  if (name.empty() && name_in_seconds.empty()) {
-    const auto* only = only_epoch(file);
+  if (name.empty() && name_in_seconds.empty())
     return holds_times(only) && only->records == variable.records ? only : nullptr;
-  }
   const auto* depend_0 = file.find(name);
   if (holds_times(depend_0) && is_epoch(depend_0->type)) return depend_0;
   const auto* depend_time = file.find(name_in_seconds);
@@ -106,6 +105,7 @@ std::vector<Microseconds> stamps_of(const CdfFile& file, const CdfVariable& time
   if (next > most_samples)
     refuse_cdf(file.bytes().path(), fmt::format("{} records of {}", next, time.name),
                fmt::format("at most {}", most_samples), "fetch the file again");
+  require_memory(bytes_of(next, 2 * sizeof(Microseconds)));  // the vector doubles as it grows
   std::vector<Microseconds> stamps;
   for_each_record(file, time, next, [&](std::uint64_t, std::string_view bytes) {
     if (is_epoch(time.type)) {
@@ -135,6 +135,7 @@ class CdfValues {
   /// A record that is not stored is missing, or repeats the one before.
   void read() {
     const auto width = variable_.values_per_record(), size = size_of(variable_.type);
+    claim_.grow(bytes_of(samples_, sizeof(double) * width));
     values_.assign(samples_ * width, std::nan(""));
     std::uint64_t next = 0;
     const auto repeat_until = [&](std::uint64_t end) {
@@ -155,6 +156,7 @@ class CdfValues {
   const CdfFile& file_;
   const CdfVariable& variable_;
   std::size_t samples_;
+  MemoryClaim claim_;
   std::vector<double> values_;
 };
 
@@ -215,10 +217,10 @@ DescribedVariable described(const CdfVariable& variable, std::size_t component,
 }
 
 /// The time along which most channels that symh knows lie; among equals, most variables.
-const CdfVariable* chosen_time(const CdfFile& file) {
+const CdfVariable* chosen_time(const CdfFile& file, const CdfVariable* only) {
   std::map<const CdfVariable*, std::pair<std::size_t, std::size_t>> counts;
   for (const auto& variable : file.variables()) {
-    const auto* time = is_data(variable) && is_series(variable) ? time_of(file, variable) : nullptr;
+    const auto* time = is_data(variable) && is_series(variable) ? time_of(file, variable, only) : nullptr;
     if (time == nullptr) continue;
     auto& [known, all] = counts[time];
     ++all;
@@ -242,7 +244,8 @@ WindPosition wind_position(const CdfFile& file) {
 }
 
 TimeTable table_of(const CdfFile& file) {
-  const auto* const time = chosen_time(file);
+  const auto* const only = only_epoch(file);
+  const auto* const time = chosen_time(file, only);
   if (time == nullptr)
     refuse_cdf(file.bytes().path(), "no records of numbers with an attribute DEPEND_0 that names their times",
                "a CDF by the ISTP guidelines", "take another file, or add the attributes");
@@ -258,7 +261,7 @@ TimeTable table_of(const CdfFile& file) {
   };
   for (const auto& variable : file.variables()) {
     if (!is_data(variable)) continue;
-    if (!is_series(variable) || time_of(file, variable) != time) {
+    if (!is_series(variable) || time_of(file, variable, only) != time) {
       table.left_out.push_back(variable.name);
       continue;
     }

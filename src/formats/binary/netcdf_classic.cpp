@@ -43,22 +43,27 @@ class ClassicHeader {
       lengths_.push_back(count());
     }
     skip_attributes();
-    std::uint64_t needed = at_, record = 0, record_variables = 0, end_of_record = 0, unpadded = 0;
+    std::uint64_t needed = 0, fixed = 0, record = 0, record_variables = 0, end_of_record = 0, unpadded = 0;
+    std::uint64_t last_record = 0;
     for (auto variables = list(tag_variable); variables > 0; --variables) {
       const auto [begin, bytes, of_records] = variable();
       if (!of_records) {
         needed = std::max(needed, add(begin, bytes));
+        fixed = add(fixed, bytes);
         continue;
       }
       ++record_variables;
       record = add(record, padded(bytes));
+      last_record = add(last_record, bytes);
       unpadded = bytes;
       end_of_record = std::max(end_of_record, add(begin, bytes));
     }
     if (record_variables == 1) record = unpadded;  // the one exception from padding
     if (record_variables > 0 && records > 0 && !streaming)
       needed = std::max(needed, add(times(records - 1, record), end_of_record));
-    return std::max<std::uint64_t>(needed, at_);
+    // No two variables share their bytes, or a short file could hold any number of values.
+    const auto of_records = streaming || records == 0 ? 0 : add(times(records - 1, record), last_record);
+    return std::max(needed, add(at_, add(fixed, of_records)));
   }
 
   /// The length of the header, after needed_bytes().

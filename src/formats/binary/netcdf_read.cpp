@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/memory.h"
+#include "core/memory_budget.h"
 #include "core/parallel.h"
 #include "formats/binary/contiguous.h"
 #include "formats/binary/netcdf_attributes.h"
@@ -119,6 +120,7 @@ Contents contents_of(const NetcdfFile& file, const std::string& path) {
   if (contents.samples == 0 || contents.samples > most_samples || contents.channels.empty())
     refuse(path, fmt::format("{} samples of {} variables", contents.samples, contents.channels.size()),
            "at least one of each on the dimension of `time`");
+  require_memory(bytes_of(contents.samples, sizeof(Status) + sizeof(float) * contents.channels.size()));
   return contents;
 }
 
@@ -260,6 +262,17 @@ void copy_values(const NetcdfFile& file, const Contents& contents, const std::fi
   if (series.status.empty()) series.status = read_status(file, contents, path.string());
 }
 
+/// True if the values lie in the file as they are. Else the library unpacks whole chunks, whose size the file
+/// chooses.
+bool is_contiguous(const NetcdfFile& file, const Variable& variable) {
+  int storage = NC_CHUNKED;
+  std::size_t chunk = 0;
+  file.check(::nc_inq_var_chunking(file.id(), variable.id, &storage, &chunk), "cannot be read");
+  constexpr std::uint64_t copies = 2, widest_value = 8;  // packed and unpacked
+  if (storage == NC_CHUNKED) require_memory(bytes_of(chunk, copies * widest_value));
+  return storage == NC_CONTIGUOUS;
+}
+
 /// Reads one value of each contiguous variable, which the library copies as it is, and all of every other.
 void read_all_that_may_crash(const NetcdfFile& file, const std::string& path) {
   const auto contents = contents_of(file, path);
@@ -268,9 +281,7 @@ void read_all_that_may_crash(const NetcdfFile& file, const std::string& path) {
   variables.push_back(contents.time);
   if (contents.status) variables.push_back(*contents.status);
   for (const auto& variable : variables) {
-    int storage = NC_CHUNKED;
-    file.check(::nc_inq_var_chunking(file.id(), variable.id, &storage, nullptr), "cannot be read");
-    const auto samples = storage == NC_CONTIGUOUS ? 1 : contents.samples;
+    const auto samples = is_contiguous(file, variable) ? 1 : contents.samples;
     for (std::size_t first = 0; first < samples; first += samples_at_once) {
       const auto count = std::min(samples_at_once, samples - first);
       values.resize(count);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "formats/binary/netcdf_file.h"
 #include "series/channels.h"
@@ -29,7 +30,9 @@ int define(const NetcdfFile& file, const std::string& channel, nc_type type, int
 }
 
 int define_times(const NetcdfFile& file, const Series& series, int dimension) {
-  const int time = define(file, "time", NC_INT, dimension);
+  // Minutes after the year 6053 need more than 32 bits.
+  const bool is_far = series.last_time().time_since_epoch().count() > std::numeric_limits<int>::max();
+  const int time = define(file, "time", is_far ? NC_INT64 : NC_INT, dimension);
   const std::size_t chunk = std::min(series.size(), times_of_a_chunk);
   file.check(::nc_def_var_chunking(file.id(), time, NC_CHUNKED, &chunk), "cannot write time");
   file.check(::nc_def_var_deflate(file.id(), time, 1, 1, deflate_level), "cannot write time");
@@ -68,7 +71,7 @@ int define_status(const NetcdfFile& file, int dimension) {
 }
 
 void write_times(const NetcdfFile& file, const Series& series, int variable) {
-  std::vector<int> minutes;
+  std::vector<long long> minutes;
   for (const auto& segment : series.segments)
     for (std::size_t done = 0; done < segment.count;) {
       const std::size_t count = std::min(segment.count - done, times_of_a_chunk),
@@ -76,9 +79,9 @@ void write_times(const NetcdfFile& file, const Series& series, int variable) {
       minutes.resize(count);
       const auto first = segment.start + series.cadence * static_cast<long>(done);
       for (std::size_t i = 0; i < count; ++i)
-        minutes[i] =
-            static_cast<int>((first + series.cadence * static_cast<long>(i)).time_since_epoch().count());
-      file.check(::nc_put_vara_int(file.id(), variable, &start, &count, minutes.data()), "cannot write time");
+        minutes[i] = (first + series.cadence * static_cast<long>(i)).time_since_epoch().count();
+      file.check(::nc_put_vara_longlong(file.id(), variable, &start, &count, minutes.data()),
+                 "cannot write time");
       done += count;
     }
 }

@@ -14,6 +14,8 @@ namespace {
 constexpr Microseconds minute_us = 60'000'000;
 /// A stamp this close to a whole minute is that minute: days and hours as decimal numbers are not exact.
 constexpr Microseconds rounding_us = 6'000;
+/// As gathered here and as a segment of the series; and its step.
+constexpr std::uint64_t bytes_of_run = 2 * sizeof(Segment) + sizeof(Minutes);
 constexpr Microseconds most_us = 1'000'000'000'000'000'000;  // 30,000 years
 
 [[noreturn]] void refuse_stamp(const std::string& path, const std::string& found,
@@ -64,6 +66,8 @@ void SampleRows::add(Microseconds time) {
 void SampleRows::open_row(Time minute) {
   const Minutes step = rows_ > 0 ? minute - last_minute_ : Minutes{0};
   if (runs_.empty() || step != steps_.back()) {
+    constexpr std::size_t at_once = std::size_t{1} << 16;
+    if (runs_.size() % at_once == 0) claim_.grow(at_once * bytes_of_run);
     runs_.push_back({minute, rows_, 1});
     steps_.push_back(step);
   } else {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/memory_budget.h"
 #include "series/series.h"
 
 namespace symh {
@@ -47,6 +48,7 @@ class SampleRows {
   Stamp stamp_;
   std::vector<Segment> runs_;   ///< each starts at the first row after a change of step
   std::vector<Minutes> steps_;  ///< the step between the rows of each run
+  MemoryClaim claim_;           ///< of the runs: where every step is another, there is one for each row
   std::vector<std::uint32_t> row_of_;
   Time last_minute_;
   Microseconds last_time_ = no_stamp;

@@ -7,20 +7,23 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
+
+#include "core/memory_budget.h"
 
 namespace symh {
 namespace {
 
-constexpr rlim_t most_seconds = 60;
+constexpr std::uint64_t most_seconds = 60;
 
 /// Keeps the output of a crashing library off the terminal, and prevents a core dump.
 void be_quiet_and_brief() {
   const int nowhere = ::open("/dev/null", O_WRONLY);
   ::dup2(nowhere, STDOUT_FILENO);
   ::dup2(nowhere, STDERR_FILENO);
-  const rlimit none{0, 0}, brief{most_seconds, most_seconds};
+  const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
-  ::setrlimit(RLIMIT_CPU, &brief);
+  limit_this_process(memory_budget(), most_seconds);
   for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGABRT}) std::signal(crash, SIG_DFL);
 }
 

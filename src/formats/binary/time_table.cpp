@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <optional>
 
 #include "core/error.h"
+#include "core/memory_budget.h"
+#include "formats/binary/bad_samples.h"
 #include "formats/binary/variable_names.h"
 #include "formats/units.h"
 #include "series/channel_names.h"
@@ -19,6 +22,8 @@ namespace symh {
 namespace {
 
 constexpr std::size_t samples_at_once = std::size_t{1} << 16;
+/// Its status in the file and in the series, its row, and whether it is bad.
+constexpr std::uint64_t bytes_of_sample = 2 * sizeof(Status) + sizeof(std::uint32_t) + 1;
 
 [[noreturn]] void refuse_table(const std::string& path, const std::string& found, const std::string& expected,
                                std::string_view remedy) {
@@ -94,12 +99,18 @@ class ChannelNames {
 /// Of several variables for one channel, keeps the one with the best name.
 std::vector<Taken> chosen(std::vector<Taken> all, const TextInput& input, ParsedFile& parsed) {
   std::vector<Taken> kept;
+  std::map<std::string, std::size_t> place_of;  // of the first one for each channel
+  const auto keep = [&](Taken taken) {
+    place_of.try_emplace(taken.channel, kept.size());
+    kept.push_back(std::move(taken));
+  };
   for (auto& taken : all) {
-    const auto rival = std::ranges::find(kept, taken.channel, &Taken::channel);
-    if (rival == kept.end()) {
-      kept.push_back(std::move(taken));
+    const auto place = place_of.find(taken.channel);
+    if (place == place_of.end()) {
+      keep(std::move(taken));
       continue;
     }
+    auto* const rival = &kept[place->second];
     if (rival->rank == taken.rank)
       refuse_table(input.path,
                    fmt::format("two variables, {} and {}, of {}", rival->variable->name, taken.variable->name,
@@ -111,7 +122,7 @@ std::vector<Taken> chosen(std::vector<Taken> all, const TextInput& input, Parsed
       taken.channel = taken.variable->name;
       taken.conversion = {};
       taken.rank = unknown_name;
-      kept.push_back(std::move(taken));
+      keep(std::move(taken));
     } else {
       parsed.warnings.push_back(fmt::format("{}: {} is left out: {} is taken as {}", input.path,
                                             taken.variable->name, rival->variable->name, taken.channel));
@@ -119,33 +130,6 @@ std::vector<Taken> chosen(std::vector<Taken> all, const TextInput& input, Parsed
   }
   return kept;
 }
-
-/// The samples that the file marks as bad: DSCOVR's files have `overall_quality`, 0 for a good sample.
-class BadSamples {
- public:
-  explicit BadSamples(const TimeTable& table) {
-    const auto found = std::ranges::find_if(table.variables, [](const DescribedVariable& variable) {
-      return plain_name(variable.name) == "overallquality";
-    });
-    if (found == table.variables.end()) return;
-    variable_ = &*found;
-    std::vector<double> quality(table.samples);
-    variable_->read(0, table.samples, quality.data());
-    for (const double value : quality) bad_.push_back(value != 0 && !std::isnan(value));
-  }
-  bool is_mark(const DescribedVariable& variable) const { return variable_ == &variable; }
-  bool holds(std::size_t sample) const { return !bad_.empty() && bad_[sample]; }
-  std::string note() const {
-    const auto count = std::ranges::count(bad_, true);
-    if (count == 0) return "";
-    return fmt::format("{} sample{} left out, as {} marks {} as bad", count, count == 1 ? " is" : "s are",
-                       variable_->name, count == 1 ? "it" : "them");
-  }
-
- private:
-  const DescribedVariable* variable_ = nullptr;
-  std::vector<bool> bad_;
-};
 
 /// Reads one channel block by block: missing values, unit, bounds, means of minutes.
 class ChannelReader {
@@ -365,6 +349,7 @@ ParsedFile series_of(const TimeTable& table, const TextInput& input, const ReadO
   const auto taken = chosen(std::move(all), input, parsed);
   note("", note_of_names(taken, table));
   note("no unit is stated; taken: ", without_unit(taken));
+  const MemoryClaim claim(bytes_of(table.samples, bytes_of_sample + sizeof(float) * taken.size()));
   const auto rows = rows_of(table, input);
   note("", rows.note());
   note("", bad.note());

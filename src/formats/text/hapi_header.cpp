@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json.h"
 #include "formats/binary/variable_names.h"
 #include "formats/text/line_reader.h"
 #include "series/channel_names.h"
@@ -71,7 +72,7 @@ bool begins_hapi_header(std::string_view text) {
 }
 
 std::vector<CsvColumn> hapi_columns(const TextInput& input, std::string_view text) {
-  const auto info = json::parse(text, nullptr, false);
+  const auto info = parse_json_or_discard(text);
   if (!info.is_object() || !info.contains("parameters") || !info["parameters"].is_array())
     refuse(input, 1, 1, "#{", "a HAPI header with its list `parameters`", remedy);
   std::vector<CsvColumn> columns;

@@ -6,6 +6,8 @@
 #include <optional>
 
 #include "core/error.h"
+#include "core/json.h"
+#include "core/memory_budget.h"
 #include "formats/format.h"
 #include "formats/minute_means.h"
 #include "formats/text/line_reader.h"
@@ -15,21 +17,17 @@ namespace {
 
 using nlohmann::json;
 
+/// The memory that parsed JSON may take: an object with one member, `{"":0}`, takes about 150 bytes.
+constexpr std::uint64_t bytes_a_character = 24;
 constexpr const char* moved = "the feed has changed: fetch again, or see whether symh has a newer version";
-
-/// A JSON value as errors show it. Lists and objects are named by their type, as they may be huge.
-std::string shown(const json& value) {
-  return value.is_structured() ? std::string(value.type_name())
-                               : value.dump(-1, ' ', true, json::error_handler_t::replace).substr(0, 40);
-}
 
 class Reader {
  public:
   explicit Reader(std::string origin) : origin_(std::move(origin)) {}
 
   SwpcReading read(const std::string& text) {
-    const auto feed = json::parse(text, nullptr, false);
-    if (feed.is_discarded()) refuse("no JSON, or it is cut", "fetch again");
+    require_memory(bytes_of(text.size(), bytes_a_character));
+    const auto feed = parse_json(text, origin_, "fetch again");
     if (!feed.is_array()) refuse(fmt::format("a JSON {}, expected a list", feed.type_name()), moved);
     if (feed.empty()) refuse("an empty feed", "try again later");
     if (feed.front().is_array())

@@ -16,7 +16,7 @@
 namespace symh {
 namespace {
 
-constexpr std::size_t kept_error_bytes = 4096;
+constexpr std::size_t kept_error_bytes = 4096, most_error_bytes = std::size_t{1} << 16;
 
 using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using HeaderList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
@@ -29,8 +29,9 @@ struct State {
   Attempt attempt = {};
   std::string content_range = {};
   std::string bad_range = {};
-  std::string not_kept = {};  ///< the reason why the answer could not be written
-  bool received = false;      ///< at least the beginning of a good answer arrived
+  std::string not_kept = {};    ///< the reason why the answer could not be written
+  std::size_t error_bytes = 0;  ///< received of answers of status 300 and above
+  bool received = false;        ///< at least the beginning of a good answer arrived
   bool stopped = false;
 };
 
@@ -93,7 +94,8 @@ std::size_t on_body(const char* data, std::size_t, std::size_t size, void* user)
   if (status >= 300) {
     auto& kept = state.attempt.error_body;
     kept.append(data, std::min(size, kept_error_bytes - std::min(kept.size(), kept_error_bytes)));
-    return size;
+    state.error_bytes += size;
+    return state.error_bytes <= most_error_bytes ? size : 0;  // the status says enough
   }
   try {
     if (!state.part->is_open() && !open_part(state, status)) return 0;
@@ -146,6 +148,7 @@ void set_up(CURL* handle, const HttpRequest& request, const HttpSettings& settin
   set(handle, CURLOPT_CONNECTTIMEOUT, static_cast<long>(settings.connect_timeout_seconds));
   set(handle, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(settings.low_speed_bytes));
   set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(settings.low_speed_seconds));
+  set(handle, CURLOPT_TIMEOUT, static_cast<long>(settings.total_seconds));
   set(handle, CURLOPT_HTTPHEADER, headers);
   if (state.part->resumable_bytes() > 0)
     set(handle, CURLOPT_RANGE, fmt::format("{}-", state.part->resumable_bytes()).c_str());
@@ -209,7 +212,7 @@ void judge(State& state, CURLcode code, const char* reason) {
   } else if (!state.not_kept.empty()) {
     attempt.end = End::not_kept;
     attempt.problem = state.not_kept;
-  } else if (code == CURLE_OK) {
+  } else if (code == CURLE_OK || state.error_bytes > most_error_bytes) {
     judge_status(state);
   } else {
     attempt.end = is_temporary(code) ? End::temporary : End::final;

@@ -83,7 +83,8 @@ std::optional<UnitConversion> conversion_into(const ChannelInfo& channel, std::s
   }
   const auto text = plain(unit);
   if (is_own_unit(channel, text)) return UnitConversion{};
-  if (text.empty()) return std::nullopt;
+  constexpr std::size_t longest_unit = 100;
+  if (text.empty() || text.size() > longest_unit) return std::nullopt;
   // `#/m^3` counts particles; UDUNITS knows no sign for a number of them.
   std::string stated(unit);
   if (text.front() == '#') stated[stated.find('#')] = '1';

@@ -4,7 +4,10 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "core/memory.h"
@@ -68,12 +71,12 @@ struct Part {
   std::size_t end() const { return row + count; }
 };
 
-/// The segments of the sources for which `holds` is true, sorted by their row in the target.
+/// The segments of the sources for whose number `holds` is true, sorted by their row in the target.
 template <typename Holds>
 std::vector<Part> parts_of(const std::vector<Series>& sources, const Places& places, const Holds& holds) {
   std::vector<Part> parts;
   for (std::size_t k = 0; k < sources.size(); ++k)
-    for (std::size_t s = 0; holds(sources[k]) && s < places[k].size(); ++s)
+    for (std::size_t s = 0; holds(k) && s < places[k].size(); ++s)
       parts.push_back({k, s, places[k][s], sources[k].segments[s].count});
   std::ranges::sort(parts, {}, &Part::row);
   return parts;
@@ -98,7 +101,8 @@ std::uint64_t needed_bytes(const std::vector<Series>& sources, std::size_t rows,
   return peak - std::min(peak, held);
 }
 
-/// The values of all parts in order, with `hole` between them; `values_of` gives the values of a source.
+/// The values of all parts in order, with `hole` between them; `values_of` gives the values of a source by
+/// its number.
 template <typename Value, typename ValuesOf>
 std::vector<Value> end_to_end(const std::vector<Series>& sources, const std::vector<Part>& parts,
                               std::size_t rows, Value hole, const ValuesOf& values_of) {
@@ -107,8 +111,7 @@ std::vector<Value> end_to_end(const std::vector<Series>& sources, const std::vec
   prefer_large_pages(all.data(), rows * sizeof(Value));
   for (const auto& part : parts) {
     all.resize(part.row, hole);
-    const Value* const from =
-        values_of(sources[part.source]) + sources[part.source].segments[part.segment].first;
+    const Value* const from = values_of(part.source) + sources[part.source].segments[part.segment].first;
     all.insert(all.end(), from, from + part.count);
   }
   all.resize(rows, hole);
@@ -197,13 +200,32 @@ void join_status(std::vector<Status>& rows, const std::vector<float>& values,
   }
 }
 
-std::vector<std::string> channel_names(const std::vector<Series>& sources) {
-  std::vector<std::string> names;
-  for (const auto& source : sources)
-    for (const auto& channel : source.channels)
-      if (std::ranges::find(names, channel.name) == names.end()) names.push_back(channel.name);
-  return names;
-}
+/// The channels of the sources by name, so that many channels are not searched for each other.
+class ChannelIndex {
+ public:
+  explicit ChannelIndex(const std::vector<Series>& sources) : places_(sources.size()) {
+    std::unordered_set<std::string_view> known;
+    for (std::size_t k = 0; k < sources.size(); ++k)
+      for (std::size_t c = 0; c < sources[k].channels.size(); ++c) {
+        const std::string_view name = sources[k].channels[c].name;
+        places_[k].try_emplace(name, c);
+        if (known.insert(name).second) names_.emplace_back(name);
+      }
+  }
+
+  /// The names in the order in which the sources have them, each once.
+  const std::vector<std::string>& names() const { return names_; }
+  bool has(std::size_t source, const std::string& name) const { return places_[source].contains(name); }
+  /// The channel of a source that has it.
+  template <typename Sources>
+  auto& at(Sources& sources, std::size_t source, const std::string& name) const {
+    return sources[source].channels[places_[source].at(name)];
+  }
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<std::unordered_map<std::string_view, std::size_t>> places_;  ///< [source]
+};
 
 bool holds_nothing(const Series& series, std::size_t row) {
   return std::ranges::all_of(series.channels,
@@ -222,50 +244,59 @@ void settle_empty_rows(Series& target, const std::vector<Series>& sources, const
 }
 
 /// Frees the values of a channel in every source.
-void drop(std::vector<Series>& sources, const std::string& name) {
-  for (auto& source : sources)
-    if (auto* channel = source.find(name))
-      channel->values = std::vector<float>();  // assigning {} would keep the memory
+void drop(std::vector<Series>& sources, const ChannelIndex& index, const std::string& name) {
+  std::size_t freed = 0;
+  for (std::size_t k = 0; k < sources.size(); ++k) {
+    if (!index.has(k, name)) continue;
+    auto& values = index.at(sources, k, name).values;
+    freed += values.size() * sizeof(float);
+    values = std::vector<float>();  // assigning {} would keep the memory
+  }
+  constexpr std::size_t worth_returning = std::size_t{1} << 20;  // the call costs as much for a few bytes
+  if (freed >= worth_returning) return_freed_memory();
+}
+
+std::vector<Part> parts_with(const std::vector<Series>& sources, const Places& places,
+                             const ChannelIndex& index, const std::string& name) {
+  return parts_of(sources, places, [&](std::size_t source) { return index.has(source, name); });
 }
 
 std::vector<float> joined_channel(const std::vector<Series>& sources, const std::vector<Part>& parts,
-                                  const std::string& name, std::size_t rows) {
+                                  const ChannelIndex& index, const std::string& name, std::size_t rows) {
   return end_to_end(sources, parts, rows, missing,
-                    [&](const Series& source) { return source.find(name)->values.data(); });
+                    [&](std::size_t source) { return index.at(sources, source, name).values.data(); });
 }
 
 /// Joins sources that share no row, such as consecutive files. It works on one channel at a time, so that at
 /// most one channel is in memory twice.
 void join_all(Series& target, std::vector<Series>& sources, const Places& places,
-              const std::vector<Part>& parts) {
+              const std::vector<Part>& parts, const ChannelIndex& index) {
   const std::size_t rows = target.size();
-  target.status =
-      end_to_end(sources, parts, rows, Status::unknown, [](const Series& s) { return s.status.data(); });
-  for (const auto& name : channel_names(sources)) {
-    const auto holding =
-        parts_of(sources, places, [&](const Series& source) { return source.find(name) != nullptr; });
-    target.channels.push_back({name, joined_channel(sources, holding, name, rows)});
-    drop(sources, name);
-    return_freed_memory();
+  target.status = end_to_end(sources, parts, rows, Status::unknown,
+                             [&](std::size_t source) { return sources[source].status.data(); });
+  for (const auto& name : index.names()) {
+    const auto holding = parts_with(sources, places, index, name);
+    target.channels.push_back({name, joined_channel(sources, holding, index, name, rows)});
+    drop(sources, index, name);
   }
 }
 
 /// Joins one channel of sources that overlap.
 std::vector<float> laid_channel(Series& target, std::vector<Series>& sources, const Places& places,
-                                const std::string& name, std::vector<Conflict>* conflicts,
+                                const ChannelIndex& index, const std::string& name,
+                                std::vector<Conflict>* conflicts,
                                 std::vector<Contradiction>* contradictions) {
-  const auto holding =
-      parts_of(sources, places, [&](const Series& source) { return source.find(name) != nullptr; });
+  const auto holding = parts_with(sources, places, index, name);
   if (apart(holding)) {
-    auto values = joined_channel(sources, holding, name, target.size());
+    auto values = joined_channel(sources, holding, index, name, target.size());
     join_status(target.status, values, sources, holding);
     return values;
   }
   Layer layer(target.size());
   Contradictions found(name);
   for (std::size_t k = 0; k < sources.size(); ++k)
-    if (const auto* channel = sources[k].find(name))
-      lay(layer, sources[k], k, channel->values, places[k], conflicts, found);
+    if (index.has(k, name))
+      lay(layer, sources[k], k, index.at(sources, k, name).values, places[k], conflicts, found);
   if (contradictions != nullptr) found.move_to(*contradictions);
   join_status(target.status, layer);
   return std::move(layer.values);
@@ -292,18 +323,18 @@ Series lay_over(std::vector<Series> sources, std::vector<Conflict>* conflicts,
   const auto& last = target.segments.back();
   const auto rows = last.first + last.count;
   const auto places = places_of(sources, target);
-  const auto parts = parts_of(sources, places, [](const Series&) { return true; });
-  const auto names = channel_names(sources);
-  const MemoryClaim claim(needed_bytes(sources, rows, names.size(), !apart(parts)));
+  const auto parts = parts_of(sources, places, [](std::size_t) { return true; });
+  const ChannelIndex index(sources);
+  const bool overlapping = !apart(parts);
+  const MemoryClaim claim(needed_bytes(sources, rows, index.names().size(), overlapping));
   target.status.assign(rows, Status::unknown);
-  if (apart(parts)) {
-    join_all(target, sources, places, parts);
+  if (!overlapping) {
+    join_all(target, sources, places, parts, index);
     return target;
   }
-  for (const auto& name : names) {
-    auto values = laid_channel(target, sources, places, name, conflicts, contradictions);
-    drop(sources, name);
-    return_freed_memory();
+  for (const auto& name : index.names()) {
+    auto values = laid_channel(target, sources, places, index, name, conflicts, contradictions);
+    drop(sources, index, name);
     target.channels.push_back({name, std::move(values)});
   }
   settle_empty_rows(target, sources, places);

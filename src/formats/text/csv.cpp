@@ -43,7 +43,9 @@ class Reader {
         minutes_(rows_, roles_.channels.size()) {
     for (const auto& column : header_.columns) result_.columns.push_back(column.name);
     refuse_thousands();
-    rows_.reserve(input.text.size() / 40);
+    constexpr std::size_t usual_line = 40, least_field = 2;
+    rows_.reserve(input.text.size() / std::max(usual_line, least_field * header_.columns.size()));
+    find_stamp();
   }
 
   ParsedFile read() {
@@ -86,14 +88,16 @@ class Reader {
   void split(std::string_view line) {
     split_fields(line, header_.dialect.delimiter, fields_);
     const std::size_t width = header_.columns.size();
-    const auto stamp =
-        static_cast<std::size_t>(std::ranges::find(roles_.roles, CsvRole::stamp) - roles_.roles.begin());
-    if (header_.dialect.by_blanks() && fields_.size() == width + 1 && stamp < width) {
-      const auto *const from = fields_[stamp].data(), *const to = fields_[stamp + 1].data();
-      fields_[stamp] = {from, static_cast<std::size_t>(to - from) + fields_[stamp + 1].size()};
-      fields_.erase(fields_.begin() + static_cast<std::ptrdiff_t>(stamp) + 1);
+    if (header_.dialect.by_blanks() && fields_.size() == width + 1 && stamp_ < width) {
+      const auto *const from = fields_[stamp_].data(), *const to = fields_[stamp_ + 1].data();
+      fields_[stamp_] = {from, static_cast<std::size_t>(to - from) + fields_[stamp_ + 1].size()};
+      fields_.erase(fields_.begin() + static_cast<std::ptrdiff_t>(stamp_) + 1);
     }
     while (fields_.size() > width && trim(fields_.back()).empty()) fields_.pop_back();
+  }
+
+  void find_stamp() {
+    stamp_ = static_cast<std::size_t>(std::ranges::find(roles_.roles, CsvRole::stamp) - roles_.roles.begin());
   }
 
   std::size_t place_of(std::string_view line, std::size_t column) const {
@@ -229,14 +233,11 @@ class Reader {
   bool take_another_header(std::string_view line) {
     auto columns = csv_columns_of(line, header_.dialect.delimiter);
     std::vector<std::string> names;
-    std::multiset<std::string> before, now;
     for (const auto& column : columns) {
       names.push_back(column.name);
-      now.insert(plain_name(column.name));
       if (read_number(column.name, false)) return false;
     }
-    for (const auto& column : header_.columns) before.insert(plain_name(column.name));
-    if (now != before) {
+    if (!has_columns_of_header(names)) {
       if (!has_time_columns(names, {})) return false;
       refuse(input_, lines_.number(), 1, line,
              fmt::format("the columns of line {}, in any order", header_.number), parting);
@@ -245,6 +246,16 @@ class Reader {
     header_.line = line;
     pass_units();
     return true;
+  }
+
+  /// True if these are the names of the header in any order. Lines of another width cost no more than
+  /// themselves, however wide the header is.
+  bool has_columns_of_header(const std::vector<std::string>& names) const {
+    if (names.size() != header_.columns.size()) return false;
+    std::multiset<std::string> before, now;
+    for (const auto& column : header_.columns) before.insert(plain_name(column.name));
+    for (const auto& name : names) now.insert(plain_name(name));
+    return now == before;
   }
 
   /// Passes over the row of units behind another header, which must state the same units.
@@ -267,20 +278,16 @@ class Reader {
     const auto roles = roles_.roles;
     const auto channel = roles_.channel;
     const auto active = roles_.active, quality = roles_.quality;
-    std::vector<bool> used(old.size(), false);
+    CsvNamePlaces places(old);
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      std::size_t from = old.size();
-      for (std::size_t k = old.size(); k-- > 0;)
-        if (!used[k] && plain_name(old[k].name) == plain_name(columns[i].name) &&
-            (from == old.size() || old[k].name == columns[i].name))
-          from = k;
-      used[from] = true;
+      const auto from = places.take(columns[i].name);
       header_.columns[i] = old[from];
       roles_.roles[i] = roles[from];
       roles_.channel[i] = channel[from];
       if (from == active) roles_.active = i;
       if (from == quality) roles_.quality = i;
     }
+    find_stamp();
   }
 
   void note(const std::string& text) { result_.warnings.push_back(fmt::format("{}: {}", input_.path, text)); }
@@ -316,9 +323,9 @@ class Reader {
     for (std::size_t c = 0; c < roles_.channels.size(); ++c)
       if (values_.is_words(c)) names.push_back(roles_.channels[c]);
     if (names.empty()) return;
-    std::erase_if(result_.series.channels, [&](const Channel& channel) {
-      return std::ranges::find(names, channel.name) != names.end();
-    });
+    const std::set<std::string_view> words(names.begin(), names.end());
+    std::erase_if(result_.series.channels,
+                  [&](const Channel& channel) { return words.contains(channel.name); });
     if (result_.series.channels.empty())
       refuse(input_, header_.number, 1, header_.line, "a column of numbers beside the time",
              "mend the file or leave it out");
@@ -339,6 +346,7 @@ class Reader {
   RowCollector rows_;
   MinuteAverages minutes_;
   Fields fields_;
+  std::size_t stamp_ = 0;  ///< the column of the whole stamp; behind all columns if there is none
   bool assumed_utc_ = false;
   std::size_t inactive_ = 0, marked_bad_ = 0;
 };

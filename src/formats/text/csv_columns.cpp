@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <map>
 #include <set>
 
 #include "formats/column_meaning.h"
@@ -165,24 +167,21 @@ class Settler {
 
   /// Keeps the firmest claim to each channel; two that are equally firm are an error.
   void drop_weaker_claims() {
-    for (const auto& one : claims_) {
-      const auto rival_with = [&](const auto& stands) {
-        return std::ranges::find_if(claims_, [&](const Claimed& other) {
-          return other.column != one.column && other.channel == one.channel && stands(other.claim);
-        });
-      };
-      const auto firmer = rival_with([&](Claim claim) { return claim > one.claim; });
-      if (firmer != claims_.end()) {
+    std::map<std::string_view, Rivals> rivals;
+    for (std::size_t i = 0; i < claims_.size(); ++i) rivals[claims_[i].channel].add(i, claims_[i].claim);
+    for (std::size_t i = 0; i < claims_.size(); ++i) {
+      const auto& one = claims_[i];
+      const auto& others = rivals.at(one.channel);
+      if (const auto firmer = others.firmer(one.claim); firmer != none) {
         result_.roles[one.column] = CsvRole::skip;
-        left_out_.push_back(
-            fmt::format("'{}' ('{}' is {})", names_[one.column], names_[firmer->column], one.channel));
+        left_out_.push_back(fmt::format("'{}' ('{}' is {})", names_[one.column],
+                                        names_[claims_[firmer].column], one.channel));
         continue;
       }
-      const auto equal = rival_with([&](Claim claim) { return claim == one.claim; });
-      if (equal != claims_.end())
-        refuse_column(equal->column, "a channel name, each once",
+      if (const auto equal = others.equal(one.claim, i); equal != none)
+        refuse_column(claims_[equal].column, "a channel name, each once",
                       fmt::format("'{}' and '{}' are both {}: mend the header", names_[one.column],
-                                  names_[equal->column], one.channel));
+                                  names_[claims_[equal].column], one.channel));
       keep(one);
     }
   }
@@ -191,6 +190,31 @@ class Settler {
     std::size_t column;
     std::string channel;
     Claim claim;
+  };
+
+  /// The first two claims of each firmness to a channel.
+  struct Rivals {
+    struct Pair {
+      std::size_t first = none, second = none;
+    };
+    std::array<Pair, 3> of_claim;
+
+    void add(std::size_t i, Claim claim) {
+      auto& pair = of_claim[static_cast<std::size_t>(claim)];
+      (pair.first == none ? pair.first : pair.second == none ? pair.second : i) = i;
+    }
+    /// The first claim that is firmer than `claim`.
+    std::size_t firmer(Claim claim) const {
+      std::size_t found = none;
+      for (auto c = static_cast<std::size_t>(claim) + 1; c < of_claim.size(); ++c)
+        found = std::min(found, of_claim[c].first);
+      return found;
+    }
+    /// The first other claim than `i` that is as firm.
+    std::size_t equal(Claim claim, std::size_t i) const {
+      const auto& pair = of_claim[static_cast<std::size_t>(claim)];
+      return pair.first == i ? pair.second : pair.first;
+    }
   };
 
   void keep(const Claimed& one) {
@@ -221,6 +245,23 @@ CsvRoles settle_roles(const TextInput& input, std::size_t line, const std::vecto
                       const std::vector<std::string_view>& first_row,
                       const std::map<std::string, std::string>& mapped) {
   return Settler(input, line, columns, mapped).settle(first_row);
+}
+
+CsvNamePlaces::CsvNamePlaces(const std::vector<CsvColumn>& columns) : taken_(columns.size(), false) {
+  for (std::size_t i = 0; i < columns.size(); ++i) plain_[plain_name(columns[i].name)].push_back(i);
+  for (std::size_t i = columns.size(); i-- > 0;) exact_[columns[i].name].push_back(i);
+}
+
+std::size_t CsvNamePlaces::take(const std::string& name) {
+  const auto next_of = [&](std::vector<std::size_t>& places) {
+    while (!places.empty() && taken_[places.back()]) places.pop_back();
+    return places.empty() ? none : places.back();
+  };
+  const auto exact = exact_.find(name);
+  auto place = exact == exact_.end() ? none : next_of(exact->second);
+  if (place == none) place = next_of(plain_.at(plain_name(name)));
+  taken_[place] = true;
+  return place;
 }
 
 bool has_time_columns(const std::vector<std::string>& names, const std::vector<std::string_view>& first_row) {

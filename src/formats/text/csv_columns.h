@@ -56,6 +56,20 @@ CsvRoles settle_roles(const TextInput& input, std::size_t line, const std::vecto
                       const std::vector<std::string_view>& first_row,
                       const std::map<std::string, std::string>& mapped);
 
+/// Finds the columns of a header again in a header that has the same names (in their plain form) in another
+/// order.
+class CsvNamePlaces {
+ public:
+  explicit CsvNamePlaces(const std::vector<CsvColumn>& columns);
+  /// The place of a column of this name, each once: the first of exactly this name, else the last whose plain
+  /// form is the same. There must be one.
+  std::size_t take(const std::string& name);
+
+ private:
+  std::map<std::string, std::vector<std::size_t>> exact_, plain_;  ///< the next one to take is the last
+  std::vector<bool> taken_;
+};
+
 /// True if the names may head the columns of a CSV file: some of them make a stamp, or nearly do, so that a
 /// message can name the missing column. `first_row` may be empty.
 bool has_time_columns(const std::vector<std::string>& names, const std::vector<std::string_view>& first_row);

@@ -47,13 +47,18 @@ char sniff_delimiter(std::string_view header) {
 bool has_decimal_comma(std::string_view text, char delimiter) {
   if (delimiter == ',') return false;
   constexpr int most_commas = 1000;  // in texts and in the seconds of stamps
+  constexpr std::size_t widest_number = 64;
   const std::string around = std::string("\r\n\"") + delimiter + (delimiter == ' ' ? "\t" : "");
   auto at = text.find(',');
   for (int i = 0; i < most_commas && at != std::string_view::npos; ++i, at = text.find(',', at + 1)) {
     if (at == 0 || at + 1 == text.size() || !is_digit(text[at - 1]) || !is_digit(text[at + 1])) continue;
-    const auto before = text.find_last_of(around, at);
+    // No number is wider, and a field may be as long as the file.
+    const auto first = at - std::min(at, widest_number);
+    const auto near = text.substr(first, 2 * widest_number);
+    const auto before = near.find_last_of(around, at - first);
     const auto begin = before == std::string_view::npos ? 0 : before + 1;
-    if (read_number(text.substr(begin, std::min(text.find_first_of(around, at), text.size()) - begin), true))
+    if (read_number(near.substr(begin, std::min(near.find_first_of(around, at - first), near.size()) - begin),
+                    true))
       return true;
   }
   return false;

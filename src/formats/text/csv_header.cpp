@@ -200,11 +200,14 @@ std::vector<CsvColumn> csv_columns_of(std::string_view line, char delimiter) {
 std::string_view unit_in(std::string_view field) { return without_brackets(unquote(field)); }
 
 bool is_row_of_units(const std::vector<std::string_view>& fields) {
+  constexpr std::size_t most_words = 100;  // of a row of units that are none; each costs much to look up
   bool any = false;
+  std::size_t words = 0;
   for (const auto field : fields) {
     const auto text = unquote(field);
-    if (!text.empty() && holds_value(text)) return false;
-    any = any || (!text.empty() && is_unit(without_brackets(text)));
+    if (text.empty()) continue;
+    if (holds_value(text)) return false;
+    any = any || (words++ < most_words && is_unit(without_brackets(text)));
   }
   return any;
 }

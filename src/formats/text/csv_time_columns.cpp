@@ -121,6 +121,7 @@ class StampChoice {
       if (i < taken.size() && taken[i]) continue;
       words_[i] = word_of(i);
       result_.named_as_time[i] = words_[i] != nullptr;
+      behind_hour_ = behind_hour_ || (words_[i] != nullptr && words_[i]->role == CsvRole::hour);
     }
   }
 
@@ -170,7 +171,7 @@ class StampChoice {
     // CDAWeb writes the form of the stamp behind the name: EPOCH__yyyy-mm-ddThh:mm:ss.sssZ.
     const std::string name = names_[i].substr(0, names_[i].find("_yyyy"));
     const auto plain = plain_name(split_label(name).name);
-    if (plain == "mm") return column_of(CsvRole::hour) != none ? &minute_mm : &month_mm;
+    if (plain == "mm") return behind_hour_ ? &minute_mm : &month_mm;
     const auto* word = time_word(plain);
     if (word == nullptr) word = time_word(plain_name(name));
     const bool universal =
@@ -283,6 +284,7 @@ class StampChoice {
   const std::vector<std::string>& names_;
   const std::vector<std::string_view>& first_row_;
   std::vector<const TimeWord*> words_;
+  bool behind_hour_ = false;  ///< while words_ fills: whether a column so far holds the hour
   TimeRoles result_;
 };
 

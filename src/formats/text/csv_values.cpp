@@ -6,13 +6,20 @@
 namespace symh {
 
 CsvValues::CsvValues(const CsvRoles& roles)
-    : roles_(roles), fills_(roles.fills), words_(roles.channels.size(), false), counts_(roles.channels) {
+    : roles_(roles),
+      fills_(roles.fills),
+      words_(roles.channels.size(), false),
+      decided_(roles.channels.size(), true),
+      counts_(roles.channels) {
   constexpr float infinity = std::numeric_limits<float>::infinity();
   for (std::size_t c = 0; c < roles.channels.size(); ++c) {
     const auto* const info = roles.infos[c];
     lows_.push_back(info == nullptr ? -infinity : info->usual_low());
     highs_.push_back(info == nullptr ? infinity : info->usual_high());
-    if (info == nullptr) undecided_.push_back(c);
+    if (info == nullptr) {
+      undecided_.push_back(c);
+      decided_[c] = false;
+    }
     if (!std::isnan(fills_[c])) with_fill_.push_back(c);
   }
 }
@@ -35,15 +42,17 @@ bool CsvValues::settle_unusual(std::vector<float>& values) {
 }
 
 bool CsvValues::becomes_words(std::size_t channel) {
-  const auto found = std::ranges::find(undecided_, channel);
-  if (found == undecided_.end()) return false;
-  undecided_.erase(found);
+  if (decided_[channel]) return false;
+  decided_[channel] = true;
   words_[channel] = true;
   return true;
 }
 
 void CsvValues::decide(const std::vector<float>& values) {
-  std::erase_if(undecided_, [&](std::size_t c) { return !std::isnan(values[c]); });
+  std::erase_if(undecided_, [&](std::size_t c) {
+    decided_[c] = decided_[c] || !std::isnan(values[c]);
+    return decided_[c];
+  });
 }
 
 }  // namespace symh

@@ -56,7 +56,8 @@ class CsvValues {
   std::vector<float> fills_;            ///< [channel]: the fill value that the file states; NaN for none
   std::vector<std::size_t> with_fill_;  ///< the channels for which the file states one
   std::vector<bool> words_;             ///< [channel]
-  std::vector<std::size_t> undecided_;  ///< channels without a value so far
+  std::vector<bool> decided_;           ///< [channel]: whether it is known to hold numbers, or words
+  std::vector<std::size_t> undecided_;  ///< channels without a value so far; some may be decided meanwhile
   FillCounts counts_;
 };
 

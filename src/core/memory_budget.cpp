@@ -79,8 +79,13 @@ void limit(int what, std::uint64_t value) {
 
 }  // namespace
 
+std::uint64_t machine_memory() {
+  static const auto memory = std::min(physical_memory(), group_limit());
+  return memory;
+}
+
 std::uint64_t memory_budget() {
-  static const auto usual = std::min(physical_memory(), group_limit()) / 4;
+  const auto usual = machine_memory() / 4;
   const auto chosen = chosen_budget.load();
   return chosen > 0 ? chosen : usual;
 }

@@ -8,8 +8,11 @@
 
 namespace symh {
 
+/// The memory of the machine or, if that is less, of the control group (container) that symh runs in.
+std::uint64_t machine_memory();
+
 /// How many bytes of memory the reading of data may take: what set_memory_budget() said, else a quarter of
-/// the memory of the machine or, if that is less, of the control group (container) that symh runs in.
+/// machine_memory().
 std::uint64_t memory_budget();
 
 /// Sets the budget of this process and of those that it forks. Call it before reading begins.
@@ -25,10 +28,9 @@ std::string format_bytes(std::uint64_t bytes);
 std::uint64_t bytes_of(std::uint64_t count, std::uint64_t bytes);
 
 /// Data need more memory than the budget allows (exit code 3). Where the message is made, the name of the
-/// file is unknown; named() adds it.
+/// file is unknown; name_over_budget() adds it.
 struct OverBudget : DataError {
   using DataError::DataError;
-  OverBudget named(const std::string& file) const { return OverBudget(file + ": " + what()); }
 };
 
 /// Memory that a reader is about to take. It counts against the budget, together with all other claims, until

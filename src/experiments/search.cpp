@@ -4,11 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <set>
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/memory_budget.h"
 #include "experiments/jobs.h"
 #include "experiments/kinds.h"
 #include "experiments/late_forecasts.h"
@@ -17,6 +20,7 @@
 #include "experiments/trial_run.h"
 #include "models/kinds.h"
 #include "series/index_age.h"
+#include "training/device.h"
 
 namespace symh {
 namespace {
@@ -134,8 +138,19 @@ class Search {
     pool.start({name, [this, run] { work(run); }});
   }
 
+  /// A trial that runs away fails alone: it cannot fill the machine, nor outlive the search. CUDA reserves
+  /// more addresses than any machine has memory.
+  void limit_trial() const {
+    constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max(), grace_seconds = 60;
+    const bool on_cpu = choose_device(config_.training.device).is_cpu();
+    const double left = options_.budget_seconds ? *options_.budget_seconds - elapsed() : -1;
+    limit_this_process(on_cpu ? machine_memory() : unlimited,
+                       left < 0 ? unlimited : static_cast<std::uint64_t>(left) + grace_seconds);
+  }
+
   /// Runs in the process of the trial.
   void work(TrialRun run) const {
+    limit_trial();
     ProblemsOnly problems(listener_);
     auto trial = changed_config(config_, settings_of(draw_trial(config_, run.trial)), name_of(run));
     trial.tune = {};

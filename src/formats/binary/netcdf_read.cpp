@@ -292,6 +292,12 @@ void read_all_that_may_crash(const NetcdfFile& file, const std::string& path) {
   }
 }
 
+/// The seconds of computing that a file of this size may cost.
+std::uint64_t seconds_for(std::uintmax_t bytes) {
+  constexpr std::uint64_t least = 10, bytes_a_second = 1'000'000;
+  return least + bytes / bytes_a_second;
+}
+
 [[noreturn]] void refuse_damaged(const std::string& path) {
   refuse(path, "damage that the NetCDF library fails on", "a whole file");
 }
@@ -321,7 +327,8 @@ ParsedFile parse_netcdf(const TextInput& input, const ReadOptions& options) try 
   const std::lock_guard one_at_a_time(netcdf_mutex());
   const ClassicBytes classic(input.path, input.text);
   const auto open = [&] { return NetcdfFile::open_bytes(input.path, classic.bytes()); };
-  if (!survives([&] { read_all_that_may_crash(open(), input.path); })) refuse_damaged(input.path);
+  if (!survives([&] { read_all_that_may_crash(open(), input.path); }, seconds_for(input.text.size())))
+    refuse_damaged(input.path);
   const auto file = open();
   return series_of(table_of(file, input.path), input, options);
 } catch (const RunError& error) {
@@ -330,7 +337,9 @@ ParsedFile parse_netcdf(const TextInput& input, const ReadOptions& options) try 
 
 Archive read_archive(const std::filesystem::path& path) try {
   const std::lock_guard one_at_a_time(netcdf_mutex());
-  if (!survives([&] { read_open(path, false); })) refuse_damaged(path.string());
+  std::error_code unknown;
+  if (!survives([&] { read_open(path, false); }, seconds_for(std::filesystem::file_size(path, unknown))))
+    refuse_damaged(path.string());
   return read_open(path, true);
 } catch (const RunError& error) {
   throw DataError(error.what());

@@ -7,33 +7,30 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstdint>
 
 #include "core/memory_budget.h"
 
 namespace symh {
 namespace {
 
-constexpr std::uint64_t most_seconds = 60;
-
 /// Keeps the output of a crashing library off the terminal, and prevents a core dump.
-void be_quiet_and_brief() {
+void be_quiet_and_brief(std::uint64_t cpu_seconds) {
   const int nowhere = ::open("/dev/null", O_WRONLY);
   ::dup2(nowhere, STDOUT_FILENO);
   ::dup2(nowhere, STDERR_FILENO);
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
-  limit_this_process(memory_budget(), most_seconds);
+  limit_this_process(memory_budget(), cpu_seconds);
   for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGABRT}) std::signal(crash, SIG_DFL);
 }
 
 }  // namespace
 
-bool survives(const std::function<void()>& work) {
+bool survives(const std::function<void()>& work, std::uint64_t cpu_seconds) {
   const pid_t child = ::fork();
   if (child < 0) return true;  // no process is available: skip the trial
   if (child == 0) {
-    be_quiet_and_brief();
+    be_quiet_and_brief(cpu_seconds);
     try {
       work();
     } catch (...) {  // the parent meets the same error and reports it

@@ -290,5 +290,32 @@ TEST_F(Http, AServerThatIsNotThereIsSaid) {
   EXPECT_THAT(error.what(), HasSubstr("test: " + address));
 }
 
+TEST_F(Http, ALongErrorAnswerIsCutAndItsStatusStillTold) {
+  const HttpServer server(
+      [](const auto&) { return Served{.status = 404, .body = std::string(std::size_t{8} << 20, 'x')}; });
+  const auto error = failure(request(server));
+  EXPECT_EQ(error.http_status, 404);
+  EXPECT_EQ(error.body.size(), 4096U);
+  EXPECT_THAT(error.what(), HasSubstr("HTTP status 404"));
+}
+
+TEST_F(Http, ATransferThatNeverEndsIsStopped) {
+  settings_.total_seconds = 1;
+  settings_.attempts = 1;
+  settings_.low_speed_seconds = 600;
+  const HttpServer server([](const auto&) {
+    return Served{.body = std::string(100'000, 'x'), .per_byte = std::chrono::milliseconds(1)};
+  });
+  EXPECT_THAT(failure(request(server)).what(), HasSubstr("timed out"));
+}
+
+TEST_F(Http, APlantedLinkInPlaceOfThePartIsNotFollowed) {
+  write_file_atomically(folder_.path() / "precious", "keep me");
+  fs::create_symlink(folder_.path() / "precious", folder_.path() / "part");
+  const HttpServer server([](const auto&) { return Served{.body = "new"}; });
+  EXPECT_THROW(get(server), RunError);
+  EXPECT_EQ(read_file(folder_.path() / "precious"), "keep me");
+}
+
 }  // namespace
 }  // namespace symh

@@ -41,6 +41,15 @@ TEST_F(ConvertCli, WritesArchivesThatHoldWhatTheTextHeld) {
             "time,asy_d,asy_h,sym_d,sym_h\n");
 }
 
+TEST_F(ConvertCli, SeveralArchivesAreReadWithoutAWordOfTheLibrary) {
+  ASSERT_EQ(symh("simulate --output data --days 20 -q").code, 0);
+  for (const auto* name : {"1", "2", "3", "4"})
+    ASSERT_EQ(symh(std::string("convert --data 'data/*.dat' -q --output archives/") + name + ".nc").code, 0);
+  const auto inspected = symh("inspect archives -q");
+  EXPECT_EQ(inspected.code, 0);
+  EXPECT_EQ(inspected.err, "");
+}
+
 TEST_F(ConvertCli, RefusesWhatItCannotWriteOrReadInOneLine) {
   ASSERT_EQ(symh("simulate --output data --days 3 -q").code, 0);
   const auto unknown = symh("convert --data data/*.dat --output a.xls");

@@ -1,6 +1,7 @@
 #include "formats/binary/netcdf_file.h"
 
 #include <fmt/format.h>
+#include <hdf5.h>
 #include <netcdf_mem.h>
 
 #include <array>
@@ -8,6 +9,12 @@
 #include "core/error.h"
 
 namespace symh {
+namespace {
+
+/// HDF5 prints its errors, among them that of an attribute which is not there, unless each thread forbids it.
+void keep_hdf5_quiet() { ::H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+
+}  // namespace
 
 std::mutex& netcdf_mutex() {
   static std::mutex mutex;
@@ -15,6 +22,7 @@ std::mutex& netcdf_mutex() {
 }
 
 NetcdfFile NetcdfFile::create(const std::filesystem::path& path) {
+  keep_hdf5_quiet();
   NetcdfFile file(path.string());
   // Start each channel on a page, so that it can be copied without the library (contiguous.h).
   constexpr int large = 1 << 16, page = 4096;
@@ -27,6 +35,7 @@ NetcdfFile NetcdfFile::create(const std::filesystem::path& path) {
 }
 
 NetcdfFile NetcdfFile::open(const std::filesystem::path& path) {
+  keep_hdf5_quiet();
   NetcdfFile file(path.string());
   file.check(::nc_open(path.c_str(), NC_NOWRITE, &file.id_), "cannot be opened");
   file.open_ = true;
@@ -34,6 +43,7 @@ NetcdfFile NetcdfFile::open(const std::filesystem::path& path) {
 }
 
 NetcdfFile NetcdfFile::open_bytes(const std::string& name, std::string_view bytes) {
+  keep_hdf5_quiet();
   NetcdfFile file(name);
   // With NC_NOWRITE the library only reads these bytes, but its signature takes a non-const pointer.
   auto* const memory = const_cast<char*>(bytes.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)

@@ -12,7 +12,12 @@ namespace symh {
 namespace {
 
 /// HDF5 prints its errors, among them that of an attribute which is not there, unless each thread forbids it.
-void keep_hdf5_quiet() { ::H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+/// At the end of the process it would write again what could not be written, as on a full disk, and crash.
+void tame_hdf5() {
+  static const auto no_work_at_exit = ::H5dont_atexit();
+  static_cast<void>(no_work_at_exit);
+  ::H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 }  // namespace
 
@@ -22,7 +27,7 @@ std::mutex& netcdf_mutex() {
 }
 
 NetcdfFile NetcdfFile::create(const std::filesystem::path& path) {
-  keep_hdf5_quiet();
+  tame_hdf5();
   NetcdfFile file(path.string());
   // Start each channel on a page, so that it can be copied without the library (contiguous.h).
   constexpr int large = 1 << 16, page = 4096;
@@ -35,7 +40,7 @@ NetcdfFile NetcdfFile::create(const std::filesystem::path& path) {
 }
 
 NetcdfFile NetcdfFile::open(const std::filesystem::path& path) {
-  keep_hdf5_quiet();
+  tame_hdf5();
   NetcdfFile file(path.string());
   file.check(::nc_open(path.c_str(), NC_NOWRITE, &file.id_), "cannot be opened");
   file.open_ = true;
@@ -43,7 +48,7 @@ NetcdfFile NetcdfFile::open(const std::filesystem::path& path) {
 }
 
 NetcdfFile NetcdfFile::open_bytes(const std::string& name, std::string_view bytes) {
-  keep_hdf5_quiet();
+  tame_hdf5();
   NetcdfFile file(name);
   // With NC_NOWRITE the library only reads these bytes, but its signature takes a non-const pointer.
   auto* const memory = const_cast<char*>(bytes.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)

@@ -95,15 +95,10 @@ TEST_F(HostileCli, VerifyFollowsNoLinkToAnotherDatabase) {
   EXPECT_EQ(read_file(path("precious")), "");
 }
 
-TEST_F(HostileCli, RootWritesNoFilesOfALogIntoTheFolderOfAnother) {
+TEST_F(HostileCli, RootFollowsNoLinkInTheFolderOfAnotherForALog) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs root";
-  write_file_atomically(path("centre.toml"), "state = \"state\"\n[data]\npaths = [\"data\"]\n");
-  ASSERT_EQ(shell("mkdir state && echo > state/forecasts.sqlite && chown -R 65534 state").code, 0);
-  const auto verified = symh("verify --config centre.toml");
-  EXPECT_EQ(verified.code, 2);
-  EXPECT_THAT(verified.err, HasSubstr("state: belongs to the user"));
   write_file_atomically(path("precious"), "keep me");
-  ASSERT_EQ(shell("ln -s \"$PWD/precious\" state/log").code, 0);
+  ASSERT_EQ(shell("mkdir state && ln -s \"$PWD/precious\" state/log && chown -R 65534 state").code, 0);
   const auto logged = symh("models --log-file state/log");
   EXPECT_EQ(logged.code, 1);
   EXPECT_THAT(logged.err, HasSubstr("state/log: is a symbolic link"));

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -10,7 +9,6 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/results.h"
-#include "core/file.h"
 #include "reporting/scores_json.h"
 
 namespace symh::cli {
@@ -21,9 +19,7 @@ struct Options {
 };
 
 ExitCode verify_log(const Options& options, const Common& common) {
-  const auto state = state_folder(read_centre_config(options.config).state);
-  require_own(state, ::geteuid());  // reading, too, writes files beside the log
-  const auto file = log_file(state);
+  const auto file = log_file(state_folder(read_centre_config(options.config).state));
   if (!std::filesystem::exists(file))
     throw DataError(
         fmt::format("{}: no forecast log yet; run `symh forecast` first, which starts it", file.string()));

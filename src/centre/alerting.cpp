@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "centre/record/deliver.h"
+#include "core/json.h"
 
 namespace symh {
 namespace {
@@ -29,13 +30,12 @@ std::map<std::string, std::string> environment_of(const Alert& alert, Time valid
 }
 
 std::string json_of(const Alert& alert, Time valid) {
-  return nlohmann::json{{"text", text_of(alert, valid)},
-                        {"threshold_nt", alert.rule.threshold_nt},
-                        {"value_nt", alert.deepest.value_nt},
-                        {"valid_time", format_time(valid)},
-                        {"issue_time", format_time(alert.deepest.issue_time)},
-                        {"lead_time_minutes", alert.deepest.lead_time.count()}}
-      .dump();
+  return json_text({{"text", text_of(alert, valid)},
+                    {"threshold_nt", alert.rule.threshold_nt},
+                    {"value_nt", alert.deepest.value_nt},
+                    {"valid_time", format_time(valid)},
+                    {"issue_time", format_time(alert.deepest.issue_time)},
+                    {"lead_time_minutes", alert.deepest.lead_time.count()}});
 }
 
 }  // namespace

@@ -77,6 +77,12 @@ std::int64_t whole_number(const json& value, std::int64_t low, std::int64_t high
   return whole;
 }
 
+std::string json_text(const json& value, int indent) {
+  return value.dump(indent, ' ', false, json::error_handler_t::replace);
+}
+
+std::string utf8_text(const std::string& text) { return json::parse(json_text(text)).get<std::string>(); }
+
 std::string shown(const json& value) {
   constexpr std::size_t longest = 40;
   return value.is_structured() ? std::string(value.type_name())

@@ -27,6 +27,13 @@ nlohmann::json parse_json_or_discard(std::string_view text, const JsonLimits& li
 /// `low` to `high`.
 std::int64_t whole_number(const nlohmann::json& value, std::int64_t low, std::int64_t high);
 
+/// The text of a value, as dump(indent) gives it. Use it for all JSON that is written: bytes that are not
+/// UTF-8, such as those in the name of a file, become U+FFFD, where dump() throws.
+std::string json_text(const nlohmann::json& value, int indent = -1);
+
+/// `text` with U+FFFD in the place of bytes that are not UTF-8.
+std::string utf8_text(const std::string& text);
+
 /// A value as errors show it: at most 40 characters, all of them printable ASCII; lists and objects by their
 /// type, because they may be huge.
 std::string shown(const nlohmann::json& value);

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/file.h"
+#include "core/json.h"
 #include "core/version.h"
 #include "exporting/forecast.h"
 #include "exporting/onnx.h"
@@ -97,12 +98,12 @@ std::string summary(const nlohmann::json& json) {
 void export_forecast(const Ensemble& ensemble, ExportFormat format, const std::filesystem::path& file) {
   const auto graph = forecast_graph(ensemble);
   const auto json = description(ensemble, graph);
-  const OnnxLabels labels{.name = ensemble.name, .text = summary(json), .description = json.dump()};
+  const OnnxLabels labels{.name = ensemble.name, .text = summary(json), .description = json_text(json)};
   write_file_atomically(file,
                         format == ExportFormat::onnx ? write_onnx(graph, labels) : write_torchscript(graph));
   auto beside = file;
   beside += ".json";
-  write_file_atomically(beside, json.dump(1) + "\n");
+  write_file_atomically(beside, json_text(json, 1) + "\n");
 }
 
 }  // namespace symh

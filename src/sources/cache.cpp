@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file.h"
+#include "core/json.h"
 #include "formats/format.h"
 #include "formats/parse_text.h"
 #include "sources/samples.h"
@@ -58,7 +59,7 @@ void write_note(const fs::path& file, const CacheNote& note) {
                             {"checked", note.checked},
                             {"checked_from", note.checked_from},
                             {"sha256", note.sha256}};
-  write_file_atomically(beside(file, ".json"), json.dump(1));
+  write_file_atomically(beside(file, ".json"), json_text(json, 1));
 }
 
 HttpRequest request_for(const fs::path& file, const std::string& source, const std::string& address,

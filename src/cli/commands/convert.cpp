@@ -10,6 +10,7 @@
 #include "cli/data_flags.h"
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
+#include "core/json.h"
 #include "core/temporary_file.h"
 #include "core/version.h"
 #include "core/writable.h"
@@ -85,12 +86,11 @@ void convert(const Options& options, const Common& common) {
   if (options.output == "-") return;
   const auto bytes = fs::file_size(options.output);
   if (common.json)
-    print_result(nlohmann::json{
-        {"file", options.output},
-        {"format", name_of(format)},
-        {"samples", data.series.size()},
-        {"bytes",
-         bytes}}.dump(1));
+    print_result(json_text({{"file", options.output},
+                            {"format", name_of(format)},
+                            {"samples", data.series.size()},
+                            {"bytes", bytes}},
+                           1));
   listener.say(fmt::format("wrote {} ({}, {:.1f} MB)", options.output, name_of(format),
                            static_cast<double>(bytes) / 1e6));
 }

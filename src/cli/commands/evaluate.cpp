@@ -12,6 +12,7 @@
 #include "cli/data_flags.h"
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
+#include "core/json.h"
 #include "core/text.h"
 #include "core/writable.h"
 #include "forecasting/hindcast.h"
@@ -130,7 +131,7 @@ ExitCode evaluate_late(const Options& options, const Common& common, const Ensem
   const auto table = age_table(scores, late);
   if (!options.report.empty()) write_result(options.report, age_report(scores, late));
   if (options.forecasts != "-" && options.report != "-")
-    print_result(common.json ? to_json(table).dump(1) : to_text(table));
+    print_result(common.json ? json_text(to_json(table), 1) : to_text(table));
   if (!options.report.empty()) listener.say("report: " + options.report);
   tell_seen(scores.front().scores, listener);
   return ExitCode::done;
@@ -172,7 +173,7 @@ ExitCode evaluate(const Options& options, const Common& common) {
   if (!options.forecasts.empty()) write_result(options.forecasts, forecasts_csv(result.table));
   if (!options.report.empty()) write_result(options.report, evaluation_report(result.table, verification));
   if (options.forecasts != "-" && options.report != "-")
-    print_result(common.json ? to_json(verification).dump(1) : to_text(verification));
+    print_result(common.json ? json_text(to_json(verification), 1) : to_text(verification));
   if (!options.report.empty()) listener.say("report: " + options.report);
   tell_seen(verification, listener);
   return ExitCode::done;

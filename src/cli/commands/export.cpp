@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
+#include "core/json.h"
 #include "core/writable.h"
 #include "forecasting/named_model.h"
 
@@ -64,8 +65,7 @@ void add_export(CLI::App* command, Common& common, ExitCode&) {
     const auto format = format_of(options->format, options->output);
     export_forecast(load_named_ensemble(options->model, listener), format, options->output);
     if (common.json)
-      print_result(
-          nlohmann::json{{"file", options->output}, {"description", options->output + ".json"}}.dump(1));
+      print_result(json_text({{"file", options->output}, {"description", options->output + ".json"}}, 1));
     listener.say(fmt::format("wrote {0} and {0}.json", options->output));
   });
 }

@@ -13,6 +13,7 @@
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
 #include "core/file.h"
+#include "core/json.h"
 
 namespace symh::cli {
 namespace {
@@ -74,7 +75,7 @@ ExitCode fetch_and_tell(const Options& options, const Common& common) {
   listener.progress_ended();
   for (const auto& warning : report.warnings) listener.warn("warning: " + warning);
   for (const auto& error : report.errors) listener.fail("symh: " + error);
-  print_result(common.json ? fetch_json(report).dump(1) : fetch_text(report));
+  print_result(common.json ? json_text(fetch_json(report), 1) : fetch_text(report));
   return report.code;
 }
 

@@ -11,6 +11,7 @@
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
 #include "core/error.h"
+#include "core/json.h"
 #include "core/writable.h"
 #include "formats/read_data.h"
 #include "formats/text/writers.h"
@@ -195,7 +196,7 @@ void print(const Result& result, const Common& common) {
     if (!result.ages.rows.empty()) json["by_index_age"] = to_json(result.ages);
     if (!result.against_dst.rows.empty()) json["against_dst"] = to_json(result.against_dst);
     if (!result.without.rows.empty()) json["without"] = to_json(result.without);
-    return print_result(json.dump(1));
+    return print_result(json_text(json, 1));
   }
   auto text = newest_text(result.newest, Time::max(), "\n") + "\n\n" + to_text(result.use);
   for (const auto* table : {&result.ages, &result.against_dst, &result.without})

@@ -9,6 +9,7 @@
 #include "cli/data_flags.h"
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
+#include "core/json.h"
 #include "formats/read_data.h"
 #include "series/summary.h"
 
@@ -157,7 +158,7 @@ void inspect(const Options& options, const Common& common) {
       data.series.find("sym_h") != nullptr ? "sym_h" : data.series.channels.front().name;
   const auto summary = summarise(data.series, gap_channel);
   if (common.json)
-    print_result(summary_json(summary, data, gap_channel).dump(1));
+    print_result(json_text(summary_json(summary, data, gap_channel), 1));
   else
     print_result(head_text(summary, data) + channels_text(summary) +
                  gaps_text(summary, gap_channel, options.rows) +

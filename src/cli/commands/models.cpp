@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/results.h"
+#include "core/json.h"
 #include "saved/cards/bundled.h"
 
 namespace symh::cli {
@@ -51,7 +52,7 @@ void add_models(CLI::App* command, Common& common, ExitCode&) {
       "Examples:\n  symh models\n  symh models --json");
   command->callback([&common] {
     const auto models = require_installed_models();
-    print_result(common.json ? models_json(models).dump(1) : models_text(models));
+    print_result(common.json ? json_text(models_json(models), 1) : models_text(models));
   });
 }
 

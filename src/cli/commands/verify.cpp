@@ -9,6 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/results.h"
+#include "core/json.h"
 #include "reporting/scores_json.h"
 
 namespace symh::cli {
@@ -27,7 +28,7 @@ ExitCode verify_log(const Options& options, const Common& common) {
   const auto until = period_last(options.until, "--until").value_or(clock);
   const auto since = period_first(options.since, "--since").value_or(until - Minutes{30 * 24 * 60});
   const auto skill = operational_skill(ForecastLog(file), since, until);
-  print_result(common.json ? to_json(skill).dump(1) : to_text(skill));
+  print_result(common.json ? json_text(to_json(skill), 1) : to_text(skill));
   return ExitCode::done;
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file.h"
+#include "core/json.h"
 #include "core/temporary_file.h"
 
 namespace symh {
@@ -44,10 +45,10 @@ PartFile::PartFile(const HttpRequest& request, std::uint64_t size_limit)
 
 void PartFile::open(bool append, const Validators& version) {
   if (!append)
-    write_file_atomically(note_, nlohmann::json{{"address", address_},
-                                                {"etag", version.etag},
-                                                {"last_modified", version.last_modified}}
-                                     .dump(1));
+    write_file_atomically(
+        note_,
+        json_text({{"address", address_}, {"etag", version.etag}, {"last_modified", version.last_modified}},
+                  1));
   file_.reset(::fdopen(open_to_append(path_, !append), "ab"));
   if (!file_) throw RunError(fmt::format("{}: cannot write: {}", path_.string(), std::strerror(errno)));
   size_ = append ? resumable_ : 0;

@@ -25,13 +25,16 @@ inline graph::Value newest_steps(graph::Value inputs, std::int64_t count, std::i
                  {-1, count * channels});
 }
 
-/// Runs `read` on a saved state. Anyone may have written the file, so its JSON errors become DataErrors.
+/// Runs `read` on a saved state. Anyone may have written the file, so its JSON errors become DataErrors;
+/// every DataError names the state.
 template <class Read>
 auto read_state(const std::string& name, const Read& read) {
   try {
     return read();
   } catch (const nlohmann::json::exception& error) {
     throw DataError("the saved state of " + name + " cannot be read: " + error.what());
+  } catch (const DataError& error) {
+    throw DataError("the saved state of " + name + ": " + error.what());
   }
 }
 

@@ -14,6 +14,8 @@ namespace symh {
 namespace {
 
 constexpr std::int64_t levels = std::ssize(typical_level_nt);
+/// No training reaches it: weights of scaled inputs and outputs lie below 100.
+constexpr double largest_weight = 1e6;
 
 std::vector<float> typical_levels() { return {typical_level_nt.begin(), typical_level_nt.end()}; }
 
@@ -95,6 +97,11 @@ void NetworkForecaster::restore(const ForecasterState& state) {
           fmt::format("weight '{}' is missing, or has another shape than the configuration gives it; restore "
                       "the run folder or train again",
                       parameter.key()));
+    if (!found->second.abs().le(largest_weight).all().item<bool>())  // a NaN fails too
+      throw DataError(
+          fmt::format("weight '{}' holds a number that is not finite or lies beyond {:.0e}; restore the run "
+                      "folder or train again",
+                      parameter.key(), largest_weight));
     parameter.value().copy_(found->second);
   }
   network_->eval();

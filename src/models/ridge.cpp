@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/json.h"
 #include "job/config.h"
 #include "models/closed_form_parts.h"
 
@@ -212,13 +213,15 @@ void Ridge::set_state(const nlohmann::json& state) {
     std::vector<double> weights;
   };
   const auto saved = read_state(name(), [&] {
-    return Saved{state.at("steps"),      state.value("every", 1), state.at("channels"),
-                 state.value("head", 0), state.at("leads"),       state.at("weights")};
+    constexpr std::int64_t most = 1'000'000;  // keeps the product below from overflowing
+    return Saved{whole_number(state.at("steps"), 0, most),
+                 state.contains("every") ? whole_number(state.at("every"), 1, most) : 1,
+                 whole_number(state.at("channels"), 0, most),
+                 state.contains("head") ? whole_number(state.at("head"), 0, most) : 0,
+                 whole_number(state.at("leads"), 0, most),
+                 state.at("weights")};
   });
-  constexpr std::int64_t most = 1'000'000;  // keeps the product below from overflowing
-  const auto sane = [](std::int64_t n) { return n >= 0 && n <= most; };
-  if (!sane(saved.steps) || !sane(saved.channels) || !sane(saved.head) || !sane(saved.every) ||
-      saved.every == 0 || saved.leads != leads_ ||
+  if (saved.leads != leads_ ||
       std::ssize(saved.weights) != (saved.steps * saved.channels + 2 * saved.head + 2) * leads_ ||
       !std::all_of(saved.weights.begin(), saved.weights.end(), [](double w) { return std::isfinite(w); }))
     throw DataError("the saved state of ridge does not fit its " + std::to_string(leads_) +

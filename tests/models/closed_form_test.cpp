@@ -19,6 +19,9 @@ Config trees_config() {
   config.model.tree_penalty = 1;
   config.model.tree_feature_share = 1;
   config.windows.horizon = {Minutes{60}, Minutes{120}};
+  config.windows.lookback = Minutes{120};  // 24 steps
+  config.windows.channels = {"sym_h", "asy_h"};
+  config.windows.head = {"last", "hour_sin", "hour_cos"};
   return config;
 }
 
@@ -71,12 +74,25 @@ TEST(BoostedTrees, GiveTheSameBytesForTheSameSeed) {
 TEST(BoostedTrees, DamagedStatesAreDataErrors) {
   const auto trees = closed_form(trees_config());
   trees->fit(source_of(step_batch(100, 5)));
-  auto state = trees->state();
-  state["leads"][0] = "bm90IGEgbW9kZWw=";
-  EXPECT_THROW(closed_form(trees_config())->set_state(state), DataError);
-  state["leads"][0] = "###";
-  EXPECT_THROW(closed_form(trees_config())->set_state(state), DataError);
+  const auto refuse = [&](const char* part, const nlohmann::json& value) {
+    auto state = trees->state();
+    state["trees"][0][part] = value;
+    EXPECT_THROW(closed_form(trees_config())->set_state(state), DataError) << part << " " << value;
+  };
+  refuse("features", {0});
+  refuse("features", "abc");
+  refuse("values", nullptr);
+  refuse("values", {"a"});
+  EXPECT_THROW(closed_form(trees_config())->set_state({{"trees", {1}}}), DataError);
+  EXPECT_THROW(closed_form(trees_config())->set_state({{"trees", "ab"}}), DataError);
+  EXPECT_THROW(closed_form(trees_config())->set_state(nlohmann::json::array()), DataError);
+}
+
+TEST(BoostedTrees, DamagedStatesOfAnEarlierSymhAreDataErrors) {
+  for (const auto* lead : {"bm90IGEgbW9kZWw=", "###", "", "W1tbWw=="})
+    EXPECT_THROW(closed_form(trees_config())->set_state({{"leads", {lead, lead}}}), DataError) << lead;
   EXPECT_THROW(closed_form(trees_config())->set_state({{"leads", {"a"}}}), DataError);
+  EXPECT_THROW(closed_form(trees_config())->set_state({{"leads", {1, 2}}}), DataError);
 }
 
 TEST(ClosedForm, PhysicsIsTheForecastThatOthersCorrect) {

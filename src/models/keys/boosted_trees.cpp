@@ -4,8 +4,8 @@ namespace symh {
 
 std::vector<Option> options_of(BoostedTreesKeys& trees) {
   return {
-      {"model.trees", &trees.trees, "boosted_trees: trees for each lead time", 1, 10000},
-      {"model.tree_depth", &trees.tree_depth, "boosted_trees: depth of a tree", 1, 16},
+      {"model.trees", &trees.trees, "boosted_trees: trees for each lead time", 1, most_trees},
+      {"model.tree_depth", &trees.tree_depth, "boosted_trees: depth of a tree", 1, deepest_tree},
       {"model.tree_rate", &trees.tree_rate, "boosted_trees: share of each tree's forecast that is added",
        1e-4, 1},
       {"model.tree_leaf_samples", &trees.tree_leaf_samples, "boosted_trees: fewest windows in a leaf", 1,

@@ -8,6 +8,9 @@
 
 namespace symh {
 
+/// The most trees that a lead time may have, and the most steps from the root of a tree to a leaf.
+inline constexpr std::int64_t most_trees = 10000, deepest_tree = 16;
+
 /// Keys of `[model]` for boosted_trees.
 struct BoostedTreesKeys {
   std::int64_t trees = 200;

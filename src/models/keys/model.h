@@ -33,6 +33,14 @@ struct ModelConfig : RecurrentKeys, ConvolutionKeys, HeadKeys, BoostedTreesKeys 
 /// The rows of `[model]`, bound to `model`.
 std::vector<Option> options_of(ModelConfig& model);
 
+/// The inputs of a network, in numbers.
+struct NetworkInputs {
+  std::int64_t steps = 0, channels = 0, head = 0, leads = 0;
+};
+
+/// About how many weights a network of such inputs would have; more rather than fewer.
+double about_weights(const ModelConfig& model, const NetworkInputs& inputs);
+
 /// Throws UsageError, beginning with `origin`, where values that are good by themselves do not go together.
 void check_together(const ModelConfig& model, const std::string& origin);
 

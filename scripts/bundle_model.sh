@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Puts a trained ensemble among the models that come with symh: data/models/NAME, without the folds and forecasts of the
-# run. Shortens each path of data to its last two parts, because the folders above them exist on your machine only.
+# run. Shortens each path of data to its last two parts, because the folders above them exist on your machine only, and
+# then writes the checksums of the files anew.
 # usage: scripts/bundle_model.sh RUN
 set -euo pipefail
-[ $# -eq 1 ] || { sed -n '2,4p' "$0" >&2; exit 2; }
+[ $# -eq 1 ] || { sed -n '2,5p' "$0" >&2; exit 2; }
 run=$(realpath "$1")
 cd "$(dirname "$0")/.."
 name=$(sed -nE 's/^ "name": "([a-z0-9-]+)",$/\1/p' "$run/card.json")
@@ -13,4 +14,5 @@ rm -rf "$target"
 mkdir -p "$target"
 cp -r "$run"/{ensemble.json,members,card.json,card.md,config.toml} "$target"
 find "$target" -name '*.json' -o -name '*.toml' | xargs sed -Ei "s#(\\\\?\"|')/[^\"'\\\\]*/([^/\"'\\\\]+/[^/\"'\\\\]+)(\\\\?\"|')#\1\2\3#g"
+(cd "$target" && find ensemble.json card.json members -type f | LC_ALL=C sort | xargs sha256sum >SHA256SUMS)
 du -sh "$target"

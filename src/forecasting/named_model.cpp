@@ -9,6 +9,7 @@
 
 #include "forecasting/match_solar_wind.h"
 #include "physics/wind_position.h"
+#include "saved/cards/saved_files.h"
 #include "saved/ensemble_folder.h"
 #include "windows/head.h"
 
@@ -62,6 +63,12 @@ std::vector<std::string> weak_bands(const StatedModel& model) {
 Ensemble load_named_ensemble(const std::string& model, Listener& listener) {
   const auto folder = folder_of(model);
   auto ensemble = load_ensemble(folder);
+  if (!SavedFiles(folder).has_checksums())
+    listener.say(
+        fmt::format("note: {}: an earlier symh wrote this model without SHA256SUMS, so symh cannot tell "
+                    "whether its files "
+                    "were changed after training",
+                    folder));
   for (const auto& member : ensemble.members) {
     const auto& windows = member.model.config.windows;
     listener.say_more(fmt::format("{}: '{}', {} of {} from {} of {} at {}, trained {}", folder, member.name,

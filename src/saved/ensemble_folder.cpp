@@ -4,16 +4,22 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/json.h"
 #include "saved/model_folder.h"
+#include "series/index_age.h"
 
 namespace symh {
 namespace {
 
-constexpr int format_version = 1;
+constexpr const char* ensemble_file = "ensemble.json";
 constexpr double weight_tolerance = 1e-6;
+/// Factors of a band that no calibration reaches: it gives some nT or half-widths to a side, and a few for
+/// depth.
+constexpr double most_for_a_side = 1e4, most_for_depth = 100;
 
 /// A name becomes a folder, so it must not lead out of the run folder.
 bool is_plain_name(const std::string& name) {
@@ -21,6 +27,20 @@ bool is_plain_name(const std::string& name) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
   };
   return !name.empty() && name.size() <= 100 && std::ranges::all_of(name, plain);
+}
+
+/// The reason why bands are not usable; empty if they are. Negative factors would turn a band over.
+std::string fault_of_bands(const std::vector<BandCalibration>& bands, std::size_t leads) {
+  if (!bands.empty() && bands.size() != leads) return "its bands need one entry for each lead time";
+  const auto within = [](double factor, double most) { return factor >= 0 && factor <= most; };
+  for (const auto& band : bands)
+    if (!within(band.below, most_for_a_side) || !within(band.above, most_for_a_side) ||
+        !within(band.deep, most_for_depth) || !within(band.deepest, most_for_depth))
+      return fmt::format(
+          "bands: found below {}, above {}, deep {}, deepest {}, expected numbers from 0 to {} for the "
+          "first two and to {} for the others",
+          band.below, band.above, band.deep, band.deepest, most_for_a_side, most_for_depth);
+  return "";
 }
 
 /// The same of Ensemble::when_late, or with_stations.
@@ -40,6 +60,7 @@ std::string fault_of_ages(const Ensemble& ensemble, const std::vector<LateCombin
       }
       if (!(std::abs(sum - 1) <= weight_tolerance)) return "its late weights do not sum to 1";
     }
+    if (auto fault = fault_of_bands(bands, leads); !fault.empty()) return fault;
     before = late.age;
   }
   return "";
@@ -50,7 +71,9 @@ std::string fault(const Ensemble& ensemble) {
   if (ensemble.members.empty()) return "it has no members";
   const auto& first = ensemble.windows();
   const auto leads = first.horizon.size();
+  std::set<std::string> names;
   for (const auto& member : ensemble.members) {
+    if (!names.insert(member.name).second) return fmt::format("it names member '{}' twice", member.name);
     const auto& windows = member.model.config.windows;
     if (windows.horizon != first.horizon || windows.target != first.target ||
         windows.cadence != first.cadence)
@@ -66,8 +89,7 @@ std::string fault(const Ensemble& ensemble) {
     for (const auto& member : ensemble.members) sum += member.weights[l];
     if (std::abs(sum - 1) > weight_tolerance) return "its weights do not sum to 1";
   }
-  if (!ensemble.bands.empty() && ensemble.bands.size() != leads)
-    return "its bands need one entry for each lead time";
+  if (auto fault = fault_of_bands(ensemble.bands, leads); !fault.empty()) return fault;
   const auto late = fault_of_ages(ensemble, ensemble.when_late);
   return late.empty() ? fault_of_ages(ensemble, ensemble.with_stations) : late;
 }
@@ -88,9 +110,11 @@ std::vector<BandCalibration> bands_from(const nlohmann::json& json) {
   return bands;
 }
 
-Ensemble single(const std::filesystem::path& folder) {
+std::string folder_of(const std::string& member) { return "members/" + member; }
+
+Ensemble single(const SavedFiles& files) {
   Ensemble ensemble;
-  auto model = load_model(folder);
+  auto model = load_model(files, "");
   ensemble.name = model.config.name;
   ensemble.provenance = model.provenance;
   const std::vector<double> weights(model.config.windows.horizon.size(), 1.0);
@@ -111,27 +135,22 @@ std::vector<LateCombining> ages_from(const nlohmann::json& json, const char* key
   std::vector<LateCombining> ages;
   for (const auto& entry : json.value(key, nlohmann::json::array()))
     ages.push_back(
-        {Minutes{entry.at("age_minutes").get<long>()},
+        {Minutes{whole_number(entry.at("age_minutes"), 1, no_index_age.count())},
          {entry.at("weights").get<std::vector<std::vector<double>>>(), bands_from(entry.at("bands"))}});
   return ages;
 }
 
-Ensemble read(const nlohmann::json& json, const std::filesystem::path& folder) {
-  if (const int version = json.at("format_version"); version != format_version)
-    throw DataError(
-        fmt::format("{}: format version {}, this symh reads version {}; use the symh that wrote it, "
-                    "or train again",
-                    (folder / "ensemble.json").string(), version, format_version));
+/// The ensemble that ensemble.json describes; its members have no models yet.
+Ensemble described(const nlohmann::json& json) {
   Ensemble ensemble;
   ensemble.name = json.at("name");
   ensemble.provenance = json.at("provenance");
+  check_provenance(ensemble.provenance);
   for (const auto& entry : json.at("members")) {
     const std::string name = entry.at("name");
     if (!is_plain_name(name))
-      throw DataError(fmt::format("{}: '{}' cannot name a member; use letters, digits, - and _",
-                                  (folder / "ensemble.json").string(), name));
-    ensemble.members.push_back(
-        {name, load_model(folder / "members" / name), entry.at("weights").get<std::vector<double>>()});
+      throw DataError(fmt::format("'{}' cannot name a member; use letters, digits, - and _", name));
+    ensemble.members.push_back({name, {}, entry.at("weights").get<std::vector<double>>()});
   }
   ensemble.bands = bands_from(json.at("bands"));
   ensemble.when_late = ages_from(json, "when_late");
@@ -139,40 +158,67 @@ Ensemble read(const nlohmann::json& json, const std::filesystem::path& folder) {
   return ensemble;
 }
 
+/// Removes the members that `kept` does not name, and a single model.
+void remove_others(const std::filesystem::path& folder, const std::set<std::string>& kept) {
+  namespace fs = std::filesystem;
+  for (const auto* single : {"model.json", "weights.safetensors"}) fs::remove(folder / single);
+  std::vector<fs::path> others;
+  for (const auto& entry : fs::directory_iterator(folder / "members"))
+    if (!kept.contains(entry.path().filename().string())) others.push_back(entry.path());
+  for (const auto& other : others) fs::remove_all(other);
+}
+
 }  // namespace
 
 void save_ensemble(const Ensemble& ensemble, const std::filesystem::path& folder) {
   if (const auto wrong = fault(ensemble); !wrong.empty())
     throw RunError(fmt::format("the ensemble '{}' cannot be saved: {}", ensemble.name, wrong));
-  nlohmann::json json{{"format_version", format_version},
+  for (const auto& member : ensemble.members)
+    if (!is_plain_name(member.name))
+      throw UsageError(fmt::format("member '{}': its name may only hold letters, digits, - and _; rename it",
+                                   member.name));
+  nlohmann::json json{{"format_version", saved_format_version},
                       {"name", ensemble.name},
                       {"members", nlohmann::json::array()},
                       {"bands", json_of(ensemble.bands)},
                       {"provenance", ensemble.provenance}};
-  for (const auto& member : ensemble.members) {
-    if (!is_plain_name(member.name))
-      throw UsageError(fmt::format("member '{}': its name may only hold letters, digits, - and _; rename it",
-                                   member.name));
-    save_model(member.model, folder / "members" / member.name);
-    json["members"].push_back({{"name", member.name}, {"weights", member.weights}});
-  }
   if (!ensemble.when_late.empty()) json["when_late"] = json_of(ensemble.when_late);
   if (!ensemble.with_stations.empty()) json["with_stations"] = json_of(ensemble.with_stations);
-  write_file_atomically(folder / "ensemble.json", json.dump(1) + "\n");
+  begin_saving(folder);
+  std::vector<std::string> files;
+  std::set<std::string> names;
+  for (const auto& member : ensemble.members) {
+    for (auto& name : save_model_files(member.model, folder, folder_of(member.name)))
+      files.push_back(std::move(name));
+    names.insert(member.name);
+    json["members"].push_back({{"name", member.name}, {"weights", member.weights}});
+  }
+  remove_others(folder, names);
+  write_file_atomically(folder / ensemble_file, json_text(json, 1) + "\n");
+  files.emplace_back(ensemble_file);
+  if (std::filesystem::exists(folder / "card.json")) files.emplace_back("card.json");
+  end_saving(folder, files);
 }
 
 Ensemble load_ensemble(const std::filesystem::path& folder) {
-  const auto path = folder / "ensemble.json";
-  if (!std::filesystem::exists(path)) return single(folder);
+  const SavedFiles files(folder);
+  if (!files.has(ensemble_file)) return single(files);
+  const auto path = (folder / ensemble_file).string();
+  const auto refuse = [&](const std::string& found) {
+    return DataError(fmt::format("{}: {}; restore the run folder or train again", path, found));
+  };
+  const auto json = read_saved_json(files, ensemble_file);
+  Ensemble ensemble;
   try {
-    auto ensemble = read(nlohmann::json::parse(read_file(path)), folder);
-    if (const auto wrong = fault(ensemble); !wrong.empty())
-      throw DataError(fmt::format("{}: {}; restore the run folder or train again", path.string(), wrong));
-    return ensemble;
+    ensemble = described(json);
   } catch (const nlohmann::json::exception& error) {
-    throw DataError(fmt::format("{}: not the ensemble.json of a symh run ({}); restore it or train again",
-                                path.string(), error.what()));
+    throw refuse(fmt::format("not the ensemble.json of a symh run ({})", error.what()));
+  } catch (const DataError& error) {
+    throw refuse(error.what());
   }
+  for (auto& member : ensemble.members) member.model = load_model(files, folder_of(member.name));
+  if (const auto wrong = fault(ensemble); !wrong.empty()) throw refuse(wrong);
+  return ensemble;
 }
 
 }  // namespace symh

@@ -5,7 +5,9 @@
 
 namespace symh {
 
-/// Writes `ensemble.json` and, below `members/`, a folder for each member, the members first.
+/// Writes, below `members/`, a folder for each member, then `ensemble.json`, and last `SHA256SUMS`, which
+/// covers the `card.json` of the folder too if there is one. The other members and the single model that the
+/// folder may hold are removed.
 void save_ensemble(const Ensemble& ensemble, const std::filesystem::path& folder);
 
 /// Reads the run folder of an ensemble or of a single model as untrusted input. Throws DataError naming the

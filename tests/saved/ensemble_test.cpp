@@ -29,6 +29,7 @@ void expect_refused(const std::filesystem::path& folder, const std::string& from
   const auto place = changed.find(from);
   ASSERT_NE(place, std::string::npos) << from;
   write_file_atomically(path, changed.replace(place, from.size(), to));
+  std::filesystem::remove(folder / "SHA256SUMS");  // it would refuse every change
   EXPECT_THROW(load_ensemble(folder), DataError) << to;
   write_file_atomically(path, whole);
 }
@@ -80,8 +81,47 @@ TEST(Ensemble, IsReadAsUntrustedInput) {
   expect_refused(folder.path(), "0.25", "0.5");
   expect_refused(folder.path(), "\"format_version\": 1", "\"format_version\": 9");
   expect_refused(folder.path(), "\"members\"", "\"membres\"");
+  expect_refused(folder.path(), "\"name\": \"b\"", "\"name\": \"a\"");
+  expect_refused(folder.path(), "\"above\": 0.5", "\"above\": -0.5");
+  expect_refused(folder.path(), "\"above\": 0.5", "\"above\": 1e300");
+  expect_refused(folder.path(), "\"below\": 1.5", "\"below\": null");
+  expect_refused(folder.path(), "\"deep\": 1.0", "\"deep\": -1.0");
+  expect_refused(folder.path(), "\"provenance\": {", "\"provenance\": {\"trained_at\": 7, ");
+  expect_refused(folder.path(), "\"provenance\": {",
+                 "\"provenance\": {\"deep\": " + std::string(100'000, '[') + ", ");
   std::filesystem::remove_all(folder.path() / "members" / "b");
   EXPECT_THROW(load_ensemble(folder.path()), DataError);
+}
+
+TEST(Ensemble, ReplacesTheModelThatTheFolderHeld) {
+  const TemporaryFolder folder;
+  const auto holds = [&](const char* name) { return std::filesystem::exists(folder.path() / name); };
+  auto ensemble = two_members();
+  save_model(tiny_model(tiny_config()), folder.path());
+  save_ensemble(ensemble, folder.path());
+  EXPECT_FALSE(holds("model.json"));
+  ensemble.members[1].name = "c";
+  save_ensemble(ensemble, folder.path());
+  EXPECT_FALSE(holds("members/b"));
+  EXPECT_EQ(load_ensemble(folder.path()).members[1].name, "c");
+  save_model(tiny_model(tiny_config()), folder.path());
+  EXPECT_FALSE(holds("members"));
+  EXPECT_EQ(load_ensemble(folder.path()).members.size(), 1U);
+}
+
+TEST(Ensemble, NamesTheFileThatWasChangedAfterTraining) {
+  const TemporaryFolder folder;
+  save_ensemble(two_members(), folder.path());
+  const auto path = folder.path() / "members/b/model.json";
+  auto text = read_file(path);
+  text.replace(text.find("\"seed\": 1"), 9, "\"seed\": 2");
+  write_file_atomically(path, text);
+  try {
+    load_ensemble(folder.path());
+    FAIL() << "nothing was refused";
+  } catch (const DataError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("members/b/model.json: was changed after training"));
+  }
 }
 
 TEST(Ensemble, WithWrongWeightsIsNotSaved) {

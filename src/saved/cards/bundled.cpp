@@ -9,13 +9,16 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
-#include "core/file.h"
+#include "core/json.h"
 #include "physics/solar_wind.h"
+#include "saved/cards/saved_files.h"
 
 namespace symh {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::int64_t most_minutes = 1440;  // of a cadence or a lead time
 
 bool has_a_value(const Series& series, const std::string& name) {
   const auto* channel = series.find(name);
@@ -56,8 +59,9 @@ bool BundledModel::uses_solar_wind() const { return std::ranges::any_of(needs, i
 std::optional<BundledModel> read_card(const fs::path& folder) {
   const auto path = folder / "card.json";
   if (!fs::exists(path)) return std::nullopt;
+  const auto text = SavedFiles(folder).read("card.json");
+  const auto json = parse_json(text, path.string(), "restore it");
   try {
-    const auto json = nlohmann::json::parse(read_file(path));
     BundledModel model{
         .name = json.at("name"),
         .folder = folder,
@@ -69,16 +73,23 @@ std::optional<BundledModel> read_card(const fs::path& folder) {
         .band_coverage_in_storms = json.value("band_coverage_in_storms", std::vector<double>{}),
         .solar_wind_at =
             choice_named<WindPosition>(json.value("solar_wind_at", "auto")).value_or(WindPosition::unknown),
-        .cadence = Minutes{json.value("cadence_minutes", 0)}};
-    for (const std::int64_t minutes : json.at("lead_times_minutes")) model.horizon.emplace_back(minutes);
+        .cadence = Minutes{json.contains("cadence_minutes")
+                               ? whole_number(json.at("cadence_minutes"), 0, most_minutes)
+                               : 0}};
+    for (const auto& minutes : json.at("lead_times_minutes"))
+      model.horizon.emplace_back(whole_number(minutes, 1, most_minutes));
     const auto leads = model.horizon.size();
     if (leads == 0 || model.rmse_nt.size() != leads ||
         (!model.rmse_without_solar_wind_nt.empty() && model.rmse_without_solar_wind_nt.size() != leads))
-      throw DataError(fmt::format("{}: must state one error for each lead time; restore it", path.string()));
+      throw DataError("must state one error for each lead time");
+    if (!std::ranges::all_of(model.rmse_nt, [](double rmse) { return std::isfinite(rmse); }))
+      throw DataError("states an error that is not finite");
     return model;
   } catch (const nlohmann::json::exception& error) {
     throw DataError(
         fmt::format("{}: not the card of a trained model ({}); restore it", path.string(), error.what()));
+  } catch (const DataError& error) {
+    throw DataError(fmt::format("{}: {}; restore it", path.string(), error.what()));
   }
 }
 

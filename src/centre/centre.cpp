@@ -10,6 +10,7 @@
 #include "centre/record/page.h"
 #include "centre/record/state.h"
 #include "core/file.h"
+#include "core/json.h"
 #include "formats/read_data.h"
 #include "products/check.h"
 #include "products/folder.h"
@@ -161,7 +162,8 @@ void Centre::estimate_from_stations(Series& series) {
 void Centre::issue() {
   auto forecast =
       issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, {}, listener_);
-  if (!forecast.fallback) forecast.warnings = data_->warnings;
+  if (!forecast.fallback)
+    forecast.warnings.insert(forecast.warnings.end(), data_->warnings.begin(), data_->warnings.end());
   if (estimate_ && forecast.estimated && forecast.estimated->stations_until)
     forecast.estimated->observatories = used_at(*estimate_, *forecast.estimated->stations_until);
   if (const auto reason = implausible_forecast(forecast); !reason.empty()) {
@@ -188,7 +190,7 @@ void Centre::issue() {
   } else {
     const auto fresh = to_log(forecast, now_);
     const auto json = checked_json(forecast, now_);
-    log_.add(fresh, PublishedForecast{forecast.issue_time, json.dump(1) + "\n", to_csv(forecast)});
+    log_.add(fresh, PublishedForecast{forecast.issue_time, json_text(json, 1) + "\n", to_csv(forecast)});
     listener_.say(fmt::format("issued {}: {} lead times", format_time(forecast.issue_time), fresh.size()));
   }
   logged_ = log_.forecasts(forecast.issue_time, forecast.issue_time);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "core/error.h"
 #include "models/combination.h"
 
 namespace symh {
@@ -20,6 +21,12 @@ std::unordered_map<long, std::size_t> rows_by_time(const LeadTimeForecasts& lead
   return rows;
 }
 
+/// False where the member was not asked.
+bool has_forecast(float forecast_nt) {
+  if (std::isinf(forecast_nt)) throw RunError("a member of the ensemble gives an infinite forecast");
+  return is_finite(forecast_nt);
+}
+
 /// The members' combined forecast at one issue time.
 struct Combined {
   WeightedMean<double> value_nt;
@@ -27,7 +34,7 @@ struct Combined {
   std::vector<WeightedMean<double>> probabilities;  ///< one for each level
 
   void add(const LeadTimeForecasts& lead, std::size_t row, double by) {
-    const bool there = is_finite(lead.forecast_nt[row]);
+    const bool there = has_forecast(lead.forecast_nt[row]);
     value_nt.add(there, precise(lead.forecast_nt[row]), by);
     if (!lead.q05_nt.empty()) band.add(there, lead.q05_nt[row], lead.q50_nt[row], lead.q95_nt[row], by);
     if (lead.level_probabilities.empty()) return;

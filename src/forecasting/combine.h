@@ -8,10 +8,12 @@ namespace symh {
 
 /// Combines the members' forecasts into one; `tables` are in the order of ensemble.members. Each issue time
 /// gets the weighted mean of the members that forecast there; if some do not, the weights of the others are
-/// scaled up to sum to 1. Observations and storm labels come from the member with the most issue times,
-/// baselines from any member. The 5-95 % band has the mean half-widths of the members around the combined
-/// forecast, scaled by ensemble.bands. The level probabilities of classifiers are averaged.
-/// The weights and bands are those for a target that comes `age` late, and for an estimate of it from
+/// scaled up to sum to 1. A NaN in a table says that the member was not asked, as it has no window there;
+/// hindcast() refuses a forecast that is no number, so that no member drops out for another reason. Throws
+/// RunError if a forecast is infinite. Observations and storm labels come from the member with the most
+/// issue times, baselines from any member. The 5-95 % band has the mean half-widths of the members around the
+/// combined forecast, scaled by ensemble.bands. The level probabilities of classifiers are averaged. The
+/// weights and bands are those for a target that comes `age` late, and for an estimate of it from
 /// observatories if `stations` says so.
 ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> tables, Minutes age = Minutes{0},
                       bool stations = false);

@@ -67,8 +67,22 @@ void append_band(LeadTimeForecasts& lead, const torch::Tensor& quantiles) {
   append_column(lead.q95_nt, quantiles, 2);
 }
 
+/// A window without its inputs is no window. So a forecast that is no number tells of a damaged model, or of
+/// inputs far outside the training data. An ensemble would go on without this member, and nobody would know.
+void require_finite(const Model& model, const BatchForecast& forecasts) {
+  for (const auto* part : {&forecasts.value_nt, &forecasts.quantiles_nt, &forecasts.probabilities}) {
+    if (!part->defined() || at::isfinite(*part).all().item<bool>()) continue;
+    throw RunError(fmt::format(
+        "'{}' gives a forecast that is no number, though its inputs are there: its saved model or "
+        "the data are damaged; check the data with `symh inspect`, restore the run folder or "
+        "train again",
+        model.config.name));
+  }
+}
+
 void append_batch(const Model& model, const Batch& batch, std::vector<LeadTimeForecasts>& leads) {
   const auto forecasts = forecast(model, batch);
+  require_finite(model, forecasts);
   for (std::size_t l = 0; l < leads.size(); ++l) {
     const auto column = static_cast<std::int64_t>(l);
     append_column(leads[l].forecast_nt, forecasts.value_nt, column);

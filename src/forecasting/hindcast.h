@@ -40,7 +40,7 @@ ForecastTable without_forecasts(const Model& model);
 /// Labels each sample with the storm that its valid time belongs to, if SYM-H is the target.
 void label_storms(ForecastTable& table, const Prepared& prepared);
 
-/// Forecasts for all `windows`, without storm labels.
+/// Forecasts for all `windows`, without storm labels. Throws RunError if one of them is no finite number.
 ForecastTable hindcast(
     const Model& model, const Windows& windows, const std::function<void(double)>& on_share = [](double) {});
 

@@ -1,6 +1,7 @@
 #include "forecasting/latest.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,7 @@
 #include "forecasting/hindcast.h"
 #include "forecasting/late_index.h"
 #include "physics/solar_wind.h"
+#include "products/check.h"
 #include "series/transforms.h"
 #include "windows/head.h"
 
@@ -117,6 +119,20 @@ LeadForecast lead_forecast(const LeadTimeForecasts& from) {
   return lead;
 }
 
+/// Names the members that count but have no window at the issue time, where newer inputs of others set it.
+void note_silent_members(IssuedForecast& forecast, const Ensemble& ensemble,
+                         const std::vector<ForecastTable>& tables) {
+  std::vector<std::string> silent;
+  for (std::size_t m = 0; m < tables.size(); ++m) {
+    const auto& times = tables[m].leads.front().issue_time;
+    if (!times.empty() && times.front() != forecast.issue_time) silent.push_back(ensemble.members[m].name);
+  }
+  if (!silent.empty())
+    forecast.warnings.push_back(fmt::format(
+        "{} of {} members have no inputs at the issue time, and the others forecast without them: {}",
+        silent.size(), tables.size(), fmt::join(silent, ", ")));
+}
+
 IssuedForecast issued(const ForecastTable& table) {
   const auto& first = table.leads.front();
   IssuedForecast forecast;
@@ -126,6 +142,7 @@ IssuedForecast issued(const ForecastTable& table) {
   forecast.last_observed = forecast.issue_time;
   forecast.last_nt = first.baselines_nt.at("persistence").front();
   for (const auto& lead : table.leads) forecast.leads.push_back(lead_forecast(lead));
+  require_possible(forecast);
   return forecast;
 }
 
@@ -224,7 +241,8 @@ IssuedForecast issue_forecast(const Ensemble& ensemble, const LateData& data, st
     if (counts && data.widening != nullptr && !sees_gap(model.config.windows, data.stations))
       widen(tables.back(), *data.widening);
   }
-  auto forecast = issued(combine(ensemble, std::move(tables), age, data.stations));
+  auto forecast = issued(combine(ensemble, tables, age, data.stations));
+  note_silent_members(forecast, ensemble, tables);
   forecast.model_trained_at = trained_at(ensemble.provenance);
   note_ages(forecast, data.completed, ensemble.windows(), uses_solar_wind(ensemble));
   return forecast;

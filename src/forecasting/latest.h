@@ -41,7 +41,8 @@ std::optional<Time> newest_issue_time(const Model& model, const Series& series, 
 
 /// The forecast from the newest issue time of `series` with a complete history (at or before `at`, if given).
 /// The members are weighed by the age of their target at that time, and so is the band. Throws DataError if
-/// there is no such issue time.
+/// there is no such issue time, and RunError if the numbers are no forecast (products/check.h).
+/// Names in `warnings` the members that have no window at that time.
 IssuedForecast issue_forecast(const Ensemble& ensemble, const Series& series, std::optional<Time> at = {});
 IssuedForecast issue_forecast(const Model& model, const Series& series, std::optional<Time> at = {});
 

@@ -11,6 +11,7 @@
 #include "cli/results.h"
 #include "cli/station_flag.h"
 #include "cli/terminal_listener.h"
+#include "core/json.h"
 #include "core/writable.h"
 #include "forecasting/issue.h"
 #include "products/check.h"
@@ -63,7 +64,7 @@ ExitCode predict(const Options& options, const Common& common) {
   };
   const auto [model, series, warnings] = load_model_and_data(options.model, read, at, listener);
   auto forecast = issue_or_fall_back(model, series, options.fallback, at, listener);
-  if (!forecast.fallback) forecast.warnings = warnings;
+  if (!forecast.fallback) forecast.warnings.insert(forecast.warnings.end(), warnings.begin(), warnings.end());
   if (estimate && forecast.estimated && forecast.estimated->stations_until)
     forecast.estimated->observatories = used_at(*estimate, *forecast.estimated->stations_until);
   const auto warn = [&](const std::string& warning) {
@@ -80,7 +81,7 @@ ExitCode predict(const Options& options, const Common& common) {
   if (const auto passed = wind_has_passed(forecast, now); !passed.empty())
     listener.warn("warning: " + passed);
   if (common.json || options.format == Shown::json)
-    write_result(options.output, checked_json(forecast, now).dump(1) + "\n");
+    write_result(options.output, json_text(checked_json(forecast, now), 1) + "\n");
   else
     write_result(options.output, options.format == Shown::csv ? to_csv(forecast) : to_text(forecast, now));
   return ExitCode::done;

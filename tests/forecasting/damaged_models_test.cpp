@@ -1,0 +1,165 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "forecasting/latest.h"
+#include "saved/cards/saved_files.h"
+#include "saved/ensemble_folder.h"
+#include "saved/tiny_model.h"
+#include "series/channels.h"
+#include "temporary_folder.h"
+
+namespace symh {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A network, ridge regression and boosted trees, with calibrated bands.
+Ensemble small_ensemble() {
+  Ensemble ensemble;
+  ensemble.name = "small";
+  for (const auto* kind : {"gru", "ridge", "boosted_trees"})
+    ensemble.members.push_back(
+        {kind, tiny_model(tiny_config("[model]\nkind = \"" + std::string(kind) + "\"\n")), {1, 1}});
+  for (auto& member : ensemble.members)
+    for (auto& weight : member.weights) weight = 1.0 / 3;
+  ensemble.bands = {{9.5, 8.5, 1.5, 0.25}, {12, 11}};
+  ensemble.when_late = {{Minutes{60}, {{{0.5, 0.25}, {0.25, 0.25}, {0.25, 0.5}}, {{10, 9}, {13, 12}}}}};
+  ensemble.provenance = {{"trained_at", "2026-01-01T00:00:00Z"}};
+  return ensemble;
+}
+
+/// Every file of a saved model, by its name below the folder.
+std::map<std::string, std::string> files_of(const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file()) files[fs::relative(entry.path(), folder).string()] = read_file(entry.path());
+  return files;
+}
+
+/// One byte, some bytes, or a longer or shorter text.
+std::string damaged(std::string bytes, std::mt19937_64& generator) {
+  const auto place = [&] { return generator() % bytes.size(); };
+  const auto letter = [&] {
+    constexpr std::string_view likely = "0123456789-+.eE\"[]{},: nulltrue";
+    return generator() % 2 == 0 ? likely[generator() % likely.size()] : static_cast<char>(generator() % 256);
+  };
+  switch (generator() % 8) {
+    case 0:
+      for (int i = 0; i < 8; ++i) bytes[place()] = letter();
+      break;
+    case 1:
+      bytes.insert(place(), std::string(1 + generator() % 6, letter()));
+      break;
+    case 2:
+      bytes.erase(place(), 1 + generator() % 6);
+      break;
+    case 3:
+      bytes.resize(place());
+      break;
+    default:
+      bytes[place()] = letter();
+  }
+  return bytes;
+}
+
+/// What came of a load, for the counts below.
+enum class Outcome { refused, cannot_forecast, forecast };
+
+/// Loads the folder and forecasts. Fails the test on anything but a refusal or a forecast that can be.
+Outcome outcome_of(const fs::path& folder, const Series& series) {
+  Ensemble ensemble;
+  try {
+    ensemble = load_ensemble(folder);
+  } catch (const DataError& error) {
+    EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << error.what();
+    return Outcome::refused;
+  }
+  try {
+    const auto forecast = issue_forecast(ensemble, series);
+    for (const auto& lead : forecast.leads) {
+      EXPECT_TRUE(std::isfinite(lead.value_nt));
+      EXPECT_FALSE(out_of_bounds(bounded_channel("sym_h"), lead.value_nt)) << lead.value_nt;
+      if (!lead.q05_nt || !lead.q95_nt) continue;
+      EXPECT_LE(*lead.q05_nt, lead.value_nt);
+      EXPECT_GE(*lead.q95_nt, lead.value_nt);
+    }
+    return Outcome::forecast;
+  } catch (const Error&) {
+    return Outcome::cannot_forecast;  // it is a good model of another configuration, or its numbers cannot be
+  }
+}
+
+/// Makes the checksums right again, so that what lies behind them is tested.
+void make_checksums_fit(const fs::path& folder, const std::map<std::string, std::string>& files,
+                        const std::string& changed) {
+  if (changed.ends_with("weights.safetensors")) {
+    const auto description = fs::path(changed).replace_filename("model.json").string();
+    auto text = files.at(description);
+    const auto old_sum = sha256_of(files.at(changed));
+    text.replace(text.find(old_sum), old_sum.size(), sha256_of_file(folder / changed));
+    write_file_atomically(folder / description, text);
+  }
+  std::vector<std::string> names;
+  for (const auto& [name, bytes] : files)
+    if (name != "SHA256SUMS") names.push_back(name);
+  end_saving(folder, names);
+}
+
+class DamagedModels : public testing::Test {
+ protected:
+  void SetUp() override {
+    save_ensemble(small_ensemble(), folder_.path());
+    files_ = files_of(folder_.path());
+  }
+  void restore() const {
+    for (const auto& [name, bytes] : files_) write_file_atomically(folder_.path() / name, bytes);
+  }
+
+  TemporaryFolder folder_;
+  std::map<std::string, std::string> files_;
+  Series series_ = wavy_series(60);
+};
+
+TEST_F(DamagedModels, AreAllRefusedByTheirChecksums) {
+  ASSERT_EQ(files_.size(), 8U);
+  ASSERT_EQ(outcome_of(folder_.path(), series_), Outcome::forecast);
+  std::mt19937_64 generator(1);
+  for (const auto& [name, bytes] : files_)
+    for (int i = 0; i < 40; ++i) {
+      const auto changed = damaged(bytes, generator);
+      if (changed == bytes) continue;
+      SCOPED_TRACE(name + " " + std::to_string(i));
+      write_file_atomically(folder_.path() / name, changed);
+      const auto outcome = outcome_of(folder_.path(), series_);
+      if (name != "SHA256SUMS") {
+        EXPECT_EQ(outcome, Outcome::refused);
+      }
+      restore();
+    }
+}
+
+TEST_F(DamagedModels, ThatGetRightChecksumsAreRefusedOrForecastWhatCanBe) {
+  std::mt19937_64 generator(2);
+  int refused = 0, forecast = 0;
+  for (const auto& [name, bytes] : files_)
+    for (int i = 0; i < 150 && name != "SHA256SUMS"; ++i) {
+      SCOPED_TRACE(name + " " + std::to_string(i));
+      write_file_atomically(folder_.path() / name, damaged(bytes, generator));
+      make_checksums_fit(folder_.path(), files_, name);
+      const auto outcome = outcome_of(folder_.path(), series_);
+      refused += outcome == Outcome::refused ? 1 : 0;
+      forecast += outcome == Outcome::forecast ? 1 : 0;
+      restore();
+    }
+  EXPECT_GT(refused, 200);
+  EXPECT_GT(forecast, 50) << "most weights of a network may change a little";
+}
+
+}  // namespace
+}  // namespace symh

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/json.h"
 #include "core/version.h"
 #include "experiments/fold_forecasts.h"
 #include "experiments/jobs.h"
@@ -115,7 +116,7 @@ RunReport report_periods(const Periods& periods, const BacktestOptions& options,
            text;
   }
   write_file_atomically(options.folder / "forecasts.csv", forecasts_csv(periods.table));
-  write_file_atomically(options.folder / "metrics.json", metrics.dump(1) + "\n");
+  write_file_atomically(options.folder / "metrics.json", json_text(metrics, 1) + "\n");
   write_file_atomically(options.folder / "report.html",
                         evaluation_report(periods.table, pooled, periods.scores));
   return {.json = std::move(metrics), .text = std::move(text)};
@@ -136,7 +137,7 @@ RunReport report_ages(const Config& config, const std::vector<KindData>& kinds,
   const auto table = age_table(ages);
   metrics["ages"] = to_json(table);
   metrics["provenance"] = provenance;
-  write_file_atomically(options.folder / "metrics.json", metrics.dump(1) + "\n");
+  write_file_atomically(options.folder / "metrics.json", json_text(metrics, 1) + "\n");
   write_file_atomically(options.folder / "report.html", age_report(ages));
   return {.json = std::move(metrics), .text = to_text(table)};
 }

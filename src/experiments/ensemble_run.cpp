@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/file.h"
+#include "core/json.h"
 #include "core/version.h"
 #include "experiments/fold_forecasts.h"
 #include "experiments/model_card.h"
@@ -223,14 +224,14 @@ void write_card(const Config& config, const Weighed& weighed, const fs::path& fo
                   weighed.late.with_stations,
                   weighed.raw_feed};
   for (const auto& member : ensemble.members) facts.members.push_back(member.name);
-  write_file_atomically(folder / "card.json", card_json(described, facts).dump(1) + "\n");
+  write_file_atomically(folder / "card.json", json_text(card_json(described, facts), 1) + "\n");
   write_file_atomically(folder / "card.md", card_text(described, facts));
 }
 
 RunReport write_run(const Config& config, const Weighed& weighed, const fs::path& folder) {
-  fs::remove_all(folder / "members");
-  save_ensemble(weighed.ensemble, folder);
+  begin_saving(folder);
   write_card(config, weighed, folder);
+  save_ensemble(weighed.ensemble, folder);  // its checksums cover the card
   write_file_atomically(folder / "config.toml", print_config(config, true));
   write_file_atomically(folder / "out-of-fold.csv", forecasts_csv(weighed.table));
   auto metrics = to_json(weighed.verification);
@@ -255,7 +256,7 @@ RunReport write_run(const Config& config, const Weighed& weighed, const fs::path
   text += to_text(members);
   metrics["members"] = to_json(members);
   if (!weighed.without_wind.empty()) metrics["rmse_without_solar_wind_nt"] = weighed.without_wind;
-  write_file_atomically(folder / "metrics.json", metrics.dump(1) + "\n");
+  write_file_atomically(folder / "metrics.json", json_text(metrics, 1) + "\n");
   return {.json = std::move(metrics), .text = std::move(text)};
 }
 

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// True if the model is saved; saving is the last step of training.
-bool is_saved(const fs::path& folder) { return fs::exists(folder / "model.json"); }
+bool is_saved(const fs::path& folder) { return fs::exists(folder / "model.json") && !is_half_saved(folder); }
 
 Model trained(const FoldRun& run, const FoldWindows& windows, const fs::path& folder, Listener& listener) {
   const auto checkpoint = folder / "checkpoint.pt";

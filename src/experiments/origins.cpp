@@ -20,13 +20,17 @@ Time origin_after(Time first, const OriginStep& step, int count) {
   return std::chrono::sys_days{day} + (first - midnight);
 }
 
+constexpr int most_years = 100;
+constexpr std::size_t most_periods = 1000;
+
 }  // namespace
 
 OriginStep parse_origin_step(const std::string& text) {
   OriginStep step;
   const char* end = text.data() + text.size();
   if (const auto read = std::from_chars(text.data(), end, step.years);
-      read.ec == std::errc{} && step.years > 0 && std::string_view(read.ptr, end) == "y")
+      read.ec == std::errc{} && step.years > 0 && step.years <= most_years &&
+      std::string_view(read.ptr, end) == "y")
     return step;
   const auto duration = parse_duration(text);
   if (!duration)
@@ -39,8 +43,14 @@ std::vector<Time> origin_bounds(Time first, const OriginStep& step, Time until) 
     throw UsageError(
         fmt::format("--from {} is not before the end, {}", format_time(first), format_time(until)));
   std::vector<Time> bounds;
-  for (int k = 0; bounds.empty() || bounds.back() < until; ++k)
+  for (int k = 0; bounds.empty() || bounds.back() < until; ++k) {
+    if (bounds.size() > most_periods)
+      throw UsageError(fmt::format(
+          "--every gives more than {} periods from {} to {}, each with models of its own; choose a longer "
+          "--every or a later --from",
+          most_periods, format_time(first), format_time(until)));
     bounds.push_back(std::min(until, origin_after(first, step, k)));
+  }
   return bounds;
 }
 

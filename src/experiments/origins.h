@@ -17,7 +17,7 @@ OriginStep parse_origin_step(const std::string& text);
 
 /// The origins from `first` on, `step` apart, followed by `until`, the end of the last period. With steps
 /// in years, a 29 February becomes the 28th in other years. Throws UsageError if `first` is not before
-/// `until`.
+/// `until`, or for more than 1000 periods: each one trains models of its own.
 std::vector<Time> origin_bounds(Time first, const OriginStep& step, Time until);
 
 }  // namespace symh

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "core/error.h"
 #include "core/file.h"
 #include "core/writable.h"
@@ -21,6 +24,26 @@ void refuse_unasked(const fs::path& folder, const char* content, FolderUse use) 
                   folder.string(), content));
 }
 
+FolderLock lock(const fs::path& folder) {
+  return std::make_unique<FileLock>(
+      fs::absolute(folder) / ".lock",
+      fmt::format("--output {}: cannot be written there; choose another place", folder.string()),
+      fmt::format("{}: another symh writes there; wait until it has ended, or choose another --output",
+                  folder.string()));
+}
+
+/// Removes what killed processes left half written. A folder that holds more than one run may hold another
+/// command's unfinished files.
+void remove_leftovers(const fs::path& folder) {
+  constexpr std::array own{"checkpoints", "folds", "members", "origins", "trials"};
+  const auto entries = fs::directory_iterator(folder);
+  const bool alone = std::all_of(begin(entries), end(entries), [&](const fs::directory_entry& entry) {
+    return !entry.is_directory() || std::ranges::find(own, entry.path().filename()) != own.end();
+  });
+  if (alone) return remove_temporaries(folder);
+  for (const auto* name : own) remove_temporaries(folder / name);
+}
+
 /// The part of the configuration that must be the same when a search resumes.
 Config searched_config(Config config) {
   config.training.jobs = 0;  // the number of parallel jobs changes no result
@@ -29,21 +52,28 @@ Config searched_config(Config config) {
 
 }  // namespace
 
-void prepare_run_folder(const fs::path& folder, FolderUse use) {
-  if (rank_of_environment() > 0) return;
+FolderLock prepare_run_folder(const fs::path& folder, FolderUse use) {
+  if (rank_of_environment() > 0) return nullptr;
+  auto held = lock(folder);
   for (const auto* content : {"model.json", "ensemble.json", "checkpoints", "folds"})
     if (fs::exists(folder / content)) refuse_unasked(folder, "run", use);
   if (use.overwrite && !use.resume) fs::remove_all(folder / "checkpoints");
   check_writable((folder / "model.json").string(), "--output");
+  remove_leftovers(folder);
+  return held;
 }
 
-void prepare_backtest_folder(const fs::path& folder, FolderUse use) {
+FolderLock prepare_backtest_folder(const fs::path& folder, FolderUse use) {
+  auto held = lock(folder);
   if (fs::exists(folder / "origins")) refuse_unasked(folder, "backtest", use);
   check_writable((folder / "metrics.json").string(), "--output");
   if (!use.resume) fs::remove_all(folder / "origins");
+  remove_leftovers(folder);
+  return held;
 }
 
-void prepare_search_folder(const fs::path& folder, const Config& config, FolderUse use) {
+FolderLock prepare_search_folder(const fs::path& folder, const Config& config, FolderUse use) {
+  auto held = lock(folder);
   const auto job = folder / "tune.toml";
   if (fs::exists(job)) {
     refuse_unasked(folder, "search", use);
@@ -54,7 +84,9 @@ void prepare_search_folder(const fs::path& folder, const Config& config, FolderU
   check_writable((folder / "trials.csv").string(), "--output");
   if (use.overwrite)
     for (const auto* old : {"trials", "trials.csv", "best.toml", "tune.html"}) fs::remove_all(folder / old);
+  remove_leftovers(folder);
   write_file_atomically(job, print_config(searched_config(config)));
+  return held;
 }
 
 }  // namespace symh

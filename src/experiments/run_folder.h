@@ -1,6 +1,8 @@
 #pragma once
 #include <filesystem>
+#include <memory>
 
+#include "core/file_lock.h"
 #include "job/config.h"
 
 namespace symh {
@@ -10,16 +12,20 @@ struct FolderUse {
   bool resume = false, overwrite = false;
 };
 
-/// Makes the folder that `train` writes into and removes the checkpoints to overwrite. Only the first of
-/// several processes changes it. Throws UsageError if it holds a run and `use` allows neither, RunError if it
-/// cannot be written.
-void prepare_run_folder(const std::filesystem::path& folder, FolderUse use);
+/// Held by the one command that writes into a folder.
+using FolderLock = std::unique_ptr<FileLock>;
+
+/// Makes and locks the folder that `train` writes into, removes the checkpoints to overwrite, and what killed
+/// processes left half written. Only the first of several processes does this; the others get no lock. Throws
+/// UsageError if it holds a run and `use` allows neither, RunError if it cannot be written or another command
+/// holds its lock.
+FolderLock prepare_run_folder(const std::filesystem::path& folder, FolderUse use);
 
 /// The same for `backtest`; only resuming keeps the trained origins.
-void prepare_backtest_folder(const std::filesystem::path& folder, FolderUse use);
+FolderLock prepare_backtest_folder(const std::filesystem::path& folder, FolderUse use);
 
 /// The same for `tune`. Writes the configuration to tune.toml. Throws UsageError if the search to resume was
 /// made with another configuration.
-void prepare_search_folder(const std::filesystem::path& folder, const Config& config, FolderUse use);
+FolderLock prepare_search_folder(const std::filesystem::path& folder, const Config& config, FolderUse use);
 
 }  // namespace symh

@@ -237,6 +237,10 @@ void check_search(const Config& config, bool has_budget) {
                                  config.tune.minimum_epochs, config.training.epochs));
   if (config.tune.trials == 0 && !has_budget)
     throw UsageError("nothing ends the search: give --budget, such as --budget 2h, or set tune.trials");
+  constexpr std::size_t most_ages = 50;
+  if (config.tune.index_age.size() > most_ages)
+    throw UsageError(
+        fmt::format("tune.index_age has {} ages; name at most {}", config.tune.index_age.size(), most_ages));
   for (const auto& word : config.tune.index_age) parse_index_age(word, "tune.index_age");
   if (!config.tune.index_age.empty()) check_late_scores(config, "tune.index_age");
   const auto* kinds = range_of(config, "model.kind");

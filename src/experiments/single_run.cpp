@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/file.h"
+#include "core/json.h"
 #include "core/version.h"
 #include "experiments/train_model.h"
 #include "forecasting/hindcast.h"
@@ -107,7 +108,7 @@ RunReport write_run(const Model& model, const Windows& validation, nlohmann::jso
   const auto verification = verify(hindcast(model, validation), {});
   auto metrics = to_json(verification);
   metrics["training"] = std::move(training);
-  write_file_atomically(folder / "metrics.json", metrics.dump(1) + "\n");
+  write_file_atomically(folder / "metrics.json", json_text(metrics, 1) + "\n");
   return {.json = std::move(metrics), .text = to_text(verification)};
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/json.h"
 #include "experiments/late_forecasts.h"
 #include "experiments/train_model.h"
 #include "forecasting/hindcast.h"
@@ -149,19 +150,24 @@ void write_trial_result(const fs::path& path, const TrialResult& result) {
                             {"relative_rmse", result.relative_rmse},
                             {"samples", result.samples},
                             {"seconds", result.seconds}};
-  write_file_atomically(path, json.dump() + "\n");
+  write_file_atomically(path, json_text(json) + "\n");
 }
 
-TrialResult read_trial_result(const fs::path& path) try {
-  const auto json = nlohmann::json::parse(read_file(path));
-  TrialResult result;
-  result.rmse = json.at("rmse").get<std::vector<double>>();
-  result.relative_rmse = json.at("relative_rmse").get<std::vector<double>>();
-  result.samples = json.at("samples").get<std::int64_t>();
-  result.seconds = json.at("seconds").get<double>();
-  return result;
-} catch (const nlohmann::json::exception&) {
-  throw DataError(fmt::format("{}: is damaged; delete it to run this trial again", path.string()));
+TrialResult read_trial_result(const fs::path& path) {
+  const std::string remedy = "delete it to run this trial again";
+  const auto json = parse_json(read_file(path), path.string(), remedy);
+  try {
+    TrialResult result;
+    result.rmse = json.at("rmse").get<std::vector<double>>();
+    result.relative_rmse = json.at("relative_rmse").get<std::vector<double>>();
+    result.samples = whole_number(json.at("samples"), 0, std::int64_t{1} << 52);
+    result.seconds = json.at("seconds").get<double>();
+    return result;
+  } catch (const nlohmann::json::exception&) {
+    throw DataError(fmt::format("{}: is damaged; {}", path.string(), remedy));
+  } catch (const DataError& error) {
+    throw DataError(fmt::format("{}: samples: {}; {}", path.string(), error.what(), remedy));
+  }
 }
 
 }  // namespace symh

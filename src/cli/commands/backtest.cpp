@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
+#include "core/json.h"
 #include "experiments/run_folder.h"
 
 namespace symh::cli {
@@ -39,10 +40,10 @@ ExitCode backtest(const Options& options, const Common& common) {
   backtest_options.use_cache = !common.no_cache;
   const auto folder = backtest_options.folder =
       options.output.empty() ? fs::path("runs") / (config.name + "-backtest") : fs::path(options.output);
-  prepare_backtest_folder(folder, {options.resume, options.overwrite});
+  const auto lock = prepare_backtest_folder(folder, {options.resume, options.overwrite});
   exit_on_interrupt();
   const auto report = backtest(config, backtest_options, listener);
-  print_result(common.json ? report.json.dump(1) : report.text);
+  print_result(common.json ? json_text(report.json, 1) : report.text);
   spdlog::info("backtest folder: {}", folder.string());
   return ExitCode::done;
 }

@@ -8,6 +8,7 @@
 #include "cli/log.h"
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
+#include "core/json.h"
 #include "experiments/kinds.h"
 #include "experiments/run_folder.h"
 #include "experiments/training_run.h"
@@ -55,7 +56,7 @@ ExitCode train(const Options& options, const Common& common) {
   TerminalListener listener(common);
   check_training(config, listener);
   const auto folder = options.output.empty() ? fs::path("runs") / config.name : fs::path(options.output);
-  prepare_run_folder(folder, {options.resume, options.overwrite});
+  const auto lock = prepare_run_folder(folder, {options.resume, options.overwrite});
   const auto group = meet_other_processes(config, listener);
   const bool is_first = group == nullptr || group->is_first();
   if (is_first) spdlog::default_logger()->sinks().push_back(log_file_sink(folder / "train.log", "--output"));
@@ -67,7 +68,7 @@ ExitCode train(const Options& options, const Common& common) {
     return ExitCode::interrupted;
   }
   if (!is_first) return ExitCode::done;
-  print_result(common.json ? report.json.dump(1) : report.text);
+  print_result(common.json ? json_text(report.json, 1) : report.text);
   spdlog::info("run folder: {}", folder.string());
   return ExitCode::done;
 }

@@ -11,6 +11,7 @@
 #include "cli/log.h"
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
+#include "core/json.h"
 #include "experiments/run_folder.h"
 #include "experiments/search.h"
 #include "experiments/search_output.h"
@@ -65,7 +66,7 @@ ExitCode tune(const Options& options, const Common& common) {
   TerminalListener listener(common);
   const auto folder =
       options.output.empty() ? fs::path("runs") / (config.name + "-tune") : fs::path(options.output);
-  prepare_search_folder(folder, config, {options.resume, options.overwrite});
+  const auto lock = prepare_search_folder(folder, config, {options.resume, options.overwrite});
   search_options.folder = folder;
   auto earlier = earlier_results(config, folder, listener);
   spdlog::default_logger()->sinks().push_back(log_file_sink(folder / "tune.log", "--output"));
@@ -77,7 +78,7 @@ ExitCode tune(const Options& options, const Common& common) {
   }
   if (best_of(outcome.results) == nullptr)
     throw RunError("the budget was spent before a trial was done; continue with more --budget and --resume");
-  print_result(common.json ? search_json(config, outcome.results).dump(1)
+  print_result(common.json ? json_text(search_json(config, outcome.results), 1)
                            : search_text(config, outcome.results));
   spdlog::info("these scores chose the settings and so flatter them: verify on data that tune has not seen");
   spdlog::info("train the best: symh train --config {}", shell_quoted((folder / "best.toml").string()));

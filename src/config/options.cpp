@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "config/values.h"
 #include "core/error.h"
@@ -46,7 +45,6 @@ void apply_setting(const std::string& setting, const std::vector<Option>& option
 
 namespace {
 
-/// `# from 1 to 100`; empty if the option takes any number.
 /// A comment line for each line of `help`.
 std::string comment(const std::string& help) {
   std::string text = "# ";
@@ -54,11 +52,10 @@ std::string comment(const std::string& help) {
   return text + '\n';
 }
 
+/// `# from 1 to 100`; empty if the option takes any number.
 std::string range_line(const Option& option) {
-  const bool from = std::isfinite(option.low), to = std::isfinite(option.high);
-  if (from && to) return fmt::format("# from {} to {}\n", option.low, option.high);
-  if (from) return fmt::format("# from {}\n", option.low);
-  return to ? fmt::format("# up to {}\n", option.high) : std::string();
+  const auto range = range_text(option);
+  return range.empty() ? range : fmt::format("# {}\n", range);
 }
 
 }  // namespace

@@ -4,9 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 
 #include "core/error.h"
+#include "core/json.h"
 #include "core/text.h"
 
 namespace symh {
@@ -51,14 +53,21 @@ T convert(const toml::node& node) {
   }
 }
 
-/// Checks a number, or each number of a list, against the range; throws std::string with the expected range.
+/// A list may hold this many entries; no key needs more, and lists of millions would only fill the memory.
+constexpr std::size_t most_entries = 10'000;
+
+/// Checks a number or a duration, or each one of a list, against the range; throws std::string with the
+/// expected range.
 template <class T>
 void check(const Option& option, const T& value) {
-  if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
+  if constexpr (std::is_same_v<T, Minutes>) {
+    const auto minutes = static_cast<double>(value.count());
+    if (!(minutes >= option.low && minutes <= option.high)) throw "a duration " + range_text(option);
+  } else if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
     const auto number = static_cast<double>(value);
-    if (!(number >= option.low && number <= option.high))
-      throw fmt::format("a value from {} to {}", option.low, option.high);
+    if (!(number >= option.low && number <= option.high)) throw "a value " + range_text(option);
   } else if constexpr (is_vector<T>::value) {
+    if (value.size() > most_entries) throw fmt::format("a list of at most {} entries", most_entries);
     for (const auto& element : value) check(option, element);
   }
 }
@@ -99,6 +108,20 @@ std::string text_of(const T& value) {
 
 }  // namespace
 
+std::string range_text(const Option& option) {
+  const bool durations = std::holds_alternative<Minutes*>(option.value) ||
+                         std::holds_alternative<std::vector<Minutes>*>(option.value);
+  const auto text = [&](double bound) {
+    if (!durations) return fmt::format("{}", bound);
+    const Minutes minutes{std::llround(bound)};
+    return minutes == Minutes{0} ? "0m" : format_duration(minutes);
+  };
+  const bool from = std::isfinite(option.low), to = std::isfinite(option.high);
+  if (from && to) return fmt::format("from {} to {}", text(option.low), text(option.high));
+  if (from) return fmt::format("from {}", text(option.low));
+  return to ? fmt::format("up to {}", text(option.high)) : std::string();
+}
+
 std::string place(const toml::node& node, const std::string& origin) {
   const auto& begin = node.source().begin;
   return begin ? fmt::format("{}:{}:{}", origin, begin.line, begin.column) : origin;
@@ -132,13 +155,16 @@ void assign(const Option& option, const toml::node& node, const std::string& whe
         },
         option.value);
   } catch (const std::string& expected) {
-    throw UsageError(fmt::format("{}: {} = {}; expected {}", where, option.key, shown(node), expected));
+    constexpr std::size_t longest = 200;
+    auto found = shown(node);
+    if (found.size() > longest) found = found.substr(0, longest) + " ...";
+    throw UsageError(fmt::format("{}: {} = {}; expected {}", where, option.key, found, expected));
   }
 }
 
 std::string toml_text(const std::string& value) {
   std::ostringstream stream;
-  stream << toml::value<std::string>(value);
+  stream << toml::value<std::string>(utf8_text(value));
   return stream.str();
 }
 

@@ -18,6 +18,9 @@ std::string nearest_key(const std::string& key, const std::vector<Option>& optio
 /// begins with `where`: `file:line:column` or the flag.
 void assign(const Option& option, const toml::node& node, const std::string& where);
 
+/// The range of an option, such as `from 1 to 9`, `up to 4h`; empty if it takes any value.
+std::string range_text(const Option& option);
+
 /// A TOML value as text.
 std::string shown(const toml::node& node);
 std::string toml_text(const std::string& value);

@@ -33,11 +33,38 @@ std::vector<Option> job_options(Config& c) {
   };
 }
 
+/// Refuses what would fill the memory of any computer before the first step of training.
+void check_sizes(const Config& config, const std::string& origin) {
+  constexpr double most_weights = 1e8, most_values = 2e9, most_models = 2000;
+  const auto& w = config.windows;
+  const NetworkInputs inputs{w.lookback / w.cadence, std::ssize(w.channels), std::ssize(w.head),
+                             std::ssize(w.horizon)};
+  const double weights = about_weights(config.model, inputs);
+  require(
+      weights <= most_weights, origin,
+      fmt::format("[model] would have about {:.0e} weights, at most {:.0e} are possible; lower model.units, "
+                  "layers, filters or head_units",
+                  weights, most_weights));
+  const double values =
+      static_cast<double>(config.training.batch_size) * static_cast<double>(inputs.steps * inputs.channels);
+  require(values <= most_values, origin,
+          fmt::format("training.batch_size: a batch would hold {:.0e} values, at most {:.0e} are possible; "
+                      "lower it, or shorten windows.lookback",
+                      values, most_values));
+  const double models = static_cast<double>(config.folds * config.members) *
+                        static_cast<double>(std::max<std::size_t>(1, config.member.size()));
+  require(
+      models <= most_models, origin,
+      fmt::format("folds, members and [[member]] tables give {} models, at most {} are possible; lower one",
+                  models, most_models));
+}
+
 /// What no single key, and no single table, can check.
 void check_together(const Config& config, const std::string& origin) {
   check_together(config.windows, origin);
   check_together(config.split, origin);
   check_together(config.model, origin);
+  check_sizes(config, origin);
   const bool all_steps = config.model.output == ModelOutput::all_steps;
   require(config.training.storm_weight == 0 || !all_steps, origin,
           "training.storm_weight weighs whole windows; use model.output = \"last\" or \"attention\"");

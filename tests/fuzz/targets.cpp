@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -17,6 +19,7 @@
 #include "formats/parse_text.h"
 #include "job/config.h"
 #include "saved/cards/bundled.h"
+#include "saved/cards/saved_files.h"
 #include "saved/safetensors.h"
 #include "series/channels.h"
 #include "sources/providers/hapi_dataset.h"
@@ -24,6 +27,7 @@
 
 #ifdef SYMH_FUZZ_MODELS
 #include "centre/record/config.h"
+#include "models/xgboost_trees.h"
 #include "saved/model_folder.h"
 #endif
 
@@ -115,6 +119,15 @@ void read_omniweb_list(std::string_view bytes) {
           (folder().path() / "fuzzed.lst").string());
 }
 
+/// The SHA256SUMS of a folder of its own, because the other targets write files without checksums.
+void read_checksums(std::string_view bytes) {
+  const auto saved = folder().path() / "saved";
+  std::filesystem::create_directories(saved);
+  folder().put("saved/SHA256SUMS", bytes);
+  folder().put("saved/a.json", "{}");
+  SavedFiles(saved).read("a.json");
+}
+
 #ifdef SYMH_FUZZ_MODELS
 /// A model.json, a form feed, and its weights.
 void read_model_folder(std::string_view bytes) {
@@ -134,6 +147,7 @@ std::map<std::string, Read, std::less<>> all_targets() {
          folder().put("card.json", bytes);
          read_card(folder().path());
        }},
+      {"checksums", read_checksums},
       {"hapi-info",
        [](std::string_view bytes) {
          HapiSettings settings;
@@ -149,6 +163,11 @@ std::map<std::string, Read, std::less<>> all_targets() {
   targets["omniweb-list"] = read_omniweb_list;
 #ifdef SYMH_FUZZ_MODELS
   targets["model-folder"] = read_model_folder;
+  targets["xgboost-trees"] = [](std::string_view bytes) {
+    constexpr std::array<float, 5> sample{0.1F, -0.2F, 0.3F, -0.4F, 0.5F};
+    const auto sum = read_xgboost_trees(bytes, std::ssize(sample)).sum(sample.data());
+    require(!std::isnan(sum), "trees of finite numbers give none");
+  };
   targets["centre"] = [](std::string_view bytes) {
     read_centre_config(folder().put("centre.toml", bytes).string());
   };

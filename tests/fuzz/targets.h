@@ -6,7 +6,8 @@
 namespace symh {
 
 /// The readers of untrusted input that are fuzzed, by name: each format as all_formats() names it (in lower
-/// case), and `any`, `archive`, `swpc`, `hapi-info`, `hapi-data`, `config`, `sources`, `safetensors`.
+/// case), and `any`, `archive`, `hapi-info`, `hapi-data`, `config`, `sources`, `safetensors`, `checksums`;
+/// with models `model-folder`, `xgboost-trees` and `centre` too.
 std::vector<std::string> fuzz_targets();
 
 /// Gives the bytes to one reader. An Error is a right answer; any other exception leaves the function. Throws

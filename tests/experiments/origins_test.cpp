@@ -28,5 +28,12 @@ TEST(Origins, RefuseAStepThatIsNoneAndAStartAfterTheEnd) {
   EXPECT_THROW(origin_bounds(day("2002-01-01"), parse_origin_step("1y"), day("2001-01-01")), UsageError);
 }
 
+TEST(Origins, RefuseMorePeriodsThanAnyoneCanTrain) {
+  EXPECT_THROW(parse_origin_step("2147483647y"), UsageError);
+  EXPECT_THROW(origin_bounds(day("1970-01-01"), parse_origin_step("1d"), day("2025-01-01")), UsageError);
+  EXPECT_EQ(origin_bounds(day("2000-01-01"), parse_origin_step("1d"), day("2002-09-27")).size(), 1001U);
+  EXPECT_THROW(origin_bounds(day("2000-01-01"), parse_origin_step("1d"), day("2002-09-28")), UsageError);
+}
+
 }  // namespace
 }  // namespace symh

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <functional>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -133,6 +135,66 @@ TEST_F(TrainingRun, AUsedFolderIsRefusedUnlessItIsToBeResumedOrReplaced) {
   EXPECT_TRUE(fs::exists(run / "checkpoints"));
   EXPECT_NO_THROW(prepare_run_folder(run, {.overwrite = true}));
   EXPECT_FALSE(fs::exists(run / "checkpoints"));
+}
+
+TEST_F(TrainingRun, OnlyOneCommandAtATimeWritesIntoAFolder) {
+  const auto run = file("run");
+  const auto refuse = [&](const std::function<void()>& prepare) {
+    try {
+      prepare();
+      ADD_FAILURE() << "nothing was refused";
+    } catch (const RunError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("another symh writes there"));
+    }
+  };
+  {
+    const auto held = prepare_run_folder(run, {});
+    refuse([&] { prepare_run_folder(run, {.overwrite = true}); });
+    refuse([&] { prepare_backtest_folder(run, {.overwrite = true}); });
+    refuse([&] { prepare_search_folder(run, toy(), {.overwrite = true}); });
+    EXPECT_NO_THROW(prepare_run_folder(file("other"), {}));
+  }
+  EXPECT_NO_THROW(prepare_run_folder(run, {}));
+}
+
+TEST_F(TrainingRun, TheNextRunRemovesWhatAKilledOneLeftHalfWritten) {
+  const auto run = file("run");
+  const auto leave = [&](const char* name) {
+    fs::create_directories((run / name).parent_path());
+    std::ofstream(run / name) << "x";
+  };
+  for (const auto* name : {".model.json.AbCdEf.tmp", "checkpoints/.seed-1.pt.AbCdEf.tmp", "history.csv"})
+    leave(name);
+  prepare_run_folder(run, {.resume = true});
+  EXPECT_FALSE(fs::exists(run / ".model.json.AbCdEf.tmp"));
+  EXPECT_FALSE(fs::exists(run / "checkpoints/.seed-1.pt.AbCdEf.tmp"));
+  EXPECT_TRUE(fs::exists(run / "history.csv"));
+  for (const auto* name : {"another-run/.model.json.AbCdEf.tmp", "folds/a/.model.json.AbCdEf.tmp"})
+    leave(name);
+  prepare_run_folder(run, {.resume = true});
+  EXPECT_TRUE(fs::exists(run / "another-run/.model.json.AbCdEf.tmp")) << "another command may be writing it";
+  EXPECT_FALSE(fs::exists(run / "folds/a/.model.json.AbCdEf.tmp"));
+}
+
+TEST_F(TrainingRun, AFoldThatWasNotSavedToTheEndIsTrainedAgain) {
+  const auto config = toy({"folds=2"});
+  train(config, into("run"), nullptr, listener_);
+  const auto sums = read_file(file("run/SHA256SUMS"));
+  EXPECT_THAT(sums, HasSubstr("  card.json\n"));
+  EXPECT_THAT(sums, HasSubstr("  members/toy-s1-f1/weights.safetensors\n"));
+  write_file_atomically(file("run/folds/toy-s1-f1/SHA256SUMS"), "");
+  write_file_atomically(file("run/folds/toy-s1-f1/weights.safetensors"), "half");
+  EXPECT_NO_THROW(train(config, into("run", true), nullptr, listener_));
+  EXPECT_EQ(read_file(file("run/SHA256SUMS")).size(), sums.size());
+}
+
+TEST_F(TrainingRun, TakesDataFromAFileWhoseNameIsNotUtf8) {
+  const auto data = file("sturm-\xfc.csv");
+  fs::copy_file(SYMH_SOURCE_DIR "/data/toy-series.csv", data);
+  auto config = toy();
+  config.data.train = {data.string()};
+  train(config, into("run"), nullptr, listener_);
+  EXPECT_THAT(read_file(file("run/model.json")), HasSubstr("sturm-\xef\xbf\xbd.csv"));
 }
 
 TEST_F(TrainingRun, ASearchFolderIsResumedOnlyWithTheConfigurationThatMadeIt) {

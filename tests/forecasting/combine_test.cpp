@@ -6,6 +6,8 @@
 #include <random>
 #include <utility>
 
+#include "core/error.h"
+
 namespace symh {
 namespace {
 
@@ -51,6 +53,10 @@ TEST(Combine, AveragesByWeightAndBearsAMemberThatIsSilent) {
   EXPECT_FLOAT_EQ(values[1], 2.F + 75.F);
   EXPECT_EQ(combined.model, "two");
   EXPECT_TRUE(combined.leads[0].q05_nt.empty());
+}
+
+TEST(Combine, RefusesAnInfiniteForecast) {
+  EXPECT_THROW(combine(weighted({0.5, 0.5}), {table_of(0, {1}), table_of(INFINITY, {1})}), DataError);
 }
 
 TEST(Combine, ScalesTheMeanHalfWidthAboutTheForecast) {

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -73,6 +74,48 @@ TEST(IssueForecast, ComesFromTheNewestDataAndSaysWhenThereAreNone) {
   EXPECT_EQ(forecast.leads[0].valid_time, series.last_time() + Minutes{10});
   EXPECT_THROW(issue_forecast(model, series, series.first_time() - Minutes{5}), DataError);
   EXPECT_THROW(issue_forecast(model, wavy_series(5)), DataError);
+}
+
+TEST(Hindcast, RefusesAModelThatGivesNoNumberAndNamesIt) {
+  for (const float bad : {NAN, INFINITY}) {
+    const auto model = tiny_model(tiny_config("[model]\nkind = \"cnn\"\n"));
+    auto tensors = model.forecaster->save().tensors;
+    for (auto& [name, weights] : tensors) weights.flatten().data_ptr<float>()[0] = bad;
+    try {
+      hindcast(model, wavy_series(100));
+      FAIL() << "nothing was refused";
+    } catch (const DataError& error) {
+      EXPECT_THAT(error.what(), testing::HasSubstr("'run' gives a forecast that is no number"));
+    }
+  }
+}
+
+TEST(IssueForecast, RefusesAValueThatCannotBe) {
+  auto model = tiny_model(tiny_config());
+  model.scaling.target_scale = {2e7F, 2e7F};
+  try {
+    issue_forecast(model, wavy_series(100));
+    FAIL() << "nothing was refused";
+  } catch (const DataError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("which cannot be"));
+  }
+}
+
+TEST(IssueForecast, NamesTheMembersThatHaveNoWindowAtTheIssueTime) {
+  Ensemble ensemble;
+  ensemble.name = "pair";
+  ensemble.members.push_back({"whole", tiny_model(tiny_config()), {0.5, 0.5}});
+  ensemble.members.push_back({"of-both", tiny_model(tiny_config()), {0.5, 0.5}});
+  ensemble.members[0].model = tiny_model(tiny_config("fill_limit = \"1h\"\n"));
+  ensemble.members[1].model = tiny_model(tiny_config("fill_limit = \"0m\"\n"));
+  auto series = wavy_series(100);
+  EXPECT_TRUE(issue_forecast(ensemble, series).warnings.empty());
+  for (auto& channel : series.channels)
+    if (channel.name == "asy_h") channel.values.back() = missing;
+  const auto warnings = issue_forecast(ensemble, series).warnings;
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0],
+            "1 of 2 members have no inputs at the issue time, and the others forecast without them: of-both");
 }
 
 TEST(IssueForecast, MinutesAreAveragedOnlyWhenTheyAreOver) {

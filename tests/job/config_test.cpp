@@ -47,6 +47,41 @@ TEST(Config, WrongTypeRangeAndChoiceAreRefused) {
   EXPECT_THAT(error_of("[model]\nkind = \"cnn\"\nkind = \"rnn\"\n"), HasSubstr("job.toml:3"));
 }
 
+TEST(Config, ValuesThatWouldFillAnyMemoryAreRefused) {
+  const auto in = [](const std::string& table, const std::string& lines) {
+    return error_of("[" + table + "]\n" + lines + "\n");
+  };
+  EXPECT_THAT(in("windows", "lookback = \"36500d\""),
+              HasSubstr("job.toml:2:12: windows.lookback = '36500d'; expected a duration from 1m to 100d"));
+  EXPECT_THAT(in("windows", "cadence = \"1m\"\nlookback = \"30d\""),
+              HasSubstr("windows.lookback is 43200 samples of windows.cadence, at most 20000"));
+  EXPECT_THAT(in("windows", "fill_limit = \"100d\""), HasSubstr("from 0m to 30d"));
+  EXPECT_THAT(in("windows", "storm_margin = \"36500d\""), HasSubstr("from 0m to 100d"));
+  EXPECT_THAT(in("training", "batch_size = 1000000\n[windows]\nlookback = \"50d\""),
+              HasSubstr("training.batch_size"));
+  EXPECT_THAT(in("model", "units = 4096\nlayers = 16"), HasSubstr("weights"));
+  EXPECT_THAT(in("model", "kind = \"cnn\"\nfilters = [4096, 4096, 4096]"), HasSubstr("weights"));
+  EXPECT_THAT(in("model", "kind = \"mlp\"\nunits = 4096\nlayers = 16"), HasSubstr("weights"));
+  EXPECT_THAT(error_of("folds = 100\nmembers = 100\n"), HasSubstr("10000 models, at most 2000"));
+  std::string numbers = "1", laws = "1.0", leads = "\"5m\"", names = "'c'";
+  for (int i = 2; i <= 12'000; ++i) numbers += ", 1";
+  for (int i = 0; i < 500; ++i) laws += ", 1.0";
+  for (int i = 2; i <= 301; ++i) leads += ", \"" + std::to_string(i) + "m\"";
+  for (int i = 0; i < 100; ++i) names += ", 'c'";
+  EXPECT_THAT(in("model", "filters = [" + numbers + "]"), HasSubstr("a list of at most 10000 entries"));
+  EXPECT_THAT(in("model", "filters = [" + numbers.substr(0, 60) + "]"), HasSubstr("at most 16 entries"));
+  EXPECT_LT(in("model", "filters = [" + numbers + "]").size(), 400U) << "the error is one line to read";
+  EXPECT_THAT(in("physics", "recovery_factors = [" + laws + "]"), HasSubstr("the bank has 4008 laws"));
+  EXPECT_THAT(in("windows", "horizon = [" + leads + "]"), HasSubstr("301 lead times; name at most 300"));
+  EXPECT_THAT(in("windows", "head = [" + names + "]"), HasSubstr("windows.head has 101 entries"));
+}
+
+TEST(Config, PrintsTextThatIsNotUtf8AsTomlThatReadsBack) {
+  Config config;
+  config.data.train = {"/daten-\xe4/*.dat"};
+  EXPECT_EQ(parse_config(print_config(config), "printed").data.train.front(), "/daten-\xef\xbf\xbd/*.dat");
+}
+
 TEST(Config, SettingsWinOverTheFileAndMayLeaveQuotesOut) {
   const auto config = parse_config("[model]\nkind = \"cnn\"\n", "job.toml",
                                    {"model.kind=rnn", "windows.lookback=2h", "training.learning_rate=0.01"});

@@ -61,8 +61,9 @@ void remove_temporaries(const std::filesystem::path& folder) {
   namespace fs = std::filesystem;
   std::error_code none;
   std::vector<fs::path> left;
-  for (const auto& entry : fs::recursive_directory_iterator(folder, none))
-    if (is_temporary(entry.path())) left.push_back(entry.path());
+  fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, none);
+  for (; !none && at != fs::recursive_directory_iterator(); at.increment(none))
+    if (is_temporary(at->path())) left.push_back(at->path());
   for (const auto& path : left) fs::remove(path, none);
 }
 

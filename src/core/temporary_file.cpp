@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <random>
 #include <utility>
 
 #include "core/error.h"
@@ -16,10 +17,28 @@ namespace symh {
 namespace {
 
 constexpr std::string_view ending = ".tmp";
-constexpr mode_t readable_by_all = 0644;
+constexpr mode_t what_the_umask_leaves = 0666;
 
 [[noreturn]] void fail(const std::filesystem::path& path, std::string_view action) {
   throw RunError(fmt::format("{}: cannot {}: {}", path.string(), action, std::strerror(errno)));
+}
+
+/// Creates a hidden file beside `target` and sets `path` to it. As mkstemp() does, but with the rights that
+/// the umask leaves: mkstemp() would give the file to its owner alone.
+int create(const std::filesystem::path& target, std::filesystem::path& path) {
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  constexpr std::size_t random_letters = 6;
+  constexpr int attempts = 100;
+  std::random_device random;
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    std::string word;
+    while (word.size() < random_letters) word += letters[random() % letters.size()];
+    path = target.parent_path() / fmt::format(".{}.{}{}", target.filename().string(), word, ending);
+    const int file =
+        ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, what_the_umask_leaves);
+    if (file >= 0 || errno != EEXIST) return file;
+  }
+  return -1;
 }
 
 }  // namespace
@@ -29,10 +48,8 @@ TemporaryFile::TemporaryFile(std::filesystem::path target) : target_(std::move(t
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw RunError(fmt::format("{}: cannot create folder: {}", folder.string(), error.message()));
-  auto name = (folder / fmt::format(".{}.XXXXXX{}", target_.filename().string(), ending)).string();
-  file_ = ::mkostemps(name.data(), static_cast<int>(ending.size()), O_CLOEXEC);
+  file_ = create(folder / target_.filename(), path_);
   if (file_ < 0) fail(target_, "create a temporary file beside it");
-  path_ = name;
 }
 
 TemporaryFile::TemporaryFile(TemporaryFile&& other) noexcept
@@ -56,7 +73,6 @@ void TemporaryFile::write(std::string_view content) {
 }
 
 void TemporaryFile::put_in_place() {
-  ::fchmod(file_, readable_by_all);
   symh::put_in_place(path_, target_);
   path_.clear();
 }
@@ -74,7 +90,7 @@ bool is_of_another(const std::filesystem::path& folder, uid_t self) {
 int open_to_append(const std::filesystem::path& path, bool anew) {
   const int file =
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | (anew ? O_TRUNC : 0),
-             readable_by_all);
+             what_the_umask_leaves);
   if (file >= 0) return file;
   if (errno == ELOOP)
     throw RunError(

@@ -20,7 +20,8 @@ class TemporaryFile {
   const std::filesystem::path& path() const { return path_; }
   /// Writes to the file. Throws RunError.
   void write(std::string_view content);
-  /// Replaces the target by the file: everybody may read it, fsync, rename. Throws RunError.
+  /// Replaces the target by the file: fsync, rename. Its rights are those that the umask leaves. Throws
+  /// RunError.
   void put_in_place();
 
  private:

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -83,6 +84,17 @@ TEST_F(FileTest, TheTemporaryFileOfAKilledWriterIsHiddenAndCanBeRemoved) {
   EXPECT_FALSE(fs::exists(left));
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "deep"), {}), 3) << "and nothing else";
   remove_temporaries(folder_ / "none");
+}
+
+TEST_F(FileTest, AWrittenFileHasTheRightsThatTheUmaskLeaves) {
+  for (const mode_t mask : {0022U, 0002U, 0027U, 0077U}) {
+    const auto before = ::umask(mask);
+    write_file_atomically(folder_ / "file", "x");
+    ::umask(before);
+    struct stat found {};
+    ASSERT_EQ(::stat((folder_ / "file").c_str(), &found), 0);
+    EXPECT_EQ(found.st_mode & 0777U, 0666U & ~mask);
+  }
 }
 
 TEST_F(FileTest, HashesByContent) {

@@ -1,7 +1,9 @@
 #include "centre/record/database.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "core/error.h"
 
@@ -24,6 +26,11 @@ sqlite3* open(const std::filesystem::path& path) {
   // Folders may be links; the file itself must not lead to a file elsewhere.
   const auto folder = std::filesystem::weakly_canonical(path.parent_path(), ignored);
   const auto file = (ignored ? path.parent_path() : folder) / path.filename();
+  // SQLite by itself would give a new file to its owner alone to write, whatever the umask. Its journals get
+  // the rights of this file.
+  constexpr mode_t all = 0666;
+  if (const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, all); made >= 0)
+    ::close(made);
   sqlite3* database = nullptr;
   const int result = sqlite3_open_v2(
       file.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, nullptr);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -74,6 +75,20 @@ TEST_F(ForecastLogTest, TheOutcomeOfARunCanBeAmended) {
   EXPECT_EQ(runs[0].exit_code, 0);
   EXPECT_EQ(runs[1].exit_code, 3);
   EXPECT_EQ(runs[1].note, "page: disk full");
+}
+
+TEST_F(ForecastLogTest, HasTheRightsThatTheUmaskLeavesAndSoHaveItsJournals) {
+  for (const mode_t mask : {0027U, 0077U, 0002U}) {
+    const TemporaryFolder folder;
+    const auto before = ::umask(mask);
+    const ForecastLog log(folder.path() / "forecasts.sqlite");
+    ::umask(before);
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+      struct stat found {};
+      ASSERT_EQ(::stat(entry.path().c_str(), &found), 0);
+      EXPECT_EQ(found.st_mode & 0777U, 0666U & ~mask) << entry.path();
+    }
+  }
 }
 
 TEST_F(ForecastLogTest, KeepsThatThereWasNoValueToPersist) {

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/printable.h"
+
 namespace symh::cli {
 namespace {
 
@@ -36,13 +38,16 @@ std::string clock_text(double seconds) {
 
 std::string progress_line(const std::string& label, double share, const std::string& words,
                           std::optional<double> seconds_left, std::size_t columns) {
-  std::string rest = words.empty() ? "" : " " + words;
+  const auto name = printable(label, Newlines::escaped);
+  std::string rest = words.empty() ? "" : " " + printable(words, Newlines::escaped);
   if (seconds_left) rest += " " + clock_text(*seconds_left) + " left";
   constexpr std::size_t frame = 3;  // the leading blank and two brackets
-  const auto taken = label.size() + rest.size() + frame;
+  const auto taken = name.size() + rest.size() + frame;
   const auto room = std::min(longest_bar, columns > taken ? columns - taken : 0);
-  const auto line = label + (room < shortest_bar ? "" : bar_text(share, room)) + rest;
-  return line.substr(0, columns);
+  const auto line = name + (room < shortest_bar ? "" : bar_text(share, room)) + rest;
+  auto end = std::min(columns, line.size());
+  while (end < line.size() && end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80) --end;
+  return line.substr(0, end);
 }
 
 ProgressBar::ProgressBar(const Common& common)

@@ -11,7 +11,8 @@ namespace symh::cli {
 std::string clock_text(double seconds);
 
 /// `label [=====     ] words 1:05 left` in at most `columns`: shortens the bar first, then cuts the end.
-/// `share` is the part 0…1 of the work that is done; without `seconds_left` the line shows no time left.
+/// Foreign words become printable. `share` is the part 0…1 of the work that is done; without `seconds_left`
+/// the line shows no time left.
 std::string progress_line(const std::string& label, double share, const std::string& words,
                           std::optional<double> seconds_left, std::size_t columns);
 

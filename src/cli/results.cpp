@@ -4,10 +4,12 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/printable.h"
 
 namespace symh::cli {
 
-void print_result(const std::string& text) {
+void print_result(const std::string& result) {
+  const auto text = printable(result);
   const bool newline = !text.empty() && text.back() == '\n';
   if (std::fputs(text.c_str(), stdout) < 0 || (!newline && std::fputc('\n', stdout) < 0) ||
       std::fflush(stdout) != 0)

@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/json.h"
+#include "core/printable.h"
 
 namespace symh {
 namespace {
@@ -12,7 +16,7 @@ constexpr std::string_view en_dash = "\xE2\x80\x93";
 std::string escape_html(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (const char c : text) {
+  for (const char c : printable(text)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -37,20 +41,13 @@ std::string escape_html(std::string_view text) {
 }
 
 std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
+  std::string out;
+  for (const char c : printable(json_text(std::string(text), -1)))
+    if (c == '<' || c == '>' || c == '&')  // `</script>` and `<!--` would otherwise end or change the element
+      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+    else
       out += c;
-    } else if (byte < 0x20 || c == '<' || c == '>' || c == '&') {
-      // `</script>` and `<!--` would otherwise end or change the script element.
-      out += fmt::format("\\u{:04x}", byte);
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
+  return out;
 }
 
 std::string json_number(double value, int digits) {

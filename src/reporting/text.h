@@ -5,10 +5,10 @@
 
 namespace symh {
 
-/// `text` for use between tags or in a quoted attribute.
+/// `text` for use between tags or in a quoted attribute, its foreign words printable (core/printable.h).
 std::string escape_html(std::string_view text);
 
-/// `text` as a JSON string that can stand inside <script>: no `<` is left in it.
+/// `text` as a JSON string that can stand inside <script>: no `<` is left in it, and it is printable.
 std::string json_string(std::string_view text);
 
 /// A JSON number of at most `digits` significant digits; `null` for NaN and infinities.

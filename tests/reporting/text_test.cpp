@@ -15,6 +15,15 @@ TEST(EscapeHtml, ReplacesWhatHtmlReads) {
   EXPECT_EQ(escape_html("\xC3\xA9 nT"), "\xC3\xA9 nT");
 }
 
+TEST(EscapeHtml, ShowsControlCharactersAndWhatIsNotUtf8) {
+  EXPECT_EQ(escape_html("a\x1b[31m\u202eb\xff"), "a\\u001b[31m\\u202eb\\xff");
+}
+
+TEST(JsonString, IsPrintableWhateverTheText) {
+  EXPECT_EQ(json_string("a\x1b\u009b\u202e\x7f"), "\"a\\u001b\\u009b\\u202e\\u007f\"");
+  EXPECT_EQ(json_string("a\xff"), "\"a\uFFFD\"");
+}
+
 TEST(JsonString, CannotEndAScriptElement) {
   const std::string text = "</script><!-- <script> & \"quoted\" \\ \n\t\x01";
   const auto json = json_string(text);

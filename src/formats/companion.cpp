@@ -24,7 +24,8 @@ std::size_t find_list_ending(const std::string& name) {
 /// The archive of a name `archive.zip!member`; empty for a plain file.
 fs::path archive_of(const std::string& path) {
   const auto mark = path.rfind('!');
-  if (mark == std::string::npos || fs::exists(path)) return {};
+  std::error_code unknown;
+  if (mark == std::string::npos || fs::exists(path, unknown)) return {};
   return path.substr(0, mark);
 }
 
@@ -48,14 +49,16 @@ std::vector<std::string> companion_names(const std::string& path) {
 }
 
 std::optional<fs::path> companion_file(const fs::path& path) {
+  std::error_code unknown;
   for (const auto& name : companion_names(path.string()))
-    if (name != path.string() && fs::is_regular_file(name)) return name;
+    if (name != path.string() && fs::is_regular_file(name, unknown)) return name;
   return std::nullopt;
 }
 
 std::optional<Companion> companion_of(const std::string& path) {
   std::optional<Companion> companion;
-  if (const auto archive = archive_of(path); !archive.empty() && fs::is_regular_file(archive)) {
+  std::error_code unknown;
+  if (const auto archive = archive_of(path); !archive.empty() && fs::is_regular_file(archive, unknown)) {
     const auto names = companion_names(path);
     for_each_text(archive, [&](const std::string& name, std::string_view text) {
       if (std::ranges::find(names, name) != names.end()) companion = {name, std::string(text)};

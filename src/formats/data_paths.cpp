@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <map>
 
 #include "core/error.h"
 #include "core/memory_budget.h"
@@ -17,23 +18,81 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void add_folder(const fs::path& folder, std::vector<DataPath>& files) {
+/// False for what cannot be looked at, such as links in a circle.
+bool is_folder(const fs::path& path) {
+  std::error_code unknown;
+  return fs::is_directory(path, unknown);
+}
+
+bool has_mark(const fs::path& folder) {
+  std::error_code unknown;
+  return fs::exists(folder / cache_mark, unknown);
+}
+
+/// True for a source's folder in a cache, and for a folder that holds such folders.
+bool is_cache(const fs::path& folder) {
+  if (has_mark(folder)) return true;
+  std::error_code error;
+  fs::directory_iterator at(folder, error);
+  for (; !error && at != fs::directory_iterator(); at.increment(error))
+    if (has_mark(at->path())) return true;
+  return false;
+}
+
+/// Tells whether folders are caches, and looks at each only once.
+class Caches {
+ public:
+  bool contain(const fs::path& file) {
+    const auto folder = file.parent_path();
+    const auto [known, absent] = known_.try_emplace(folder, false);
+    if (absent) known->second = is_cache(folder.empty() ? fs::path(".") : folder);
+    return known->second;
+  }
+
+ private:
+  std::map<fs::path, bool> known_;
+};
+
+bool is_hidden(const fs::path& path) {
+  return std::ranges::any_of(path, [](const fs::path& part) {
+    const auto name = part.string();
+    return name.starts_with('.') && name != "." && name != "..";
+  });
+}
+
+/// True for a file to read; in a cache also for what cannot be read, such as a link to nothing.
+bool is_wanted(const fs::directory_entry& entry, const fs::path& folder, bool in_cache) {
+  const auto name = entry.path().lexically_relative(folder);
+  std::error_code unknown;
+  if (in_cache) return !entry.is_directory(unknown) && !is_hidden(name);
+  return entry.is_regular_file(unknown) && holds_data(name.generic_string());
+}
+
+void add_folder(const fs::path& folder, Caches& caches, std::vector<DataPath>& files) {
   const auto before = files.size();
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file() && holds_data(entry.path().lexically_relative(folder).generic_string()))
-      files.push_back({entry.path(), true});
+  std::error_code error;
+  fs::recursive_directory_iterator at(folder, error);
+  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    const bool in_cache = caches.contain(at->path());
+    if (is_wanted(*at, folder, in_cache)) files.push_back({at->path(), true, in_cache});
+  }
+  if (error)
+    throw DataError(
+        fmt::format("{}: a folder there cannot be read ({}); check its permissions, or give the "
+                    "files",
+                    folder.string(), error.message()));
   if (files.size() == before)
     throw DataError(fmt::format("{}: the folder holds no data files", folder.string()));
 }
 
-void add_glob(const std::string& pattern, std::vector<DataPath>& files) {
+void add_glob(const std::string& pattern, Caches& caches, std::vector<DataPath>& files) {
   glob_t found{};
   const int result = ::glob(pattern.c_str(), 0, nullptr, &found);
   for (std::size_t i = 0; result == 0 && i < found.gl_pathc; ++i) {
-    if (fs::is_directory(found.gl_pathv[i]))
-      add_folder(found.gl_pathv[i], files);
+    if (is_folder(found.gl_pathv[i]))
+      add_folder(found.gl_pathv[i], caches, files);
     else
-      files.push_back({found.gl_pathv[i], false});
+      files.push_back({found.gl_pathv[i], false, caches.contain(found.gl_pathv[i])});
   }
   ::globfree(&found);
   if (result != 0)
@@ -59,14 +118,16 @@ std::string read_standard_input() {
 
 std::vector<DataPath> data_paths(const std::vector<std::string>& paths) {
   std::vector<DataPath> files;
+  Caches caches;
   for (const auto& path : paths) {
-    const bool is_folder = path != standard_input_path && fs::is_directory(path);
-    if (is_folder)
-      add_folder(path, files);
-    else if (path == standard_input_path || fs::exists(path))
+    if (path != standard_input_path && is_folder(path))
+      add_folder(path, caches, files);
+    else if (path == standard_input_path)
       files.push_back({path, false});
+    else if (std::error_code unknown; fs::exists(path, unknown) || fs::is_symlink(path, unknown))
+      files.push_back({path, false, caches.contain(path)});
     else
-      add_glob(path, files);
+      add_glob(path, caches, files);
   }
   // A file that is named and lies in a folder, too, counts as named.
   // The same files are in the same order however their paths are written.

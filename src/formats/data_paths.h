@@ -12,12 +12,17 @@ inline constexpr const char* standard_input_path = "-";
 struct DataPath {
   std::filesystem::path path;
   bool in_folder = false;
+  bool in_cache = false;  ///< the folder is a cache of `symh fetch`: a damaged file there is left out
   bool operator==(const DataPath&) const = default;
 };
 
+/// The name of the hidden file by which a folder is known as one that `symh fetch` keeps.
+inline constexpr const char* cache_mark = ".lock";
+
 /// The files that the paths, folders and globs name, sorted by name. Folders are searched recursively,
-/// without the files that holds_data() excludes. Throws DataError if a pattern matches no file or a folder
-/// holds none.
+/// without the files that holds_data() excludes; in a cache of `symh fetch` only hidden files are excluded,
+/// so that whatever else lies there is named. Throws DataError if a pattern matches no file or a folder holds
+/// none.
 std::vector<DataPath> data_paths(const std::vector<std::string>& paths);
 
 /// The paths alone.

@@ -82,6 +82,14 @@ void check_columns(const ReadOptions& options, const std::vector<FileContent>& c
   }
 }
 
+/// True for a file that may hold no data, as the user did not name it.
+bool is_found(const DataPath& file) { return file.in_folder || file.in_cache; }
+
+/// True for a file that is left out if it is damaged: it must not stop a forecast from the others.
+bool may_be_damaged(const DataPath& file, bool tolerant) {
+  return file.in_cache || (tolerant && file.in_folder);
+}
+
 FileContent read_content(const DataPath& file, const ReadOptions& options) {
   FileContent content;
   const auto name_of_file =
@@ -92,7 +100,7 @@ FileContent read_content(const DataPath& file, const ReadOptions& options) {
       name_over_budget(name, [&] { content.claim.grow(bytes_of_series(content.parsed.back().series)); });
     } catch (const UnknownFormat& error) {
       // A file that the user named, or all that is in it, must be data; what lies beside data need not be.
-      if (!file.in_folder && name == name_of_file) throw;
+      if (!is_found(file) && name == name_of_file) throw;
       content.unknown.emplace_back(error.what());
     }
   };
@@ -103,32 +111,43 @@ FileContent read_content(const DataPath& file, const ReadOptions& options) {
     else
       for_each_text(file.path, take, pass_over);
   } catch (const DataError& error) {
-    // One damaged file of a folder must not stop a forecast from the others.
-    if (!options.tolerant || !file.in_folder) throw;
+    if (!may_be_damaged(file, options.tolerant)) throw;
     content.unknown.emplace_back(error.what());
+  } catch (const std::exception& error) {
+    if (!file.in_cache) throw;
+    content.unknown.push_back(fmt::format("{}: cannot be read: {}", name_of_file, error.what()));
   }
   return content;
 }
 
-/// With --tolerant, leaves out the files of a folder whose cadence is not that of most samples of all files.
-void leave_out_other_cadences(const std::vector<DataPath>& files, std::vector<FileContent>& contents) {
-  std::map<Minutes, std::size_t> samples;
-  for (const auto& content : contents)
-    for (const auto& parsed : content.parsed)
-      if (!stands_beside_others(parsed.series)) samples[parsed.series.cadence] += parsed.series.size();
-  if (samples.size() < 2) return;
-  const auto usual =
-      std::ranges::max_element(samples, {}, [](const auto& entry) { return entry.second; })->first;
+/// The number of samples of each cadence.
+using Cadences = std::map<Minutes, std::size_t>;
+
+/// Leaves out files whose cadence is not the usual one: with --tolerant those of folders, by the samples of
+/// all files; otherwise those of caches, by the samples of their own folder.
+void leave_out_other_cadences(const std::vector<DataPath>& files, std::vector<FileContent>& contents,
+                              bool tolerant) {
+  const auto group_of = [&](const DataPath& file) {
+    return tolerant ? std::filesystem::path() : file.path.parent_path();
+  };
+  std::map<std::filesystem::path, Cadences> samples;
   for (std::size_t i = 0; i < files.size(); ++i)
-    if (files[i].in_folder)
-      std::erase_if(contents[i].parsed, [&](const ParsedFile& parsed) {
-        if (stands_beside_others(parsed.series) || parsed.series.cadence == usual) return false;
-        contents[i].unknown.push_back(
-            fmt::format("{}: found samples every {}, expected {} as in most files; give "
-                        "them apart",
-                        parsed.source.path, format_duration(parsed.series.cadence), format_duration(usual)));
-        return true;
-      });
+    for (const auto& parsed : contents[i].parsed)
+      if (!stands_beside_others(parsed.series))
+        samples[group_of(files[i])][parsed.series.cadence] += parsed.series.size();
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto& cadences = samples[group_of(files[i])];
+    if (!may_be_damaged(files[i], tolerant) || cadences.size() < 2) continue;
+    const auto usual = std::ranges::max_element(cadences, {}, &Cadences::value_type::second)->first;
+    std::erase_if(contents[i].parsed, [&](const ParsedFile& parsed) {
+      if (stands_beside_others(parsed.series) || parsed.series.cadence == usual) return false;
+      contents[i].unknown.push_back(
+          fmt::format("{}: found samples every {}, expected {} as in most files; give "
+                      "them apart",
+                      parsed.source.path, format_duration(parsed.series.cadence), format_duration(usual)));
+      return true;
+    });
+  }
 }
 
 /// Throws DataError if none of the files holds data, or an archive that the user named holds none.
@@ -137,7 +156,7 @@ void check_found(const std::vector<DataPath>& files, const std::vector<FileConte
   const bool none = std::ranges::all_of(contents, nothing);
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto& content = contents[i];
-    if (!nothing(content) || (files[i].in_folder && !none)) continue;
+    if (!nothing(content) || (is_found(files[i]) && !none)) continue;
     const auto name = files[i].path.string();
     if (content.unknown.empty())
       throw DataError(
@@ -196,7 +215,7 @@ LoadedData load(const std::vector<std::string>& paths, const ReadOptions& option
     const auto count = ++done;
     if (options.progress) options.progress(static_cast<double>(count) / static_cast<double>(files.size()));
   });
-  if (options.tolerant) leave_out_other_cadences(files, contents);
+  leave_out_other_cadences(files, contents, options.tolerant);
   check_columns(options, contents);
   check_found(files, contents);
   LoadedData data;

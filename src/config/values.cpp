@@ -7,6 +7,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "core/address.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/text.h"
@@ -156,7 +157,7 @@ void assign(const Option& option, const toml::node& node, const std::string& whe
         option.value);
   } catch (const std::string& expected) {
     constexpr std::size_t longest = 200;
-    auto found = shown(node);
+    auto found = shown_hosts(shown(node));
     if (found.size() > longest) found = found.substr(0, longest) + " ...";
     throw UsageError(fmt::format("{}: {} = {}; expected {}", where, option.key, found, expected));
   }

@@ -8,8 +8,11 @@
 
 #include "core/file.h"
 #include "core/json.h"
+#include "formats/data_paths.h"
 #include "formats/format.h"
 #include "formats/parse_text.h"
+#include "series/transforms.h"
+#include "sources/http/note_file.h"
 #include "sources/samples.h"
 
 namespace symh {
@@ -20,6 +23,12 @@ namespace fs = std::filesystem;
 /// A hidden file beside `file`: `load` does not take names with a leading dot for data.
 fs::path beside(const fs::path& file, const std::string& ending) {
   return file.parent_path() / fmt::format(".{}{}", file.filename().string(), ending);
+}
+
+/// True for anything at this path, a link to nothing too.
+bool is_there(const fs::path& file) {
+  std::error_code error;
+  return fs::symlink_status(file, error).type() != fs::file_type::not_found;
 }
 
 /// `20150317`; such texts sort by time.
@@ -41,15 +50,9 @@ std::string last_date(std::string name) {
 }  // namespace
 
 CacheNote read_note(const fs::path& file) {
-  const auto path = beside(file, ".json");
-  if (!fs::exists(path)) return {};
-  const auto json = nlohmann::json::parse(read_file(path), nullptr, false);
-  const auto text = [&](const char* key) {
-    const auto found = json.is_object() ? json.find(key) : json.end();
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  return {text("address"), text("etag"),         text("last_modified"),
-          text("checked"), text("checked_from"), text("sha256")};
+  const NoteFile note(beside(file, ".json"));
+  return {note.text("address"), note.text("etag"),         note.text("last_modified"),
+          note.text("checked"), note.text("checked_from"), note.text("sha256")};
 }
 
 void write_note(const fs::path& file, const CacheNote& note) {
@@ -59,14 +62,22 @@ void write_note(const fs::path& file, const CacheNote& note) {
                             {"checked", note.checked},
                             {"checked_from", note.checked_from},
                             {"sha256", note.sha256}};
-  write_file_atomically(beside(file, ".json"), json_text(json, 1));
+  const auto path = beside(file, ".json");
+  std::error_code error;
+  if (fs::is_directory(path, error)) fs::rename(path, beside(path, ".damaged"), error);
+  write_file_atomically(path, json_text(json, 1));
 }
 
-HttpRequest request_for(const fs::path& file, const std::string& source, const std::string& address,
-                        const std::string& secret) {
-  HttpRequest request{.source = source, .address = address, .secret = secret, .part = beside(file, ".part")};
+std::string cached_hash(const fs::path& file) try {
+  return fs::is_regular_file(file) ? sha256_of_file(file) : std::string();
+} catch (const std::exception&) {
+  return "";
+}
+
+HttpRequest request_for(const fs::path& file, const std::string& source, const Address& address) {
+  HttpRequest request{.source = source, .address = address, .part = beside(file, ".part")};
   const auto note = read_note(file);
-  if (note.address != redact(address, secret) || !fs::exists(file) || sha256_of_file(file) != note.sha256)
+  if (note.address != address.shown() || note.sha256.empty() || cached_hash(file) != note.sha256)
     return request;
   request.etag = note.etag;
   request.last_modified = note.last_modified;
@@ -75,12 +86,13 @@ HttpRequest request_for(const fs::path& file, const std::string& source, const s
 
 void remember(const fs::path& file, const HttpRequest& request, const HttpAnswer& answer, Time now,
               const std::optional<Time>& asked_from) {
-  if (!fs::exists(file)) return;
+  auto hash = cached_hash(file);
+  if (hash.empty()) return;
   auto note = read_note(file);
-  note.address = redact(request.address, request.secret);
+  note.address = request.address.shown();
   note.etag = answer.etag;
   note.last_modified = answer.last_modified;
-  note.sha256 = sha256_of_file(file);
+  note.sha256 = std::move(hash);
   if (asked_from) {
     note.checked = format_time(now);
     note.checked_from = format_time(*asked_from);
@@ -90,28 +102,40 @@ void remember(const fs::path& file, const HttpRequest& request, const HttpAnswer
 
 std::vector<fs::path> cached_since(const fs::path& folder, Time since) {
   std::vector<fs::path> files;
-  if (!fs::exists(folder)) return files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const auto name = entry.path().filename().string();
-    if (entry.is_regular_file() && !name.starts_with('.') &&
-        last_date(entry.path().stem().string()) >= date_digits(since))
-      files.push_back(entry.path());
+  std::error_code error;
+  fs::directory_iterator at(folder, error);
+  for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+    const auto name = at->path().filename().string();
+    std::error_code unknown;
+    if (!name.starts_with('.') && !at->is_directory(unknown) &&
+        last_date(at->path().stem().string()) >= date_digits(since))
+      files.push_back(at->path());
   }
   std::ranges::sort(files);
   return files;
 }
 
-Series read_cached(const fs::path& file) try {
-  if (!fs::exists(file)) return {};
-  const auto text = read_file(file);
-  return parse_text(file.string(), text, {}, false).series;
-} catch (const DataError& error) {
-  throw DataError(
-      fmt::format("the cached file is damaged: {}; remove it, and it is fetched anew", error.what()));
+Series read_cached(const fs::path& file, std::vector<std::string>& warnings) {
+  if (!is_there(file)) return {};
+  try {
+    const auto text = read_file(file);
+    return parse_text(file.string(), text, {}, false).series;
+  } catch (const DataError& error) {
+    auto warning = fmt::format("the cached file is damaged, so symh asks for it anew: {}", error.what());
+    if (std::ranges::find(warnings, warning) == warnings.end()) warnings.push_back(std::move(warning));
+    return {};
+  }
 }
 
-FileReport store(const fs::path& file, Series arrived, SeriesWriter write) {
-  const auto before = read_cached(file);
+void replace_cached(const fs::path& file, const Series& before, std::string_view content) {
+  std::error_code error;
+  if (before.empty() && is_there(file)) fs::rename(file, beside(file, ".damaged"), error);
+  write_file_atomically(file, content);
+}
+
+FileReport store(const fs::path& file, Series arrived, SeriesWriter write,
+                 std::vector<std::string>& warnings) {
+  const auto before = read_cached(file, warnings);
   FileReport report{.file = file};
   report.difference.kept_better = blank_worse(arrived, before);
   const auto after = laid_over(before, std::move(arrived));
@@ -124,29 +148,32 @@ FileReport store(const fs::path& file, Series arrived, SeriesWriter write) {
     report.change = before.empty() ? FileChange::absent : FileChange::unchanged;
     return report;
   }
-  write_file_atomically(file, write(after));
+  replace_cached(file, before, write(after));
   report.change = before.empty() ? FileChange::fetched : FileChange::updated;
   return report;
 }
 
-FileReport store_whole(const fs::path& file, const std::string& bytes, const Series& arrived) {
-  const auto before = read_cached(file);
+FileReport store_whole(const fs::path& file, const WholeFile& whole, std::vector<std::string>& warnings) {
+  const auto& [bytes, arrived, span] = whole;
+  const auto found = read_cached(file, warnings);
+  // A stray record of another time must not make the cached file look as if it ended there.
+  const auto before = found.empty() ? found : slice(found, span.from, span.to);
   if (!before.empty() && arrived.last_time() < before.last_time())
     throw DataError(
         fmt::format("the file ends at {}, the cached one at {}: it is cut; try again later, or remove {}",
                     format_time(arrived.last_time()), format_time(before.last_time()), file.string()));
   FileReport report{.file = file, .rows = arrived.size(), .status = least_status(arrived)};
   report.difference = difference(before, arrived);
-  report.change = before.empty()             ? FileChange::fetched
+  report.change = found.empty()              ? FileChange::fetched
                   : read_file(file) == bytes ? FileChange::unchanged
                                              : FileChange::updated;
-  if (report.change != FileChange::unchanged) write_file_atomically(file, bytes);
+  if (report.change != FileChange::unchanged) replace_cached(file, found, bytes);
   return report;
 }
 
 CacheLock::CacheLock(const fs::path& folder)
     : FileLock(
-          folder / ".lock",
+          folder / cache_mark,
           fmt::format("{}: the cache cannot be written; choose another with --cache", folder.string()),
           fmt::format("{}: another symh fetch is at work there; wait until it has ended", folder.string())) {}
 

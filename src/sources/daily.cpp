@@ -35,20 +35,14 @@ class DayFetch {
   /// Returns false if the work must end.
   bool run() {
     return attempt_step(context_.report, step_, [&] {
-      if (!context_.mode.force && is_settled()) {
-        const auto cached = read_cached(step_.file);
-        step_.rows = cached.size();
-        step_.status = least_status(cached);
-        step_.change = FileChange::cached;
-        return add();
-      }
+      if (!context_.mode.force && take_settled()) return add();
       const auto address = kind_.address(day_);
       if (!address) return add_absent("not published yet");
-      step_.address = *address;
+      step_.address = address->shown();
       if (context_.mode.dry_run)
         add();
       else
-        request();
+        request(*address);
     });
   }
 
@@ -74,8 +68,19 @@ class DayFetch {
     return *checked >= day_ + 2 * a_day || context_.now - *checked < plan_.recheck;
   }
 
-  void request() {
-    const auto request = request_for(step_.file, plan_.source, step_.address);
+  /// True if the cached file is settled and can be read.
+  bool take_settled() {
+    if (!is_settled()) return false;
+    const auto cached = read_cached(step_.file, context_.report.warnings);
+    if (cached.empty()) return false;
+    step_.rows = cached.size();
+    step_.status = least_status(cached);
+    step_.change = FileChange::cached;
+    return true;
+  }
+
+  void request(const Address& address) {
+    const auto request = request_for(step_.file, plan_.source, address);
     std::optional<HttpAnswer> answer;
     try {
       answer = context_.http.get(request);
@@ -101,7 +106,7 @@ class DayFetch {
                                   plan_.source, step_.address, kind_.channel,
                                   format_time(day_).substr(0, 10)));
     std::ranges::copy(parsed.warnings, std::back_inserter(context_.report.warnings));
-    const auto stored = store_whole(step_.file, text, rows);
+    const auto stored = store_whole(step_.file, {text, rows, {day_, day_ + a_day}}, context_.report.warnings);
     step_.rows = stored.rows;
     step_.status = stored.status;
     step_.change = stored.change;

@@ -16,7 +16,7 @@ struct DailyKind {
   std::string ending;   ///< `.txt`
   std::string channel;  ///< a channel that the data must hold
   /// The address of a day's file; nullopt if the source has none yet.
-  std::function<std::optional<std::string>(Time day)> address = {};
+  std::function<std::optional<Address>(Time day)> address = {};
 };
 
 /// How to ask a source whose data are kept in files of one UTC day.

@@ -48,7 +48,7 @@ struct Difference {
 
 struct FileReport {
   std::filesystem::path file;
-  std::string address = {};  ///< without a token
+  std::string address = {};  ///< as it is shown: without secrets
   FileChange change = FileChange::planned;
   std::size_t rows = 0;             ///< samples in the file now
   Status status = Status::unknown;  ///< the lowest status of samples with values

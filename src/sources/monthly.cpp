@@ -42,10 +42,10 @@ std::optional<Time> asked_lately(const std::filesystem::path& file, Minutes rech
 }
 
 /// True if the month was last asked for at least `final_after` after its end.
-bool is_final(const std::filesystem::path& file, year_month month, Minutes final_after) {
+bool is_final(const std::filesystem::path& file, year_month month, Minutes final_after, Time now) {
   if (final_after == Minutes{0}) return false;
   const auto checked = parse_time(read_note(file).checked);
-  return checked && *checked - span_of(month).to >= final_after;
+  return checked && *checked <= now && *checked - span_of(month).to >= final_after;
 }
 
 /// The time of the newest sample with a value; nullopt if no sample has a value.
@@ -102,10 +102,10 @@ class MonthFetch {
         step_.change = FileChange::cached;
         return add(step_);
       }
-      std::vector<std::string> addresses{plan_.address(*ask)};
+      std::vector<Address> addresses{plan_.address(*ask)};
       if (plan_.other_addresses)
         std::ranges::move(plan_.other_addresses(*ask), std::back_inserter(addresses));
-      step_.address = redact(addresses.front(), plan_.secret);
+      step_.address = addresses.front().shown();
       if (context_.mode.dry_run)
         add(step_);
       else
@@ -130,21 +130,25 @@ class MonthFetch {
     TimeRange whole{std::chrono::floor<days>(part_.from), std::chrono::ceil<days>(part_.to)};
     if (plan_.whole_months) whole = span_of(month_);
     if (context_.mode.force) return whole;
-    const auto cached = read_cached(step_.file);
+    auto cached = read_cached(step_.file, context_.report.warnings);
+    // A stray record of another time must not look like the newest value.
+    const auto whole_month = span_of(month_);
+    if (!cached.empty())
+      cached = slice(cached, whole_month.from, std::min(whole_month.to, context_.now + Minutes{1}));
     step_.rows = cached.size();
     step_.status = least_status(cached);
     if (cached.empty()) return whole;
-    if (is_final(step_.file, month_, plan_.final_after)) return std::nullopt;
+    if (is_final(step_.file, month_, plan_.final_after, context_.now)) return std::nullopt;
     const auto ask = days_to_ask(cached, part_, asked_lately(step_.file, plan_.recheck, context_.now));
     return ask && plan_.whole_months ? whole : ask;
   }
 
-  void request(const std::vector<std::string>& addresses, const TimeRange& asked) {
+  void request(const std::vector<Address>& addresses, const TimeRange& asked) {
     HttpRequest request;
     std::optional<HttpAnswer> answer;
     for (const auto& address : addresses) {
-      step_.address = redact(address, plan_.secret);
-      request = request_for(step_.file, plan_.source, address, plan_.secret);
+      step_.address = address.shown();
+      request = request_for(step_.file, plan_.source, address);
       answer = ask(request);
       if (answer) break;
     }
@@ -182,8 +186,10 @@ class MonthFetch {
       return add_and_tell(step_);
     }
     const auto rows = only_in(*arrival.series, span_of(month_));
-    add_and_tell(plan_.write == nullptr ? store_whole(step_.file, answer.body, rows)
-                                        : store(step_.file, rows, plan_.write));
+    auto& warnings = context_.report.warnings;
+    add_and_tell(plan_.write == nullptr
+                     ? store_whole(step_.file, {answer.body, rows, span_of(month_)}, warnings)
+                     : store(step_.file, rows, plan_.write, warnings));
   }
 
   const MonthlyPlan& plan_;
@@ -221,7 +227,8 @@ void store_months(const MonthlyPlan& plan, const Series& series, const std::file
   for (const auto& part : parts_by_month({series.first_time(), series.last_time() + series.cadence})) {
     auto rows = slice(series, part.from, part.to);
     if (rows.empty()) continue;
-    report.files.push_back(store(folder / plan.file_name(month_of(part.from)), std::move(rows), plan.write));
+    report.files.push_back(
+        store(folder / plan.file_name(month_of(part.from)), std::move(rows), plan.write, report.warnings));
   }
 }
 

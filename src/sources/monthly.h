@@ -19,7 +19,6 @@ struct Arrival {
 /// How to ask a source whose data are kept in one file for each calendar month, and how to store its answers.
 struct MonthlyPlan {
   std::string source;
-  std::string secret = {};
   Minutes recheck{0};
   /// A cached month that was last asked for so long after its end is final, whatever the status of its
   /// samples; 0: only definitive samples are final.
@@ -30,11 +29,11 @@ struct MonthlyPlan {
   bool absent_at_404 = false;
   std::function<std::string(std::chrono::year_month)> file_name = {};
   /// The address for whole days [from, to).
-  std::function<std::string(const TimeRange&)> address = {};
+  std::function<Address(const TimeRange&)> address = {};
   /// Addresses to ask in turn if the one before answers with status 404. May be empty.
-  std::function<std::vector<std::string>(const TimeRange&)> other_addresses = {};
-  /// Reads an answer. Errors name `shown`, the address without a token. Throws DataError if the answer holds
-  /// other data than the request asked for.
+  std::function<std::vector<Address>(const TimeRange&)> other_addresses = {};
+  /// Reads an answer. Errors name `shown`, the address without its secrets. Throws DataError if the answer
+  /// holds other data than the request asked for.
   std::function<Arrival(const std::string& body, const std::string& shown)> parse = {};
   /// Writes the merged series; nullptr keeps the received bytes of each file unchanged.
   SeriesWriter write = nullptr;

@@ -246,8 +246,8 @@ TEST_F(Http, ASecretIsNeverShown) {
   const std::string token = "s3cret+/token";
   const HttpServer server(
       [&](const auto&) { return Served{.status = 403, .body = "unknown token " + token}; });
-  auto secret = request(server, "/ws?user=" + percent_encode(token));
-  secret.secret = token;
+  auto secret = request(server);
+  secret.address = Address(server.address("/ws?user=" + percent_encode(token)), token);
   const auto error = failure(secret);
   EXPECT_THAT(error.what(), HasSubstr("/ws?user=***"));
   EXPECT_THAT(error.what(), HasSubstr("unknown token ***"));

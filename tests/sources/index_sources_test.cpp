@@ -294,7 +294,7 @@ TEST_F(Isgi, ATokenFileThatOthersCanReadIsRefused) {
     fetch_from("isgi", period(2015, 3, 17, 18));
     ADD_FAILURE() << "a token file of mode 644 was taken";
   } catch (const UsageError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("mode 644 lets others use the token; run: chmod 600"));
+    EXPECT_THAT(error.what(), HasSubstr("mode 644 lets others use the secret; run: chmod 600"));
   }
   ::chmod(file("token").c_str(), 0600);
   EXPECT_EQ(fetch_from("isgi", period(2015, 3, 17, 18)).code, ExitCode::done);

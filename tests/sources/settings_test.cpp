@@ -125,13 +125,52 @@ TEST(Cache, OneProcessAtATime) {
   EXPECT_THROW(CacheLock(folder.path()), RunError);
 }
 
-TEST(Cache, ADamagedFileIsSaidAndLeftAlone) {
+TEST(Cache, ADamagedFileIsSaidAndKeptBesideTheNewOne) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "ASY_2015-03.dat";
   write_file_atomically(file, "damaged");
   const auto arrived = index_series(make_time(2015, 3, 1), 10, -5, Status::definitive);
-  EXPECT_THROW(store(file, arrived, write_iaga2002), DataError);
-  EXPECT_EQ(read_file(file), "damaged");
+  std::vector<std::string> warnings;
+  EXPECT_EQ(store(file, arrived, write_iaga2002, warnings).change, FileChange::fetched);
+  EXPECT_THAT(warnings, testing::ElementsAre(HasSubstr(
+                            "the cached file is damaged, so symh asks for it anew: " + file.string())));
+  EXPECT_EQ(load({file.string()}).series.size(), 10U);
+  EXPECT_EQ(read_file(folder.path() / ".ASY_2015-03.dat.damaged"), "damaged");
+}
+
+TEST(Cache, WhateverStandsInTheWayOfAFileIsMovedAside) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "ASY_2015-03.dat";
+  const auto arrived = index_series(make_time(2015, 3, 1), 10, -5, Status::definitive);
+  const std::vector<std::function<void()>> ways{[&] { std::filesystem::create_directory(file); },
+                                                [&] { std::filesystem::create_symlink("nowhere", file); },
+                                                [&] { write_file_atomically(file, ""); }};
+  for (const auto& stand : ways) {
+    stand();
+    std::vector<std::string> warnings;
+    EXPECT_EQ(store(file, arrived, write_iaga2002, warnings).change, FileChange::fetched);
+    EXPECT_EQ(warnings.size(), 1U);
+    EXPECT_EQ(load({file.string()}).series.size(), 10U);
+    std::filesystem::remove(file);
+    std::filesystem::remove_all(folder.path() / ".ASY_2015-03.dat.damaged");
+  }
+}
+
+TEST(Cache, ADamagedNoteIsNone) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "ASY_2015-03.dat", note = folder.path() / ".ASY_2015-03.dat.json";
+  for (const std::string text :
+       {"", "{", "[1]", "7", "{\"etag\": 5, \"address\": [1]}", "{\"etag\": \"a\\r\\nX-Evil: 1\"}"}) {
+    write_file_atomically(note, text);
+    EXPECT_EQ(read_note(file).etag, "") << text;
+  }
+  std::filesystem::remove(note);
+  std::filesystem::create_directory(note);
+  EXPECT_EQ(read_note(file).etag, "");
+  write_note(
+      file,
+      {.address = {}, .etag = "e", .last_modified = {}, .checked = {}, .checked_from = {}, .sha256 = {}});
+  EXPECT_EQ(read_note(file).etag, "e");
 }
 
 TEST(Cache, GivesTheFilesThatReachBackToATime) {
@@ -150,10 +189,11 @@ TEST(Cache, GivesTheFilesThatReachBackToATime) {
 TEST(Cache, MissingValuesReplaceNothing) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "ASY_2015-03.dat";
-  store(file, index_series(make_time(2015, 3, 1), 10, -5, Status::provisional), write_iaga2002);
+  std::vector<std::string> warnings;
+  store(file, index_series(make_time(2015, 3, 1), 10, -5, Status::provisional), write_iaga2002, warnings);
   auto arrived = index_series(make_time(2015, 3, 1), 10, -6, Status::provisional);
   arrived.channels[0].values[3] = missing;
-  const auto report = store(file, arrived, write_iaga2002);
+  const auto report = store(file, arrived, write_iaga2002, warnings);
   EXPECT_EQ(report.difference.changed_values, 9U);
   EXPECT_EQ(load({file.string()}).series.at("sym_h").values[3], -5);
 }

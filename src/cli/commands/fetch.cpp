@@ -12,6 +12,7 @@
 #include "cli/interrupt.h"
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
+#include "core/address.h"
 #include "core/file.h"
 #include "core/json.h"
 
@@ -61,7 +62,7 @@ ExitCode fetch_and_tell(const Options& options, const Common& common) {
   exit_on_interrupt("fetched files are kept; run the same command again to continue");
   auto settings = read_settings(options);
   if (options.print_config) {
-    print_result(print_options(settings.options(), true));
+    print_result(shown_addresses(print_options(settings.options(), true)));
     return ExitCode::done;
   }
   const auto source = make_source(settings, options.source, options.dataset);
@@ -104,8 +105,9 @@ void add_fetch(CLI::App* command, Common& common, ExitCode& code) {
                       "isgi: file with the token, of mode 600; not needed if SYMH_ISGI_TOKEN is set");
   command->add_flag("--dry-run", options->mode.dry_run,
                     "list the files that would be downloaded; download nothing");
-  command->add_flag("--print-config", options->print_config,
-                    "print the resolved settings of every source with help, and stop");
+  command->add_flag(
+      "--print-config", options->print_config,
+      "print the resolved settings of every source with help, passwords in addresses as ***, and stop");
   command->add_flag("--force", options->mode.force, "download again even files that are complete and final");
   command->footer(
       "The files go into CACHE/SOURCE, indices as one IAGA-2002 file a month, ready for other commands:\n"

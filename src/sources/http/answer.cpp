@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/address.h"
 #include "core/error.h"
 #include "formats/text/line_reader.h"
 
@@ -67,8 +68,8 @@ std::string fill_address(const std::string& pattern, const std::map<std::string,
       std::vector<std::string> names;
       names.reserve(values.size());
       for (const auto& known : values) names.push_back("{" + known.first + "}");
-      throw UsageError(fmt::format("{} = \"{}\": unknown {{{}}}; there are {}", key, pattern, name,
-                                   fmt::join(names, ", ")));
+      throw UsageError(fmt::format("{} = \"{}\": unknown {{{}}}; there are {}", key, Address(pattern).shown(),
+                                   name, fmt::join(names, ", ")));
     }
     address += value->second;
     at = close + 1;

@@ -21,22 +21,15 @@ std::string host_of(const std::string& address) {
   return address.substr(from, address.find_first_of("/?", from) - from);
 }
 
-std::string replace_all(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
-    text.replace(at, from.size(), to);
-  return text;
-}
-
 [[noreturn]] void fail(const HttpRequest& request, const Attempt& attempt, std::int64_t attempts) {
-  const auto words = redact(first_words(attempt.error_body), request.secret);
-  throw NetworkError(
-      fmt::format("{}: {}: {}{}{}; {}", request.source, redact(request.address, request.secret),
-                  attempt.problem, words.empty() ? "" : fmt::format(" ('{}')", words),
-                  attempts > 1 ? fmt::format(", {} times", attempts) : "",
-                  attempt.end == Attempt::End::temporary
-                      ? "try again later; the fetched files are kept"
-                      : "check the address in the settings (--sources) and the period"),
-      attempt.http_status, redact(attempt.error_body, request.secret));
+  const auto words = first_words(request.address.redact(attempt.error_body));
+  throw NetworkError(fmt::format("{}: {}: {}{}{}; {}", request.source, request.address.shown(),
+                                 attempt.problem, words.empty() ? "" : fmt::format(" ('{}')", words),
+                                 attempts > 1 ? fmt::format(", {} times", attempts) : "",
+                                 attempt.end == Attempt::End::temporary
+                                     ? "try again later; the fetched files are kept"
+                                     : "check the address in the settings (--sources) and the period"),
+                     attempt.http_status, request.address.redact(attempt.error_body));
 }
 
 [[noreturn]] void interrupted(const HttpRequest& request) {
@@ -47,21 +40,6 @@ std::string replace_all(std::string text, const std::string& from, const std::st
 }
 
 }  // namespace
-
-std::string percent_encode(std::string_view text) {
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
-  std::string result;
-  for (const char c : text)
-    result += plain.find(c) != std::string_view::npos
-                  ? std::string(1, c)
-                  : fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-  return result;
-}
-
-std::string redact(std::string text, const std::string& secret) {
-  if (secret.empty()) return text;
-  return replace_all(replace_all(std::move(text), percent_encode(secret), "***"), secret, "***");
-}
 
 HostPace::Clock::time_point HostPace::next_request(const std::string& host, Clock::duration delay) {
   const std::lock_guard one_at_a_time(mutex_);
@@ -91,7 +69,7 @@ void HttpClient::fail_out_of_time(const HttpRequest& request) const {
   throw NetworkError(
       fmt::format("{}: {}: the answer was not there when the time for all requests ended ({}); the fetched "
                   "files are kept, and the next run continues",
-                  request.source, redact(request.address, request.secret), deadline_->name),
+                  request.source, request.address.shown(), deadline_->name),
       0, "");
 }
 
@@ -110,7 +88,7 @@ void HttpClient::keep_distance(const HttpRequest& request) {
   const auto delay =
       std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(settings_.delay_seconds));
   const std::chrono::duration<double> until =
-      pace_->next_request(host_of(request.address), delay) - Clock::now();
+      pace_->next_request(host_of(request.address.whole()), delay) - Clock::now();
   wait(until.count(), request);
 }
 
@@ -145,7 +123,7 @@ HttpAnswer HttpClient::get(const HttpRequest& request) {
         part.discard();
         throw DataError(fmt::format(
             "{}: {}: the answer is larger than {} MiB; raise http.size_limit_mib if that is right",
-            request.source, redact(request.address, request.secret), settings_.size_limit_mib));
+            request.source, request.address.shown(), settings_.size_limit_mib));
       case Attempt::End::not_kept:
         part.discard();
         throw RunError(fmt::format("{}: {}: the answer cannot be kept there: {}; make room and try again",
@@ -160,8 +138,8 @@ HttpAnswer HttpClient::get(const HttpRequest& request) {
     const double seconds = backoff(attempt, result.retry_after_seconds);
     if (callbacks_.say)
       callbacks_.say(fmt::format("{}: {}{}; attempt {} of {} in {:.1f} s", request.source,
-                                 attempt == 1 ? redact(request.address, request.secret) + ": " : "",
-                                 result.problem, attempt + 1, settings_.attempts, seconds));
+                                 attempt == 1 ? request.address.shown() + ": " : "", result.problem,
+                                 attempt + 1, settings_.attempts, seconds));
     wait(seconds, request);
   }
 }

@@ -9,6 +9,7 @@
 #include <random>
 #include <string>
 
+#include "core/address.h"
 #include "core/error.h"
 #include "sources/settings.h"
 
@@ -23,10 +24,8 @@ struct NetworkError : RunError {
 };
 
 struct HttpRequest {
-  std::string source;   ///< every error begins with it, such as `kyoto`
-  std::string address;  ///< http or https
-  /// Shown as *** in every address and answer; empty: no secret.
-  std::string secret = {};
+  std::string source;  ///< every error begins with it, such as `kyoto`
+  Address address;     ///< http or https
   /// The file for a partial download, so that the next attempt, or the next run, can continue it.
   std::filesystem::path part;
   /// The server's validators of the local copy; the server then does not send an unchanged file again.
@@ -48,12 +47,6 @@ struct HttpCallbacks {
   std::function<bool()> stop = {};
 };
 
-/// `text` with *** in place of `secret`, both plain and percent-encoded.
-std::string redact(std::string text, const std::string& secret);
-
-/// `text` percent-encoded for the query of an address.
-std::string percent_encode(std::string_view text);
-
 /// When each host may be asked again. Clients that work side by side share one, so that together they do not
 /// ask a host too often.
 class HostPace {
@@ -74,7 +67,9 @@ struct HttpDeadline {
 };
 
 /// GET requests by libcurl, which handles redirects, proxies (http_proxy, https_proxy, no_proxy) and TLS.
-/// Repeats temporary failures after growing, random waits, and spaces out requests to one host.
+/// A redirect gets no password of the first address, and must not lead into a network that is nearer to this
+/// machine (reach.h). Repeats temporary failures after growing, random waits, and spaces out requests to one
+/// host.
 class HttpClient {
  public:
   explicit HttpClient(const HttpSettings& settings, HttpCallbacks callbacks = {},

@@ -9,6 +9,7 @@
 #include "core/file.h"
 #include "core/json.h"
 #include "core/temporary_file.h"
+#include "sources/http/note_file.h"
 
 namespace symh {
 namespace {
@@ -16,15 +17,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A weak ETag promises the same meaning, not the same bytes, so If-Range must not use it.
-std::string strong_validator(const nlohmann::json& note) {
-  const auto etag = note.value("etag", "");
-  return etag.empty() || etag.starts_with("W/") ? note.value("last_modified", "") : etag;
-}
-
-nlohmann::json read_note(const fs::path& path) {
-  if (!fs::exists(path)) return {};
-  auto note = nlohmann::json::parse(read_file(path), nullptr, false);
-  return note.is_object() ? note : nlohmann::json{};
+std::string strong_validator(const NoteFile& note) {
+  const auto etag = note.text("etag");
+  return etag.empty() || etag.starts_with("W/") ? note.text("last_modified") : etag;
 }
 
 }  // namespace
@@ -32,13 +27,14 @@ nlohmann::json read_note(const fs::path& path) {
 PartFile::PartFile(const HttpRequest& request, std::uint64_t size_limit)
     : path_(request.part),
       note_(request.part.string() + ".json"),
-      address_(redact(request.address, request.secret)),
+      address_(request.address.shown()),
       limit_(size_limit),
       file_(nullptr, std::fclose) {
   std::error_code error;
   const auto bytes = fs::file_size(path_, error);
-  const auto note = error ? nlohmann::json{} : read_note(note_);
-  if (!note.is_object() || note.value("address", "") != address_) return;
+  if (error) return;
+  const NoteFile note(note_);
+  if (note.text("address") != address_) return;
   validator_ = strong_validator(note);
   resumable_ = validator_.empty() ? 0 : bytes;
 }

@@ -37,7 +37,7 @@ class PartFile {
 
  private:
   std::filesystem::path path_, note_;
-  std::string address_;  ///< without the secret
+  std::string address_;  ///< as it is shown
   std::string validator_;
   std::uint64_t limit_, resumable_ = 0, size_ = 0;
   bool too_large_ = false;

@@ -12,6 +12,7 @@
 
 #include "core/version.h"
 #include "formats/text/line_reader.h"
+#include "sources/http/reach.h"
 
 namespace symh {
 namespace {
@@ -29,6 +30,8 @@ struct State {
   Attempt attempt = {};
   std::string content_range = {};
   std::string bad_range = {};
+  RedirectGuard guard = {};
+  std::string refused = {};     ///< why a redirect is not followed
   std::string not_kept = {};    ///< the reason why the answer could not be written
   std::size_t error_bytes = 0;  ///< received of answers of status 300 and above
   bool received = false;        ///< at least the beginning of a good answer arrived
@@ -118,6 +121,15 @@ int on_progress(void* user, curl_off_t expected, curl_off_t received, curl_off_t
   return state.stopped ? 1 : 0;
 }
 
+/// Libcurl calls it when it has a connection, before each request.
+int on_request(void* user, char* peer, char*, int, int) {
+  auto& state = *static_cast<State*>(user);
+  const char* address = nullptr;
+  curl_easy_getinfo(state.handle, CURLINFO_EFFECTIVE_URL, &address);
+  state.refused = state.guard.refusal(address == nullptr ? "" : address, peer == nullptr ? "" : peer);
+  return state.refused.empty() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
 template <class T>
 void set(CURL* handle, CURLoption option, T value) {
   if (const auto result = curl_easy_setopt(handle, option, value); result != CURLE_OK)
@@ -138,12 +150,14 @@ HeaderList headers_of(const HttpRequest& request, const PartFile& part) {
 
 void set_up(CURL* handle, const HttpRequest& request, const HttpSettings& settings, State& state,
             const curl_slist* headers) {
-  set(handle, CURLOPT_URL, request.address.c_str());
+  set(handle, CURLOPT_URL, request.address.whole().c_str());
   set(handle, CURLOPT_USERAGENT, fmt::format("symh/{}", version).c_str());
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_FOLLOWLOCATION, 1L);
   set(handle, CURLOPT_MAXREDIRS, static_cast<long>(settings.redirects));
+  set(handle, CURLOPT_PREREQFUNCTION, on_request);
+  set(handle, CURLOPT_PREREQDATA, &state);
   set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_CONNECTTIMEOUT, static_cast<long>(settings.connect_timeout_seconds));
   set(handle, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(settings.low_speed_bytes));
@@ -207,6 +221,8 @@ void judge(State& state, CURLcode code, const char* reason) {
   attempt.http_status = status_of(state.handle);
   if (state.stopped) {
     attempt.end = End::stopped;
+  } else if (!state.refused.empty()) {
+    attempt.problem = state.refused;
   } else if (state.part->too_large()) {
     attempt.end = End::too_large;
   } else if (!state.not_kept.empty()) {
@@ -238,7 +254,7 @@ Attempt transfer(const HttpRequest& request, const HttpSettings& settings, const
   state.received = part.is_open();
   if (!part.close() && state.not_kept.empty()) state.not_kept = std::strerror(errno);
   judge(state, code, reason.data());
-  state.attempt.problem = redact(state.attempt.problem, request.secret);
+  state.attempt.problem = without_proxy_secrets(request.address.redact(state.attempt.problem));
   return std::move(state.attempt);
 }
 

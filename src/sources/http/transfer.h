@@ -11,7 +11,7 @@ namespace symh {
 /// The end of one attempt.
 struct Attempt {
   enum class End { done, not_modified, temporary, final, too_large, not_kept, stopped } end = End::final;
-  std::string problem;  ///< one clause, without the secret
+  std::string problem;  ///< one clause, without the secrets of the address and of proxies
   long http_status = 0;
   double retry_after_seconds = 0;
   std::string error_body;

@@ -67,8 +67,8 @@ class Dst : public Source {
       return of_month(settings_.final_address, "dst.final_address", days);
     };
     plan.other_addresses = [&](const TimeRange& days) {
-      return std::vector{of_month(settings_.provisional_address, "dst.provisional_address", days),
-                         of_month(settings_.realtime_address, "dst.realtime_address", days)};
+      return std::vector<Address>{of_month(settings_.provisional_address, "dst.provisional_address", days),
+                                  of_month(settings_.realtime_address, "dst.realtime_address", days)};
     };
     plan.parse = read_page;
     fetch_months(plan, context);
@@ -82,15 +82,16 @@ class Dst : public Source {
 
   /// Returns false if the work must end.
   bool fetch_newest(FetchContext& context) const {
-    const FileReport step{.file = context.folder / "newest", .address = settings_.newest_address};
+    const Address address(settings_.newest_address);
+    const FileReport step{.file = context.folder / "newest", .address = address.shown()};
     if (context.mode.dry_run) {
       context.report.files.push_back(step);
       return true;
     }
     context.http.set_callbacks(callbacks_of(context.listener));
     return attempt_step(context.report, step, [&] {
-      const auto answer = context.http.get(
-          {.source = name(), .address = step.address, .part = context.folder / ".newest.part"});
+      const auto answer =
+          context.http.get({.source = name(), .address = address, .part = context.folder / ".newest.part"});
       refuse_web_page(answer.body, name(), step.address);
       auto reading = read_swpc(answer.body, name() + ": " + step.address);
       if (reading.series.find(dst_channel) == nullptr)

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "core/json.h"
 #include "formats/text/writers.h"
 #include "sources/http/answer.h"
 #include "sources/monthly.h"
@@ -36,7 +37,7 @@ class Hapi : public Source {
     if (context.mode.dry_run) return plan_only(context);
     int version = 0;
     HapiDataset dataset;
-    const FileReport step{.file = context.folder, .address = settings_.server};
+    const FileReport step{.file = context.folder, .address = shown("")};
     const auto files = context.report.files.size();
     attempt_step(context.report, step, [&] {
       version = version_of(context);
@@ -106,18 +107,18 @@ class Hapi : public Source {
                         .part = context.folder / ".info.part"};
     try {
       auto answer = context.http.get(request);
-      refuse_web_page(answer.body, name(), request.address);
+      refuse_web_page(answer.body, name(), request.address.shown());
       return std::move(answer.body);
     } catch (const NetworkError& error) {
       if (error.body.find("\"status\"") != std::string::npos)
-        hapi_has_data(error.body, fmt::format("{}: {}", name(), request.address));
+        hapi_has_data(error.body, fmt::format("{}: {}", name(), request.address.shown()));
       throw;
     }
   }
 
   int version_of(FetchContext& context) const {
     const auto answer = get(context, "capabilities");
-    const auto json = nlohmann::json::parse(answer, nullptr, false);
+    const auto json = parse_json_or_discard(answer);
     const auto text = json.is_object() && json.contains("HAPI") && json["HAPI"].is_string()
                           ? json["HAPI"].get<std::string>()
                           : std::string();
@@ -125,17 +126,19 @@ class Hapi : public Source {
     std::from_chars(text.data(), text.data() + text.size(), version);
     if (version < 1)
       throw DataError(
-          fmt::format("{}: {}/capabilities: found '{}', expected {{\"HAPI\": \"3.0\" ...}}; check "
-                      "`server` in the settings (--sources)",
-                      name(), settings_.server, first_words(answer)));
+          fmt::format("{}: {}: found '{}', expected {{\"HAPI\": \"3.0\" ...}}; check `server` in the "
+                      "settings (--sources)",
+                      name(), shown("/capabilities"), first_words(answer)));
     return version;
   }
 
   HapiDataset dataset_of(FetchContext& context, int version) const {
     const auto what = fmt::format("info?{}={}", words_of(version).dataset, percent_encode(settings_.dataset));
-    return read_hapi_info(get(context, what), settings_,
-                          fmt::format("{}: {}/{}", name(), settings_.server, what));
+    return read_hapi_info(get(context, what), settings_, fmt::format("{}: {}", name(), shown("/" + what)));
   }
+
+  /// An address of the server, as people may see it.
+  std::string shown(const std::string& path) const { return Address(settings_.server + path).shown(); }
 
   std::string table_;
   HapiSettings settings_;

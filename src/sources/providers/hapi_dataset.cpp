@@ -7,6 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "core/json.h"
 #include "core/text.h"
 #include "formats/minute_means.h"
 #include "formats/text/line_reader.h"
@@ -20,8 +21,8 @@ namespace {
 
 using nlohmann::json;
 
-json parse_json(const std::string& text, const std::string& origin) {
-  auto answer = json::parse(text, nullptr, false);
+json hapi_answer(const std::string& text, const std::string& origin) {
+  auto answer = parse_json_or_discard(text);
   if (!answer.is_object())
     throw DataError(
         fmt::format("{}: found '{}', expected the JSON of a HAPI server; check `server` in the settings",
@@ -69,7 +70,7 @@ std::size_t size_of(const json& parameter, const std::string& origin) {
       throw DataError(
           fmt::format("{}: a parameter has the size {}, expected 1 to {} columns; choose another "
                       "dataset in the settings (--sources)",
-                      origin, parameter.at("size").dump(), most));
+                      origin, shown(parameter.at("size")), most));
     size *= factor;
   }
   return size;
@@ -191,7 +192,7 @@ class DataReader {
 namespace {
 
 bool has_data(const std::string& json_text, const std::string& origin) {
-  const auto answer = parse_json(json_text, origin);
+  const auto answer = hapi_answer(json_text, origin);
   const auto& status = require(answer, "status", origin);
   const int code = status.is_object() ? status.value("code", 0) : 0;
   if (code == 1200 || code == 1201) return code == 1200;
@@ -204,7 +205,7 @@ bool has_data(const std::string& json_text, const std::string& origin) {
 
 HapiDataset read_info(const std::string& text, const HapiSettings& settings, const std::string& origin) {
   has_data(text, origin);
-  const auto info = parse_json(text, origin);
+  const auto info = hapi_answer(text, origin);
   const auto& parameters = require(info, "parameters", origin);
   const auto wanted = wanted_of(settings);
   HapiDataset dataset;

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <cstdlib>
 #include <cstring>
 
-#include "core/file.h"
+#include "core/address.h"
+#include "core/secret_file.h"
 #include "formats/archive.h"
 #include "formats/text/line_reader.h"
 #include "series/transforms.h"
@@ -34,22 +34,11 @@ constexpr const char* no_token =
     "for by mail, see isgi.unistra.fr); without one fetch the files by hand from its download form and bring "
     "them in with: symh fetch isgi --import FOLDER";
 
-std::string token_of_file(const std::string& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0)
-    throw UsageError(fmt::format("isgi: token file {}: cannot be opened; check the path", path));
-  if ((status.st_mode & 077U) != 0)
-    throw UsageError(
-        fmt::format("isgi: token file {}: mode {:03o} lets others use the token; run: chmod 600 {}", path,
-                    status.st_mode & 0777U, path));
-  return read_file(path);
-}
-
 std::string token_of(const IsgiSettings& settings) {
   const char* environment = std::getenv("SYMH_ISGI_TOKEN");
   const auto text = environment != nullptr        ? std::string(environment)
                     : settings.token_file.empty() ? std::string()
-                                                  : token_of_file(settings.token_file);
+                                                  : read_secret_file(settings.token_file, "isgi: token file");
   const auto first_line = std::string_view(text).substr(0, text.find('\n'));
   if (trim(first_line).empty()) throw UsageError(no_token);
   return std::string(trim(first_line));
@@ -89,13 +78,13 @@ class Isgi : public Source {
     // A plan always shows the token as ***, so it needs no token.
     const auto token = context.mode.dry_run ? std::string("***") : token_of(settings_);
     auto plan = index_plan(name(), settings_.habits.recheck);
-    plan.secret = token;
     plan.address = [&](const TimeRange& days) {
-      return fill_address(settings_.address,
-                          {{"token", percent_encode(token)},
-                           {"first_day", day_text(days.from)},
-                           {"last_day", day_text(days.to - Minutes{1})}},
-                          "isgi.address");
+      return Address(fill_address(settings_.address,
+                                  {{"token", percent_encode(token)},
+                                   {"first_day", day_text(days.from)},
+                                   {"last_day", day_text(days.to - Minutes{1})}},
+                                  "isgi.address"),
+                     token);
     };
     plan.parse = [&](const std::string& body, const std::string& shown) {
       return read_answer(body, shown, token);

@@ -34,8 +34,9 @@ fs::path station_file(const fs::path& folder, const std::string& code, Time day)
 }
 
 bool is_settled(const fs::path& file, const std::string& asked, Time day, Time now,
-                const StationHabits& habits) {
-  const auto cached = read_cached(file);
+                const StationHabits& habits, std::vector<std::string>& warnings) {
+  const auto cached = read_cached(file, warnings);
+  if (cached.empty() && fs::exists(file)) return false;
   const bool complete = count_values(cached) == static_cast<std::size_t>(a_day.count());
   if (complete && least_status(cached) == Status::definitive) return true;
   const auto note = read_note(file);
@@ -52,11 +53,11 @@ void note_asked(const fs::path& file, const std::string& asked, Time now) {
                     .last_modified = {},
                     .checked = format_time(now),
                     .checked_from = {},
-                    .sha256 = fs::exists(file) ? sha256_of_file(file) : std::string()});
+                    .sha256 = cached_hash(file)});
 }
 
-FileReport keep_day(const fs::path& file, const StationDay& arrived) {
-  const auto before = read_cached(file);
+FileReport keep_day(const fs::path& file, const StationDay& arrived, std::vector<std::string>& warnings) {
+  const auto before = read_cached(file, warnings);
   const auto status = least_status(arrived.series), status_before = least_status(before);
   const auto values = count_values(arrived.series), values_before = count_values(before);
   const bool worse = status < status_before && status_before >= Status::provisional;
@@ -72,7 +73,7 @@ FileReport keep_day(const fs::path& file, const StationDay& arrived) {
   report.change = before.empty()            ? FileChange::fetched
                   : read_file(file) == text ? FileChange::unchanged
                                             : FileChange::updated;
-  if (report.change != FileChange::unchanged) write_file_atomically(file, text);
+  if (report.change != FileChange::unchanged) replace_cached(file, before, text);
   return report;
 }
 
@@ -93,7 +94,8 @@ void import_station_text(const std::string& name, std::string_view text, const f
        day += a_day) {
     auto rows = slice(series, day, day + a_day);
     if (count_values(rows) > 0)
-      report.files.push_back(store(station_file(folder, code, day), std::move(rows), write_observatory));
+      report.files.push_back(
+          store(station_file(folder, code, day), std::move(rows), write_observatory, report.warnings));
   }
   if (report.files.size() == files)
     report.warnings.push_back(fmt::format("{}: holds no values; nothing was imported from it", name));

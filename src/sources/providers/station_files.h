@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sources/providers/station_services.h"
 
@@ -20,16 +21,17 @@ std::filesystem::path station_file(const std::filesystem::path& folder, const st
 /// asked for a day after its end, or asked for long after its end, or asked for lately. For a day that is
 /// over, lately is a 24th of the time since its end: observatories send late data in the first hours, and
 /// rarely after days. `asked` are the addresses that would be asked; a day that is not complete is asked
-/// again if they changed.
+/// again if they changed. `warnings` are as of read_cached(), here and below.
 bool is_settled(const std::filesystem::path& file, const std::string& asked, Time day, Time now,
-                const StationHabits& habits);
+                const StationHabits& habits, std::vector<std::string>& warnings);
 
 /// Notes that the services were asked for a day, whether they had it or not.
 void note_asked(const std::filesystem::path& file, const std::string& asked, Time now);
 
 /// Keeps a day that arrived in place of the old one. The old one stays if it has more values or a better
 /// status: two services, or two kinds of data, have other baselines, so a day is never mixed of both.
-FileReport keep_day(const std::filesystem::path& file, const StationDay& arrived);
+FileReport keep_day(const std::filesystem::path& file, const StationDay& arrived,
+                    std::vector<std::string>& warnings);
 
 /// Stores the days of a text that the user fetched. Throws DataError if it is no 1-minute file of an
 /// observatory.

@@ -84,10 +84,10 @@ std::string StationAsker::address(StationService service, const std::string& cod
                      format_time(day + a_day));
 }
 
-std::vector<std::string> StationAsker::addresses(const std::string& code, Time day) const {
+std::vector<std::string> StationAsker::shown_addresses(const std::string& code, Time day) const {
   std::vector<std::string> all;
   for (const auto service : services_.order)
-    if (serves(service, code)) all.push_back(address(service, code, day));
+    if (serves(service, code)) all.push_back(Address(address(service, code, day)).shown());
   return all;
 }
 
@@ -129,14 +129,14 @@ StationDay StationAsker::answer_of(StationService service, const std::string& co
   return service == StationService::hapi ? hapi_day(code, day) : iaga_day(service, code, day);
 }
 
-std::string StationAsker::get(const std::string& address, const std::string& code) const {
+std::string StationAsker::get(const Address& address, const std::string& code) const {
   try {
     const auto answer =
         context_.http.get({.source = "stations",
                            .address = address,
                            .part = context_.folder / fmt::format(".{}.part", h_channel(code))});
     if (trim(answer.body).empty()) throw NoData("an empty answer");
-    refuse_web_page(answer.body, "stations", address);
+    refuse_web_page(answer.body, "stations", address.shown());
     return answer.body;
   } catch (const NetworkError& error) {
     refuse_hapi_error(error.body, "HAPI");
@@ -158,8 +158,8 @@ bool is_header_alone(std::string_view text) {
 }  // namespace
 
 StationDay StationAsker::iaga_day(StationService service, const std::string& code, Time day) {
-  const auto from = address(service, code, day);
-  const auto text = get(from, code);
+  const Address asked(address(service, code, day));
+  const auto text = get(asked, code), from = asked.shown();
   if (is_header_alone(text)) throw NoData("no values");
   auto parsed = parse_text(from, text, {}, false);
   StationDay answer{std::move(parsed.series), read_observatory_header(text)};
@@ -180,10 +180,10 @@ const HapiDataset& StationAsker::dataset_of(const std::string& code) {
   const HapiSettings settings{.server = services_.hapi_server,
                               .dataset = {},
                               .parameters = {{services_.hapi_parameter, h_channel(code)}}};
-  const auto from = fmt::format(
+  const Address asked(fmt::format(
       "{}/info?id={}", services_.hapi_server,
-      fill_address(services_.hapi_dataset, words_of(code, context_.now), "stations.hapi_dataset"));
-  const auto text = get(from, code);
+      fill_address(services_.hapi_dataset, words_of(code, context_.now), "stations.hapi_dataset")));
+  const auto text = get(asked, code), from = asked.shown();
   refuse_hapi_error(text, from);
   return datasets_[code] = read_hapi_info(text, settings, from);
 }
@@ -194,11 +194,11 @@ StationDay StationAsker::hapi_day(const std::string& code, Time day) {
   if (dataset.available && (day >= dataset.available->to || day + a_day <= dataset.available->from))
     throw NoData(fmt::format("the dataset has {} to {}", format_time(dataset.available->from),
                              format_time(dataset.available->to)));
-  auto from = address(StationService::hapi, code, day);
+  const auto whole_day = address(StationService::hapi, code, day);
   auto end = std::min(day + a_day, context_.now + Minutes{1});
   if (dataset.available) end = std::min(end, dataset.available->to);
-  from = from.substr(0, from.rfind('=') + 1) + format_time(end);
-  const auto text = get(from, code);
+  const Address asked(whole_day.substr(0, whole_day.rfind('=') + 1) + format_time(end));
+  const auto text = get(asked, code), from = asked.shown();
   if (text.starts_with('{')) refuse_hapi_error(text, from);
   auto series = read_hapi_data(text, dataset, from, context_.report.warnings);
   if (!series) throw NoData("no values");

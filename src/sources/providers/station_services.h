@@ -55,8 +55,8 @@ class StationAsker {
 
   /// Throws UsageError for wrong settings and Error if the user interrupts.
   StationOutcome ask(const std::string& code, Time day);
-  /// The addresses that ask() requests, in their order.
-  std::vector<std::string> addresses(const std::string& code, Time day) const;
+  /// The addresses that ask() requests, in their order, as people may see them.
+  std::vector<std::string> shown_addresses(const std::string& code, Time day) const;
 
  private:
   bool serves(StationService service, const std::string& code) const;
@@ -65,7 +65,7 @@ class StationAsker {
   StationDay iaga_day(StationService service, const std::string& code, Time day);
   StationDay hapi_day(const std::string& code, Time day);
   const HapiDataset& dataset_of(const std::string& code);
-  std::string get(const std::string& address, const std::string& code) const;
+  std::string get(const Address& address, const std::string& code) const;
 
   const StationServices& services_;
   FetchContext& context_;

@@ -84,7 +84,7 @@ class StationFetch {
   /// Returns false if the user asked to stop or the time for all requests has ended.
   bool fetch_day(Time day) {
     FileReport step{.file = station_file(context_.folder, code_, day)};
-    const auto addresses = asker_.addresses(code_, day);
+    const auto addresses = asker_.shown_addresses(code_, day);
     if (!addresses.empty()) step.address = addresses.front();
     attempt_step(context_.report, step,
                  [&] { take_day(day, step, fmt::format("{}", fmt::join(addresses, " "))); });
@@ -107,7 +107,8 @@ class StationFetch {
  private:
   void take_day(Time day, FileReport& step, const std::string& asked) {
     const StationHabits habits{settings_.habits.recheck, settings_.final_after};
-    if (!context_.mode.force && is_settled(step.file, asked, day, context_.now, habits)) {
+    if (!context_.mode.force &&
+        is_settled(step.file, asked, day, context_.now, habits, context_.report.warnings)) {
       step.change = std::filesystem::exists(step.file) ? FileChange::cached : FileChange::absent;
       if (step.change == FileChange::absent)
         step.note = fmt::format("nobody had it at {}", read_note(step.file).checked);
@@ -117,7 +118,7 @@ class StationFetch {
     const auto outcome = asker_.ask(code_, day);
     if (outcome.day) {
       const auto address = step.address;
-      step = keep_day(step.file, *outcome.day);
+      step = keep_day(step.file, *outcome.day, context_.report.warnings);
       step.address = address;
       step.note = fmt::format("{}", fmt::join(outcome.reasons, "; "));
     } else {
@@ -148,7 +149,8 @@ class StationFetch {
 
   /// Remembers what the file of a day holds.
   void look_at(FileReport& step) {
-    const auto series = read_cached(step.file);
+    const auto series = read_cached(step.file, context_.report.warnings);
+    if (series.empty()) return;
     const auto header = read_observatory_header(read_file(step.file));
     const auto kind =
         fmt::format("{}, {}", header.data_type, header.source.empty() ? "maker unknown" : header.source);

@@ -2,9 +2,9 @@
 
 #include <array>
 
-#include "core/file.h"
 #include "formats/text/swpc_feed.h"
 #include "formats/text/writers.h"
+#include "series/stray_times.h"
 #include "series/transforms.h"
 #include "sources/cache.h"
 #include "sources/http/answer.h"
@@ -34,7 +34,8 @@ void store_days(const Series& series, const fs::path& folder, FetchReport& repor
   const Time end = series.last_time() + Minutes{1};
   for (Time day = std::chrono::floor<days>(series.first_time()); day < end; day += days{1}) {
     auto rows = slice(series, day, day + days{1});
-    if (!rows.empty()) report.files.push_back(store(file_of(folder, day), std::move(rows), write_csv));
+    if (!rows.empty())
+      report.files.push_back(store(file_of(folder, day), std::move(rows), write_csv, report.warnings));
   }
 }
 
@@ -55,18 +56,20 @@ class Swpc : public Source {
     std::vector<Piece> pieces;
     std::vector<Answered> answers;
     context.http.set_callbacks(callbacks_of(context.listener));
-    const std::array feeds{std::pair("mag", settings_.mag_address),
-                           std::pair("wind", settings_.wind_address)};
+    const std::array feeds{std::pair("mag", Address(settings_.mag_address)),
+                           std::pair("wind", Address(settings_.wind_address))};
     for (std::size_t i = 0; i < feeds.size(); ++i) {
       const auto& [feed, address] = feeds[i];
       context.listener.progress(name(), static_cast<double>(i) / static_cast<double>(feeds.size()), feed);
-      const FileReport step{.file = context.folder / feed, .address = address};
+      const FileReport step{.file = context.folder / feed, .address = address.shown()};
       if (context.mode.dry_run)
         context.report.files.push_back(step);
-      else if (!attempt_step(context.report, step, [&] { ask(step, context, pieces, answers); }))
+      else if (!attempt_step(context.report, step, [&] { ask(step, address, context, pieces, answers); }))
         break;
     }
-    if (!pieces.empty()) store_pieces(std::move(pieces), context);
+    // After records of the future were left out, the same answer is wanted again: the clock may have been
+    // behind.
+    if (!pieces.empty() && !store_pieces(std::move(pieces), context)) return;
     for (const auto& [request, answer] : answers) note(request, answer, context);
   }
 
@@ -82,20 +85,21 @@ class Swpc : public Source {
   static fs::path newest_file(const fs::path& folder) {
     fs::path newest;
     for (const auto& entry : fs::directory_iterator(folder))
-      if (entry.path().filename().string().starts_with("solar_wind_"))
+      if (std::error_code unknown;
+          entry.is_regular_file(unknown) && entry.path().filename().string().starts_with("solar_wind_"))
         newest = std::max(newest, entry.path());
     return newest;
   }
 
-  static void ask(const FileReport& step, FetchContext& context, std::vector<Piece>& pieces,
-                  std::vector<Answered>& answers) {
+  static void ask(const FileReport& step, const Address& address, FetchContext& context,
+                  std::vector<Piece>& pieces, std::vector<Answered>& answers) {
     HttpRequest request{.source = "swpc",
-                        .address = step.address,
+                        .address = address,
                         .part = context.folder / fmt::format(".{}.part", step.file.filename().string())};
     const auto newest = newest_file(context.folder);
     const auto known = read_note(step.file);
-    if (!context.mode.force && !newest.empty() && known.address == step.address &&
-        known.sha256 == sha256_of_file(newest)) {
+    if (!context.mode.force && !newest.empty() && known.address == step.address && !known.sha256.empty() &&
+        known.sha256 == cached_hash(newest)) {
       request.etag = known.etag;
       request.last_modified = known.last_modified;
     }
@@ -114,25 +118,29 @@ class Swpc : public Source {
     answers.push_back({std::move(request), std::move(answer)});
   }
 
-  static void store_pieces(std::vector<Piece> pieces, FetchContext& context) {
+  /// Returns false if the feeds have records of the future, which are left out.
+  static bool store_pieces(std::vector<Piece> pieces, FetchContext& context) {
     auto series = merge(std::move(pieces));
-    if (context.range) series = slice(series, context.range->from, context.range->to);
+    const auto dropped = drop_future(series, context.now);
+    if (!dropped.empty()) context.report.warnings.push_back("swpc: " + dropped);
+    if (context.range && !series.empty()) series = slice(series, context.range->from, context.range->to);
     if (series.empty())
       context.report.warnings.push_back("swpc: the feed holds nothing of the period asked for");
     else
       store_days(series, context.folder, context.report);
+    return dropped.empty();
   }
 
   static void note(const HttpRequest& request, const HttpAnswer& answer, const FetchContext& context) {
     const auto newest = newest_file(context.folder);
     if (newest.empty()) return;
     const auto feed = request.part.stem().string().substr(1);
-    write_note(context.folder / feed, {.address = request.address,
+    write_note(context.folder / feed, {.address = request.address.shown(),
                                        .etag = answer.etag,
                                        .last_modified = answer.last_modified,
                                        .checked = format_time(context.now),
                                        .checked_from = "",
-                                       .sha256 = sha256_of_file(newest)});
+                                       .sha256 = cached_hash(newest)});
   }
 
   SwpcSettings settings_;

@@ -6,7 +6,6 @@
 #include <array>
 #include <cctype>
 #include <charconv>
-#include <vector>
 
 namespace symh {
 namespace {
@@ -117,7 +116,9 @@ std::string replace_addresses(std::string_view text, const Show& show) {
     const auto scheme = text.find(scheme_end);
     if (scheme == std::string_view::npos) return result += text;
     const auto authority = scheme + scheme_end.size();
-    const auto end = std::min(text.find_first_of(" \t\r\n\"'<>`", authority), text.size());
+    auto end = std::min(text.find_first_of(" \t\r\n\"'<>`", authority), text.size());
+    // What stands behind an address in a sentence is no part of it.
+    while (end > authority && std::string_view(":;,.)").find(text[end - 1]) != std::string_view::npos) --end;
     result += show(text.substr(0, end), parts_of(text, authority, end));
     text.remove_prefix(end);
   }
@@ -153,16 +154,17 @@ std::string shown_hosts(std::string_view text) {
 
 std::string Address::shown() const { return symh::redact(shown_of(whole_, parts_of_whole(whole_)), secret_); }
 
-std::string Address::redact(std::string text) const {
+std::vector<std::string> Address::secrets() const {
   const std::string_view whole = whole_;
   const auto parts = parts_of_whole(whole);
-  std::vector<std::string> secrets{secret_};
+  std::vector<std::string> all;
   const auto add = [&](std::string_view secret) {
     constexpr std::size_t shortest = 3;  // a shorter one would blot out words that have nothing to do with it
     if (secret.size() < shortest) return;
-    secrets.emplace_back(secret);
-    secrets.push_back(percent_decode(secret));
+    all.emplace_back(secret);
+    all.push_back(percent_decode(secret));
   };
+  if (!secret_.empty()) all.push_back(secret_);
   if (parts.host > parts.authority) {
     const auto user = whole.substr(parts.authority, parts.host - 1 - parts.authority);
     add(user);
@@ -170,8 +172,12 @@ std::string Address::redact(std::string text) const {
   }
   for_each_secret_value(whole, parts,
                         [&](std::size_t begin, std::size_t end) { add(whole.substr(begin, end - begin)); });
+  return all;
+}
+
+std::string Address::redact(std::string text) const {
   text = shown_addresses(text);
-  for (const auto& secret : secrets) text = symh::redact(std::move(text), secret);
+  for (const auto& secret : secrets()) text = symh::redact(std::move(text), secret);
   return text;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace symh {
 
@@ -22,6 +23,8 @@ class Address {
   /// `text`, such as an answer or an error of libcurl, with *** in place of the secrets of this address and
   /// of every address in it.
   std::string redact(std::string text) const;
+  /// The texts that redact() takes for secrets.
+  std::vector<std::string> secrets() const;
 
  private:
   std::string whole_, secret_;

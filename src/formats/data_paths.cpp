@@ -68,7 +68,7 @@ bool is_wanted(const fs::directory_entry& entry, const fs::path& folder, bool in
   return entry.is_regular_file(unknown) && holds_data(name.generic_string());
 }
 
-void add_folder(const fs::path& folder, Caches& caches, std::vector<DataPath>& files) {
+void add_folder(const fs::path& folder, bool may_be_empty, Caches& caches, std::vector<DataPath>& files) {
   const auto before = files.size();
   std::error_code error;
   fs::recursive_directory_iterator at(folder, error);
@@ -81,7 +81,8 @@ void add_folder(const fs::path& folder, Caches& caches, std::vector<DataPath>& f
         fmt::format("{}: a folder there cannot be read ({}); check its permissions, or give the "
                     "files",
                     folder.string(), error.message()));
-  if (files.size() == before)
+  // A folder that a pattern finds in a cache, beside others, may be a stray one.
+  if (files.size() == before && !may_be_empty)
     throw DataError(fmt::format("{}: the folder holds no data files", folder.string()));
 }
 
@@ -90,7 +91,7 @@ void add_glob(const std::string& pattern, Caches& caches, std::vector<DataPath>&
   const int result = ::glob(pattern.c_str(), 0, nullptr, &found);
   for (std::size_t i = 0; result == 0 && i < found.gl_pathc; ++i) {
     if (is_folder(found.gl_pathv[i]))
-      add_folder(found.gl_pathv[i], caches, files);
+      add_folder(found.gl_pathv[i], found.gl_pathc > 1 && caches.contain(found.gl_pathv[i]), caches, files);
     else
       files.push_back({found.gl_pathv[i], false, caches.contain(found.gl_pathv[i])});
   }
@@ -121,7 +122,7 @@ std::vector<DataPath> data_paths(const std::vector<std::string>& paths) {
   Caches caches;
   for (const auto& path : paths) {
     if (path != standard_input_path && is_folder(path))
-      add_folder(path, caches, files);
+      add_folder(path, false, caches, files);
     else if (path == standard_input_path)
       files.push_back({path, false});
     else if (std::error_code unknown; fs::exists(path, unknown) || fs::is_symlink(path, unknown))

@@ -40,6 +40,13 @@ std::vector<std::filesystem::path> files_of(const std::filesystem::path& from) {
   return files;
 }
 
+/// What a report says may quote an answer, and a server may quote a password.
+void redact(FetchReport& report, const HttpClient& http) {
+  for (auto* lines : {&report.notes, &report.warnings, &report.errors})
+    for (auto& line : *lines) line = http.redact(std::move(line));
+  for (auto& file : report.files) file.note = http.redact(std::move(file.note));
+}
+
 }  // namespace
 
 std::string_view change_name(FileChange change) {
@@ -72,8 +79,13 @@ FetchReport fetch(const Source& source, const FetchPeriod& period, Time now,
     remove_temporaries(report.folder);
   }
   FetchContext context{range_of(source, period, now), now, report.folder, http, listener, mode, report};
-  source.fetch(context);
+  try {
+    source.fetch(context);
+  } catch (const UsageError& error) {
+    throw UsageError(http.redact(error.what()));
+  }
   http.set_callbacks({});
+  redact(report, http);
   return report;
 }
 

@@ -55,6 +55,8 @@ TEST(Address, RedactsWhatAServerSays) {
 TEST(ShownAddresses, FindsEachAddressInAText) {
   EXPECT_EQ(shown_addresses("a = \"http://u:p@h/x\" # ftp://q@g and https://e.org/?token=1 2"),
             "a = \"http://***@h/x\" # ftp://***@g and https://e.org/?token=*** 2");
+  EXPECT_EQ(shown_addresses("omni: http://u:p@h/x?token=1: refused (http://h/?key=2), http://h/."),
+            "omni: http://***@h/x?token=***: refused (http://h/?key=***), http://h/.");
   EXPECT_EQ(shown_addresses("no address: a@b"), "no address: a@b");
 }
 

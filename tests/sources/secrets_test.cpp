@@ -44,11 +44,16 @@ class Secrets : public SourcesTest {
     for (const auto& option : settings_.options())
       if (auto* const* text = std::get_if<std::string*>(&option.value);
           text != nullptr && (*text)->find("://") != std::string::npos)
-        **text = secret + (option.key.ends_with("server") ? "/hapi" : "/x?token=t0ken&y=1");
+        **text = secret + (option.key.ends_with("server") ? "/t?token=t0ken&path=" : "/x?token=t0ken&y=1");
   }
   /// All that the fetch of a source says and writes.
   std::string leftovers(const std::string& source, const FetchMode& mode = {}) {
-    auto text = all_text(fetch_from(source, {now_ - Minutes{1440}, now_}, mode));
+    std::string text;
+    try {
+      text = all_text(fetch_from(source, {now_ - Minutes{1440}, now_}, mode));
+    } catch (const UsageError& error) {  // a server says that the request is wrong
+      text = error.what();
+    }
     for (const auto* lines : {&listener_.said, &listener_.said_more, &listener_.warned, &listener_.failed})
       for (const auto& line : *lines) text += line + "\n";
     for (const auto& entry : fs::recursive_directory_iterator(folder_.path()))
@@ -74,7 +79,9 @@ TEST_F(Secrets, OfAnAddressAreInNoErrorNoteOrReportOfAnySource) {
       const auto text = leftovers(source);
       EXPECT_THAT(text, Not(HasSubstr("s3cret"))) << source << " " << answer.status << " " << answer.body;
       EXPECT_THAT(text, Not(HasSubstr("t0ken"))) << source << " " << answer.status << " " << answer.body;
-      EXPECT_THAT(text, HasSubstr("http://***@127.0.0.1:")) << source << ": the address itself is said";
+      // Where DSCOVR has no folder there is no address of a file.
+      const bool is_said = text.find("http://***@127.0.0.1:") != std::string::npos;
+      EXPECT_TRUE(is_said || (source == "dscovr" && answer.status == 404)) << source << text;
     }
     EXPECT_EQ(server.requests().at(0).header("authorization"), "Basic dXNlcjpzM2NyZXQ=")
         << "the server gets it";
@@ -141,6 +148,7 @@ TEST_F(Secrets, GoToNoOtherHostByARedirect) {
 class Redirects : public SourcesTest {
  protected:
   std::string error_of_redirect(const std::string& to) {
+    asked_ = 0;
     const HttpServer proxy([&](const SeenRequest& request) {
       if (request.target.starts_with("http://source.example/"))
         return Served{.status = 302, .headers = {"Location: " + to}};
@@ -149,7 +157,8 @@ class Redirects : public SourcesTest {
     const Environment environment("http_proxy", proxy.address());
     settings_.value<std::string>("omni.address") = "http://source.example/{year}{month}";
     const auto report = fetch_from("omni", period(2015, 3, 1, 3));
-    asked_ = proxy.requests().size();
+    for (const auto& request : proxy.requests())
+      asked_ += request.target.empty() ? 0 : 1;  // a connection without a request has no target
     return all_text(report);
   }
   std::size_t asked_ = 0;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <thread>
 
 #include "sources/http/answer.h"
@@ -100,7 +101,14 @@ double HttpClient::backoff(std::int64_t attempt, double retry_after) {
   return std::max(retry_after, longest * std::uniform_real_distribution(0.5, 1.0)(random_));
 }
 
+std::string HttpClient::redact(std::string text) const {
+  text = shown_addresses(text);
+  for (const auto& secret : secrets_) text = symh::redact(std::move(text), secret);
+  return text;
+}
+
 HttpAnswer HttpClient::get(const HttpRequest& request) {
+  std::ranges::copy(request.address.secrets(), std::inserter(secrets_, secrets_.end()));
   const auto limit = static_cast<std::uint64_t>(settings_.size_limit_mib) << 20U;
   std::error_code error;
   std::filesystem::create_directories(request.part.parent_path(), error);

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 
 #include "core/address.h"
@@ -83,6 +84,9 @@ class HttpClient {
   /// far.
   HttpAnswer get(const HttpRequest& request);
 
+  /// `text`, which may quote an answer, without the secrets of any address that was asked.
+  std::string redact(std::string text) const;
+
   void set_callbacks(HttpCallbacks callbacks) { callbacks_ = std::move(callbacks); }
 
   /// From then on no request waits, and running ones end with a NetworkError.
@@ -99,6 +103,7 @@ class HttpClient {
   HttpSettings settings_;
   HttpCallbacks callbacks_;
   std::mt19937 random_;
+  std::set<std::string> secrets_;  ///< of the addresses that were asked
   std::shared_ptr<HostPace> pace_;
   std::optional<HttpDeadline> deadline_;
 };

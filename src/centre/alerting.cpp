@@ -62,7 +62,9 @@ ExitCode test_alerts(const CentreAlerts& settings, Time now, Listener& listener)
   for (const auto& fault : faults) listener.fail("alerts: " + fault);
   if (!faults.empty()) return ExitCode::failed;
   if (settings.command.empty() && settings.webhook.empty())
-    listener.warn("alerts are only logged: the settings name no alerts.command and no alerts.webhook");
+    listener.warn(
+        "alerts are only logged: the settings name no alerts.command, alerts.webhook or "
+        "alerts.webhook_file");
   else
     listener.say("the alert was delivered");
   return ExitCode::done;

@@ -18,6 +18,7 @@
 #include "products/plausible.h"
 #include "products/wind_age.h"
 #include "series/storms.h"
+#include "series/stray_times.h"
 #include "series/transforms.h"
 
 namespace symh {
@@ -82,9 +83,10 @@ std::vector<DataHealth> health_of(const Series& series, Time now) {
 
 }  // namespace
 
-Centre::Centre(CentreConfig config, Time now, bool use_cache, Listener& listener)
+Centre::Centre(CentreConfig config, Time now, Time machine_now, bool use_cache, Listener& listener)
     : config_(std::move(config)),
       now_(now),
+      machine_now_(std::max(now, machine_now)),
       use_cache_(use_cache),
       listener_(listener),
       state_(state_folder(config_.state)),
@@ -140,6 +142,7 @@ void Centre::read() {
                               .column_channels = columns,
                               .solar_wind_at = config_.data.solar_wind_at};
     auto series = read_data(paths_, options, use_cache_, listener_).series;
+    drop_future(series, machine_now_, listener_);
     estimate_from_stations(series);
     return series;
   };
@@ -152,7 +155,10 @@ void Centre::estimate_from_stations(Series& series) {
   try {
     const ReadOptions options{.tolerant = config_.data.tolerant,
                               .keep_implausible = config_.data.keep_implausible};
-    estimate_ = add_estimates(series, read_data(stations_, options, use_cache_, listener_).series);
+    auto stations = read_data(stations_, options, use_cache_, listener_).series;
+    drop_future(stations, machine_now_, listener_);
+    drop_before_hole(stations, longest_station_hole, listener_);
+    estimate_ = add_estimates(series, stations);
     listener_.say(newest_text(*estimate_, now_));
   } catch (const Error& error) {
     listener_.warn(fmt::format("warning: no estimate of SYM-H from observatories: {}", error.what()));

@@ -14,13 +14,14 @@
 
 namespace symh {
 
-/// One run of a forecast centre at the time `now`, which is its clock: data stamped later are not used. If a
+/// One run of a forecast centre at the time `now`, which is its clock: data stamped later are not used. Data
+/// stamped after the clock of the machine as well (`machine_now`) are said to be wrong. If a
 /// step fails, its last good output stays, the listener hears of the failure, and later steps still run.
 class Centre {
  public:
   /// Opens the log in the state folder. With `use_cache`, large text files are read from the archive kept of
   /// them.
-  Centre(CentreConfig config, Time now, bool use_cache, Listener& listener);
+  Centre(CentreConfig config, Time now, Time machine_now, bool use_cache, Listener& listener);
 
   /// Fetches, reads, forecasts, logs, publishes, draws the page and sends alerts. Returns the exit code of
   /// the first step that failed. While alerts are under way, the log and the page say that they are not
@@ -46,7 +47,7 @@ class Centre {
   void deliver_alerts();
 
   CentreConfig config_;
-  Time now_;
+  Time now_, machine_now_;
   bool use_cache_;
   Listener& listener_;
   std::filesystem::path state_;

@@ -11,8 +11,9 @@
 namespace symh::cli {
 
 /// Reads files of observatories, estimates SYM-H from them and adds the estimate to `series` (add_estimates).
-/// The listener hears the newest estimate at or before `to`, if given. Throws DataError.
+/// Leaves out H of another time: stamped after `now`, or before a long hole. The listener hears the newest
+/// estimate at or before `to`, if given. Throws DataError.
 QuickIndex add_estimates_of(const std::vector<std::string>& stations, Series& series, std::optional<Time> to,
-                            const DataFlags& flags, const Common& common, Listener& listener);
+                            Time now, const DataFlags& flags, const Common& common, Listener& listener);
 
 }  // namespace symh::cli

@@ -7,6 +7,9 @@
 
 namespace symh {
 
+/// H before a longer hole tells nothing of the baselines behind it (most_days_back of quick_index.cpp).
+inline constexpr Minutes longest_station_hole{60 * 1440};
+
 /// Estimates SYM-H from the observatories of `stations` and adds the estimate and its standard error to
 /// `series`, whose sym_h anchors them: the channels sym_h_quick and sym_h_quick_error, with rows up to the
 /// newest estimate. Throws DataError as estimate_sym_h() does, and if the rows of `series` are neither a

@@ -24,7 +24,7 @@ TEST(Centre, TellsTheListenerOfAFailedStepAndStillRunsLaterSteps) {
   config.state = (folder.path() / "state").string();
   config.data.paths = {(folder.path() / "missing.dat").string()};
   RecordingListener listener;
-  EXPECT_EQ(Centre(config, now, /*use_cache=*/false, listener).run(), ExitCode::data);
+  EXPECT_EQ(Centre(config, now, now, /*use_cache=*/false, listener).run(), ExitCode::data);
   EXPECT_THAT(listener.failed, ElementsAre(StartsWith("data: ")));
   EXPECT_THAT(read_file(folder.path() / "state/page/index.html"),
               HasSubstr("No forecast has been issued yet"));

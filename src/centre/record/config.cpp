@@ -10,6 +10,7 @@
 #include "config/options.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "core/secret_file.h"
 
 namespace symh {
 namespace {
@@ -64,6 +65,8 @@ std::vector<Option> options_of(CentreConfig& c) {
       {"alerts.command", &c.alerts.command,
        "command that sh runs with SYMH_ALERT_* in its environment; empty: none"},
       {"alerts.webhook", &c.alerts.webhook, "address that gets the alert as JSON by HTTP POST; empty: none"},
+      {"alerts.webhook_file", &c.alerts.webhook_file,
+       "file of mode 600 with the address of the webhook, if that is secret; in place of alerts.webhook"},
       {"alerts.timeout_seconds", &c.alerts.timeout_seconds,
        "give up the command or the webhook after this [s]", 1, 600},
   };
@@ -118,7 +121,8 @@ CentreConfig read_centre_config(const std::string& path) {
   CentreConfig config;
   apply_toml(text, path, options_of(config));
   const auto folder = std::filesystem::path(path).parent_path();
-  for (auto* one : {&config.state, &config.fetch.settings, &config.model.run, &config.model.fallback})
+  for (auto* one : {&config.state, &config.fetch.settings, &config.model.run, &config.model.fallback,
+                    &config.alerts.webhook_file})
     resolve(*one, folder);
   for (auto& one : config.data.paths) resolve(one, folder);
   try {
@@ -129,7 +133,14 @@ CentreConfig read_centre_config(const std::string& path) {
   if (config.fetch.sources.empty() && config.data.paths.empty())
     throw UsageError(
         fmt::format("{}: fetch.sources and data.paths are both empty: nothing to forecast from", path));
+  require(config.alerts.webhook.empty() || config.alerts.webhook_file.empty(), path,
+          "alerts.webhook and alerts.webhook_file are both given; keep one");
   return config;
+}
+
+void read_webhook(CentreAlerts& alerts) {
+  if (!alerts.webhook_file.empty())
+    alerts.webhook = read_secret_file(alerts.webhook_file, "alerts.webhook_file");
 }
 
 }  // namespace symh

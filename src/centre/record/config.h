@@ -47,7 +47,8 @@ struct CentreAlerts {
   std::vector<double> thresholds_nt{-50, -100, -250};
   double hysteresis_nt = 20;
   std::string command;
-  std::string webhook;
+  std::string webhook;       ///< its address
+  std::string webhook_file;  ///< a file of mode 600 with the address
   std::int64_t timeout_seconds = 20;
 };
 
@@ -68,5 +69,9 @@ std::chrono::seconds time_limit(const CentreConfig& config);
 
 /// Reads the file; relative paths in it are taken from its folder. Throws UsageError with file:line:column.
 CentreConfig read_centre_config(const std::string& path);
+
+/// Sets `webhook` from `webhook_file`, if that is given. Only a run that may send alerts needs to read it.
+/// Throws UsageError as read_secret_file() does.
+void read_webhook(CentreAlerts& alerts);
 
 }  // namespace symh

@@ -7,18 +7,41 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <memory>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 namespace symh {
 namespace {
 
-[[noreturn]] void become(const std::string& command, const std::map<std::string, std::string>& environment) {
+/// True for a variable of this process that the command of an alert gets, too. Others may be secrets, such as
+/// SYMH_ISGI_TOKEN or the password of a proxy.
+bool is_passed_on(std::string_view name) {
+  constexpr std::array<std::string_view, 7> names{"PATH", "HOME", "LANG", "TZ", "USER", "LOGNAME", "TMPDIR"};
+  return name.starts_with("LC_") || std::ranges::find(names, name) != names.end();
+}
+
+/// The `NAME=value` of what is passed on and of `more`.
+std::vector<std::string> variables_for_command(const std::map<std::string, std::string>& more) {
+  std::vector<std::string> variables;
+  for (char** at = environ; at != nullptr && *at != nullptr; ++at) {
+    const std::string_view variable(*at);
+    const auto name = variable.substr(0, variable.find('='));
+    if (is_passed_on(name) && !more.contains(std::string(name))) variables.emplace_back(variable);
+  }
+  for (const auto& [name, value] : more) variables.push_back(name + "=" + value);
+  return variables;
+}
+
+/// Calls only what POSIX allows after fork() in a process with threads.
+[[noreturn]] void become(const std::string& command, char* const* variables) {
   setpgid(0, 0);
   dup2(STDERR_FILENO, STDOUT_FILENO);
-  for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
-  execl("/bin/sh", "sh", "-c", command.c_str(), static_cast<char*>(nullptr));
+  execle("/bin/sh", "sh", "-c", command.c_str(), static_cast<char*>(nullptr), variables);
   _exit(127);
 }
 
@@ -38,9 +61,13 @@ std::size_t discard(char*, std::size_t size, std::size_t count, void*) { return 
 
 std::string run_command(const std::string& command, const std::map<std::string, std::string>& environment,
                         std::chrono::seconds timeout) {
+  auto variables = variables_for_command(environment);
+  std::vector<char*> pointers;
+  for (auto& variable : variables) pointers.push_back(variable.data());
+  pointers.push_back(nullptr);
   const pid_t child = fork();
   if (child < 0) return fmt::format("cannot start a process: {}", std::strerror(errno));
-  if (child == 0) become(command, environment);
+  if (child == 0) become(command, pointers.data());
   int status = 0;
   if (!ends_within(child, timeout, status)) {
     kill(-child, SIGKILL);
@@ -68,7 +95,10 @@ std::string post_json(const std::string& address, const std::string& json, std::
     return curl_easy_strerror(result);
   long status = 0;
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
-  return status >= 200 && status < 300 ? "" : fmt::format("status {}", status);
+  return status >= 200 && status < 300 ? ""
+         : status >= 300 && status < 400
+             ? fmt::format("status {}, a redirect: give the address it leads to", status)
+             : fmt::format("status {}", status);
 }
 
 }  // namespace symh

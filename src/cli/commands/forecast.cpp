@@ -23,11 +23,12 @@ struct Options {
 };
 
 ExitCode forecast(const Options& options, const Common& common) {
-  const auto config = read_centre_config(options.config);
+  auto config = read_centre_config(options.config);
   if (options.time_limit) {
     write_result("-", fmt::format("{}\n", time_limit(config).count()));
     return ExitCode::done;
   }
+  read_webhook(config.alerts);
   const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
   const auto now = optional_time(options.at, "--at").value_or(clock);
   exit_on_interrupt("the next run continues");
@@ -37,7 +38,7 @@ ExitCode forecast(const Options& options, const Common& common) {
   require_own(state, ::geteuid());
   const FileLock alone(lock, fmt::format("{}: cannot be opened; may this user write there?", lock.string()),
                        fmt::format("{}: another run is still at work; this one ends", lock.string()));
-  return Centre(config, now, !common.no_cache, listener).run();
+  return Centre(config, now, clock, !common.no_cache, listener).run();
 }
 
 }  // namespace

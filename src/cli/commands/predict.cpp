@@ -19,6 +19,7 @@
 #include "products/issue_time.h"
 #include "products/plausible.h"
 #include "products/wind_age.h"
+#include "series/stray_times.h"
 
 namespace symh {
 
@@ -56,10 +57,12 @@ ExitCode predict(const Options& options, const Common& common) {
   TerminalListener listener(common);
   std::optional<QuickIndex> estimate;
   const auto read_index = series_reader(options.data, options.flags, common, listener);
+  const auto clock = at.value_or(time_of_clock()), latest = std::max(clock, time_of_clock());
   const auto read = [&](const std::map<std::string, std::string>& columns) {
     auto read_series = read_index(columns);
+    drop_future(read_series, latest, listener);
     if (!options.stations.empty())
-      estimate = add_estimates_of(options.stations, read_series, at, options.flags, common, listener);
+      estimate = add_estimates_of(options.stations, read_series, at, latest, options.flags, common, listener);
     return read_series;
   };
   const auto [model, series, warnings] = load_model_and_data(options.model, read, at, listener);
@@ -74,7 +77,6 @@ ExitCode predict(const Options& options, const Common& common) {
   };
   warn(implausible_forecast(forecast));
   if (at) warn(issued_earlier(forecast, *at, model.ensemble.windows().cadence));
-  const auto clock = at.value_or(time_of_clock());
   if (index_limit) require_fresh_index(forecast, clock, *index_limit);
   if (wind_limit) require_fresh_data(forecast, clock, *wind_limit);
   const auto now = std::max(clock, forecast.issue_time);

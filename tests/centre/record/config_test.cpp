@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -68,6 +69,25 @@ TEST_F(CentreConfigTest, ABudgetThatIsNoTimeIsRefused) {
     EXPECT_THAT(error_of("[fetch]\nsources = [\"kyoto\"]\nbudget = \"" + std::string(wrong) + "\"\n"),
                 HasSubstr("expected a time of at most an hour such as 60s"))
         << wrong;
+}
+
+TEST_F(CentreConfigTest, ASecretWebhookStandsInAFileOfItsOwn) {
+  write_file_atomically(folder_.path() / "webhook", "https://hooks.example.org/T0/s3cret\n");
+  ::chmod((folder_.path() / "webhook").c_str(), 0600);
+  auto config = read("[alerts]\nwebhook_file = \"webhook\"\n[data]\npaths = [\"in\"]\n");
+  EXPECT_EQ(config.alerts.webhook, "") << "symh verify needs no secret";
+  read_webhook(config.alerts);
+  EXPECT_EQ(config.alerts.webhook, "https://hooks.example.org/T0/s3cret");
+  ::chmod((folder_.path() / "webhook").c_str(), 0644);
+  EXPECT_THROW(read_webhook(config.alerts), UsageError);
+  EXPECT_THAT(error_of("[alerts]\nwebhook = \"http://h\"\nwebhook_file = \"f\"\n[data]\npaths = [\"in\"]\n"),
+              HasSubstr("are both given; keep one"));
+}
+
+TEST_F(CentreConfigTest, NoErrorShowsTheAddressOfAWebhook) {
+  const auto error = error_of("[alerts]\nwebhook = [\"https://u:s3cret@hooks.example.org/T0/s3cret\"]\n");
+  EXPECT_THAT(error, HasSubstr("https://***@hooks.example.org/***"));
+  EXPECT_THAT(error, testing::Not(HasSubstr("s3cret")));
 }
 
 TEST_F(CentreConfigTest, FaultsAreNamedWithTheirPlace) {

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
+#include <set>
+#include <sstream>
 #include <thread>
 
 #include "core/file.h"
@@ -23,6 +26,27 @@ TEST(RunCommand, FindsItsVariables) {
                         {{"SYMH_ALERT_TEXT", "SYM-H; rm -rf 'x' $(y)"}, {"FILE", file}}, seconds{20}),
             "");
   EXPECT_EQ(read_file(file), "SYM-H; rm -rf 'x' $(y)") << "the text is never part of the command";
+}
+
+TEST(RunCommand, PassesOnNoSecretOfTheEnvironment) {
+  const TemporaryFolder folder;
+  const auto file = (folder.path() / "environment").string();
+  ::setenv("SYMH_ISGI_TOKEN", "t0ken", 1);
+  ::setenv("https_proxy", "http://user:s3cret@proxy", 1);
+  ::setenv("LC_TIME", "C", 1);
+  ::setenv("TZ", "UTC", 1);
+  EXPECT_EQ(run_command("env > \"$FILE\"", {{"SYMH_ALERT_TEXT", "storm"}, {"FILE", file}}, seconds{20}), "");
+  for (const auto* name : {"SYMH_ISGI_TOKEN", "https_proxy", "LC_TIME", "TZ"}) ::unsetenv(name);
+  std::istringstream lines(read_file(file));
+  std::set<std::string> names;
+  for (std::string line; std::getline(lines, line);) names.insert(line.substr(0, line.find('=')));
+  for (const auto* name : {"PATH", "LC_TIME", "TZ", "SYMH_ALERT_TEXT", "FILE"})
+    EXPECT_TRUE(names.contains(name)) << name;
+  for (const auto* known :
+       {"PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LC_TIME", "TZ", "USER", "LOGNAME", "TMPDIR",
+        "SYMH_ALERT_TEXT", "FILE", "PWD", "SHLVL", "OLDPWD", "_"})  // the last four: sh sets them
+    names.erase(known);
+  EXPECT_THAT(names, testing::IsEmpty());
 }
 
 TEST(RunCommand, SaysHowItFailed) {
@@ -60,6 +84,16 @@ TEST(PostJson, SendsTheTextAndHearsTheStatus) {
   EXPECT_EQ(request.body, R"({"text":"storm"})");
   status = 500;
   EXPECT_EQ(post_json(server.address("/hook"), "{}", seconds{5}), "status 500");
+}
+
+TEST(PostJson, FollowsNoRedirectAndShowsNoAddress) {
+  HttpServer server([&](const SeenRequest&) {
+    return Served{.status = 307, .headers = {"Location: http://127.0.0.1:1/s3cret"}};
+  });
+  const auto fault = post_json(server.address("/s3cret"), "{}", seconds{5});
+  EXPECT_EQ(fault, "status 307, a redirect: give the address it leads to");
+  for (const auto* address : {"http://user:s3cret@127.0.0.1:1/s3cret", "http://s3cret:x/", "odd://s3cret"})
+    EXPECT_THAT(post_json(address, "{}", seconds{5}), testing::Not(HasSubstr("s3cret")));
 }
 
 TEST(PostJson, GivesUpAServerThatHangs) {

@@ -25,10 +25,11 @@ fi
 [ -n "$root" ] || chown root:symh /etc/symh/operational.toml
 chmod 640 "$root/etc/symh/operational.toml"
 
+# The longest time of a run follows from this configuration: run this script again after you changed it.
+limit=$("$root/usr/local/bin/symh" forecast --config "$root/etc/symh/operational.toml" --time-limit)
+
 if [ "$init" = systemd ]; then
   install -D -m 644 -t "$root/etc/systemd/system" scripts/operate/symh-forecast.{service,timer}
-  # The unit's limit follows from this configuration.
-  limit=$("$root/usr/local/bin/symh" forecast --config "$root/etc/symh/operational.toml" --time-limit)
   sed -i "s/^TimeoutStartSec=.*/TimeoutStartSec=$limit/" "$root/etc/systemd/system/symh-forecast.service"
   if [ -z "$root" ]; then
     systemctl daemon-reload
@@ -37,8 +38,6 @@ if [ "$init" = systemd ]; then
   echo "install: systemd runs symh every five minutes; 'journalctl -u symh-forecast' shows its log; the page is" \
     "/var/lib/symh/page/index.html"
 else
-  limit=$(sed -n 's/^TimeoutStartSec=\([0-9]*\)$/\1/p' scripts/operate/symh-forecast.service)
-  [ -n "$limit" ] || { echo "install: symh-forecast.service has no TimeoutStartSec in seconds" >&2; exit 1; }
   [ -n "$root" ] || install -d -o symh -g symh /var/lib/symh /var/log/symh
   install -d "$root/etc/cron.d" "$root/etc/logrotate.d"
   sed "s/^LIMIT_SECONDS=.*/LIMIT_SECONDS=$limit/" scripts/operate/crontab >"$root/etc/cron.d/symh"

@@ -56,12 +56,14 @@ TEST_F(CentreConfigTest, TheTimeOfARunFollowsFromThatOfItsParts) {
   EXPECT_EQ(limit_of("[alerts]\nthresholds_nt = [-100.0]\ntimeout_seconds = 5\n"), 190);
 }
 
-/// The number in the service unit is that of the configuration that comes with symh.
-TEST_F(CentreConfigTest, TheServiceUnitHasTheTimeOfARun) {
+/// The number in both is that of the configuration that comes with symh.
+TEST_F(CentreConfigTest, TheServiceUnitAndTheLineOfCronHaveTheTimeOfARun) {
   const auto root = std::string(SYMH_SOURCE_DIR);
   const auto limit = time_limit(read_centre_config(root + "/configs/operational.toml")).count();
   EXPECT_THAT(read_file(root + "/scripts/operate/symh-forecast.service"),
               HasSubstr("\nTimeoutStartSec=" + std::to_string(limit) + "\n"));
+  EXPECT_THAT(read_file(root + "/scripts/operate/crontab"),
+              HasSubstr("\nLIMIT_SECONDS=" + std::to_string(limit) + "\n"));
 }
 
 TEST_F(CentreConfigTest, ABudgetThatIsNoTimeIsRefused) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <unordered_map>
 
 #include "core/error.h"
 #include "core/memory_budget.h"
@@ -177,12 +178,11 @@ class Lines {
     const auto head = file + ": ";
     const bool of_file = line.starts_with(head);
     auto said = of_file ? line.substr(head.size()) : std::move(line);
-    const auto known = std::ranges::find_if(
-        lines_, [&](const Line& one) { return of_file && !one.file.empty() && one.said == said; });
-    if (known != lines_.end())
-      ++known->more;
-    else
-      lines_.push_back({of_file ? file : "", std::move(said)});
+    if (of_file) {
+      const auto [known, is_new] = place_of_.try_emplace(said, lines_.size());
+      if (!is_new) return void(++lines_[known->second].more);
+    }
+    lines_.push_back({of_file ? file : "", std::move(said)});
   }
 
   std::vector<std::string> text() const {
@@ -201,6 +201,8 @@ class Lines {
     std::size_t more = 0;  ///< other files of which it says the same
   };
   std::vector<Line> lines_;
+  std::unordered_map<std::string, std::size_t>
+      place_of_;  ///< of a line about a file: what it says -> its place
 };
 
 }  // namespace

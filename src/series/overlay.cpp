@@ -7,7 +7,6 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "core/memory.h"
@@ -71,13 +70,17 @@ struct Part {
   std::size_t end() const { return row + count; }
 };
 
-/// The segments of the sources for whose number `holds` is true, sorted by their row in the target.
-template <typename Holds>
-std::vector<Part> parts_of(const std::vector<Series>& sources, const Places& places, const Holds& holds) {
+/// The segments of the source number `k`.
+void add_parts(const std::vector<Series>& sources, const Places& places, std::size_t k,
+               std::vector<Part>& parts) {
+  for (std::size_t s = 0; s < places[k].size(); ++s)
+    parts.push_back({k, s, places[k][s], sources[k].segments[s].count});
+}
+
+/// The segments of all sources, sorted by their row in the target.
+std::vector<Part> all_parts(const std::vector<Series>& sources, const Places& places) {
   std::vector<Part> parts;
-  for (std::size_t k = 0; k < sources.size(); ++k)
-    for (std::size_t s = 0; holds(k) && s < places[k].size(); ++s)
-      parts.push_back({k, s, places[k][s], sources[k].segments[s].count});
+  for (std::size_t k = 0; k < sources.size(); ++k) add_parts(sources, places, k, parts);
   std::ranges::sort(parts, {}, &Part::row);
   return parts;
 }
@@ -200,32 +203,29 @@ void join_status(std::vector<Status>& rows, const std::vector<float>& values,
   }
 }
 
-/// The channels of the sources by name, so that many channels are not searched for each other.
-class ChannelIndex {
- public:
-  explicit ChannelIndex(const std::vector<Series>& sources) : places_(sources.size()) {
-    std::unordered_set<std::string_view> known;
-    for (std::size_t k = 0; k < sources.size(); ++k)
-      for (std::size_t c = 0; c < sources[k].channels.size(); ++c) {
-        const std::string_view name = sources[k].channels[c].name;
-        places_[k].try_emplace(name, c);
-        if (known.insert(name).second) names_.emplace_back(name);
-      }
-  }
-
-  /// The names in the order in which the sources have them, each once.
-  const std::vector<std::string>& names() const { return names_; }
-  bool has(std::size_t source, const std::string& name) const { return places_[source].contains(name); }
-  /// The channel of a source that has it.
-  template <typename Sources>
-  auto& at(Sources& sources, std::size_t source, const std::string& name) const {
-    return sources[source].channels[places_[source].at(name)];
-  }
-
- private:
-  std::vector<std::string> names_;
-  std::vector<std::unordered_map<std::string_view, std::size_t>> places_;  ///< [source]
+/// The sources that have a channel, and where it is among theirs.
+struct Holder {
+  std::size_t source = 0, channel = 0;
 };
+struct HeldChannel {
+  std::string name;
+  std::vector<Holder> holders;  ///< in the order of the sources
+};
+
+/// The channels of all sources in the order in which the sources have them, each name once.
+std::vector<HeldChannel> channels_of(const std::vector<Series>& sources) {
+  std::vector<HeldChannel> all;
+  std::unordered_map<std::string_view, std::size_t> place_of;
+  for (std::size_t k = 0; k < sources.size(); ++k)
+    for (std::size_t c = 0; c < sources[k].channels.size(); ++c) {
+      const std::string_view name = sources[k].channels[c].name;
+      const auto [place, is_new] = place_of.try_emplace(name, all.size());
+      if (is_new) all.push_back({std::string(name), {}});
+      auto& holders = all[place->second].holders;
+      if (holders.empty() || holders.back().source != k) holders.push_back({k, c});
+    }
+  return all;
+}
 
 bool holds_nothing(const Series& series, std::size_t row) {
   return std::ranges::all_of(series.channels,
@@ -244,11 +244,10 @@ void settle_empty_rows(Series& target, const std::vector<Series>& sources, const
 }
 
 /// Frees the values of a channel in every source.
-void drop(std::vector<Series>& sources, const ChannelIndex& index, const std::string& name) {
+void drop(std::vector<Series>& sources, const HeldChannel& channel) {
   std::size_t freed = 0;
-  for (std::size_t k = 0; k < sources.size(); ++k) {
-    if (!index.has(k, name)) continue;
-    auto& values = index.at(sources, k, name).values;
+  for (const auto& holder : channel.holders) {
+    auto& values = sources[holder.source].channels[holder.channel].values;
     freed += values.size() * sizeof(float);
     values = std::vector<float>();  // assigning {} would keep the memory
   }
@@ -256,47 +255,51 @@ void drop(std::vector<Series>& sources, const ChannelIndex& index, const std::st
   if (freed >= worth_returning) return_freed_memory();
 }
 
-std::vector<Part> parts_with(const std::vector<Series>& sources, const Places& places,
-                             const ChannelIndex& index, const std::string& name) {
-  return parts_of(sources, places, [&](std::size_t source) { return index.has(source, name); });
+/// The segments of the sources that have the channel, sorted by their row in the target.
+std::vector<Part> parts_of(const std::vector<Series>& sources, const Places& places,
+                           const HeldChannel& channel) {
+  std::vector<Part> parts;
+  for (const auto& holder : channel.holders) add_parts(sources, places, holder.source, parts);
+  std::ranges::sort(parts, {}, &Part::row);
+  return parts;
 }
 
 std::vector<float> joined_channel(const std::vector<Series>& sources, const std::vector<Part>& parts,
-                                  const ChannelIndex& index, const std::string& name, std::size_t rows) {
-  return end_to_end(sources, parts, rows, missing,
-                    [&](std::size_t source) { return index.at(sources, source, name).values.data(); });
+                                  const HeldChannel& channel, std::size_t rows) {
+  return end_to_end(sources, parts, rows, missing, [&](std::size_t source) {
+    const auto holder = std::ranges::lower_bound(channel.holders, source, {}, &Holder::source);
+    return sources[source].channels[holder->channel].values.data();
+  });
 }
 
 /// Joins sources that share no row, such as consecutive files. It works on one channel at a time, so that at
 /// most one channel is in memory twice.
 void join_all(Series& target, std::vector<Series>& sources, const Places& places,
-              const std::vector<Part>& parts, const ChannelIndex& index) {
+              const std::vector<Part>& parts, const std::vector<HeldChannel>& channels) {
   const std::size_t rows = target.size();
   target.status = end_to_end(sources, parts, rows, Status::unknown,
                              [&](std::size_t source) { return sources[source].status.data(); });
-  for (const auto& name : index.names()) {
-    const auto holding = parts_with(sources, places, index, name);
-    target.channels.push_back({name, joined_channel(sources, holding, index, name, rows)});
-    drop(sources, index, name);
+  for (const auto& channel : channels) {
+    const auto holding = parts_of(sources, places, channel);
+    target.channels.push_back({channel.name, joined_channel(sources, holding, channel, rows)});
+    drop(sources, channel);
   }
 }
 
 /// Joins one channel of sources that overlap.
 std::vector<float> laid_channel(Series& target, std::vector<Series>& sources, const Places& places,
-                                const ChannelIndex& index, const std::string& name,
-                                std::vector<Conflict>* conflicts,
+                                const HeldChannel& channel, std::vector<Conflict>* conflicts,
                                 std::vector<Contradiction>* contradictions) {
-  const auto holding = parts_with(sources, places, index, name);
+  const auto holding = parts_of(sources, places, channel);
   if (apart(holding)) {
-    auto values = joined_channel(sources, holding, index, name, target.size());
+    auto values = joined_channel(sources, holding, channel, target.size());
     join_status(target.status, values, sources, holding);
     return values;
   }
   Layer layer(target.size());
-  Contradictions found(name);
-  for (std::size_t k = 0; k < sources.size(); ++k)
-    if (index.has(k, name))
-      lay(layer, sources[k], k, index.at(sources, k, name).values, places[k], conflicts, found);
+  Contradictions found(channel.name);
+  for (const auto& [k, c] : channel.holders)
+    lay(layer, sources[k], k, sources[k].channels[c].values, places[k], conflicts, found);
   if (contradictions != nullptr) found.move_to(*contradictions);
   join_status(target.status, layer);
   return std::move(layer.values);
@@ -323,19 +326,19 @@ Series lay_over(std::vector<Series> sources, std::vector<Conflict>* conflicts,
   const auto& last = target.segments.back();
   const auto rows = last.first + last.count;
   const auto places = places_of(sources, target);
-  const auto parts = parts_of(sources, places, [](std::size_t) { return true; });
-  const ChannelIndex index(sources);
+  const auto parts = all_parts(sources, places);
+  const auto channels = channels_of(sources);
   const bool overlapping = !apart(parts);
-  const MemoryClaim claim(needed_bytes(sources, rows, index.names().size(), overlapping));
+  const MemoryClaim claim(needed_bytes(sources, rows, channels.size(), overlapping));
   target.status.assign(rows, Status::unknown);
   if (!overlapping) {
-    join_all(target, sources, places, parts, index);
+    join_all(target, sources, places, parts, channels);
     return target;
   }
-  for (const auto& name : index.names()) {
-    auto values = laid_channel(target, sources, places, index, name, conflicts, contradictions);
-    drop(sources, index, name);
-    target.channels.push_back({name, std::move(values)});
+  for (const auto& channel : channels) {
+    auto values = laid_channel(target, sources, places, channel, conflicts, contradictions);
+    drop(sources, channel);
+    target.channels.push_back({channel.name, std::move(values)});
   }
   settle_empty_rows(target, sources, places);
   if (conflicts != nullptr) {

@@ -95,6 +95,32 @@ TEST(WideFiles, SeriesOfManyChannelsAreJoined) {
   EXPECT_EQ(merged.at("c19999").values[9], 9.F);
 }
 
+TEST(WideFiles, ManySeriesWithAChannelEachAreJoined) {
+  constexpr std::size_t files = 5000;
+  std::vector<Piece> pieces;
+  for (std::size_t i = 0; i < files; ++i) {
+    Series series;
+    series.segments = {{make_time(2019, 5, 3), 0, 2}};
+    series.status.assign(2, Status::unknown);
+    series.channels = {{numbered(i), {static_cast<float>(i), missing}}};
+    pieces.push_back({.series = std::move(series)});
+  }
+  const auto merged = merge(std::move(pieces));
+  ASSERT_EQ(merged.channels.size(), files);
+  EXPECT_EQ(merged.at("c4999").values[0], 4999.F);
+}
+
+TEST(WideFiles, ManyFillValuesOfAVariableAreRefused) {
+  CdfToWrite cdf{
+      .variables = {{.name = "Epoch", .type = CdfType::epoch, .records = {epoch_of(make_time(2019, 5, 3))}},
+                    {.name = "a", .records = {1}, .texts = {{"DEPEND_0", "Epoch"}}}}};
+  // FILLVAL, F_ILLVAL, F__ILLVAL ... are one name.
+  for (std::size_t i = 0; i < 101; ++i)
+    cdf.variables[1].numbers.emplace_back("F" + std::string(i, '_') + "ILLVAL", static_cast<double>(i + 5));
+  EXPECT_THAT(refusal_of("a.cdf", CdfWriter(cdf).write()),
+              HasSubstr("fill values of a, expected at most 100"));
+}
+
 TEST(WideFiles, ManyVariablesOfACdfAreNoBurden) {
   CdfToWrite cdf{
       .variables = {{.name = "Epoch", .type = CdfType::epoch, .records = {epoch_of(make_time(2019, 5, 3))}}}};

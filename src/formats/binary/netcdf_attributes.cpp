@@ -114,6 +114,11 @@ class Describer {
   std::vector<std::string> attributes_of(AttributeMeaning meaning) const {
     int count = 0;
     file_.check(::nc_inq_varnatts(file_.id(), variable_, &count), "cannot read attributes");
+    constexpr int most_attributes = 1000;
+    if (count > most_attributes)
+      throw DataError(
+          fmt::format("{}: found {} attributes of {}, expected at most {}; leave the variable out", path_,
+                      count, described_.name, most_attributes));
     std::vector<std::string> names;
     for (int i = 0; i < count; ++i) {
       std::array<char, NC_MAX_NAME + 1> name{};

@@ -22,6 +22,7 @@ namespace symh {
 namespace {
 
 constexpr std::size_t samples_at_once = std::size_t{1} << 16;
+constexpr std::size_t most_fills = 100;
 /// Its status in the file and in the series, its row, and whether it is bad.
 constexpr std::uint64_t bytes_of_sample = 2 * sizeof(Status) + sizeof(std::uint32_t) + 1;
 
@@ -338,6 +339,11 @@ std::vector<double> numbers_in(std::string_view text) {
 
 ParsedFile series_of(const TimeTable& table, const TextInput& input, const ReadOptions& options) {
   ParsedFile parsed;
+  for (const auto& variable : table.variables)
+    if (variable.fills.size() > most_fills)  // every value is compared with each
+      refuse_table(input.path, fmt::format("{} fill values of {}", variable.fills.size(), variable.name),
+                   fmt::format("at most {}", most_fills),
+                   "correct its attributes, or leave the variable out");
   const auto note = [&](std::string_view what, const std::string& text) {
     if (!text.empty()) parsed.notes.push_back(fmt::format("{}: {}{}", input.path, what, text));
   };

@@ -48,27 +48,38 @@ std::vector<Stretch> stretches_of(const std::map<Time, Spacecraft>& minutes) {
   return stretches;
 }
 
-/// The nearest stretch of one spacecraft among [begin, end) that is also in `contested`; empty if none is.
+/// For each stretch the nearest one before it (or behind it, for reverse iterators) that has one spacecraft;
+/// nullptr if there is none.
 template <class Iterator>
-std::string first_alone(Iterator begin, Iterator end, const Spacecraft& contested) {
-  const auto alone = std::find_if(begin, end, [](const Stretch& s) { return s.spacecraft.size() == 1; });
-  if (alone == end || !contested.contains(*alone->spacecraft.begin())) return {};
+std::vector<const Stretch*> nearest_alone(Iterator begin, Iterator end) {
+  std::vector<const Stretch*> nearest;
+  const Stretch* last = nullptr;
+  for (auto stretch = begin; stretch != end; ++stretch) {
+    nearest.push_back(last);
+    if (stretch->spacecraft.size() == 1) last = &*stretch;
+  }
+  return nearest;
+}
+
+/// The spacecraft of a stretch of one; empty if it is not also in `contested`, or there is no stretch.
+std::string one_of(const Stretch* alone, const Spacecraft& contested) {
+  if (alone == nullptr || !contested.contains(*alone->spacecraft.begin())) return {};
   return *alone->spacecraft.begin();
 }
 
 void choose(std::vector<Stretch>& stretches, const std::map<std::string, std::size_t>& records) {
+  const auto before = nearest_alone(stretches.begin(), stretches.end());
+  auto after = nearest_alone(stretches.rbegin(), stretches.rend());
+  std::ranges::reverse(after);
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     auto& stretch = stretches[i];
-    const auto here = stretches.begin() + static_cast<long>(i);
     if (stretch.spacecraft.size() == 1) {
       stretch.taken = *stretch.spacecraft.begin();
-    } else if (auto before =
-                   first_alone(std::make_reverse_iterator(here), stretches.rend(), stretch.spacecraft);
-               !before.empty()) {
-      stretch.taken = std::move(before);
+    } else if (auto earlier = one_of(before[i], stretch.spacecraft); !earlier.empty()) {
+      stretch.taken = std::move(earlier);
       stretch.why = "which was active alone before";
-    } else if (auto after = first_alone(here + 1, stretches.end(), stretch.spacecraft); !after.empty()) {
-      stretch.taken = std::move(after);
+    } else if (auto later = one_of(after[i], stretch.spacecraft); !later.empty()) {
+      stretch.taken = std::move(later);
       stretch.why = "which is active alone afterwards";
     } else {
       stretch.taken = *std::ranges::max_element(stretch.spacecraft, {},

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 
+import models
 import source
 from checks import Checker
 from source import DAY, text_of
@@ -62,7 +63,7 @@ class Draw:
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.kinds = ["kill"] * 4 + ["source"] * 4 + ["disk full"] * 2 + [
-            "clock forward", "clock back", "two at once", "webhook down"]
+            "clock forward", "clock back", "two at once", "webhook down", "damaged model", "impossible model"]
         self.deck = []
         self.source_faults, self.source_runs = {}, 0
 
@@ -147,6 +148,8 @@ class Soak:
         with_password = address.replace("http://", f"http://centre:{SECRET}@")
         (self.folder / "sources.toml").write_text(SOURCE_SETTINGS.format(with_password))
         (self.folder / "centre.toml").write_text(CENTRE.format(address))
+        self.models = {f"{name} model": make(SOURCES / "data/models", self.folder / name)
+                       for name, make in (("damaged", models.damaged), ("impossible", models.impossible))}
         self.draw = Draw(options.seed)
         self.disk = Disk(self.state, self.draw.random)
         self.checker = Checker(self.state, self.truth, SOURCES / "data/schema/forecast.schema.json")
@@ -154,6 +157,7 @@ class Soak:
         self.seconds, self.memory, self.sizes = [], [], []
         self.lost, self.explained = [], collections.Counter()
         self.raised = {}
+        self.unfinished = False  # the next run may publish what the last one issued
         self.ahead_until = 0  # a run with a fast clock issued for this minute; older issue times are not due
 
     def simulate(self):
@@ -161,10 +165,11 @@ class Soak:
         subprocess.run([self.options.symh, "simulate", "--output", self.folder / "simulated", "--days", str(days),
                         "--seed", str(self.options.seed), "--storms-per-month", "8", "--stations", "--quiet"], check=True)
 
-    def start(self, clock, full):
+    def start(self, clock, full, model):
         command = [self.options.symh, "forecast", "--config", self.folder / "centre.toml", "--at", text_of(clock),
                    "--quiet"]
         return subprocess.Popen(command, stderr=(self.folder / "log").open("ab"),
+                                env=os.environ | ({"SYMH_MODELS": str(model)} if model else {}),
                                 preexec_fn=self.disk.limit if full else None)
 
     def wait(self, process):
@@ -186,8 +191,9 @@ class Soak:
         if full:
             self.disk.fill()
         began = time.monotonic()
-        process = self.start(clock, full)
-        second = self.start(clock, full) if "two at once" in faults else None
+        model = next((self.models[fault] for fault in faults if fault in self.models), None)
+        process = self.start(clock, full, model)
+        second = self.start(clock, full, model) if "two at once" in faults else None
         if "kill" in faults:
             usual = statistics.median(self.seconds[-50:]) if self.seconds else 0.5
             time.sleep(self.draw.random.uniform(0, 1.1) * usual)
@@ -212,6 +218,17 @@ class Soak:
             if code not in allowed:
                 self.checker.violate(number, f"exit code {code} with faults {faults}")
 
+    def judge_model(self, number, codes, before, alerts):
+        """A model that cannot forecast changes no product and sends no alert."""
+        if 0 in codes:
+            self.checker.violate(number, "a model that cannot forecast ends with exit code 0")
+        if alerts or (self.product() != before and not self.unfinished):
+            self.checker.violate(number, "a model that cannot forecast has changed the product or sent an alert")
+
+    def product(self):
+        path = self.state / "products" / "forecast.json"
+        return path.read_bytes() if path.exists() else None
+
     def step(self, number, now):
         faults = self.draw.next() if number > 0 else []
         self.faults.update(faults)
@@ -224,8 +241,11 @@ class Soak:
             clock += self.draw.random.choice([30, 6 * 60, 40 * DAY])
         if "clock back" in faults:
             clock -= self.draw.random.choice([30, 6 * 60, 5 * DAY])
-        alerts_before = len(self.world.alerts)
+        alerts_before, product_before = len(self.world.alerts), self.product()
         codes = self.run(number, clock, faults)
+        if set(faults) & set(self.models):
+            self.judge_model(number, codes, product_before, self.world.alerts[alerts_before:])
+        self.unfinished = bool(set(faults) & {"kill", "disk full", "two at once"})
         if not (self.state / "forecasts.sqlite").exists():
             return
         newest = self.checker.look_at_log(number, now, {2, 6})

@@ -207,7 +207,10 @@ toml::table parse_toml(const std::string& text, const std::string& origin) {
     return toml::parse(text, origin);
   } catch (const toml::parse_error& error) {
     const auto& begin = error.source().begin;
-    throw UsageError(fmt::format("{}:{}:{}: {}", origin, begin.line, begin.column, error.description()));
+    std::string found(error.description());  // it quotes the text, which may have any byte
+    std::ranges::replace_if(
+        found, [](unsigned char c) { return c < ' '; }, ' ');
+    throw UsageError(fmt::format("{}:{}:{}: {}", origin, begin.line, begin.column, utf8_text(found)));
   }
 }
 

@@ -133,10 +133,12 @@ nlohmann::json json_of(const std::vector<LateCombining>& ages) {
 
 std::vector<LateCombining> ages_from(const nlohmann::json& json, const char* key) {
   std::vector<LateCombining> ages;
-  for (const auto& entry : json.value(key, nlohmann::json::array()))
-    ages.push_back(
-        {Minutes{whole_number(entry.at("age_minutes"), 1, no_index_age.count())},
-         {entry.at("weights").get<std::vector<std::vector<double>>>(), bands_from(entry.at("bands"))}});
+  for (const auto& entry : json.value(key, nlohmann::json::array())) {
+    auto& late = ages.emplace_back();
+    late.age = Minutes{whole_number(entry.at("age_minutes"), 1, no_index_age.count())};
+    late.combining.weights = entry.at("weights").get<std::vector<std::vector<double>>>();
+    late.combining.bands = bands_from(entry.at("bands"));
+  }
   return ages;
 }
 
@@ -150,7 +152,9 @@ Ensemble described(const nlohmann::json& json) {
     const std::string name = entry.at("name");
     if (!is_plain_name(name))
       throw DataError(fmt::format("'{}' cannot name a member; use letters, digits, - and _", name));
-    ensemble.members.push_back({name, {}, entry.at("weights").get<std::vector<double>>()});
+    auto& member = ensemble.members.emplace_back();
+    member.name = name;
+    member.weights = entry.at("weights").get<std::vector<double>>();
   }
   ensemble.bands = bands_from(json.at("bands"));
   ensemble.when_late = ages_from(json, "when_late");

@@ -283,6 +283,7 @@ TEST_F(EnsembleCli, GivesTheSameBytesHoweverManyFoldsRunAtOnceAndResumesWhatLack
   ASSERT_NE(model.find(line), std::string::npos);
   write_file_atomically(file("again/folds/small-mlp-s1-f1/model.json"),
                         model.erase(model.find(line), line.size()));
+  fs::remove(file("again/folds/small-mlp-s1-f1/SHA256SUMS"));  // nor did an earlier symh write it
   const auto resumed = symh("train --config job.toml --output again --set training.jobs=1 --resume");
   ASSERT_EQ(resumed.code, 0) << resumed.err;
   EXPECT_EQ(before, read_file(file("again/out-of-fold.csv")));

@@ -37,6 +37,10 @@ TEST(Config, UnknownKeyNamesPlaceAndNearestKey) {
   EXPECT_THAT(error_of("[training]\nepoch = 3\n"), HasSubstr("'training.epochs'"));
 }
 
+TEST(Config, AnErrorIsOneLineWhateverTheTextHolds) {
+  EXPECT_EQ(error_of("[training]\nbands = t\n").find('\n'), std::string::npos);
+}
+
 TEST(Config, WrongTypeRangeAndChoiceAreRefused) {
   EXPECT_THAT(error_of("[training]\nepochs = \"three\"\n"), HasSubstr("expected a whole number"));
   EXPECT_THAT(error_of("[training]\nepochs = 0\n"), HasSubstr("expected a value from 1"));

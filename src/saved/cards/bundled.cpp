@@ -60,7 +60,7 @@ std::optional<BundledModel> read_card(const fs::path& folder) {
   const auto path = folder / "card.json";
   if (!fs::exists(path)) return std::nullopt;
   const auto text = SavedFiles(folder).read("card.json");
-  const auto json = parse_json(text, path.string(), "restore it");
+  const auto json = parse_json(text, path.string(), "expected the card of a trained model; restore it");
   try {
     BundledModel model{
         .name = json.at("name"),

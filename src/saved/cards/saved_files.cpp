@@ -106,7 +106,8 @@ std::map<std::string, std::string> parse_checksums(std::string_view text, const 
 
 SavedFiles::SavedFiles(const fs::path& folder) : folder_(folder) {
   const auto path = folder / checksums_file;
-  if (!fs::exists(path)) return;
+  std::error_code absent;
+  if (!fs::exists(path, absent)) return;
   if (is_half_saved(folder))
     throw DataError(fmt::format(
         "{}: the model is not whole: a training was interrupted while it saved it; run the training again "
@@ -116,7 +117,8 @@ SavedFiles::SavedFiles(const fs::path& folder) : folder_(folder) {
 }
 
 bool SavedFiles::has(const std::string& name) const {
-  return (checksums_ && checksums_->contains(name)) || fs::exists(folder_ / name);
+  std::error_code absent;
+  return (checksums_ && checksums_->contains(name)) || fs::exists(folder_ / name, absent);
 }
 
 std::uintmax_t SavedFiles::size(const std::string& name) const { return PlainFile(folder_ / name).size(); }

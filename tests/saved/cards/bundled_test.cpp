@@ -80,8 +80,9 @@ TEST(Cards, TellWhatAModelForecastsAndFromWhichChannels) {
 TEST(Cards, DamagedOnesAreRefusedWithTheirPlace) {
   const TemporaryFolder folder;
   const auto no_json = with_card(folder, "a", "{\"name\": ");
-  EXPECT_THAT(data_error_of([&] { read_card(no_json); }),
-              HasSubstr("a/card.json: not the card of a trained model"));
+  EXPECT_THAT(
+      data_error_of([&] { read_card(no_json); }),
+      HasSubstr("a/card.json: found no JSON, or it is cut (byte 10); expected the card of a trained"));
   std::string one_error(card);
   one_error.replace(one_error.find("[7.5, 10.25]"), 12, "[7.5]");
   EXPECT_THAT(data_error_of([&] { read_card(with_card(folder, "b", one_error)); }),

@@ -11,11 +11,11 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <vector>
 
 #include "core/error.h"
+#include "core/memory_budget.h"
 #include "core/temporary_file.h"
 
 namespace symh {
@@ -92,7 +92,15 @@ std::string read_file(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream || std::filesystem::is_directory(path))
     throw DataError(fmt::format("{}: cannot be opened; check the path and its permissions", path.string()));
-  return {std::istreambuf_iterator<char>(stream), {}};
+  std::string content;
+  std::array<char, 1 << 16> buffer{};
+  MemoryClaim claim;  // a device or a pipe may give bytes for ever
+  while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {
+    const auto count = static_cast<std::size_t>(stream.gcount());
+    name_over_budget(path.string(), [&] { claim.grow(count); });
+    content.append(buffer.data(), count);
+  }
+  return content;
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {

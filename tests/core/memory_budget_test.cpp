@@ -8,6 +8,8 @@
 #include <new>
 #include <vector>
 
+#include "core/file.h"
+
 namespace symh {
 namespace {
 
@@ -79,6 +81,11 @@ TEST_F(MemoryBudget, AMovedClaimCountsOnce) {
 TEST_F(MemoryBudget, TheFileIsNamed) {
   EXPECT_THAT(error_of([] { name_over_budget("a.nc", [] { require_memory(2'000'000); }); }),
               testing::StartsWith("a.nc: reading needs at least 1.9 MiB"));
+}
+
+TEST_F(MemoryBudget, AFileWithoutEndIsRefused) {
+  EXPECT_THAT(error_of([] { read_file("/dev/zero"); }),
+              testing::StartsWith("/dev/zero: reading needs at least 1.0 MiB"));
 }
 
 TEST(LimitedProcess, CannotTakeMoreMemoryThanItsLimit) {

@@ -294,7 +294,7 @@ void read_all_that_may_crash(const NetcdfFile& file, const std::string& path) {
 
 /// The seconds of computing that a file of this size may cost.
 std::uint64_t seconds_for(std::uintmax_t bytes) {
-  constexpr std::uint64_t least = 10, bytes_a_second = 1'000'000;
+  constexpr std::uint64_t least = 60, bytes_a_second = 1'000'000;
   return least + bytes / bytes_a_second;
 }
 

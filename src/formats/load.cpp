@@ -93,6 +93,11 @@ bool may_be_damaged(const DataPath& file, bool tolerant) {
 
 FileContent read_content(const DataPath& file, const ReadOptions& options) {
   FileContent content;
+  // A pipe in a cache would wait for a writer, and a link to nothing names no file.
+  if (std::error_code unknown; file.in_cache && !std::filesystem::is_regular_file(file.path, unknown)) {
+    content.unknown.push_back(fmt::format("{}: is no file; remove it", file.path.string()));
+    return content;
+  }
   const auto name_of_file =
       file.path == standard_input_path ? std::string("standard input") : file.path.string();
   const TakeText take = [&](const std::string& name, std::string_view text) {

@@ -11,8 +11,7 @@
 namespace symh {
 
 Mapping::Mapping(const std::filesystem::path& path) {
-  // O_NONBLOCK: a pipe without a writer is refused below, not waited for.
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat status {};
   if (fd < 0 || ::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
     if (fd >= 0) ::close(fd);

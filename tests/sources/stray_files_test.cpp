@@ -24,11 +24,13 @@ class StrayInCache : public SourcesTest {
   fs::path stored() const { return cache() / "kyoto" / "ASY_2015-03.dat"; }
   FetchReport fetch_kyoto() { return fetch_from("kyoto", period(2015, 3, 17, 18)); }
 
+  std::vector<std::string> headers_;
   std::vector<std::string> stamps_{"2015-03-19T00:00:00", "2015-03-19T00:01:00"};
   HttpServer server_{[this](const SeenRequest& request) {
     if (request.is_for("/wind")) return Served{.status = 404};
     if (request.is_for("/"))
-      return Served{.body = index_text(make_time(2015, 3, 17), 2 * minutes_a_day, -30, Status::provisional)};
+      return Served{.body = index_text(make_time(2015, 3, 17), 2 * minutes_a_day, -30, Status::provisional),
+                    .headers = headers_};
     auto records = nlohmann::json::array();
     for (const auto& stamp : stamps_)
       records.push_back({{"time_tag", stamp},
@@ -80,6 +82,14 @@ TEST_F(StrayInCache, ADamagedNoteOfAFileOrOfAPartStopsNothing) {
     EXPECT_EQ(report.code, ExitCode::done) << damage;
     EXPECT_EQ(report.files.at(0).change, FileChange::unchanged) << damage << ": it was asked for";
   }
+}
+
+TEST_F(StrayInCache, AVersionThatIsNoTextStopsNothing) {
+  headers_ = {"ETag: \"\xff\x1b\"", "Last-Modified: \xff"};
+  EXPECT_EQ(fetch_kyoto().code, ExitCode::done);
+  now_ += std::chrono::days{2};
+  EXPECT_EQ(fetch_kyoto().code, ExitCode::done);
+  EXPECT_EQ(server_.requests().back().header("if-none-match"), "");
 }
 
 TEST_F(StrayInCache, ARecordOfTheFutureInAFileHidesNoGapBeforeNow) {

@@ -60,18 +60,23 @@ bool is_hidden(const fs::path& path) {
   });
 }
 
-/// True for a file to read; in a cache also for what cannot be read, such as a link to nothing.
+/// True for a file to read; in a cache also for what cannot be read, such as a link to nothing or a closed
+/// folder.
 bool is_wanted(const fs::directory_entry& entry, const fs::path& folder, bool in_cache) {
   const auto name = entry.path().lexically_relative(folder);
   std::error_code unknown;
-  if (in_cache) return !entry.is_directory(unknown) && !is_hidden(name);
+  if (in_cache)
+    return !is_hidden(name) &&
+           (!entry.is_directory(unknown) || ::access(entry.path().c_str(), R_OK | X_OK) != 0);
   return entry.is_regular_file(unknown) && holds_data(name.generic_string());
 }
 
 void add_folder(const fs::path& folder, bool may_be_empty, Caches& caches, std::vector<DataPath>& files) {
   const auto before = files.size();
   std::error_code error;
-  fs::recursive_directory_iterator at(folder, error);
+  const auto skipping = caches.contain(folder / cache_mark) ? fs::directory_options::skip_permission_denied
+                                                            : fs::directory_options::none;
+  fs::recursive_directory_iterator at(folder, skipping, error);
   for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
     const bool in_cache = caches.contain(at->path());
     if (is_wanted(*at, folder, in_cache)) files.push_back({at->path(), true, in_cache});

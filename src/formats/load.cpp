@@ -95,7 +95,7 @@ FileContent read_content(const DataPath& file, const ReadOptions& options) {
   FileContent content;
   // A pipe in a cache would wait for a writer, and a link to nothing names no file.
   if (std::error_code unknown; file.in_cache && !std::filesystem::is_regular_file(file.path, unknown)) {
-    content.unknown.push_back(fmt::format("{}: is no file; remove it", file.path.string()));
+    content.unknown.push_back(fmt::format("{}: is no file that can be read; remove it", file.path.string()));
     return content;
   }
   const auto name_of_file =

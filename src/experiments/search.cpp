@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -138,14 +139,16 @@ class Search {
     pool.start({name, [this, run] { work(run); }});
   }
 
-  /// A trial that runs away fails alone: it cannot fill the machine, nor outlive the search. CUDA reserves
-  /// more addresses than any machine has memory.
+  /// A trial that runs away fails alone: it cannot fill the machine, nor compute longer than all cores could
+  /// in the time that is left. CUDA reserves more addresses than any machine has memory.
   void limit_trial() const {
     constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max(), grace_seconds = 60;
     const bool on_cpu = choose_device(config_.training.device).is_cpu();
-    const double left = options_.budget_seconds ? *options_.budget_seconds - elapsed() : -1;
-    limit_this_process(on_cpu ? machine_memory() : unlimited,
-                       left < 0 ? unlimited : static_cast<std::uint64_t>(left) + grace_seconds);
+    const std::uint64_t cores = std::max(1U, std::thread::hardware_concurrency());
+    const double left = options_.budget_seconds ? std::max(0.0, *options_.budget_seconds - elapsed()) : 0;
+    limit_this_process(
+        on_cpu ? machine_memory() : unlimited,
+        options_.budget_seconds ? cores * (static_cast<std::uint64_t>(left) + grace_seconds) : unlimited);
   }
 
   /// Runs in the process of the trial.

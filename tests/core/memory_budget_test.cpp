@@ -85,7 +85,7 @@ TEST_F(MemoryBudget, TheFileIsNamed) {
 
 TEST_F(MemoryBudget, AFileWithoutEndIsRefused) {
   EXPECT_THAT(error_of([] { read_file("/dev/zero"); }),
-              testing::StartsWith("/dev/zero: reading needs at least 1.0 MiB"));
+              testing::StartsWith("/dev/zero: reading needs at least 1.1 MiB"));
 }
 
 TEST(LimitedProcess, CannotTakeMoreMemoryThanItsLimit) {

@@ -71,6 +71,14 @@ TEST(WideCsv, AHeaderInAnotherOrderIsObeyed) {
   EXPECT_EQ(file.series.at("b").values, (std::vector<float>{3, 4}));
 }
 
+TEST(WideCsv, ShortHapiHeadersOfManyColumnsAreNotReadAgainAndAgain) {
+  const std::string header = R"(#{"parameters":[{"name":"Time"},{"name":"a","size":[10000]}]})"
+                             "\n";
+  std::string text = header + joined("2019-05-03T00:00Z", 10'000, [](std::size_t) { return "1"; });
+  for (std::size_t i = 0; i < many; ++i) text += header + "2019-05-03T00:01Z,1\n";
+  EXPECT_THAT(refusal_of("a.csv", text, {.tolerant = true}), HasSubstr("found 'another HAPI header'"));
+}
+
 TEST(WideCsv, TheFirmestClaimToAChannelWinsAndEqualOnesAreRefused) {
   const auto file = read_csv("time,flow_speed,speed,V\n2019-05-03T00:00Z,300,400,500\n",
                              {.column_channels = {{"V", "speed"}}});

@@ -224,7 +224,11 @@ class Reader {
       return a.name == b.name && a.unit == b.unit &&
              (a.fill == b.fill || (a.fill != a.fill && b.fill != b.fill));
     };
-    if (!std::ranges::equal(hapi_columns(input_, json), header_.columns, same))
+    const auto columns = hapi_columns(input_, json);
+    // A few characters may stand for many columns: headers must not cost more than the file has characters.
+    again_columns_ += columns.size();
+    const bool too_many = again_columns_ > input_.text.size() + columns.size();
+    if (too_many || !std::ranges::equal(columns, header_.columns, same))
       refuse(input_, number, 1, "another HAPI header", "the columns of the first one", parting);
   }
 
@@ -349,6 +353,7 @@ class Reader {
   std::size_t stamp_ = 0;  ///< the column of the whole stamp; behind all columns if there is none
   bool assumed_utc_ = false;
   std::size_t inactive_ = 0, marked_bad_ = 0;
+  std::size_t again_columns_ = 0;  ///< of all HAPI headers behind the first
 };
 
 ParsedFile parse(const TextInput& input, const ReadOptions& options) { return Reader(input, options).read(); }

@@ -1,6 +1,7 @@
 #include "formats/text/csv_header.h"
 
 #include <algorithm>
+#include <map>
 
 #include "formats/text/hapi_header.h"
 #include "formats/text/instant.h"
@@ -25,9 +26,21 @@ std::string_view without_brackets(std::string_view text) {
   return text;
 }
 
+/// A channel for each unit. The first one is no component of the field, so its unit may name any frame.
+const std::vector<std::string_view>& channels_of_units() {
+  static const auto channels = [] {
+    std::map<std::string_view, std::string_view> first_of;
+    for (const auto& channel : all_channels) first_of.try_emplace(channel.unit, channel.name);
+    std::vector<std::string_view> names;
+    for (const auto& [unit, name] : first_of) names.push_back(name);
+    return names;
+  }();
+  return channels;
+}
+
 bool is_unit(std::string_view text) {
-  return std::ranges::any_of(all_channels, [&](const ChannelInfo& channel) {
-    return match_unit(channel.name, text) != UnitMatch::unknown;
+  return std::ranges::any_of(channels_of_units(), [&](std::string_view channel) {
+    return match_unit(channel, text) != UnitMatch::unknown;
   });
 }
 

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -94,7 +95,7 @@ Series minutes(std::size_t count, std::size_t channels) {
   Series series;
   series.segments = {{make_time(1990, 1, 1), 0, count}};
   for (std::size_t c = 0; c < channels; ++c)
-    series.channels.push_back({"c" + std::to_string(c), std::vector<float>(count, 1)});
+    series.channels.push_back({fmt::format("c{}", c), std::vector<float>(count, 1)});
   series.status.assign(count, Status::unknown);
   return series;
 }

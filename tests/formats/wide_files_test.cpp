@@ -19,11 +19,11 @@ constexpr std::size_t many = 20'000;
 std::string joined(const std::string& first, std::size_t count,
                    const std::function<std::string(std::size_t)>& text) {
   std::string line = first;
-  for (std::size_t i = 0; i < count; ++i) line += "," + text(i);
+  for (std::size_t i = 0; i < count; ++i) line.append(",").append(text(i));
   return line + "\n";
 }
 
-std::string numbered(std::size_t i) { return "c" + std::to_string(i); }
+std::string numbered(std::size_t i) { return fmt::format("c{}", i); }
 
 TEST(WideCsv, EveryColumnIsAChannel) {
   auto text = joined("time", many, numbered);
@@ -124,7 +124,7 @@ TEST(WideFiles, ManyFillValuesOfAVariableAreRefused) {
                     {.name = "a", .records = {1}, .texts = {{"DEPEND_0", "Epoch"}}}}};
   // FILLVAL, F_ILLVAL, F__ILLVAL ... are one name.
   for (std::size_t i = 0; i < 101; ++i)
-    cdf.variables[1].numbers.emplace_back("F" + std::string(i, '_') + "ILLVAL", static_cast<double>(i + 5));
+    cdf.variables[1].numbers.emplace_back(fmt::format("F{:_>{}}ILLVAL", "", i), static_cast<double>(i + 5));
   EXPECT_THAT(refusal_of("a.cdf", CdfWriter(cdf).write()),
               HasSubstr("fill values of a, expected at most 100"));
 }

@@ -65,7 +65,10 @@ std::string broken_rule(const nlohmann::json& product) {
 
 void require_possible(const IssuedForecast& forecast) {
   if (const auto fault = impossible_forecast(forecast); !fault.empty())
-    throw RunError(fmt::format("no forecast: {}; the model or its inputs are damaged", fault));
+    throw RunError(fmt::format(
+        "no forecast: {}; the saved model '{}' or the data are damaged: check the data with `symh "
+        "inspect`, restore the run folder or train again",
+        fault, forecast.model));
 }
 
 nlohmann::json checked_json(const IssuedForecast& forecast, Time issued_at) {

@@ -56,7 +56,7 @@ TEST(Combine, AveragesByWeightAndBearsAMemberThatIsSilent) {
 }
 
 TEST(Combine, RefusesAnInfiniteForecast) {
-  EXPECT_THROW(combine(weighted({0.5, 0.5}), {table_of(0, {1}), table_of(INFINITY, {1})}), DataError);
+  EXPECT_THROW(combine(weighted({0.5, 0.5}), {table_of(0, {1}), table_of(INFINITY, {1})}), RunError);
 }
 
 TEST(Combine, ScalesTheMeanHalfWidthAboutTheForecast) {

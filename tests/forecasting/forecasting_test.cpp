@@ -84,7 +84,7 @@ TEST(Hindcast, RefusesAModelThatGivesNoNumberAndNamesIt) {
     try {
       hindcast(model, wavy_series(100));
       FAIL() << "nothing was refused";
-    } catch (const DataError& error) {
+    } catch (const RunError& error) {
       EXPECT_THAT(error.what(), testing::HasSubstr("'run' gives a forecast that is no number"));
     }
   }
@@ -96,8 +96,10 @@ TEST(IssueForecast, RefusesAValueThatCannotBe) {
   try {
     issue_forecast(model, wavy_series(100));
     FAIL() << "nothing was refused";
-  } catch (const DataError& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("which cannot be"));
+  } catch (const RunError& error) {
+    EXPECT_THAT(
+        error.what(),
+        testing::HasSubstr("is outside of what sym_h can be (-2000 to 500 nT); the saved model 'run'"));
   }
 }
 

@@ -63,7 +63,9 @@ bool HttpClient::out_of_time() const { return deadline_ && Clock::now() >= deadl
 
 std::optional<std::chrono::milliseconds> HttpClient::time_left() const {
   if (!deadline_) return std::nullopt;
-  return std::chrono::ceil<std::chrono::milliseconds>(deadline_->time - Clock::now());
+  // A transfer that ends with the time must not end a moment before it.
+  return std::chrono::ceil<std::chrono::milliseconds>(deadline_->time - Clock::now()) +
+         std::chrono::milliseconds{1};
 }
 
 void HttpClient::fail_out_of_time(const HttpRequest& request) const {

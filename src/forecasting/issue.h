@@ -15,8 +15,8 @@ struct FallbackChoice {
 
 /// The forecast of `model` from the newest data (at or before `at`, if given). If its solar wind is missing
 /// (why_fall_back), the fallback forecasts instead, and the listener gets a warning. Throws RunError if the
-/// numbers are no forecast (products/check.h), DataError if the choice is none, and UsageError if it names a model that needs solar wind itself or forecasts another
-/// channel.
+/// numbers are no forecast (products/check.h), DataError if the choice is none, and UsageError if it names a
+/// model that needs solar wind itself or forecasts another channel.
 IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series,
                                   const FallbackChoice& choice, std::optional<Time> at, Listener& listener);
 

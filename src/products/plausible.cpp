@@ -16,8 +16,14 @@ std::string impossible_lead(const LeadForecast& lead, const ChannelInfo* channel
   if (channel != nullptr && (lead.value_nt < channel->low || lead.value_nt > channel->high))
     return fmt::format(", {:.6g} {}, is outside of what {} can be ({:.0f} to {:.0f} {})", lead.value_nt,
                        channel->unit, channel->name, channel->low, channel->high, channel->unit);
-  for (const auto& edge : {lead.q05_nt, lead.q95_nt})
-    if (edge && !std::isfinite(*edge)) return " has a band that is not a number";
+  const float span = channel == nullptr ? 0.F : channel->high - channel->low;
+  for (const auto& edge : {lead.q05_nt, lead.q95_nt}) {
+    if (!edge) continue;
+    if (!std::isfinite(*edge)) return " has a band that is not a number";
+    if (channel != nullptr && (*edge < channel->low - span || *edge > channel->high + span))
+      return fmt::format(" has a band up to {:.6g} {}, far outside of what {} can be", *edge, channel->unit,
+                         channel->name);
+  }
   if (lead.q05_nt && lead.q95_nt && *lead.q05_nt > *lead.q95_nt)
     return fmt::format(" has a band that is upside down ({:.0f} to {:.0f})", *lead.q05_nt, *lead.q95_nt);
   for (const float chance : lead.class_probabilities)

@@ -6,8 +6,9 @@
 namespace symh {
 
 /// Says in one sentence why these numbers are no forecast: a value or an edge of its band is not finite, a
-/// value lies outside the physical bounds of the target (series/channels.h), or a band is upside down. Such
-/// numbers must not be printed, logged or published. Empty for a forecast.
+/// value lies outside the physical bounds of the target (series/channels.h), an edge lies outside by more
+/// than their distance, or a band is upside down. Such numbers must not be printed, logged or published.
+/// Empty for a forecast.
 std::string impossible_forecast(const IssuedForecast& forecast);
 
 /// Says in one sentence that a forecast is implausible: it changes the last known SYM-H by more than 350 nT

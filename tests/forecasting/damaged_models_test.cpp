@@ -88,6 +88,7 @@ Outcome outcome_of(const fs::path& folder, const Series& series) {
       if (!lead.q05_nt || !lead.q95_nt) continue;
       EXPECT_LE(*lead.q05_nt, lead.value_nt);
       EXPECT_GE(*lead.q95_nt, lead.value_nt);
+      EXPECT_LT(*lead.q95_nt - *lead.q05_nt, 7500);
     }
     return Outcome::forecast;
   } catch (const Error&) {

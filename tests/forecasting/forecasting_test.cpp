@@ -103,6 +103,16 @@ TEST(IssueForecast, RefusesAValueThatCannotBe) {
   }
 }
 
+TEST(IssueForecast, RefusesABandThatCannotBe) {
+  Ensemble ensemble;
+  ensemble.name = "one";
+  ensemble.members.push_back({"one", tiny_model(tiny_config()), {1, 1}});
+  ensemble.bands = {{9000, 1}, {1, 1}};
+  EXPECT_THROW(issue_forecast(ensemble, wavy_series(100)), DataError);
+  ensemble.bands = {{90, 1}, {1, 1}};
+  EXPECT_NO_THROW(issue_forecast(ensemble, wavy_series(100)));
+}
+
 TEST(IssueForecast, NamesTheMembersThatHaveNoWindowAtTheIssueTime) {
   Ensemble ensemble;
   ensemble.name = "pair";

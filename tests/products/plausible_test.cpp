@@ -58,6 +58,9 @@ TEST(ImpossibleForecast, IsABandThatIsNoneOrUpsideDown) {
   EXPECT_THAT(impossible_forecast(forecast), HasSubstr("a band that is not a number"));
   lead.q95_nt = -75.F;
   EXPECT_THAT(impossible_forecast(forecast), HasSubstr("upside down (-70 to -75)"));
+  lead.q95_nt = 1e6F;
+  EXPECT_THAT(impossible_forecast(forecast),
+              HasSubstr("a band up to 1e+06 nT, far outside of what sym_h can be"));
   lead.q95_nt = -40.F;
   EXPECT_EQ(impossible_forecast(forecast), "");
   lead.class_probabilities = {0.5F, -0.1F, 0.6F, 0.F};

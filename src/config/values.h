@@ -18,7 +18,8 @@ std::string nearest_key(const std::string& key, const std::vector<Option>& optio
 /// begins with `where`: `file:line:column` or the flag.
 void assign(const Option& option, const toml::node& node, const std::string& where);
 
-/// The range of an option, such as `from 1 to 9`, `up to 4h`; empty if it takes any value.
+/// The range of an option, such as `from 1 to 9`, `up to 4h`; empty if it takes any value. Option::low and
+/// high of a duration are minutes.
 std::string range_text(const Option& option);
 
 /// A TOML value as text.

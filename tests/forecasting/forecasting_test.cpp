@@ -108,7 +108,7 @@ TEST(IssueForecast, RefusesABandThatCannotBe) {
   ensemble.name = "one";
   ensemble.members.push_back({"one", tiny_model(tiny_config()), {1, 1}});
   ensemble.bands = {{9000, 1}, {1, 1}};
-  EXPECT_THROW(issue_forecast(ensemble, wavy_series(100)), DataError);
+  EXPECT_THROW(issue_forecast(ensemble, wavy_series(100)), RunError);
   ensemble.bands = {{90, 1}, {1, 1}};
   EXPECT_NO_THROW(issue_forecast(ensemble, wavy_series(100)));
 }

@@ -28,9 +28,15 @@ constexpr int cache_version = 3;
 constexpr const char *key_note = "symh_cache_key", *record_note = "symh_cache_record";
 
 struct Sources {
-  std::string key;
+  std::string key;  ///< the files as they are now, and the way of reading them
+  std::string
+      place;  ///< the same without sizes and times: the archive of changed files takes the place of the old
   std::uintmax_t bytes = 0;
 };
+
+std::string text_of(const nlohmann::json& json) {
+  return json.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+}
 
 /// The files, and the files that explain them: a changed one changes the series too.
 std::vector<fs::path> with_companions(const std::vector<fs::path>& files) {
@@ -55,7 +61,9 @@ std::optional<Sources> sources_of(const std::vector<fs::path>& files, const Read
     key["files"].push_back({file.string(), fs::absolute(file).string(), status.st_size, status.st_mtim.tv_sec,
                             status.st_mtim.tv_nsec});
   }
-  sources.key = key.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  sources.key = text_of(key);
+  for (auto& file : key["files"]) file.erase(file.begin() + 2, file.end());
+  sources.place = text_of(key);
   return sources;
 }
 
@@ -117,10 +125,7 @@ LoadedData ParsedCache::load(const std::vector<std::string>& paths, const ReadOp
   if (finishing_.joinable()) finishing_.join();
   const auto sources = folder_.empty() ? std::nullopt : sources_of(expand_paths(paths), options);
   if (!sources || sources->bytes < limits_.from_bytes) return symh::load(paths, options);
-  // One archive for each list of files: a changed file replaces its old archive.
-  nlohmann::json place = nlohmann::json::parse(sources->key);
-  for (auto& file : place["files"]) file.erase(file.begin() + 2, file.end());
-  const auto archive = folder_ / (sha256_of(place.dump()) + ".nc");
+  const auto archive = folder_ / (sha256_of(sources->place) + ".nc");
   try {
     if (auto data = look_up(archive, sources->key)) {
       say(fmt::format("cache: took {}", archive.string()));
@@ -147,7 +152,7 @@ void ParsedCache::store(const LoadedData& data, const fs::path& archive, const s
                {{"title", "series as symh read it from text; kept for its next command"},
                 {"source", fmt::format("{} files, listed in {}", data.files.size(), record_note)},
                 {key_note, key},
-                {record_note, record_of(data).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace)}},
+                {record_note, text_of(record_of(data))}},
                temporary.path());
   finishing_ = std::jthread([this, temporary = std::move(temporary), archive]() mutable {
     try {

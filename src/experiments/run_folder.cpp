@@ -26,7 +26,7 @@ void refuse_unasked(const fs::path& folder, const char* content, FolderUse use) 
 
 FolderLock lock(const fs::path& folder) {
   return std::make_unique<FileLock>(
-      fs::absolute(folder) / ".lock",
+      fs::absolute(folder) / ".run.lock",  // not .lock, which marks a cache of `symh fetch`
       fmt::format("--output {}: cannot be written there; choose another place", folder.string()),
       fmt::format("{}: another symh writes there; wait until it has ended, or choose another --output",
                   folder.string()));

@@ -63,6 +63,11 @@ TemporaryFile::~TemporaryFile() {
   if (!path_.empty()) ::unlink(path_.c_str());
 }
 
+std::filesystem::path TemporaryFile::path_to_open() const {
+  const std::filesystem::path open = fmt::format("/proc/self/fd/{}", file_);
+  return ::access(open.c_str(), W_OK) == 0 ? open : path_;
+}
+
 void TemporaryFile::write(std::string_view content) {
   while (!content.empty()) {
     const auto written = ::write(file_, content.data(), content.size());

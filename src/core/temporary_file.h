@@ -18,6 +18,10 @@ class TemporaryFile {
   TemporaryFile& operator=(TemporaryFile&&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
+  const std::filesystem::path& target() const { return target_; }
+  /// A path that leads to the open file itself, so that nobody can put another file in its place before a
+  /// library opens it by name; path() where there is no /proc.
+  std::filesystem::path path_to_open() const;
   /// Writes to the file. Throws RunError.
   void write(std::string_view content);
   /// Replaces the target by the file: fsync, rename. Its rights are those that the umask leaves. Throws

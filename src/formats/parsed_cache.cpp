@@ -153,7 +153,7 @@ void ParsedCache::store(const LoadedData& data, const fs::path& archive, const s
                 {"source", fmt::format("{} files, listed in {}", data.files.size(), record_note)},
                 {key_note, key},
                 {record_note, text_of(record_of(data))}},
-               temporary.path());
+               temporary);
   finishing_ = std::jthread([this, temporary = std::move(temporary), archive]() mutable {
     try {
       temporary.put_in_place();

@@ -63,6 +63,15 @@ TEST_F(Temporary, AnotherProgramMayWriteToItsPath) {
   EXPECT_EQ(read_file(path("deeper/a")), "written by name");
 }
 
+TEST_F(Temporary, ItsOpenPathLeadsToItThoughAnotherFileTookItsName) {
+  write_file_atomically(path("precious"), "keep me");
+  TemporaryFile file(path("a"));
+  fs::remove(file.path());
+  fs::create_symlink(path("precious"), file.path());
+  std::ofstream(file.path_to_open()) << "by the descriptor";
+  EXPECT_EQ(read_file(path("precious")), "keep me");
+}
+
 TEST_F(Temporary, AMovedOneIsRemovedOnce) {
   TemporaryFile file(path("a"));
   {

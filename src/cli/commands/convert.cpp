@@ -67,7 +67,7 @@ void write_archive(const LoadedData& data, const std::string& output) {
                {{"title", "time series of geomagnetic indices and solar wind"},
                 {"source", source_list(data)},
                 {"history", fmt::format("written by symh {} convert", version)}},
-               temporary.path());
+               temporary);
   temporary.put_in_place();
 }
 

@@ -26,9 +26,9 @@ std::mutex& netcdf_mutex() {
   return mutex;
 }
 
-NetcdfFile NetcdfFile::create(const std::filesystem::path& path) {
+NetcdfFile NetcdfFile::create(const std::filesystem::path& path, const std::string& name) {
   tame_hdf5();
-  NetcdfFile file(path.string());
+  NetcdfFile file(name);
   // Start each channel on a page, so that it can be copied without the library (contiguous.h).
   constexpr int large = 1 << 16, page = 4096;
   file.check(::nc_set_alignment(large, page), "cannot be set up");

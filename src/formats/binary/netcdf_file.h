@@ -16,7 +16,8 @@ std::mutex& netcdf_mutex();
 /// An open NetCDF file. A call that fails throws RunError `path: what: reason`.
 class NetcdfFile {
  public:
-  static NetcdfFile create(const std::filesystem::path& path);
+  /// Errors name `name`.
+  static NetcdfFile create(const std::filesystem::path& path, const std::string& name);
   static NetcdfFile open(const std::filesystem::path& path);
   /// Opens a file that is in memory. The bytes must outlive the object.
   static NetcdfFile open_bytes(const std::string& name, std::string_view bytes);

@@ -95,11 +95,10 @@ void write_notes(const NetcdfFile& file, const Series& series, const ArchiveNote
   for (const auto& [name, text] : notes) file.put_text(NC_GLOBAL, name, text);
 }
 
-}  // namespace
-
-void write_netcdf(const Series& series, const ArchiveNotes& notes, const std::filesystem::path& path) {
+void write_named(const Series& series, const ArchiveNotes& notes, const std::filesystem::path& path,
+                 const std::string& name) {
   const std::lock_guard one_at_a_time(netcdf_mutex());
-  auto file = NetcdfFile::create(path);
+  auto file = NetcdfFile::create(path, name);
   int dimension = 0;
   file.check(::nc_def_dim(file.id(), "time", series.size(), &dimension), "cannot write time");
   write_notes(file, series, notes);
@@ -118,6 +117,16 @@ void write_netcdf(const Series& series, const ArchiveNotes& notes, const std::fi
       ::nc_put_var_schar(file.id(), status, reinterpret_cast<const signed char*>(series.status.data())),
       "cannot write status");
   file.close();
+}
+
+}  // namespace
+
+void write_netcdf(const Series& series, const ArchiveNotes& notes, const std::filesystem::path& path) {
+  write_named(series, notes, path, path.string());
+}
+
+void write_netcdf(const Series& series, const ArchiveNotes& notes, const TemporaryFile& file) {
+  write_named(series, notes, file.path_to_open(), file.target().string());
 }
 
 }  // namespace symh

@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 
+#include "core/temporary_file.h"
 #include "formats/binary/archive_notes.h"
 #include "series/series.h"
 
@@ -12,5 +13,7 @@ namespace symh {
 /// times are deflated, as nearly each follows from the one before. Overwrites an existing file in place, so
 /// pass a temporary one. Throws RunError.
 void write_netcdf(const Series& series, const ArchiveNotes& notes, const std::filesystem::path& path);
+/// The same into a temporary file; errors name its target.
+void write_netcdf(const Series& series, const ArchiveNotes& notes, const TemporaryFile& file);
 
 }  // namespace symh

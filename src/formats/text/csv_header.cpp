@@ -32,6 +32,7 @@ const std::vector<std::string_view>& channels_of_units() {
     std::map<std::string_view, std::string_view> first_of;
     for (const auto& channel : all_channels) first_of.try_emplace(channel.unit, channel.name);
     std::vector<std::string_view> names;
+    names.reserve(first_of.size());
     for (const auto& [unit, name] : first_of) names.push_back(name);
     return names;
   }();

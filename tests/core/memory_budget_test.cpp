@@ -6,7 +6,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <new>
 #include <vector>
 
 #include "core/file.h"

@@ -59,7 +59,8 @@ class Swpc : public Source {
     const std::array feeds{std::pair("mag", Address(settings_.mag_address)),
                            std::pair("wind", Address(settings_.wind_address))};
     for (std::size_t i = 0; i < feeds.size(); ++i) {
-      const auto& [feed, address] = feeds[i];
+      const auto* feed = feeds[i].first;
+      const auto& address = feeds[i].second;
       context.listener.progress(name(), static_cast<double>(i) / static_cast<double>(feeds.size()), feed);
       const FileReport step{.file = context.folder / feed, .address = address.shown()};
       if (context.mode.dry_run)

@@ -155,6 +155,7 @@ TEST_F(Http, AnotherRangeThanAskedForIsNotPutTogether) {
 
 TEST_F(Http, ASlowDripIsGivenUp) {
   settings_.attempts = 1;
+  settings_.low_speed_seconds = 1;
   const HttpServer server([](const auto&) {
     return Served{.body = std::string(100'000, 'x'), .per_byte = std::chrono::milliseconds(100)};
   });

@@ -54,7 +54,8 @@ struct Parts {
   std::size_t end = 0;
 };
 
-/// True if what stands for the port is none: a password with an unencoded `/` or `?` looks like that.
+/// True if the text after the last colon is no port. A password that holds a plain `/` or `?` looks like
+/// that.
 bool has_odd_port(std::string_view authority) {
   const auto colon = authority.rfind(':');
   return colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos &&

@@ -16,7 +16,8 @@ struct JsonLimits {
 };
 
 /// The only reader of JSON in symh, because each text may come from a stranger. Throws DataError if `text` is
-/// not JSON, passes a limit, or holds a number that no double can hold: `origin`: what was found; `remedy`.
+/// not JSON, if it passes a limit, or if one of its numbers is too large for a double. The message begins
+/// with `origin`, says what symh found and ends with `remedy`.
 nlohmann::json parse_json(std::string_view text, const std::string& origin, const std::string& remedy,
                           const JsonLimits& limits = {});
 

@@ -64,8 +64,8 @@ void name_over_budget(const std::string& file, const Work& work) {
   }
 }
 
-/// From now on this process cannot take more than `bytes` beyond what it has, and ends after `cpu_seconds` of
-/// computing. For a child process that does what may run away.
+/// Limits this process: it can take at most `bytes` more memory than it has now, and the system ends it after
+/// `cpu_seconds` of computing. Call it in a child process before work that may never end.
 void limit_this_process(std::uint64_t bytes, std::uint64_t cpu_seconds);
 
 }  // namespace symh

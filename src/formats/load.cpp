@@ -206,8 +206,7 @@ class Lines {
     std::size_t more = 0;  ///< other files of which it says the same
   };
   std::vector<Line> lines_;
-  std::unordered_map<std::string, std::size_t>
-      place_of_;  ///< of a line about a file: what it says -> its place
+  std::unordered_map<std::string, std::size_t> place_of_;  ///< of each line in lines_, by its text
 };
 
 }  // namespace

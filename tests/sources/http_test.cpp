@@ -164,15 +164,11 @@ TEST_F(Http, ASlowDripIsGivenUp) {
 
 /// Without the end of the time each of these would wait for minutes.
 TEST_F(Http, NothingWaitsBeyondTheEndOfTheTime) {
-  settings_ = {.connect_timeout_seconds = 600,
-               .low_speed_bytes = 1,
-               .low_speed_seconds = 600,
-               .attempts = 9,
-               .backoff_seconds = 600,
-               .longest_wait_seconds = 900,
-               .delay_seconds = 0,
-               .size_limit_mib = 1,
-               .redirects = 3};
+  settings_.low_speed_bytes = 1;
+  settings_.low_speed_seconds = settings_.connect_timeout_seconds = 600;
+  settings_.attempts = 9;
+  settings_.backoff_seconds = 600;
+  settings_.longest_wait_seconds = 900;
   const auto end_of = [&](const Served& served, std::chrono::milliseconds time) {
     const HttpServer server([&](const auto&) { return served; });
     HttpClient client(settings_);

@@ -27,8 +27,9 @@ std::vector<Option> options_of(CentreConfig& c) {
       {"fetch.settings", &c.fetch.settings, "a changed copy of configs/sources.toml"},
       {"fetch.period", &c.fetch.period, "how far back from now to download"},
       {"fetch.budget", &c.fetch.budget,
-       "time for all sources together, which are asked side by side, such as 60s or 2m; a slower source is "
-       "left, and the run forecasts from what is there"},
+       "time for all sources together, such as 60s or 2m: symh asks them side by side, then stops waiting "
+       "and "
+       "forecasts from the data that it has"},
       {"data.paths", &c.data.paths, "files, folders or globs to read beside the downloads"},
       {"data.stations", &c.data.stations,
        "files, folders or globs of H of observatories by the minute, beside those of the source stations; "

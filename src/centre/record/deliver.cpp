@@ -25,7 +25,7 @@ bool is_passed_on(std::string_view name) {
   return name.starts_with("LC_") || std::ranges::find(names, name) != names.end();
 }
 
-/// The `NAME=value` of what is passed on and of `more`.
+/// The environment of the command as `NAME=value`: the variables that symh passes on, and `more`.
 std::vector<std::string> variables_for_command(const std::map<std::string, std::string>& more) {
   std::vector<std::string> variables;
   for (char** at = environ; at != nullptr && *at != nullptr; ++at) {

@@ -58,7 +58,7 @@ class ForecastLog {
   ObservationChanges observe(const Series& series, const std::string& channel);
   /// Returns the key of the run, for amend().
   std::int64_t add(const LoggedRun& run);
-  /// Replaces what is known of a run.
+  /// Replaces the row that add() wrote for a run.
   void amend(std::int64_t key, const LoggedRun& run);
 
   /// The forecasts with issue times in [from, to], by issue time and lead time.

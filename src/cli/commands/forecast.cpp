@@ -51,8 +51,7 @@ void add_forecast(CLI::App* command, Common& common, ExitCode& code) {
   command->add_flag("--test-alerts", options->test_alerts,
                     "deliver an invented alert and change nothing else");
   command->add_flag("--time-limit", options->time_limit,
-                    "print the longest time in seconds that a run may take with this configuration, and do "
-                    "nothing else; the service unit and cron's line have it");
+                    "print how many seconds a run may take, and do nothing else");
   command->footer(
       "If a step fails, its last good output stays, the failure is logged and sets the exit code; later\n"
       "steps still run.\n"

@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 # AddressSanitizer and UndefinedBehaviorSanitizer over all rooms; ThreadSanitizer over the rooms that start threads.
 parts=(
   "asan core series physics stations config formats"
-  "asan job sources verification products centre_record saved_cards reporting"
+  "asan job sources verification trajectories products centre_record saved_cards reporting"
   "asan windows models"
   "asan training saved exporting"
   "asan forecasting experiments centre fuzz"

@@ -6,6 +6,7 @@
 
 #include "core/time.h"
 #include "series/series.h"
+#include "trajectories/odds.h"
 
 namespace symh {
 
@@ -18,6 +19,8 @@ struct LeadForecast {
   std::vector<float>
       class_probabilities;   ///< of the storm levels, from a classification; empty for other models
   float persistence_nt = 0;  ///< the forecast that the last value will not change; NaN without such a value
+  /// Quantiles and chances, counted in IssuedForecast::trajectories; absent if there are none.
+  std::optional<LeadOdds> odds = {};
 };
 
 /// The solar wind known at the issue time.
@@ -65,7 +68,10 @@ struct IssuedForecast {
   std::vector<LeadForecast> leads;
   std::optional<SolarWindSeen> solar_wind;  ///< absent if the requested model uses no solar wind
   std::optional<Fallback> fallback;         ///< absent if the requested model made the forecast
-  std::vector<std::string> warnings = {};   ///< assumptions that the reader must know, each a sentence
+  /// Sample paths up to the longest lead time, and what was counted in them; absent if the model has no band.
+  std::optional<Trajectories> trajectories = {};
+  std::optional<Odds> odds = {};
+  std::vector<std::string> warnings = {};  ///< assumptions that the reader must know, each a sentence
 };
 
 }  // namespace symh

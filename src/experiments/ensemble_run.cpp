@@ -9,6 +9,7 @@
 #include "core/json.h"
 #include "core/version.h"
 #include "experiments/fold_forecasts.h"
+#include "experiments/learn_error_model.h"
 #include "experiments/model_card.h"
 #include "experiments/train_model.h"
 #include "forecasting/combine.h"
@@ -71,9 +72,10 @@ struct LateScores {
 };
 
 /// Learns how the kinds combine at each of their ages, from forecasts out of fold; the scores of each age go
-/// into `scores`.
-void weigh_when_late(const std::vector<KindData>& kinds, const fs::path& folds, Ensemble& weighed,
-                     LateScores& scores) {
+/// into `scores`. Returns the combined forecasts of each age.
+std::vector<LateTable> weigh_when_late(const std::vector<KindData>& kinds, const fs::path& folds,
+                                       Ensemble& weighed, LateScores& scores) {
+  std::vector<LateTable> combined;
   VerifyOptions no_intervals;
   no_intervals.bootstrap_samples = 0;
   for (const auto& ages : kinds.front().ages) {
@@ -84,9 +86,11 @@ void weigh_when_late(const std::vector<KindData>& kinds, const fs::path& folds, 
     drop_small_weights(late);
     for (const auto& lead : combine(late, tables).leads) late.bands.push_back(calibrate_band(lead));
     (stations ? weighed.with_stations : weighed.when_late).push_back({ages.index, late.combining()});
+    combined.push_back({ages, combine(late, std::move(tables))});
     (stations ? scores.with_stations : scores.when_late)
-        .push_back({ages.index, verify(combine(late, std::move(tables)), no_intervals)});
+        .push_back({ages.index, verify(combined.back().table, no_intervals)});
   }
+  return combined;
 }
 
 /// The trained models. The models of a kind share the weight of the kind; kinds of negligible weight are
@@ -197,11 +201,12 @@ Weighed weigh_kinds(const Config& config, const std::vector<KindData>& kinds, co
   weighed.worth = contributions(tables);
   for (const auto& lead : combine(weights, tables).leads) weights.bands.push_back(calibrate_band(lead));
   weighed.table = combine(weights, tables);
-  weigh_when_late(kinds, folds, weights, weighed.late);
+  const auto late = weigh_when_late(kinds, folds, weights, weighed.late);
   weighed.raw_feed = score_raw_feed(kinds, weights, weighed.table, folds);
   add_ridge(weighed.table, kinds, tables);
   label_storms(weighed.table, *kinds.front().prepared);
   weighed.ensemble = gather(kinds, weights, folds);
+  weighed.ensemble.errors = learn_error_model(kinds.front(), weighed.table, late);
   add_baselines(weighed.ensemble, kinds);
   weighed.verification = verify(weighed.table, {});
   weighed.without_wind = rmse_without_solar_wind(kinds, weights, folds);

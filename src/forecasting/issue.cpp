@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "forecasting/add_trajectories.h"
 #include "forecasting/late_index.h"
 #include "products/check.h"
 #include "products/wind_age.h"
@@ -43,7 +44,8 @@ void require_younger(const std::string& data, Time newest, Time now, const AgeLi
 }  // namespace
 
 IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series,
-                                  const FallbackChoice& choice, std::optional<Time> at, Listener& listener) {
+                                  const FallbackChoice& choice, std::optional<Time> at, Listener& listener,
+                                  std::uint64_t seed) {
   const auto& driven = model.ensemble;
   const auto fallback = choice.model.empty() ? bundled_fallback(driven, series, listener)
                                              : std::optional(named_fallback(driven, choice.model, listener));
@@ -54,6 +56,7 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
   const auto issued = [&](IssuedForecast forecast) {
     if (completed) note_path(forecast, *completed, forecast.fallback || !widens);
     require_possible(forecast);
+    add_trajectories(forecast, forecast.fallback ? fallback->ensemble : driven, seed);
     return forecast;
   };
   const auto reason = fallback ? why_fall_back(model, *fallback, data, at) : std::string();

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -17,8 +18,10 @@ struct FallbackChoice {
 /// (why_fall_back), the fallback forecasts instead, and the listener gets a warning. Throws RunError if the
 /// numbers are no forecast (products/check.h), DataError if the choice is none, and UsageError if it names a
 /// model that needs solar wind itself or forecasts another channel.
+/// `seed` draws the trajectories.
 IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series,
-                                  const FallbackChoice& choice, std::optional<Time> at, Listener& listener);
+                                  const FallbackChoice& choice, std::optional<Time> at, Listener& listener,
+                                  std::uint64_t seed = 1);
 
 /// A limit of age, and its name for the user, such as --max-age.
 struct AgeLimit {

@@ -78,6 +78,8 @@ class KnownWhenLate {
     return slice(seen(time, reach), time - reach, time + Minutes{1});
   }
 
+  std::optional<GapPath> path_to(Time time) const { return path_through_gap(seen(time, Minutes{0}), time); }
+
   /// The same with SYM-H estimated up to the issue time; keeps the path.
   Series completed_at(Time time, Minutes reach, Paths& paths) const {
     auto known = seen(time, reach);
@@ -220,6 +222,10 @@ class MembersWhenLate {
 };
 
 }  // namespace
+
+std::optional<GapPath> path_when_late(const Series& grid, Time time, const DataAges& ages) {
+  return KnownWhenLate(grid, ages).path_to(time);
+}
 
 Hindcast hindcast_with_late_data(const Ensemble& ensemble, const Series& series, const DataAges& ages,
                                  const HindcastRange& range, const std::function<void(double)>& on_share) {

@@ -2,6 +2,7 @@
 #include <functional>
 
 #include "forecasting/hindcast.h"
+#include "physics/gap_path.h"
 
 namespace symh {
 
@@ -15,6 +16,10 @@ struct DataAges {
   Minutes wind{0};   ///< of every channel of the solar wind
   StationSource stations = StationSource::none;
 };
+
+/// The estimate of SYM-H at an issue time from `grid`, as hindcast_with_late_data() sees it at these ages;
+/// nothing if there is none, as path_through_gap() says. `grid` has the cadence of the model.
+std::optional<GapPath> path_when_late(const Series& grid, Time time, const DataAges& ages);
 
 /// The newest estimate from observatories is so old.
 inline constexpr Minutes station_delay{10};

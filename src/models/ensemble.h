@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -6,6 +7,7 @@
 
 #include "core/time.h"
 #include "models/model.h"
+#include "trajectories/error_paths.h"
 
 namespace symh {
 
@@ -50,6 +52,8 @@ struct Ensemble {
   std::vector<LateCombining> when_late = {};
   /// The same where observatories give an estimate of a late target; empty if no member was trained with one.
   std::vector<LateCombining> with_stations = {};
+  /// Of its forecasts out of fold; empty if it was not learnt.
+  ErrorModel errors = {};
   nlohmann::json provenance;
 
   const WindowsConfig& windows() const { return members.front().model.config.windows; }
@@ -60,6 +64,8 @@ struct Ensemble {
   /// the ages of `when_late` a mean of both by the logarithm of the age, so that no value that comes changes
   /// a forecast by a jump of the weights. `stations`: of `with_stations`, if it has any.
   Combining combining(Minutes age = Minutes{0}, bool stations = false) const;
+  /// The longest lead time.
+  Minutes reach() const { return std::ranges::max(windows().horizon); }
   bool classifies() const { return members.front().model.config.model.task == Task::classification; }
 };
 

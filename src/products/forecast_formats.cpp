@@ -4,11 +4,14 @@
 #include <fmt/ranges.h>
 
 #include <cmath>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "core/text.h"
 #include "core/version.h"
 #include "products/levels.h"
+#include "products/odds_json.h"
+#include "products/odds_text.h"
 #include "products/wind_age.h"
 
 namespace symh {
@@ -91,6 +94,9 @@ std::string drivers_text(const IssuedForecast& forecast, Time now) {
   return text;
 }
 
+/// `q05_nt`.
+std::string quantile_key(double share) { return fmt::format("q{:02.0f}_nt", 100 * share); }
+
 nlohmann::json lead_json(const LeadForecast& lead) {
   nlohmann::json json{{"lead_time_minutes", lead.lead_time.count()},
                       {"valid_time", format_time(lead.valid_time)},
@@ -101,6 +107,9 @@ nlohmann::json lead_json(const LeadForecast& lead) {
     json["q05_nt"] = number(*lead.q05_nt);
     json["q95_nt"] = number(*lead.q95_nt);
   }
+  if (lead.odds)
+    for (std::size_t q = 1; q + 1 < odds_quantiles.size(); ++q)
+      json[quantile_key(odds_quantiles[q])] = lead.odds->quantiles_nt[q];
   if (const auto chances = level_chances(lead))
     for (std::size_t level = 0; level < chances->size(); ++level)
       json["level_probabilities"][std::string(storm_level_name(static_cast<StormLevel>(level)))] =
@@ -175,12 +184,15 @@ std::string to_text(const IssuedForecast& forecast, Time now) {
                           100 * lead.class_probabilities[k]);
     text += "\n";
   }
-  return text;
+  return text + to_text(forecast.odds);
 }
 
 std::string to_csv(const IssuedForecast& forecast) {
   std::string text = "issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt";
   if (has_band(forecast)) text += ",q05_nt,q95_nt";
+  const bool has_odds = forecast.leads.front().odds.has_value();
+  for (std::size_t q = 1; has_odds && q + 1 < odds_quantiles.size(); ++q)
+    fmt::format_to(std::back_inserter(text), ",{}", quantile_key(odds_quantiles[q]));
   for (std::size_t k = 0; k < forecast.leads.front().class_probabilities.size(); ++k)
     text += fmt::format(",p_{}", storm_level_name(static_cast<StormLevel>(k)));
   text += ",model,fallback_from\n";
@@ -191,6 +203,8 @@ std::string to_csv(const IssuedForecast& forecast) {
                         format_time(lead.valid_time), lead.value_nt, level_of(lead),
                         csv_number(lead.persistence_nt));
     if (lead.q05_nt && lead.q95_nt) text += fmt::format(",{:.3f},{:.3f}", *lead.q05_nt, *lead.q95_nt);
+    for (std::size_t q = 1; has_odds && q + 1 < odds_quantiles.size(); ++q)
+      text += fmt::format(",{:.3f}", lead.odds->quantiles_nt[q]);
     for (const float probability : lead.class_probabilities) text += fmt::format(",{:.4f}", probability);
     text += made_by;
   }
@@ -217,6 +231,7 @@ nlohmann::json to_json(const IssuedForecast& forecast, Time issued_at) {
   } else {
     for (const auto* key : {"data_age_minutes", "last_observed", "lateness_minutes"}) json[key] = nullptr;
   }
+  if (forecast.odds) json["odds"] = odds_json(*forecast.odds);
   if (forecast.estimated) json["estimated_now"] = estimated_json(*forecast.estimated);
   if (forecast.solar_wind) json["solar_wind"] = solar_wind_json(forecast, issued_at);
   if (forecast.fallback) json["fallback"] = fallback_json(*forecast.fallback);

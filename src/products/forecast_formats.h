@@ -11,8 +11,9 @@ namespace symh {
 std::string to_text(const IssuedForecast& forecast, Time now);
 
 /// `issue_time,lead_time_minutes,valid_time,forecast_nt,level,persistence_nt`; a model with a band adds
-/// `q05_nt,q95_nt`, a classification adds `p_quiet` and the other levels. The last columns are
-/// `model,fallback_from`; the latter is empty if the requested model made the forecast.
+/// `q05_nt,q95_nt` and, counted in its trajectories, `q10_nt,q25_nt,q50_nt,q75_nt,q90_nt`; a classification
+/// adds `p_quiet` and the other levels. The last columns are `model,fallback_from`; the latter is empty if
+/// the requested model made the forecast.
 std::string to_csv(const IssuedForecast& forecast);
 
 /// What the estimate rests on, for a sentence: `the solar wind`, `the solar wind and hourly Dst until …`.

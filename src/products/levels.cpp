@@ -30,7 +30,22 @@ std::optional<LevelChances> level_chances(double forecast_nt, std::optional<doub
   return chances;
 }
 
+LevelChances level_chances(const LeadOdds& odds) {
+  LevelChances chances{};
+  double deeper = 1;
+  for (std::size_t level = 0; level < default_storm_thresholds_nt.size(); ++level) {
+    const auto threshold = std::ranges::find(odds_thresholds_nt, default_storm_thresholds_nt[level]);
+    const double at_or_below =
+        odds.at_or_below[static_cast<std::size_t>(threshold - odds_thresholds_nt.begin())];
+    chances[level] = deeper - at_or_below;
+    deeper = at_or_below;
+  }
+  chances.back() = deeper;
+  return chances;
+}
+
 std::optional<LevelChances> level_chances(const LeadForecast& lead) {
+  if (lead.odds) return level_chances(*lead.odds);
   if (lead.class_probabilities.empty()) return level_chances(lead.value_nt, lead.q05_nt, lead.q95_nt);
   LevelChances chances{};
   std::ranges::copy(lead.class_probabilities, chances.begin());

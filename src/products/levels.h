@@ -17,8 +17,11 @@ using LevelChances = std::array<double, default_storm_thresholds_nt.size() + 1>;
 std::optional<LevelChances> level_chances(double forecast_nt, std::optional<double> q05_nt,
                                           std::optional<double> q95_nt);
 
-/// The same for one lead time: a classification's own probabilities, else the probabilities from the
-/// band.
+/// The same, counted in the members of trajectories.
+LevelChances level_chances(const LeadOdds& odds);
+
+/// The same for one lead time: counted in its trajectories if it has them; a classification's own
+/// probabilities; else the probabilities from the band.
 std::optional<LevelChances> level_chances(const LeadForecast& lead);
 
 /// The name of the level of a value [nT], such as `moderate`.

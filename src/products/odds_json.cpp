@@ -75,6 +75,7 @@ std::optional<Odds> read_odds(const nlohmann::json& product) {
   const auto found = product.find("odds");
   if (found == product.end()) return std::nullopt;
   Odds odds;
+  odds.issue_time = parse_time(product.at("issue_time").get<std::string>()).value();
   odds.members = found->at("members");
   odds.step = read_minutes(*found, "step_minutes");
   odds.reach = read_minutes(*found, "reach_minutes");

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/json.h"
+#include "saved/error_model_file.h"
 #include "saved/model_folder.h"
 #include "series/index_age.h"
 
@@ -200,6 +201,12 @@ void save_ensemble(const Ensemble& ensemble, const std::filesystem::path& folder
   remove_others(folder, names);
   write_file_atomically(folder / ensemble_file, json_text(json, 1) + "\n");
   files.emplace_back(ensemble_file);
+  if (ensemble.errors.empty()) {
+    std::filesystem::remove(folder / error_model_file);
+  } else {
+    write_error_model(ensemble.errors, folder);
+    files.emplace_back(error_model_file);
+  }
   if (std::filesystem::exists(folder / "card.json")) files.emplace_back("card.json");
   end_saving(folder, files);
 }
@@ -222,6 +229,7 @@ Ensemble load_ensemble(const std::filesystem::path& folder) {
   }
   for (auto& member : ensemble.members) member.model = load_model(files, folder_of(member.name));
   if (const auto wrong = fault(ensemble); !wrong.empty()) throw refuse(wrong);
+  ensemble.errors = read_error_model(files, ensemble.reach());
   return ensemble;
 }
 

@@ -5,7 +5,8 @@
 
 namespace symh {
 
-/// Writes, below `members/`, a folder for each member, then `ensemble.json`, and last `SHA256SUMS`, which
+/// Writes, below `members/`, a folder for each member, then `ensemble.json` and `errors.safetensors` (if
+/// the ensemble has an error model), and last `SHA256SUMS`, which
 /// covers the `card.json` of the folder too if there is one. The other members and the single model that the
 /// folder may hold are removed.
 void save_ensemble(const Ensemble& ensemble, const std::filesystem::path& folder);

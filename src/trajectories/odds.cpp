@@ -68,13 +68,15 @@ OnsetOdds onset_of(const Trajectories& trajectories, float threshold_nt) {
 
 }  // namespace
 
-Odds count_odds(const Trajectories& trajectories) {
-  Odds odds{trajectories.members, trajectories.step, trajectories.reach(), {}, {}, {}};
+Odds count_odds(const Trajectories& trajectories, Minutes first_lead) {
+  Odds odds{
+      trajectories.issue_time, trajectories.members, trajectories.step, trajectories.reach(), {}, {}, {}};
   for (const auto window : odds_windows)
-    if (window <= trajectories.reach()) odds.minimum.push_back(minimum_within(trajectories, window));
+    if (window >= first_lead && window <= trajectories.reach())
+      odds.minimum.push_back(minimum_within(trajectories, window));
   for (const float threshold_nt : odds_thresholds_nt)
     odds.onset.push_back(onset_of(trajectories, threshold_nt));
-  if (all_clear_window > trajectories.reach()) return odds;
+  if (all_clear_window > trajectories.reach() || first_lead > all_clear_window) return odds;
   const auto length = steps_in(trajectories, all_clear_window) + 1;
   std::size_t clear = 0;
   for (std::size_t m = 0; m < trajectories.members; ++m)

@@ -47,6 +47,7 @@ struct LeadOdds {
 
 /// What a forecaster decides by, counted in the members of the trajectories and in nothing else.
 struct Odds {
+  Time issue_time;
   std::size_t members = 0;
   Minutes step{0};
   Minutes reach{0};                  ///< the longest lead time
@@ -57,8 +58,9 @@ struct Odds {
   std::optional<double> all_clear;
 };
 
-/// Counts the odds. `trajectories` must have members.
-Odds count_odds(const Trajectories& trajectories);
+/// Counts the odds. `trajectories` must have members. A window that ends before `first_lead` is left out: a
+/// model that forecasts a day ahead alone says nothing of the next hour.
+Odds count_odds(const Trajectories& trajectories, Minutes first_lead = Minutes{0});
 
 /// The distribution at a lead time, which must be a multiple of the step within the reach.
 LeadOdds lead_odds(const Trajectories& trajectories, Minutes lead_time);

@@ -12,8 +12,10 @@
 #include "cli/station_flag.h"
 #include "cli/terminal_listener.h"
 #include "core/json.h"
+#include "core/version.h"
 #include "core/writable.h"
 #include "forecasting/issue.h"
+#include "formats/binary/members_write.h"
 #include "products/check.h"
 #include "products/forecast_formats.h"
 #include "products/issue_time.h"
@@ -33,7 +35,8 @@ namespace cli {
 namespace {
 
 struct Options {
-  std::string model, at, max_index_age, max_wind_age, output = "-";
+  std::string model, at, max_index_age, max_wind_age, output = "-", members;
+  std::uint64_t seed = 1;
   Shown format = Shown::table;
   std::vector<std::string> data, stations;
   DataFlags flags;
@@ -49,11 +52,25 @@ std::optional<AgeLimit> age_limit(const std::string& text, const std::string& op
   return AgeLimit{*limit, option};
 }
 
+void write_members_of(const IssuedForecast& forecast, const std::string& output) {
+  if (!forecast.trajectories)
+    throw UsageError(fmt::format(
+        "--members {}: '{}' gives no 5-95 % band, so it has no sample paths; name a model with bands", output,
+        forecast.model));
+  TemporaryFile temporary(output);
+  write_members(*forecast.trajectories,
+                {forecast.target, fmt::format("forecast by '{}'", forecast.model),
+                 fmt::format("written by symh {} predict", version)},
+                temporary);
+  temporary.put_in_place();
+}
+
 ExitCode predict(const Options& options, const Common& common) {
   const auto at = optional_time(options.at, "--at");
   const auto index_limit = age_limit(options.max_index_age, "--max-age");
   const auto wind_limit = age_limit(options.max_wind_age, "--max-wind-age");
   check_writable(options.output, "--output");
+  if (!options.members.empty()) check_writable(options.members, "--members");
   TerminalListener listener(common);
   std::optional<QuickIndex> estimate;
   const auto read_index = series_reader(options.data, options.flags, common, listener);
@@ -66,7 +83,7 @@ ExitCode predict(const Options& options, const Common& common) {
     return read_series;
   };
   const auto [model, series, warnings] = load_model_and_data(options.model, read, at, listener);
-  auto forecast = issue_or_fall_back(model, series, options.fallback, at, listener);
+  auto forecast = issue_or_fall_back(model, series, options.fallback, at, listener, options.seed);
   if (!forecast.fallback) forecast.warnings.insert(forecast.warnings.end(), warnings.begin(), warnings.end());
   if (estimate && forecast.estimated && forecast.estimated->stations_until)
     forecast.estimated->observatories = used_at(*estimate, *forecast.estimated->stations_until);
@@ -82,6 +99,7 @@ ExitCode predict(const Options& options, const Common& common) {
   const auto now = std::max(clock, forecast.issue_time);
   if (const auto passed = wind_has_passed(forecast, now); !passed.empty())
     listener.warn("warning: " + passed);
+  if (!options.members.empty()) write_members_of(forecast, options.members);
   if (common.json || options.format == Shown::json)
     write_result(options.output, json_text(checked_json(forecast, now), 1) + "\n");
   else
@@ -112,6 +130,9 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
   add_choice(*command, "--format", options->format, "table, csv or json (default table)");
   command->add_option("--output", options->output,
                       "file to write, whole or not at all; - is stdout (default)");
+  command->add_option("--members", options->members,
+                      "write the sample paths, in which all chances are counted, to this file (NetCDF, CF)");
+  command->add_option("--seed", options->seed, "another draw of the sample paths (default 1)");
   add_data_flags(*command, options->flags);
   auto* fallback =
       command->add_option("--fallback", options->fallback.model,
@@ -125,6 +146,7 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
       "Examples:\n  symh predict --model runs/lstm --data index-files\n"
       "  symh predict --data index-files wind-files --stations observatory-files\n"
       "  symh predict --model runs/lstm --data index-files --at 2003-11-20T12:00Z --format json\n"
+      "  symh predict --data index-files wind-files --members paths.nc\n"
       "In cron:\n  symh predict --model runs/lstm --data index-files --max-age 2h --quiet --format json "
       "--output forecast.json");
   command->callback([options, &common, &code] { code = predict(*options, common); });

@@ -16,11 +16,13 @@ namespace symh::cli {
 namespace {
 
 struct Options {
-  std::string config, since, until;
+  std::string config, state, since, until;
 };
 
 ExitCode verify_log(const Options& options, const Common& common) {
-  const auto file = log_file(state_folder(read_centre_config(options.config).state));
+  const auto config = read_centre_config(options.config);
+  const auto file =
+      log_file(options.state.empty() ? state_folder(config.state) : std::filesystem::path(options.state));
   if (!std::filesystem::exists(file))
     throw DataError(
         fmt::format("{}: no forecast log yet; run `symh forecast` first, which starts it", file.string()));
@@ -37,6 +39,8 @@ ExitCode verify_log(const Options& options, const Common& common) {
 void add_verify(CLI::App* command, Common& common, ExitCode& code) {
   auto options = std::make_shared<Options>();
   command->add_option("--config", options->config, "TOML file that `symh forecast` runs with")->required();
+  command->add_option("--state", options->state,
+                      "state folder of `symh replay` (default: that of the settings)");
   command->add_option("--since", options->since,
                       "first issue time or year (default: 30 days before --until)");
   command->add_option("--until", options->until, "last issue time or year (default: now)");

@@ -1,0 +1,112 @@
+#include "experiments/learn_error_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <optional>
+#include <unordered_map>
+
+#include "series/transforms.h"
+#include "windows/prepare.h"
+
+namespace symh {
+namespace {
+
+/// Paths of neighbouring issue times are nearly the same.
+constexpr Minutes path_stride{30};
+constexpr std::size_t most_paths = 400, fewest_paths = 20;
+
+using StartOf = std::function<std::optional<Marginal>(std::size_t sample)>;
+
+/// The forecast of one sample of a table from its start on; empty where a part of it is missing.
+std::vector<Marginal> marginals_of(const ForecastTable& table, std::size_t sample,
+                                   const std::optional<Marginal>& start) {
+  if (!start) return {};
+  std::vector<Marginal> marginals{*start};
+  for (const auto& lead : table.leads) {
+    const Marginal marginal{lead.lead_time, lead.forecast_nt[sample], lead.q05_nt[sample],
+                            lead.q95_nt[sample]};
+    if (!std::isfinite(marginal.value_nt + marginal.q05_nt + marginal.q95_nt)) return {};
+    marginals.push_back(marginal);
+  }
+  std::ranges::sort(marginals, {}, &Marginal::after);
+  return marginals;
+}
+
+/// Collects the errors of forecasts at each step, by depth.
+class ErrorsOf {
+ public:
+  explicit ErrorsOf(const Prepared& observed) : observed_(observed) {
+    for (std::size_t row = 0; row < observed.rows(); ++row)
+      row_at_.emplace(observed.grid.time_of(row).time_since_epoch().count(), static_cast<std::int64_t>(row));
+  }
+
+  void add(const ForecastTable& table, const StartOf& start_of) {
+    const auto& times = table.leads.front().issue_time;
+    for (std::size_t sample = 0; sample < times.size(); ++sample) {
+      if (times[sample].time_since_epoch() % path_stride != Minutes{0}) continue;
+      const auto row = row_at_.find(times[sample].time_since_epoch().count());
+      if (row == row_at_.end()) continue;
+      const auto marginals = marginals_of(table, sample, start_of(sample));
+      if (!marginals.empty()) add_path(Frame(marginals, observed_.grid.cadence), row->second);
+    }
+  }
+
+  std::optional<ErrorsWhen> learn(bool late) const {
+    std::size_t count = 0;
+    for (const auto& paths : by_depth_) count += paths.count();
+    if (count < fewest_paths) return std::nullopt;
+    return learn_errors(by_depth_, late, most_paths);
+  }
+
+ private:
+  void add_path(const Frame& frame, std::int64_t row) {
+    std::vector<float> path;
+    for (std::size_t step = 0; step < frame.length(); ++step) {
+      const auto observed_nt = observed_after(observed_, row, frame.step() * static_cast<int>(step));
+      if (std::isnan(observed_nt)) return;
+      path.push_back(static_cast<float>(std::clamp(frame.error(step, observed_nt), -100.0, 100.0)));
+    }
+    auto& paths = by_depth_[depth_class(frame.deepest_nt())];
+    for (auto& all : by_depth_) all.length = frame.length();
+    paths.errors.insert(paths.errors.end(), path.begin(), path.end());
+  }
+
+  const Prepared& observed_;
+  std::unordered_map<long, std::int64_t> row_at_;
+  std::vector<ErrorPaths> by_depth_ = std::vector<ErrorPaths>(depth_classes);
+};
+
+bool has_bands(const ForecastTable& table) {
+  return std::ranges::none_of(table.leads, [](const auto& lead) { return lead.q05_nt.empty(); });
+}
+
+}  // namespace
+
+ErrorModel learn_error_model(const KindData& kind, const ForecastTable& in_time,
+                             const std::vector<LateTable>& late) {
+  if (!has_bands(in_time)) return {};
+  ErrorModel model{in_time.cadence, {}};
+  ErrorsOf fresh_errors(kind.scored());
+  fresh_errors.add(in_time, [&](std::size_t sample) -> std::optional<Marginal> {
+    const double now_nt = in_time.leads.front().baselines_nt.at("persistence")[sample];
+    if (std::isnan(now_nt)) return std::nullopt;
+    return Marginal{Minutes{0}, now_nt, now_nt, now_nt};
+  });
+  if (auto learnt = fresh_errors.learn(false)) model.when.push_back(std::move(*learnt));
+  const auto grid = kind.data ? resample(*kind.data, in_time.cadence) : Series{};
+  ErrorsOf late_errors(kind.scored());
+  for (const auto& [ages, table] : late) {
+    if (!has_bands(table) || ages.index > longest_gap || ages.stations != StationSource::none) continue;
+    late_errors.add(table, [&](std::size_t sample) -> std::optional<Marginal> {
+      const auto path = path_when_late(grid, table.leads.front().issue_time[sample], ages);
+      if (!path || path->sym_h_nt.empty()) return std::nullopt;
+      const double now_nt = path->sym_h_nt.back(), half_width_nt = gap_half_width_nt(*path);
+      return Marginal{Minutes{0}, now_nt, now_nt - half_width_nt, now_nt + half_width_nt};
+    });
+  }
+  if (auto learnt = late_errors.learn(true)) model.when.push_back(std::move(*learnt));
+  return model;
+}
+
+}  // namespace symh

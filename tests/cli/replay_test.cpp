@@ -1,0 +1,60 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/centre_fixture.h"
+#include "core/file.h"
+
+namespace symh {
+namespace {
+
+using testing::HasSubstr;
+namespace fs = std::filesystem;
+
+class ReplayCli : public CentreTest {
+ protected:
+  Outcome replay(const std::string& more) const { return symh("replay --config centre.toml " + more); }
+};
+
+TEST_F(ReplayCli, IssuesWhatTheCentreIssuedAtThatTime) {
+  const auto run = replay("--from 2001-01-20T12:00Z --to 2001-01-20T13:00Z --every 30m --state replayed");
+  ASSERT_EQ(run.code, 0) << run.err;
+  EXPECT_THAT(run.err, HasSubstr("3 runs up to 2001-01-20T13:00:00Z, 0 of them failed"));
+  EXPECT_FALSE(fs::exists(file("state"))) << "the state of the centre is not touched";
+  ASSERT_EQ(forecast("2001-01-20T12:30Z").code, 0);
+  const auto archived = "products/archive/2001-01-20/forecast-1230.csv";
+  EXPECT_EQ(read_file(file("replayed") / archived), read_file(file("state") / archived))
+      << "later data change nothing";
+  EXPECT_THAT(read_file(file("replayed/page/index.html")), HasSubstr("Test centre"));
+}
+
+TEST_F(ReplayCli, IsVerifiedLikeACentre) {
+  ASSERT_EQ(replay("--from 2001-01-20 --to 2001-01-20T04:00Z --every 1h --state replayed --quiet").code, 0);
+  const auto verified = symh(
+      "verify --config centre.toml --state replayed --since 2001-01-20 --until 2001-01-20T04:00Z --json");
+  ASSERT_EQ(verified.code, 0) << verified.err;
+  EXPECT_EQ(nlohmann::json::parse(verified.out).at("issued"), 5);
+}
+
+TEST_F(ReplayCli, TellsNobodyOfAlerts) {
+  configure("[alerts]\nthresholds_nt = [400.0]\ncommand = \"touch alerted\"\n");
+  ASSERT_EQ(replay("--from 2001-01-20T12:00Z --to 2001-01-20T12:00Z --state replayed --quiet").code, 0);
+  EXPECT_FALSE(fs::exists(file("alerted")));
+}
+
+TEST_F(ReplayCli, RefusesAStateThatIsNotNewAndSettingsWithoutFiles) {
+  fs::create_directories(file("replayed"));
+  write_file_atomically(file("replayed/log.sqlite"), "");
+  const std::string period = "--from 2001-01-20T12:00Z --to 2001-01-20T13:00Z --state ";
+  const auto used = replay(period + "replayed");
+  EXPECT_EQ(used.code, 2);
+  EXPECT_THAT(used.err, HasSubstr("is not empty; a replay starts from nothing"));
+  write_file_atomically(file("centre.toml"), "[fetch]\nsources = [\"kyoto\"]\n");
+  const auto fetching = replay(period + "new");
+  EXPECT_EQ(fetching.code, 2);
+  EXPECT_THAT(fetching.err, HasSubstr("data.paths names no files"));
+  EXPECT_EQ(replay("--from 2001-01-21 --to 2001-01-20 --state new").code, 2);
+  EXPECT_EQ(replay(period + "new --every 0m").code, 2);
+}
+
+}  // namespace
+}  // namespace symh

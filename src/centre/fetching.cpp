@@ -6,7 +6,7 @@
 #include <mutex>
 #include <thread>
 
-#include "core/file.h"
+#include "config/config_file.h"
 #include "sources/cache.h"
 #include "sources/fetch.h"
 #include "sources/settings.h"
@@ -75,7 +75,7 @@ void ask(Asked& asked, const FetchPeriod& period, Time now, const std::filesyste
 
 SourcesSettings settings_of(const CentreFetch& fetch) {
   return fetch.settings.empty() ? default_sources()
-                                : parse_sources(read_file(fetch.settings), fetch.settings);
+                                : parse_sources(read_config_file(fetch.settings), fetch.settings);
 }
 
 }  // namespace

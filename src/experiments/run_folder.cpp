@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "config/config_file.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/writable.h"
@@ -78,7 +79,7 @@ FolderLock prepare_search_folder(const fs::path& folder, const Config& config, F
   if (fs::exists(job)) {
     refuse_unasked(folder, "search", use);
     if (!use.overwrite)
-      require_same(parse_config(read_file(job), job.string()), searched_config(config), job.string(),
+      require_same(parse_config(read_config_file(job), job.string()), searched_config(config), job.string(),
                    "resume with the same file and settings, or search into a new folder with --output");
   }
   check_writable((folder / "trials.csv").string(), "--output");

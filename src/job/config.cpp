@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "config/config_file.h"
 #include "config/values.h"
 #include "core/error.h"
-#include "core/file.h"
 #include "experiments/keys/tune_ranges.h"
 
 namespace symh {
@@ -162,13 +162,7 @@ Config parse_config(const std::string& text, const std::string& origin,
 }
 
 Config read_config(const std::string& path, const std::vector<std::string>& settings) {
-  std::string text;
-  try {
-    text = read_file(path);
-  } catch (const DataError& error) {
-    throw UsageError(error.what());
-  }
-  auto config = parse_config(text, path, settings);
+  auto config = parse_config(read_config_file(path), path, settings);
   const auto folder = std::filesystem::path(path).parent_path();
   // Paths in the file are relative to the file; paths from --set are relative to the working directory.
   const auto set_by_hand = [&](std::string_view key) {

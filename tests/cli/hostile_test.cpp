@@ -56,6 +56,30 @@ TEST_F(HostileCli, ABudgetThatIsNoneIsRefused) {
   EXPECT_THAT(variable.err, HasSubstr("SYMH_MAX_MEMORY '16': expected"));
 }
 
+TEST_F(HostileCli, AConfigurationThatIsNoPlainFileEndsEachCommandWithOneLine) {
+  ASSERT_EQ(shell("mkfifo pipe && chmod 600 pipe").code, 0);
+  write_file_atomically(path("settings.toml"),
+                        "state = \"state\"\n[fetch]\nsources = [\"kyoto\"]\nsettings = \"/dev/zero\"\n");
+  write_file_atomically(path("webhook.toml"),
+                        "state = \"state\"\n[data]\npaths = [\"a.csv\"]\n[alerts]\nthresholds_nt = "
+                        "[-50]\nwebhook_file = \"pipe\"\n");
+  for (const auto* arguments :
+       {"train --config /dev/zero --output run", "train --config pipe --output run",
+        "tune --config pipe --output run", "backtest --config /dev/zero --from 2020-01-01 --output run",
+        "forecast --config /dev/zero", "forecast --config pipe", "forecast --config settings.toml",
+        "forecast --config webhook.toml", "verify --config pipe", "fetch kyoto --sources /dev/zero",
+        "fetch kyoto --sources pipe", "fetch isgi --token-file pipe --from 2026-08-08"}) {
+    const auto run = shell(fmt::format("timeout 60 '{}' {}", SYMH_BINARY, arguments));
+    EXPECT_EQ(run.code, 2) << arguments << "\n" << run.err;
+    EXPECT_THAT(run.err,
+                testing::ContainsRegex("(pipe|/dev/zero): (found a (pipe|device)|is no regular file)"))
+        << arguments;
+    // The run of a centre goes on after a step that failed, and says that there are no data either.
+    const bool goes_on = std::string_view(arguments).ends_with("settings.toml");
+    EXPECT_EQ(std::ranges::count(run.err, '\n'), goes_on ? 2 : 1) << run.err;
+  }
+}
+
 TEST_F(HostileCli, ConvertWritesThroughNoLinkAndLeavesNothingBesideItsOutput) {
   ASSERT_EQ(symh("simulate --output data --days 2 -q").code, 0);
   write_file_atomically(path("precious"), "keep me");

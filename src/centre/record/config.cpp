@@ -7,9 +7,9 @@
 #include <optional>
 #include <string_view>
 
+#include "config/config_file.h"
 #include "config/options.h"
 #include "core/error.h"
-#include "core/file.h"
 #include "core/secret_file.h"
 
 namespace symh {
@@ -113,14 +113,8 @@ std::chrono::seconds time_limit(const CentreConfig& config) {
 }
 
 CentreConfig read_centre_config(const std::string& path) {
-  std::string text;
-  try {
-    text = read_file(path);
-  } catch (const DataError& error) {
-    throw UsageError(error.what());
-  }
   CentreConfig config;
-  apply_toml(text, path, options_of(config));
+  apply_toml(read_config_file(path), path, options_of(config));
   const auto folder = std::filesystem::path(path).parent_path();
   for (auto* one : {&config.state, &config.fetch.settings, &config.model.run, &config.model.fallback,
                     &config.alerts.webhook_file})

@@ -12,8 +12,8 @@
 #include "cli/interrupt.h"
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
+#include "config/config_file.h"
 #include "core/address.h"
-#include "core/file.h"
 #include "core/json.h"
 
 namespace symh::cli {
@@ -38,13 +38,8 @@ fs::path cache_folder(const std::string& given) {
 }
 
 SourcesSettings read_settings(const Options& options) {
-  SourcesSettings settings;
-  try {
-    settings = options.sources.empty() ? default_sources()
-                                       : parse_sources(read_file(options.sources), options.sources);
-  } catch (const DataError& error) {
-    throw UsageError(fmt::format("--sources {}", error.what()));
-  }
+  auto settings = options.sources.empty() ? default_sources()
+                                          : parse_sources(read_config_file(options.sources), options.sources);
   if (!options.token_file.empty()) settings.value<std::string>("isgi.token_file") = options.token_file;
   return settings;
 }

@@ -1,18 +1,13 @@
 #include "saved/cards/saved_files.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <memory>
 #include <string_view>
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/plain_file.h"
 
 namespace symh {
 namespace {
@@ -22,67 +17,6 @@ namespace fs = std::filesystem;
 constexpr const char* checksums_file = "SHA256SUMS";
 constexpr const char* remedy = "restore the run folder or train again";
 constexpr std::uintmax_t most_checksum_bytes = 4 << 20;
-
-const char* kind_of(mode_t mode) {
-  if (S_ISDIR(mode)) return "a folder";
-  if (S_ISFIFO(mode)) return "a pipe";
-  if (S_ISSOCK(mode)) return "a socket";
-  return "a device";
-}
-
-/// An open plain file.
-class PlainFile {
- public:
-  explicit PlainFile(const fs::path& path) : path_(path) {
-    // A symbolic link counts as what it leads to. Opening a pipe must not wait for its writer.
-    require_plain(::stat(path.c_str(), &status_));
-    file_ = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    try {
-      require_plain(file_ < 0 ? -1 : ::fstat(file_, &status_));
-    } catch (...) {
-      ::close(file_);
-      throw;
-    }
-  }
-  ~PlainFile() { ::close(file_); }
-  PlainFile(const PlainFile&) = delete;
-  PlainFile& operator=(const PlainFile&) = delete;
-
-  std::uintmax_t size() const { return static_cast<std::uintmax_t>(status_.st_size); }
-
-  std::string read(std::uintmax_t most_bytes) const {
-    if (size() > most_bytes)
-      throw DataError(fmt::format("{}: has {} bytes, expected at most {}; {}", path_.string(), size(),
-                                  most_bytes, remedy));
-    std::string bytes(size(), '\0');
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-      const auto count = ::read(file_, bytes.data() + done, bytes.size() - done);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) throw cannot_open();
-      if (count == 0) break;
-      done += static_cast<std::size_t>(count);
-    }
-    bytes.resize(done);
-    return bytes;
-  }
-
- private:
-  DataError cannot_open() const {
-    return DataError(
-        fmt::format("{}: cannot be read ({}); {}", path_.string(), std::strerror(errno), remedy));
-  }
-  void require_plain(int result) const {
-    if (result != 0) throw cannot_open();
-    if (!S_ISREG(status_.st_mode))
-      throw DataError(fmt::format("{}: found {}, expected a plain file; {}", path_.string(),
-                                  kind_of(status_.st_mode), remedy));
-  }
-
-  fs::path path_;
-  struct stat status_ {};
-  int file_ = -1;
-};
 
 /// Reads lines such as `0f3c…  members/a/model.json`.
 std::map<std::string, std::string> parse_checksums(std::string_view text, const fs::path& path) {
@@ -113,7 +47,7 @@ SavedFiles::SavedFiles(const fs::path& folder) : folder_(folder) {
         "{}: the model is not whole: a training was interrupted while it saved it; run the training again "
         "with --resume",
         folder.string()));
-  checksums_ = parse_checksums(PlainFile(path).read(most_checksum_bytes), path);
+  checksums_ = parse_checksums(PlainFile(path, remedy).read(most_checksum_bytes), path);
 }
 
 bool SavedFiles::has(const std::string& name) const {
@@ -121,10 +55,10 @@ bool SavedFiles::has(const std::string& name) const {
   return (checksums_ && checksums_->contains(name)) || fs::exists(folder_ / name, absent);
 }
 
-std::uintmax_t SavedFiles::size(const std::string& name) const { return PlainFile(folder_ / name).size(); }
+std::uintmax_t SavedFiles::size(const std::string& name) const { return PlainFile(folder_ / name, remedy).size(); }
 
 std::string SavedFiles::read(const std::string& name, std::uintmax_t most_bytes) const {
-  auto bytes = PlainFile(folder_ / name).read(most_bytes);
+  auto bytes = PlainFile(folder_ / name, remedy).read(most_bytes);
   if (!checksums_) return bytes;
   const auto found = checksums_->find(name);
   if (found == checksums_->end() || found->second != sha256_of(bytes))

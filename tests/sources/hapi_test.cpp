@@ -118,6 +118,28 @@ TEST_F(Hapi, AnErrorOfTheServerIsShownWithItsCode) {
   EXPECT_THAT(report.errors, ElementsAre(HasSubstr("1500 'disk on fire'")));
 }
 
+TEST_F(Hapi, ACodeThatIsNoSmallWholeNumberIsBadData) {
+  // 2^32 + 1200 and 2^32 + 1201 would be "data" and "no data" in 32 bits.
+  for (const std::string code :
+       {"4294968496", "4294968497", "18446744073709552816", "-1", "1200.5", "1e300", "\"1200\"", "null"}) {
+    data_ = {.body = R"({"HAPI":"3.1","status":{"code":)" + code + R"(,"message":"OK"}})"};
+    const auto report = fetch_march(17, 17);
+    EXPECT_EQ(report.code, ExitCode::data) << code;
+    EXPECT_THAT(report.errors, ElementsAre(HasSubstr("status.code: found"))) << code;
+  }
+}
+
+TEST_F(Hapi, AWidthThatIsNoSmallWholeNumberIsBadData) {
+  for (const std::string size : {"[-2]", "[2.5]", "[1e300]", "[\"2\"]", "[0]", "[100001]"}) {
+    const auto good = info_;
+    info_.replace(info_.find("[2]"), 3, size);
+    const auto report = fetch_march(17, 17);
+    EXPECT_EQ(report.code, ExitCode::data) << size;
+    EXPECT_THAT(report.errors, ElementsAre(HasSubstr("a parameter has the size"))) << size;
+    info_ = good;
+  }
+}
+
 TEST_F(Hapi, AParameterThatTheDatasetLacksIsNamedWithTheNearest) {
   parameters() = {{"SYMH", "sym_h"}};
   try {

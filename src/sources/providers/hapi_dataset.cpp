@@ -65,7 +65,7 @@ std::size_t size_of(const json& parameter, const std::string& origin) {
   constexpr std::size_t most = 100'000;
   std::size_t size = 1;
   for (const auto& extent : parameter.value("size", json::array())) {
-    const auto factor = extent.get<std::size_t>();
+    const auto factor = extent.is_number_unsigned() ? extent.get<std::size_t>() : 0;
     if (factor == 0 || factor > most || size * factor > most)
       throw DataError(
           fmt::format("{}: a parameter has the size {}, expected 1 to {} columns; choose another "
@@ -191,10 +191,18 @@ class DataReader {
 
 namespace {
 
+std::int64_t code_of(const json& status, const std::string& origin) try {
+  constexpr std::int64_t most = 9999;
+  return whole_number(status.value("code", json(0)), 0, most);
+} catch (const DataError& error) {
+  throw DataError(fmt::format("{}: status.code: {}; choose another dataset in the settings (--sources)",
+                              origin, error.what()));
+}
+
 bool has_data(const std::string& json_text, const std::string& origin) {
   const auto answer = hapi_answer(json_text, origin);
   const auto& status = require(answer, "status", origin);
-  const int code = status.is_object() ? status.value("code", 0) : 0;
+  const auto code = status.is_object() ? code_of(status, origin) : 0;
   if (code == 1200 || code == 1201) return code == 1200;
   const auto message = fmt::format("{}: the server answers {} '{}'", origin, code,
                                    status.is_object() ? first_words(status.value("message", "")) : "");

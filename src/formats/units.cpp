@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 
 namespace symh {
 namespace {
@@ -38,10 +39,17 @@ std::string plain(std::string_view text) {
   return result;
 }
 
-bool is_own_unit(const ChannelInfo& channel, const std::string& unit) {
-  return !unit.empty() && std::ranges::any_of(own_units, [&](const Spellings& own) {
-    return own.unit == channel.unit && std::ranges::find(own.spellings, unit) != own.spellings.end();
-  });
+/// The unit of channels that `text` spells; empty for any other text.
+std::string_view own_unit(const std::string& text) {
+  static const auto units = [] {
+    std::unordered_map<std::string_view, std::string_view> all;
+    for (const auto& own : own_units)
+      for (const auto spelling : own.spellings) all.try_emplace(spelling, own.unit);
+    all.erase("");
+    return all;
+  }();
+  const auto found = units.find(text);
+  return found == units.end() ? std::string_view{} : found->second;
 }
 
 using Unit = std::unique_ptr<ut_unit, decltype(&ut_free)>;
@@ -82,7 +90,7 @@ std::optional<UnitConversion> conversion_into(const ChannelInfo& channel, std::s
     return conversion_into(channel, unit.substr(0, open));
   }
   const auto text = plain(unit);
-  if (is_own_unit(channel, text)) return UnitConversion{};
+  if (own_unit(text) == channel.unit) return UnitConversion{};
   constexpr std::size_t longest_unit = 100;
   if (text.empty() || text.size() > longest_unit) return std::nullopt;
   // `#/m^3` counts particles; UDUNITS knows no sign for a number of them.
@@ -97,10 +105,9 @@ UnitMatch match_unit(std::string_view channel, std::string_view unit) {
   const auto* const info = find_channel(channel);
   const auto text = plain(unit);
   if (info == nullptr || text.empty()) return UnitMatch::unknown;
-  if (is_own_unit(*info, text)) return UnitMatch::same;
-  const bool of_another =
-      std::ranges::any_of(all_channels, [&](const ChannelInfo& other) { return is_own_unit(other, text); });
-  if (of_another || std::ranges::find(other_units, text) != other_units.end()) return UnitMatch::other;
+  const auto own = own_unit(text);
+  if (own == info->unit) return UnitMatch::same;
+  if (!own.empty() || std::ranges::find(other_units, text) != other_units.end()) return UnitMatch::other;
   const auto conversion = conversion_into(*info, unit);
   if (!conversion) return UnitMatch::unknown;
   return conversion->changes() ? UnitMatch::other : UnitMatch::same;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <functional>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "core/text.h"
@@ -67,12 +70,32 @@ constexpr std::array synonyms{
     Synonym{"swtemperature", "temperature"},
 };
 
-NamedChannel look_up(std::string_view plain) {
+/// Each plain name and what it names; a channel's own name goes before a synonym.
+using PlainNames = std::map<std::string, NamedChannel, std::less<>>;
+
+PlainNames make_plain_names() {
+  PlainNames names;
   for (const auto& channel : all_channels)
-    if (plain_name(channel.name) == plain) return {&channel, NameMatch::own};
-  const auto* const found = std::ranges::find(synonyms, plain, &Synonym::plain);
-  if (found == synonyms.end()) return {};
-  return {find_channel(found->channel), NameMatch::synonym};
+    names.try_emplace(plain_name(channel.name), NamedChannel{&channel, NameMatch::own});
+  for (const auto& [plain, channel] : synonyms)
+    names.try_emplace(std::string(plain), NamedChannel{find_channel(channel), NameMatch::synonym});
+  return names;
+}
+
+NamedChannel look_up(std::string_view plain) {
+  static const auto names = make_plain_names();
+  const auto found = names.find(plain);
+  return found == names.end() ? NamedChannel{} : found->second;
+}
+
+/// The units that may end a name, each with its plain form.
+const std::map<std::string, std::string_view>& plain_units() {
+  static const auto units = [] {
+    std::map<std::string, std::string_view> all;
+    for (const auto& channel : all_channels) all.try_emplace(plain_name(channel.unit), channel.unit);
+    return all;
+  }();
+  return units;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -109,11 +132,10 @@ ColumnLabel split_label(std::string_view column) {
 NamedChannel channel_of_column(std::string_view name) {
   const auto plain = plain_name(name);
   if (const auto found = look_up(plain); found.channel != nullptr) return found;
-  for (const auto& channel : all_channels) {
-    const auto unit = plain_name(channel.unit);
-    if (!plain.ends_with(unit) || plain.size() <= unit.size() + 1) continue;
-    const auto found = look_up(std::string_view(plain).substr(0, plain.size() - unit.size()));
-    if (found.channel != nullptr && found.channel->unit == channel.unit) return found;
+  for (const auto& [ending, unit] : plain_units()) {
+    if (!plain.ends_with(ending) || plain.size() <= ending.size() + 1) continue;
+    const auto found = look_up(std::string_view(plain).substr(0, plain.size() - ending.size()));
+    if (found.channel != nullptr && found.channel->unit == unit) return found;
   }
   return {};
 }

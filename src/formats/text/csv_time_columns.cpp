@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <unordered_map>
 
 #include "formats/text/csv_dialect.h"
 #include "formats/text/csv_stamp.h"
@@ -99,14 +100,20 @@ constexpr std::array words{
 /// `MM` is a month between year and day, and a minute behind the hour.
 constexpr TimeWord month_mm{"mm", CsvRole::month}, minute_mm{"mm", CsvRole::minute};
 
+const TimeWord* exact_time_word(std::string_view plain) {
+  static const auto places = [] {
+    std::unordered_map<std::string_view, const TimeWord*> all;
+    for (const auto& word : words) all.try_emplace(word.plain, &word);
+    return all;
+  }();
+  const auto found = places.find(plain);
+  return found == places.end() ? nullptr : found->second;
+}
+
 const TimeWord* time_word(std::string_view plain) {
-  if (plain.size() > 3 && plain.ends_with('s')) {  // hours, minutes, times
-    const auto* const singular =
-        std::ranges::find(words, plain.substr(0, plain.size() - 1), &TimeWord::plain);
-    if (singular != words.end()) return singular;
-  }
-  const auto* const found = std::ranges::find(words, plain, &TimeWord::plain);
-  return found == words.end() ? nullptr : found;
+  if (plain.size() > 3 && plain.ends_with('s'))  // hours, minutes, times
+    if (const auto* const singular = exact_time_word(plain.substr(0, plain.size() - 1))) return singular;
+  return exact_time_word(plain);
 }
 
 /// Picks the columns of the stamp among those that words for time name.

@@ -1,6 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -32,6 +36,24 @@ Ensemble small_ensemble() {
   ensemble.when_late = {{Minutes{60}, {{{0.5, 0.25}, {0.25, 0.25}, {0.25, 0.5}}, {{10, 9}, {13, 12}}}}};
   ensemble.provenance = {{"trained_at", "2026-01-01T00:00:00Z"}};
   return ensemble;
+}
+
+/// One model of the kind, with a band.
+Ensemble ensemble_of(const Kind& kind) {
+  Ensemble ensemble;
+  ensemble.name = kind.name;
+  ensemble.members.push_back({kind.name, tiny_model(tiny_config_of(kind)), {1, 1}});
+  ensemble.bands = {{9.5, 8.5}, {12, 11}};
+  ensemble.provenance = {{"trained_at", "2026-01-01T00:00:00Z"}};
+  return ensemble;
+}
+
+/// How often each file is damaged: the environment variable SYMH_DAMAGES, at least `least`.
+int damages(int least) {
+  int wanted = 0;
+  const char* given = std::getenv("SYMH_DAMAGES");
+  if (given != nullptr) std::from_chars(given, given + std::strlen(given), wanted);
+  return std::max(wanted, least);
 }
 
 /// Every file of a saved model, by its name below the folder.
@@ -111,8 +133,9 @@ void make_checksums_fit(std::map<std::string, std::string>& files, const std::st
 
 class DamagedModels : public testing::Test {
  protected:
-  void SetUp() override {
-    save_ensemble(small_ensemble(), folder_.path());
+  void save(const Ensemble& ensemble) {
+    fs::remove_all(folder_.path());
+    save_ensemble(ensemble, folder_.path());
     written_ = files_ = files_of(folder_.path());
   }
   /// Writes the files that differ from those that lie there; a flush to disk would take most of the time.
@@ -124,12 +147,27 @@ class DamagedModels : public testing::Test {
     }
   }
 
+  /// Damages each file `times` times, each time with right checksums, and counts what comes of it.
+  void damage(int times, std::mt19937_64& generator) {
+    for (const auto& [name, bytes] : files_)
+      for (int i = 0; i < times && name != "SHA256SUMS"; ++i) {
+        SCOPED_TRACE(name + " " + std::to_string(i));
+        auto files = files_;
+        files[name] = damaged(bytes, generator);
+        make_checksums_fit(files, name, sha256_of(bytes));
+        put(files);
+        ++count_[outcome_of(folder_.path(), series_)];
+      }
+  }
+
   TemporaryFolder folder_;
   std::map<std::string, std::string> files_, written_;
+  std::map<Outcome, int> count_;
   Series series_ = wavy_series(60);
 };
 
 TEST_F(DamagedModels, AreAllRefusedByTheirChecksums) {
+  save(small_ensemble());
   ASSERT_EQ(files_.size(), 8U);
   ASSERT_EQ(outcome_of(folder_.path(), series_), Outcome::forecast);
   std::mt19937_64 generator(1);
@@ -149,21 +187,27 @@ TEST_F(DamagedModels, AreAllRefusedByTheirChecksums) {
 }
 
 TEST_F(DamagedModels, ThatGetRightChecksumsAreRefusedOrForecastWhatCanBe) {
+  save(small_ensemble());
   std::mt19937_64 generator(2);
-  int refused = 0, forecast = 0;
-  for (const auto& [name, bytes] : files_)
-    for (int i = 0; i < 150 && name != "SHA256SUMS"; ++i) {
-      SCOPED_TRACE(name + " " + std::to_string(i));
-      auto files = files_;
-      files[name] = damaged(bytes, generator);
-      make_checksums_fit(files, name, sha256_of(bytes));
-      put(files);
-      const auto outcome = outcome_of(folder_.path(), series_);
-      refused += outcome == Outcome::refused ? 1 : 0;
-      forecast += outcome == Outcome::forecast ? 1 : 0;
-    }
-  EXPECT_GT(refused, 200);
-  EXPECT_GT(forecast, 50) << "most weights of a network may change a little";
+  damage(damages(150), generator);
+  EXPECT_GT(count_[Outcome::refused], 200);
+  EXPECT_GT(count_[Outcome::forecast], 50) << "most weights of a network may change a little";
+}
+
+TEST_F(DamagedModels, OfEachKindAreRefusedOrForecastWhatCanBe) {
+  std::mt19937_64 generator(3);
+  int all = 0;
+  for (const auto& kind : kinds()) {
+    SCOPED_TRACE(kind.name);
+    save(ensemble_of(kind));
+    ASSERT_EQ(outcome_of(folder_.path(), series_), Outcome::forecast);
+    count_.clear();
+    damage(damages(10), generator);
+    EXPECT_GT(count_[Outcome::refused], 0);
+    for (const auto& [outcome, count] : count_) all += count;
+  }
+  RecordProperty("damages", all);
+  EXPECT_GE(all, 2 * 10 * std::ssize(kinds()));
 }
 
 }  // namespace

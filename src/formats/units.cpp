@@ -6,10 +6,13 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 namespace symh {
 namespace {
@@ -55,15 +58,43 @@ std::string_view own_unit(const std::string& text) {
 using Unit = std::unique_ptr<ut_unit, decltype(&ut_free)>;
 using Converter = std::unique_ptr<cv_converter, decltype(&cv_free)>;
 
-/// The conversion as UDUNITS finds it. Call it under a lock: UDUNITS is not safe on several threads.
-std::optional<UnitConversion> convert_by_udunits(const std::string& from_text, const std::string& to_text) {
-  ::ut_set_error_message_handler(ut_ignore);
-  static ut_system* const system = ::ut_read_xml(nullptr);  // lives as long as the program
-  if (system == nullptr) return std::nullopt;
-  const Unit from(::ut_parse(system, from_text.c_str(), UT_UTF8), ut_free);
-  const Unit to(::ut_parse(system, to_text.c_str(), UT_UTF8), ut_free);
+/// UDUNITS, for one thread at a time. It lives as long as the program.
+class Udunits {
+ public:
+  /// The unit that `text` spells; nullptr if it spells none.
+  ut_unit* parse(const std::string& text) {
+    if (text != last_text_) {
+      last_unit_.reset(system_ == nullptr ? nullptr : ::ut_parse(system_, text.c_str(), UT_UTF8));
+      last_text_ = text;
+    }
+    return last_unit_.get();
+  }
+  /// As parse(), for the few units of channels: each is parsed once.
+  ut_unit* of_channel(std::string_view text) {
+    const auto known = of_channels_.find(text);
+    if (known != of_channels_.end()) return known->second.get();
+    Unit unit(system_ == nullptr ? nullptr : ::ut_parse(system_, std::string(text).c_str(), UT_UTF8),
+              ut_free);
+    return of_channels_.emplace(text, std::move(unit)).first->second.get();
+  }
+
+ private:
+  ut_system* system_ = [] {
+    ::ut_set_error_message_handler(ut_ignore);
+    return ::ut_read_xml(nullptr);
+  }();
+  // Whether a text is a unit at all is asked for each channel in turn.
+  std::string last_text_;
+  Unit last_unit_{nullptr, ut_free};
+  std::map<std::string, Unit, std::less<>> of_channels_;
+};
+
+/// The conversion as UDUNITS finds it. Call it under a lock.
+std::optional<UnitConversion> convert_by_udunits(const std::string& from_text, std::string_view to_text) {
+  static Udunits udunits;
+  auto *const from = udunits.parse(from_text), *const to = udunits.of_channel(to_text);
   if (from == nullptr || to == nullptr) return std::nullopt;
-  const Converter converter(::ut_get_converter(from.get(), to.get()), cv_free);
+  const Converter converter(::ut_get_converter(from, to), cv_free);
   if (converter == nullptr) return std::nullopt;
   const double offset = ::cv_convert_double(converter.get(), 0),
                scale = ::cv_convert_double(converter.get(), 1) - offset;
@@ -98,7 +129,7 @@ std::optional<UnitConversion> conversion_into(const ChannelInfo& channel, std::s
   if (text.front() == '#') stated[stated.find('#')] = '1';
   static std::mutex one_at_a_time;
   const std::lock_guard lock(one_at_a_time);
-  return convert_by_udunits(stated, std::string(channel.udunits));
+  return convert_by_udunits(stated, channel.udunits);
 }
 
 UnitMatch match_unit(std::string_view channel, std::string_view unit) {

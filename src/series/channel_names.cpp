@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <functional>
 #include <map>
 #include <string>
@@ -109,10 +108,12 @@ std::string_view trimmed(std::string_view text) {
 
 std::string plain_name(std::string_view name) {
   std::string plain;
+  plain.reserve(name.size());
   for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
     // Bytes beyond ASCII stay, so that two names in another alphabet differ.
-    if (std::isalnum(byte) != 0 || byte >= 0x80) plain += static_cast<char>(std::tolower(byte));
+    const bool beyond_ascii = static_cast<unsigned char>(c) >= 0x80;
+    if (c >= 'A' && c <= 'Z') plain += static_cast<char>(c - 'A' + 'a');
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || beyond_ascii) plain += c;
   }
   return plain;
 }

@@ -55,7 +55,9 @@ bool SavedFiles::has(const std::string& name) const {
   return (checksums_ && checksums_->contains(name)) || fs::exists(folder_ / name, absent);
 }
 
-std::uintmax_t SavedFiles::size(const std::string& name) const { return PlainFile(folder_ / name, remedy).size(); }
+std::uintmax_t SavedFiles::size(const std::string& name) const {
+  return PlainFile(folder_ / name, remedy).size();
+}
 
 std::string SavedFiles::read(const std::string& name, std::uintmax_t most_bytes) const {
   auto bytes = PlainFile(folder_ / name, remedy).read(most_bytes);

@@ -11,9 +11,8 @@ namespace symh {
 /// The probability of each StormLevel, in the order of the enum; they sum to 1.
 using LevelChances = std::array<double, default_storm_thresholds_nt.size() + 1>;
 
-/// The probabilities of the levels for a forecast [nT] with its 5-95 % band: a normal distribution on either
-/// side of the forecast, with the 5 % and 95 % quantiles of the band (two-piece normal, Fechner 1897; Wallis
-/// 2014, 10.1214/13-STS417, with equal halves). Nothing without a band.
+/// The probabilities of the levels for a forecast [nT] with its 5-95 % band, by its TwoPieceNormal. Nothing
+/// without a band.
 std::optional<LevelChances> level_chances(double forecast_nt, std::optional<double> q05_nt,
                                           std::optional<double> q95_nt);
 

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <set>
 
+#include "reporting/chance_charts.h"
 #include "reporting/evaluation_plots.h"
 #include "reporting/period_sections.h"
 #include "reporting/report.h"
+#include "verification/chance_tables.h"
 #include "verification/score_tables.h"
 
 namespace symh {
@@ -76,10 +78,34 @@ void add_bands(Report& report, const ScoredLeads& scored, const Verification& ve
   if (table.rows.empty()) return;
   report.heading("Bands");
   report.table(table);
+  add_table(report, coverage_table(scored));
   report.paragraph(
       "The plot shows how often the observation lay at or below each forecast quantile: a true forecast lies "
       "on the dashed line.");
   report.plot(reliability_plot(verification));
+}
+
+/// The scores of the distributions, as pictures and tables; nothing without a band.
+void add_chances(Report& report, const ScoredLeads& scored, const Verification& verification) {
+  const auto charts = chance_charts(verification.leads);
+  if (charts.empty()) return;
+  report.heading("Chances");
+  report.paragraph(
+      "Left: how often events came true whose chance was so high, with 95 % intervals; of reliable chances "
+      "the "
+      "marks lie on the dashed line. Middle: how many events an alarm at each chance detects, and at how "
+      "many "
+      "false alarms; the nearer to the upper left the better. Right: where the observations lie in the "
+      "forecast distributions; a hump says that these are too wide, a trough that they are too narrow.");
+  report.charts(charts);
+  for (const auto make : {distribution_table, event_table, pit_table}) add_table(report, make(scored));
+}
+
+void add_warnings(Report& report, const ScoredLeads& scored) {
+  const auto warnings = warning_table(scored);
+  if (warnings.rows.empty()) return;
+  report.heading("Warnings");
+  report.table(warnings);
 }
 
 void add_scores(Report& report, const ScoredLeads& scored, const Verification& verification) {
@@ -91,9 +117,12 @@ void add_scores(Report& report, const ScoredLeads& scored, const Verification& v
   report.heading("Thresholds");
   report.table(threshold_table(scored));
   report.heading("Storms");
-  for (const auto make : {group_table, storm_table, storm_score_table, storm_threshold_table})
+  for (const auto make :
+       {group_table, minimum_table, storm_table, storm_onset_table, storm_score_table, storm_threshold_table})
     add_table(report, make(scored));
   add_bands(report, scored, verification);
+  add_chances(report, scored, verification);
+  add_warnings(report, scored);
 }
 
 void add_levels(Report& report, const ScoredLeads& scored) {

@@ -22,7 +22,9 @@ struct CellText {
   }
   std::string operator()(const Interval& interval) const {
     if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) return cell(interval.low);
-    return fmt::format("[{}, {}]", cell(interval.low, column.decimals), cell(interval.high, column.decimals));
+    const double scale = column.percent ? 100 : 1;
+    return fmt::format("[{}, {}]", cell(scale * interval.low, column.decimals),
+                       cell(scale * interval.high, column.decimals));
   }
   std::string operator()(bool yes) const { return yes ? "yes" : "no"; }
   std::string operator()(const Share& share) const {

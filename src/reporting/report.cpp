@@ -116,7 +116,8 @@ constexpr std::string_view head = R"(<!DOCTYPE html>
 )";
 
 constexpr std::string_view noscript =
-    "<noscript><p class=\"note\">The plots need JavaScript; the tables and the text do not.</p></noscript>\n";
+    "<noscript><p class=\"note\">The interactive plots need JavaScript; the charts, the tables and the text "
+    "do not.</p></noscript>\n";
 
 }  // namespace
 
@@ -142,6 +143,14 @@ void Report::plot(const Plot& plot) {
   if (plots_ > 0) data_ += ",\n";
   data_ += plot_json(plot);
   ++plots_;
+}
+
+void Report::charts(const std::vector<Chart>& charts) {
+  body_ += "<div class=\"charts\">\n";
+  for (const auto& chart : charts)
+    body_ += fmt::format("<figure>\n<figcaption>{}</figcaption>\n{}</figure>\n", escape_html(chart.title),
+                         to_svg(chart));
+  body_ += "</div>\n";
 }
 
 std::string Report::html() const {

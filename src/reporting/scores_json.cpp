@@ -4,6 +4,7 @@
 
 #include "reporting/table_json.h"
 #include "series/storms.h"
+#include "verification/chance_fields.h"
 #include "verification/score_fields.h"
 #include "verification/score_tables.h"
 
@@ -21,6 +22,25 @@ json convert(const std::vector<Field<Record>>& fields, const Record& record) {
 
 json convert(const std::vector<ThresholdScores>& scores) {
   return to_json(table_of(threshold_fields(), scores));
+}
+
+json convert(const ComparedScore& scores) {
+  return to_json(compared_columns("", {}), compared_cells(scores));
+}
+
+json convert(const ChanceScores& chances) {
+  json result{{"samples", chances.samples},
+              {"crps_nt", convert(chances.crps_nt)},
+              {"winkler_nt", convert(chances.winkler_nt)},
+              {"events", json::array()},
+              {"pit", convert(pit_fields(), chances.pit)},
+              {"coverage", to_json(table_of(coverage_fields(), chances.coverage))}};
+  for (const auto& event : chances.events) {
+    auto& converted = result["events"].emplace_back(to_json(event_columns(), event_cells(event)));
+    converted["bins"] = to_json(table_of(reliability_fields(), event.bins));
+    converted["roc"] = to_json(table_of(roc_fields(), event.roc.points));
+  }
+  return result;
 }
 
 json convert(const GroupScores& group) {
@@ -41,6 +61,7 @@ json convert(const StormScores& storm) {
           {"baselines", std::move(baselines)},
           {"peak", convert(peak_fields(), storm.peak)},
           {"persistence_peak", convert(peak_fields(), storm.persistence_peak)},
+          {"onsets", to_json(table_of(onset_fields(), storm.onsets))},
           {"thresholds", convert(storm.thresholds)},
           {"persistence_thresholds", convert(storm.persistence_thresholds)}};
 }
@@ -85,6 +106,10 @@ json convert(const LeadTimeScores& lead) {
               {"missing", lead.missing},
               {"thresholds", convert(lead.thresholds)},
               {"persistence_thresholds", convert(lead.persistence_thresholds)},
+              {"warnings", to_json(table_of(warning_fields(), lead.warnings))},
+              {"persistence_warnings", to_json(table_of(warning_fields(), lead.persistence_warnings))},
+              {"minima", convert(minimum_fields(), lead.minima)},
+              {"persistence_minima", convert(minimum_fields(), lead.persistence_minima)},
               {"storms", convert_all(lead.storms)},
               {"groups", convert_all(lead.groups)},
               {"best_lag_samples", lead.best_lag_samples},
@@ -93,6 +118,7 @@ json convert(const LeadTimeScores& lead) {
               {"loses_to_persistence", lead.loses_to_persistence()}};
   add_scores(result, lead);
   if (lead.band) result["band"] = convert(band_fields(), *lead.band);
+  if (lead.chances) result["chances"] = convert(*lead.chances);
   if (!lead.confusion.empty()) result["classification"] = convert_classes(lead);
   return result;
 }

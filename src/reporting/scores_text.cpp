@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "reporting/table_text.h"
 #include "reporting/text_columns.h"
+#include "verification/chance_tables.h"
 #include "verification/score_tables.h"
 
 namespace symh {
@@ -62,8 +63,9 @@ void lead_time(Page& page, const LeadTimeScores& lead) {
   if (samples == 0) return;
   const ScoredLeads scored{"model", {&lead, 1}};
   if (lead.model.samples > 0)
-    for (const auto make :
-         {score_table, skill_table, band_table, group_table, threshold_table, storm_table, storm_score_table})
+    for (const auto make : {score_table, skill_table, distribution_table, event_table, pit_table, band_table,
+                            coverage_table, group_table, threshold_table, warning_table, minimum_table,
+                            storm_table, storm_onset_table, storm_score_table})
       page.table(make(scored));
   page.table(confusion_table(lead));
   page.table(class_table(scored));

@@ -104,7 +104,8 @@ std::string cell_of(const Cell& value, std::size_t width, const Column& column) 
                         [&](std::size_t count) { return cell(count, width); },
                         [&](double number) { return number_cell(number, width, column); },
                         [&](const Interval& interval) {
-                          return interval_cell(interval.low, interval.high, width,
+                          const double scale = column.percent ? 100 : 1;
+                          return interval_cell(scale * interval.low, scale * interval.high, width,
                                                column.brief_decimals.value_or(column.decimals));
                         },
                         [&](const Share& share) { return cell(share.count, width); },

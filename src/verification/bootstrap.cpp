@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "verification/moments.h"
+#include "verification/thresholds.h"
 
 namespace symh {
 namespace {
@@ -28,6 +29,12 @@ double quantile(const std::vector<double>& sorted, double level) {
   const auto below = static_cast<std::size_t>(position);
   const auto above = std::min(below + 1, sorted.size() - 1);
   return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+Interval interval_of(std::vector<double> values) {
+  if (values.empty()) return {undefined, undefined};
+  std::sort(values.begin(), values.end());
+  return {quantile(values, 0.025), quantile(values, 0.975)};
 }
 
 }  // namespace
@@ -84,45 +91,67 @@ Bootstrap::Bootstrap(std::vector<std::uint32_t> block_of_sample, int draws, unsi
   for (auto& index : drawn_) index = draw(blocks_);
 }
 
-template <class Statistic>
-Interval Bootstrap::interval(const std::vector<Sums>& blocks, Statistic statistic) const {
-  std::vector<double> values;
+std::vector<Interval> Bootstrap::intervals(const BlockSums& blocks, std::size_t count,
+                                           const Statistic& statistic) const {
+  std::vector<std::vector<double>> values(count);
+  std::vector<double> total(blocks.columns()), scores(count);
   for (std::size_t first = 0; first < drawn_.size(); first += blocks_) {
-    Sums total;
+    std::ranges::fill(total, 0);
     for (std::size_t i = first; i < first + blocks_; ++i) {
-      const auto& block = blocks[drawn_[i]];
-      total.count += block.count;
-      total.squares += block.squares;
-      total.reference += block.reference;
+      const auto block = blocks.of(drawn_[i]);
+      for (std::size_t column = 0; column < total.size(); ++column) total[column] += block[column];
     }
-    const double value = statistic(total);
-    if (std::isfinite(value)) values.push_back(value);
+    statistic(total, scores);
+    for (std::size_t score = 0; score < count; ++score)
+      if (std::isfinite(scores[score])) values[score].push_back(scores[score]);
   }
-  if (values.empty()) return {undefined, undefined};
-  std::sort(values.begin(), values.end());
-  return {quantile(values, 0.025), quantile(values, 0.975)};
+  std::vector<Interval> intervals;
+  intervals.reserve(count);
+  for (auto& of_score : values) intervals.push_back(interval_of(std::move(of_score)));
+  return intervals;
+}
+
+BlockSums Bootstrap::sums_of(const std::vector<double>& values) const {
+  auto blocks = sums(2);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (std::isnan(values[i])) continue;
+    blocks.at(block_of(i), 0) += values[i];
+    blocks.at(block_of(i), 1) += 1;
+  }
+  return blocks;
 }
 
 Interval Bootstrap::rmse(const std::vector<double>& squares) const {
-  std::vector<Sums> blocks(blocks_);
-  for (std::size_t i = 0; i < squares.size(); ++i) {
-    if (std::isnan(squares[i])) continue;
-    auto& block = blocks[block_of_sample_[i]];
-    block.count += 1;
-    block.squares += squares[i];
-  }
-  return interval(blocks, [](const Sums& sums) { return std::sqrt(ratio(sums.squares, sums.count)); });
+  return intervals(sums_of(squares), 1,
+                   [](auto sums, auto score) { score[0] = std::sqrt(ratio(sums[0], sums[1])); })
+      .front();
+}
+
+Interval Bootstrap::mean(const std::vector<double>& values) const {
+  return intervals(sums_of(values), 1, [](auto sums, auto score) { score[0] = ratio(sums[0], sums[1]); })
+      .front();
 }
 
 Interval Bootstrap::skill(const std::vector<double>& squares, const std::vector<double>& reference) const {
-  std::vector<Sums> blocks(blocks_);
+  auto blocks = sums(2);
   for (std::size_t i = 0; i < squares.size(); ++i) {
     if (std::isnan(squares[i]) || std::isnan(reference[i])) continue;
-    auto& block = blocks[block_of_sample_[i]];
-    block.squares += squares[i];
-    block.reference += reference[i];
+    blocks.at(block_of(i), 0) += squares[i];
+    blocks.at(block_of(i), 1) += reference[i];
   }
-  return interval(blocks, [](const Sums& sums) { return 1 - ratio(sums.squares, sums.reference); });
+  return intervals(blocks, 1, [](auto sums, auto score) { score[0] = 1 - ratio(sums[0], sums[1]); }).front();
+}
+
+Interval Bootstrap::sedi(const std::vector<float>& observed, const std::vector<float>& forecast,
+                         float threshold) const {
+  auto blocks = sums(4);  // hits, misses, false alarms, correct negatives
+  for (std::size_t i = 0; i < observed.size(); ++i) {
+    if (std::isnan(observed[i]) || std::isnan(forecast[i])) continue;
+    blocks.at(block_of(i), (observed[i] <= threshold ? 0 : 2) + (forecast[i] <= threshold ? 0 : 1)) += 1;
+  }
+  return intervals(blocks, 1,
+                   [](auto sums, auto score) { score[0] = symh::sedi(sums[0], sums[1], sums[2], sums[3]); })
+      .front();
 }
 
 }  // namespace symh

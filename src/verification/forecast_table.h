@@ -1,7 +1,9 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/time.h"
@@ -11,6 +13,7 @@ namespace symh {
 
 /// The phase of a storm at a valid time: before or at the minimum, after it, or outside all storms.
 enum class StormPhase : std::uint8_t { quiet, main, recovery };
+inline constexpr std::array<std::string_view, 3> storm_phase_names{"quiet", "main", "recovery"};
 
 /// Forecasts of one lead time, from a model and its baselines on the same samples, with the observations.
 /// Each vector has one entry for each sample; NaN = missing.

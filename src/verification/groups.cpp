@@ -9,8 +9,6 @@
 namespace symh {
 namespace {
 
-constexpr std::array<std::string_view, 3> phase_names{"quiet", "main", "recovery"};
-
 GroupScores score_group(const LeadTimeForecasts& lead, std::string_view by, std::string_view name,
                         const SampleRows& rows) {
   const auto observed = pick(lead.observed_nt, rows);
@@ -32,8 +30,8 @@ void add_groups(std::vector<GroupScores>& scores, const LeadTimeForecasts& lead,
 std::vector<GroupScores> score_groups(const LeadTimeForecasts& lead, const SampleRows& rows) {
   std::vector<GroupScores> scores;
   if (!lead.phase.empty())
-    add_groups<phase_names.size()>(
-        scores, lead, rows, "phase", [](std::size_t g) { return phase_names[g]; },
+    add_groups<storm_phase_names.size()>(
+        scores, lead, rows, "phase", [](std::size_t g) { return storm_phase_names[g]; },
         [&](std::size_t row) { return static_cast<std::size_t>(lead.phase[row]); });
   add_groups<default_storm_thresholds_nt.size() + 1>(
       scores, lead, rows, "level", [](std::size_t g) { return storm_level_name(static_cast<StormLevel>(g)); },

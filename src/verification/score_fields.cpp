@@ -58,16 +58,18 @@ const std::vector<Field<ThresholdScores>>& threshold_fields() {
         .width = 8,
         .names_row = true},
        [](const S& s) { return Cell{double{s.threshold_nt}}; }},
-      {{.key = "hits", .title = "Hits", .brief = "hits", .width = 8}, cell_of<&S::hits>},
-      {{.key = "misses", .title = "Misses", .brief = "misses", .width = 8}, cell_of<&S::misses>},
-      {{.key = "false_alarms", .title = "False alarms", .brief = "false", .width = 8},
+      {{.key = "hits", .title = "Hits", .brief = "hits", .width = 7}, cell_of<&S::hits>},
+      {{.key = "misses", .title = "Misses", .brief = "misses", .width = 7}, cell_of<&S::misses>},
+      {{.key = "false_alarms", .title = "False alarms", .brief = "false", .width = 7},
        cell_of<&S::false_alarms>},
-      {{.key = "correct_negatives", .title = "Correct negatives", .brief = "quiet", .width = 8},
+      {{.key = "correct_negatives", .title = "Correct negatives", .brief = "quiet", .width = 7},
        cell_of<&S::correct_negatives>},
       {{.key = "pod", .title = "POD", .brief = "POD", .width = 6}, cell_of<&S::pod>},
       {{.key = "far", .title = "FAR", .brief = "FAR", .width = 6}, cell_of<&S::far>},
       {{.key = "heidke", .title = "Heidke", .brief = "HSS", .width = 6}, cell_of<&S::heidke>},
       {{.key = "true_skill", .title = "True skill", .brief = "TSS", .width = 6}, cell_of<&S::true_skill>},
+      {{.key = "sedi", .title = "SEDI", .brief = "SEDI", .width = 6}, cell_of<&S::sedi>},
+      {{.key = "sedi_interval", .title = "SEDI 95% interval"}, cell_of<&S::sedi_interval>},
   };
   return fields;
 }

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <numeric>
 
 #include "series/storms.h"
@@ -39,21 +38,7 @@ double score_of(const std::map<std::string, Scores>& baselines, const std::strin
   return scores == nullptr ? undefined : scores->at(metric);
 }
 
-Column lead_column() { return {.title = "Lead"}; }
-Cell lead_cell(const LeadTimeScores& lead) { return format_duration(lead.lead_time); }
-
 Column count_column(std::size_t width) { return {.title = "Samples", .brief = "n", .width = width}; }
-
-template <class Item>
-void append(std::vector<Item>& list, std::vector<Item> more) {
-  std::ranges::move(more, std::back_inserter(list));
-}
-
-/// `row`, followed by the cells of `more`.
-std::vector<Cell> joined(std::vector<Cell> row, std::vector<Cell> more) {
-  append(row, std::move(more));
-  return row;
-}
 
 /// The metrics, with the interval of the RMSE after the RMSE.
 std::vector<Cell> score_row(const LeadTimeScores& lead, const std::string& name, const Scores& scores,
@@ -140,7 +125,7 @@ Table skill_table(const ScoredLeads& scored) {
 
 Table threshold_table(const ScoredLeads& scored) {
   Table table{.title = "Observed at or below a threshold",
-              .columns = {lead_column(), {.title = "Forecast", .width = 16}},
+              .columns = {lead_column(), {.title = "Forecast", .width = 14}},
               .rows = {},
               .note =
                   "POD: the share of observed events that were forecast. FAR: the share of forecast events "
@@ -236,6 +221,7 @@ Table storm_threshold_table(const ScoredLeads& scored) {
   Table table{"Thresholds that a storm reached", {lead_column(), {.title = "Storm"}}, {}};
   append(table.columns, columns_of(threshold_fields()));
   for (auto& column : table.columns) column.width = 0;
+  table.columns.back().in_page = false;  // the interval of the last score is over all storms
   for (const auto& lead : scored.leads)
     for (const auto& storm : lead.storms)
       for (const auto& scores : storm.thresholds)

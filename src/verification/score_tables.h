@@ -1,20 +1,13 @@
 #pragma once
 #include <map>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "verification/periods.h"
+#include "verification/scored_leads.h"
 #include "verification/table.h"
-#include "verification/verify.h"
 
 namespace symh {
-
-/// The lead times of a table. A report has one table for all of them, a terminal one for each.
-struct ScoredLeads {
-  std::string model;  ///< the name in the model's rows
-  std::span<const LeadTimeScores> leads;
-};
 
 /// The names of a lead time's baselines: persistence first, the others by alphabet.
 std::vector<std::string> baseline_names(const std::map<std::string, Scores>& baselines);

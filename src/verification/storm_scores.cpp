@@ -1,7 +1,11 @@
 #include "verification/storm_scores.h"
 
+#include <utility>
+
 #include "verification/bootstrap.h"
+#include "verification/chance_forecasts.h"
 #include "verification/moments.h"
+#include "verification/onsets.h"
 
 namespace symh {
 namespace {
@@ -36,6 +40,24 @@ StormScores score_storm(const LeadTimeForecasts& lead, const std::string& label,
   return scores;
 }
 
+/// The timing errors of the first onset in each storm, [storm][threshold].
+std::vector<std::vector<StormOnset>> storm_onsets(const LeadTimeForecasts& lead, const SampleRows& rows,
+                                                  std::size_t storms) {
+  std::vector<std::vector<StormOnset>> by_storm(storms);
+  for (const float threshold : event_thresholds_nt) {
+    for (auto& onsets : by_storm) onsets.push_back({threshold, undefined});
+    std::vector<bool> seen(storms, false);
+    for (const auto& onset : find_onsets(lead, lead.forecast_nt, rows, threshold).observed) {
+      if (onset.storm < 0 || seen[static_cast<std::size_t>(onset.storm)]) continue;
+      seen[static_cast<std::size_t>(onset.storm)] = true;
+      if (const auto error = onset.timing_error())
+        by_storm[static_cast<std::size_t>(onset.storm)].back().timing_error_minutes =
+            static_cast<double>(error->count());
+    }
+  }
+  return by_storm;
+}
+
 }  // namespace
 
 PeakScores score_peak(const LeadTimeForecasts& lead, const std::vector<float>& forecast_nt,
@@ -63,9 +85,12 @@ std::vector<StormScores> score_storms(const ForecastTable& table, const LeadTime
     if (const int storm = storm_of(lead, row); storm >= 0)
       rows_of[static_cast<std::size_t>(storm)].push_back(row);
   }
+  auto onsets = storm_onsets(lead, rows, table.storms.size());
   std::vector<StormScores> scores;
   for (std::size_t i = 0; i < rows_of.size(); ++i) {
-    if (present[i]) scores.push_back(score_storm(lead, table.storms[i], rows_of[i], thresholds_nt));
+    if (!present[i]) continue;
+    scores.push_back(score_storm(lead, table.storms[i], rows_of[i], thresholds_nt));
+    scores.back().onsets = std::move(onsets[i]);
   }
   return scores;
 }

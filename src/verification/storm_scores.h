@@ -16,6 +16,12 @@ struct PeakScores {
   double timing_error_minutes = 0;  ///< forecast minus observed time of minimum
 };
 
+/// When the forecast series first reached a level in a storm.
+struct StormOnset {
+  float threshold_nt = 0;
+  double timing_error_minutes = 0;  ///< forecast minus observed; NaN: one of the two never began to
+};
+
 /// The scores of one storm.
 struct StormScores {
   std::string storm;
@@ -25,6 +31,7 @@ struct StormScores {
   PeakScores peak;
   PeakScores persistence_peak;
   std::vector<ThresholdScores> thresholds, persistence_thresholds;
+  std::vector<StormOnset> onsets;  ///< of event_thresholds_nt: the first onset in the storm (onsets.h)
 };
 
 /// Compares the deepest forecast of `rows` with the deepest observation; all NaN if there are no rows.

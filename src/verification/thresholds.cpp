@@ -21,6 +21,13 @@ void count_events(ThresholdScores& scores, const std::vector<float>& observed,
 
 }  // namespace
 
+double sedi(double hits, double misses, double false_alarms, double correct_negatives) {
+  const double h = ratio(hits, hits + misses), f = ratio(false_alarms, false_alarms + correct_negatives);
+  if (!(h > 0 && h < 1 && f > 0 && f < 1)) return undefined;
+  const double log_f = std::log(f), log_h = std::log(h), log_no_f = std::log1p(-f), log_no_h = std::log1p(-h);
+  return ratio(log_f - log_h - log_no_f + log_no_h, log_f + log_h + log_no_f + log_no_h);
+}
+
 ThresholdScores score_threshold(const std::vector<float>& observed_nt, const std::vector<float>& forecast_nt,
                                 float threshold_nt) {
   require_same_size(observed_nt, forecast_nt);
@@ -33,6 +40,7 @@ ThresholdScores score_threshold(const std::vector<float>& observed_nt, const std
   scores.far = ratio(b, a + b);
   scores.heidke = ratio(2 * (a * d - b * c), (a + c) * (c + d) + (a + b) * (b + d));
   scores.true_skill = scores.pod - ratio(b, b + d);
+  scores.sedi = sedi(a, c, b, d);
   return scores;
 }
 

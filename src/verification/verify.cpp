@@ -34,6 +34,36 @@ void score_values(LeadTimeScores& scores, const LeadTimeForecasts& lead, const S
   const auto persistence = pick(lead.baselines_nt.at("persistence"), rows);
   scores.thresholds = score_thresholds(observed, forecast, options.thresholds_nt);
   scores.persistence_thresholds = score_thresholds(observed, persistence, options.thresholds_nt);
+  for (auto& of : scores.thresholds) of.sedi_interval = bootstrap.sedi(observed, forecast, of.threshold_nt);
+  for (auto& of : scores.persistence_thresholds)
+    of.sedi_interval = bootstrap.sedi(observed, persistence, of.threshold_nt);
+}
+
+void score_distributions(LeadTimeScores& scores, const LeadTimeForecasts& lead, const SampleRows& rows,
+                         const VerifyOptions& options) {
+  const auto banded = banded_rows(lead, rows);
+  if (banded.empty()) return;
+  scores.chances = score_chances(
+      Bootstrap(assign_blocks(lead, banded, options.block), options.bootstrap_samples, options.seed), lead,
+      banded);
+}
+
+std::vector<PeakScores> peaks_of(const std::vector<StormScores>& storms, PeakScores StormScores::*peak) {
+  std::vector<PeakScores> peaks;
+  peaks.reserve(storms.size());
+  for (const auto& storm : storms) peaks.push_back(storm.*peak);
+  return peaks;
+}
+
+/// When the forecasts warned, and when they were deepest; of the model and of persistence.
+void score_timing(LeadTimeScores& scores, const LeadTimeForecasts& lead, const SampleRows& rows,
+                  const VerifyOptions& options) {
+  const Resampling resampling{options.bootstrap_samples, options.seed};
+  scores.warnings = score_warnings(lead, lead.forecast_nt, rows, resampling);
+  scores.persistence_warnings = score_warnings(lead, lead.baselines_nt.at("persistence"), rows, resampling);
+  scores.minima = score_minima(peaks_of(scores.storms, &StormScores::peak), resampling);
+  scores.persistence_minima =
+      score_minima(peaks_of(scores.storms, &StormScores::persistence_peak), resampling);
 }
 
 /// The number of samples left out. A classifier without values leaves out only samples it did not classify.
@@ -51,6 +81,8 @@ LeadTimeScores verify_lead(const ForecastTable& table, const LeadTimeForecasts& 
   scores.storms = score_storms(table, lead, rows, options.thresholds_nt);
   scores.groups = score_groups(lead, rows);
   scores.band = score_bands(lead, rows);
+  score_distributions(scores, lead, rows, options);
+  score_timing(scores, lead, rows, options);
   scores.best_lag = best_lag(lead, table.cadence);
   scores.best_lag_samples = static_cast<int>(scores.best_lag / table.cadence);
   score_classes(scores, lead);

@@ -5,12 +5,14 @@
 #include <vector>
 
 #include "verification/bands.h"
+#include "verification/chance_scores.h"
 #include "verification/forecast_table.h"
 #include "verification/groups.h"
 #include "verification/interval.h"
 #include "verification/scores.h"
 #include "verification/storm_scores.h"
 #include "verification/thresholds.h"
+#include "verification/warnings.h"
 
 namespace symh {
 
@@ -29,6 +31,9 @@ struct LeadTimeScores {
   std::vector<StormScores> storms;
   std::vector<GroupScores> groups;
   std::optional<BandScores> band;
+  std::optional<ChanceScores> chances;  ///< of the distributions; absent without a band
+  std::vector<WarningScores> warnings, persistence_warnings;
+  MinimumScores minima, persistence_minima;
   int best_lag_samples =
       0;  ///< lag (samples) at which forecast and observation correlate best; lead = a copied last value
   Minutes best_lag{0};  ///< the same in minutes

@@ -31,6 +31,17 @@ TEST(Thresholds, CountEventsAtOrBelow) {
   EXPECT_NEAR(t.heidke, 2.0 * (2 * 1 - 1 * 1) / ((2 + 1) * (1 + 1) + (2 + 1) * (1 + 1)), 1e-9);
 }
 
+TEST(Sedi, FollowsItsFormulaAndIsUndefinedAtTheEdges) {
+  // H = 3/4, F = 1/100.
+  const double log_f = std::log(0.01), log_h = std::log(0.75), no_f = std::log(0.99), no_h = std::log(0.25);
+  EXPECT_NEAR(sedi(3, 1, 1, 99), (log_f - log_h - no_f + no_h) / (log_f + log_h + no_f + no_h), 1e-12);
+  EXPECT_NEAR(sedi(2, 6, 25, 75), 0, 1e-12) << "a guess";
+  EXPECT_TRUE(std::isnan(sedi(0, 4, 1, 99)));
+  EXPECT_TRUE(std::isnan(sedi(3, 1, 0, 99)));
+  EXPECT_NEAR(score_threshold({-50, -60, -10, -20, -55}, {-51, -40, -70, -20, -80}, -50).sedi,
+              sedi(2, 1, 1, 1), 1e-12);
+}
+
 /// A wave observed; the forecast is `forecast(i)`, persistence an hour old.
 template <class F>
 ForecastTable table_of(F&& forecast) {

@@ -1,0 +1,27 @@
+#pragma once
+#include <cstddef>
+#include <vector>
+
+#include "verification/compared_score.h"
+#include "verification/coverage.h"
+#include "verification/events.h"
+#include "verification/pit.h"
+#include "verification/samples.h"
+
+namespace symh {
+
+/// How good the forecast distributions of one lead time were: that of a forecast and its 5-95 % band is a
+/// TwoPieceNormal.
+struct ChanceScores {
+  std::size_t samples = 0;
+  ComparedScore crps_nt;     ///< continuous ranked probability score; 0 best
+  ComparedScore winkler_nt;  ///< interval score of the 5-95 % band
+  std::vector<EventScores> events;
+  PitScores pit;
+  std::vector<GroupCoverage> coverage;
+};
+
+/// Scores the banded_rows() of a lead time; the samples of `bootstrap` must be these. There must be one.
+ChanceScores score_chances(const Bootstrap& bootstrap, const LeadTimeForecasts& lead, const SampleRows& rows);
+
+}  // namespace symh

@@ -157,7 +157,7 @@ std::vector<Column> event_columns() {
   std::vector<Column> columns{threshold_column(),
                               {.key = "samples", .title = "Samples"},
                               {.key = "events", .title = "Events", .brief = "events", .width = 7}};
-  for (auto& column : compared_columns("brier.", {.decimals = 5, .width = 9})) columns.push_back(column);
+  for (auto& column : compared_columns("brier.", {.decimals = 5, .width = 8})) columns.push_back(column);
   for (auto& column : columns_of(event_fields())) columns.push_back(column);
   return columns;
 }

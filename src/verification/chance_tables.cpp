@@ -25,7 +25,7 @@ std::string samples_text(const ScoredLeads& scored) {
 Table distribution_table(const ScoredLeads& scored) {
   Table table{
       .title = "Scores of the distribution",
-      .columns = {lead_column(), {.title = "Score", .brief = "[nT]", .width = 8}, {.title = "Samples"}},
+      .columns = {lead_column(), {.title = "Score", .brief = "[nT]", .width = 7}, {.title = "Samples"}},
       .rows = {},
       .note = fmt::format(
           "The distribution of a forecast with its band is a normal one on either side. CRPS, the "
@@ -108,10 +108,11 @@ Table warning_table(const ScoredLeads& scored) {
       .rows = {},
       .note =
           "An onset is the first value at or below a threshold for 6 h. The warning time is from the "
-          "issue of the first such forecast to the onset: with none left the forecast was late. A "
-          "forecast is false if no such value was observed within the lead time of it. The timing error "
-          "is the time that the first such forecast is valid minus the onset; positive is late.",
-      .brief = "Onsets (first value at or below a threshold for 6 h), and how they were warned of"};
+          "issue of the first such forecast, valid at most 6 h before, to the onset: with none left the "
+          "forecast was late. A forecast is false if no such value was observed within the lead time of "
+          "it, or within 6 h. The timing error is the time that the first such forecast is valid minus "
+          "the onset; positive is late.",
+      .brief = "Onsets (first value at or below a threshold for 6 h) and their warnings"};
   append(table.columns, columns_of(warning_fields()));
   const auto add = [&](const LeadTimeScores& lead, const std::string& name, const WarningScores& scores) {
     if (scores.onsets + scores.forecast_episodes > 0)

@@ -62,24 +62,23 @@ std::optional<Minutes> Onset::timing_error() const {
 Onsets find_onsets(const LeadTimeForecasts& lead, const std::vector<float>& forecast_nt,
                    const SampleRows& rows, float threshold_nt) {
   const TimedRows series(lead, rows);
+  const auto reach = std::min(lead.lead_time, episode_gap);
   const auto observed = series.episodes(lead.observed_nt, threshold_nt);
   const auto forecast = series.episodes(forecast_nt, threshold_nt);
   std::vector<bool> belongs(forecast.size(), false);
   Onsets onsets;
   onsets.forecast_episodes = forecast.size();
   std::size_t next = 0;  // the first forecast episode that does not end long before
-  Time end_before = Time::min();
   for (const auto& episode : observed) {
     const auto start = series.valid(episode.first), end = series.valid(episode.last);
-    while (next < forecast.size() && series.valid(forecast[next].last) < start - lead.lead_time) ++next;
+    while (next < forecast.size() && series.valid(forecast[next].last) < start - reach) ++next;
     Onset onset{series.row(episode.first), start, storm_in(lead, series, episode), {}};
-    for (auto f = next; f < forecast.size() && series.valid(forecast[f].first) <= end + lead.lead_time; ++f) {
+    for (auto f = next; f < forecast.size() && series.valid(forecast[f].first) <= end + reach; ++f) {
       belongs[f] = true;
-      if (onset.forecast || series.valid(forecast[f].last) < end_before) continue;
-      onset.forecast = first_from(series, forecast[f], forecast_nt, threshold_nt, end_before);
+      if (!onset.forecast)
+        onset.forecast = first_from(series, forecast[f], forecast_nt, threshold_nt, start - episode_gap);
     }
     if (episode.has_onset) onsets.observed.push_back(onset);
-    end_before = end;
   }
   onsets.false_alarms = static_cast<std::size_t>(std::ranges::count(belongs, false));
   return onsets;

@@ -15,8 +15,8 @@ struct Onset {
   std::size_t row = 0;  ///< of the sample that is the onset
   Time time;
   int storm = -1;  ///< the first storm in the episode that the onset begins; -1: none
-  /// When the forecast series first reaches the threshold in the episode that belongs to this onset, but not
-  /// before the end of the observed episode before; empty: a miss.
+  /// When the forecast series first reaches the threshold in the episode that belongs to this onset, and no
+  /// more than episode_gap before it; empty: a miss.
   std::optional<Time> forecast;
   /// When that first forecast is valid, minus the onset: positive is late.
   std::optional<Minutes> timing_error() const;
@@ -30,8 +30,8 @@ struct Onsets {
 };
 
 /// Compares the episodes of the forecast series of one lead time with those of the observed series. They
-/// belong to each other if they overlap, or are no further apart than the lead time. An episode under way
-/// where the samples begin has no onset.
+/// belong to each other if they overlap, or are no further apart than the lead time and episode_gap. An
+/// episode under way where the samples begin has no onset.
 Onsets find_onsets(const LeadTimeForecasts& lead, const std::vector<float>& forecast_nt,
                    const SampleRows& rows, float threshold_nt);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "verification/moments.h"
 
@@ -35,12 +36,14 @@ double area_of(const std::vector<double>& with, const std::vector<double>& witho
 /// The lowest chances of the classes, in falling order; the last is the lowest chance of all.
 std::vector<double> class_edges(const std::vector<double>& with, const std::vector<double>& without) {
   std::vector<double> edges;
-  const auto classes = std::min(most_classes, with.size());
-  for (std::size_t k = 1; k <= classes; ++k) {
-    const double edge = with[with.size() - k * with.size() / classes];
-    if (edges.empty() || edge < edges.back()) edges.push_back(edge);
+  for (const auto* sorted : {&with, &without}) {
+    const auto classes = std::min(most_classes, sorted->size());
+    for (std::size_t k = 1; k <= classes; ++k)
+      edges.push_back((*sorted)[sorted->size() - k * sorted->size() / classes]);
   }
-  if (without.front() < edges.back()) edges.push_back(without.front());
+  std::ranges::sort(edges, std::greater());
+  const auto repeated = std::ranges::unique(edges);
+  edges.erase(repeated.begin(), repeated.end());
   return edges;
 }
 

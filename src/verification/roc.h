@@ -19,11 +19,12 @@ struct Roc {
   /// Whitney); 1 best, 0.5 no better than a guess. NaN without events, or without anything else.
   double area = 0;
   Interval area_interval;
-  std::vector<RocPoint> points;  ///< from (0, 0) to (1, 1); at most 52
+  std::vector<RocPoint> points;  ///< from (0, 0) to (1, 1); at most 101
 };
 
 /// Of samples with a chance that is not NaN; `event` says which of them came true. The samples are those of
-/// `bootstrap`. The points, and with them the interval, take 50 classes of chances, each with as many events.
+/// `bootstrap`. The points, and with them the interval, take classes of chances that each hold at most a 50th
+/// of the events and of the other samples.
 Roc score_roc(const Bootstrap& bootstrap, const std::vector<double>& chance, const std::vector<bool>& event);
 
 }  // namespace symh

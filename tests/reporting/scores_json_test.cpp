@@ -60,6 +60,33 @@ TEST(Json, HasTheGroupsBesideTheBand) {
   EXPECT_EQ(json.at("leads")[0].at("groups")[0].at("name"), "main");
 }
 
+TEST(Json, HasTheDistributionsWithTheirReferencesAndTheWarnings) {
+  const auto json = to_json(verify(banded(5.F))).at("leads")[0];
+  const auto& chances = json.at("chances");
+  EXPECT_EQ(chances.at("samples"), 100);
+  for (const auto* score : {"crps_nt", "winkler_nt"}) {
+    EXPECT_TRUE(chances.at(score).at("model").is_number());
+    EXPECT_TRUE(chances.at(score).at("model_interval")[0].is_number());
+    EXPECT_TRUE(chances.at(score).contains("climatology_skill"));
+    EXPECT_TRUE(chances.at(score).contains("persistence_skill_interval"));
+  }
+  ASSERT_EQ(chances.at("events").size(), 4U);
+  const auto& event = chances.at("events")[1];
+  EXPECT_EQ(event.at("threshold_nt"), -50);
+  EXPECT_EQ(event.at("events"), 51);
+  EXPECT_TRUE(event.at("brier").at("model").is_number());
+  for (const auto* key : {"reliability", "resolution", "uncertainty", "roc_area"})
+    EXPECT_TRUE(event.at(key).is_number()) << key;
+  EXPECT_TRUE(event.at("bins")[0].at("observed_share").is_number());
+  EXPECT_EQ(event.at("roc")[0].at("detection_rate"), 0);
+  EXPECT_EQ(chances.at("pit").at("shares").size(), 10U);
+  EXPECT_EQ(chances.at("coverage")[0].at("by"), "observed");
+  EXPECT_EQ(json.at("warnings")[1].at("onsets"), 1);
+  EXPECT_EQ(json.at("persistence_warnings")[1].at("missed"), 1) << "persistence is zero throughout";
+  EXPECT_TRUE(json.at("minima").at("mean_peak_error_nt").is_null()) << "no storms";
+  EXPECT_TRUE(json.at("thresholds")[0].contains("sedi"));
+}
+
 TEST(Json, IsTheSameTwice) {
   auto table = make_table(3000);
   table.leads[0].observed_nt[5] = table.leads[0].forecast_nt[9] = std::nanf("");

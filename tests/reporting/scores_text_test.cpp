@@ -91,6 +91,35 @@ TEST(Text, GivesTheScoresAndSkillOfEachStorm) {
   EXPECT_THAT(to_text(verify(awkward_table())), HasSubstr("Storms: scores of the model [nT], and its skill"));
 }
 
+/// Storms of a day with a band, and a quiet half day between.
+ForecastTable banded_storms() {
+  auto table = make_table(3000);
+  table.storms = {"2003-11-20 -160 nT", "2003-11-24 -150 nT"};
+  auto& lead = table.leads[0];
+  for (std::size_t i = 0; i < 3000; ++i) lead.storm[i] = i < 1300 ? 0 : i < 1500 ? -1 : 1;
+  lead.phase.assign(3000, StormPhase::main);
+  lead.q05_nt = lead.q50_nt = lead.q95_nt = lead.forecast_nt;
+  for (auto& value : lead.q05_nt) value -= 5;
+  for (auto& value : lead.q95_nt) value += 5;
+  return table;
+}
+
+TEST(Text, HasTheScoresOfTheDistributionsAndOfTheWarnings) {
+  const auto text = to_text(verify(banded_storms()));
+  for (const auto* part :
+       {"Distributions [nT], 3000 samples", "CRPS", "Winkler", "persistence", "climatology", "reliability",
+        "area under the ROC", "share of the observations in each tenth [%]", "SEDI", "warned",
+        "warning [min]", "Minima of the storms", "-250 nT", "forecast  quiet"})
+    EXPECT_THAT(text, HasSubstr(part));
+  for (const auto& line : lines_of(text)) EXPECT_LE(line.size(), 80U) << line;
+}
+
+TEST(Text, HasNoScoresOfDistributionsWithoutABand) {
+  const auto text = to_text(verify(make_table(3000)));
+  EXPECT_THAT(text, Not(HasSubstr("CRPS")));
+  EXPECT_THAT(text, HasSubstr("SEDI"));
+}
+
 TEST(Text, HasTheGroupsBesideTheBand) {
   auto table = banded(5.F);
   table.leads[0].phase.assign(100, StormPhase::main);

@@ -85,14 +85,18 @@ TEST(Onsets, AForecastFurtherAwayThanTheLeadTimeIsAFalseAlarm) {
   EXPECT_EQ(onsets_of(lead).observed[0].timing_error(), Minutes{160}) << "within the lead time of its end";
 }
 
-TEST(Onsets, AForecastThatWentOnWarnsOfTheNextOneFromTheEndOfTheLast) {
+TEST(Onsets, AForecastThatWentOnWarnsOfTheNextOneFromSixHoursBefore) {
   auto lead = calm();
   lower(lead.observed_nt, 300, 400);
   lower(lead.observed_nt, 900, 950);
   lower(lead.forecast_nt, 300, 1000);
   const auto onsets = onsets_of(lead);
   ASSERT_EQ(onsets.observed.size(), 2U);
-  EXPECT_EQ(onsets.observed[1].timing_error(), Minutes{400 - 900});
+  EXPECT_EQ(onsets.observed[1].timing_error(), Minutes{-360});
+}) << "the last ends at 535";
+lower(lead.observed_nt, 850, 900);
+lower(lead.observed_nt, 535, 485);
+EXPECT_EQ(onsets_of(lead).observed.size(), 1U) << "from 535 to 850 are less than six hours";
 }
 
 TEST(Onsets, DoNotDependOnTheOrderOfTheRows) {

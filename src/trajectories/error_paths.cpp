@@ -9,6 +9,7 @@
 #include <span>
 
 #include "physics/random.h"
+#include "trajectories/two_piece_normal.h"
 
 namespace symh {
 namespace {
@@ -79,16 +80,6 @@ std::vector<double> shape_at(const ErrorsWhen& errors, std::size_t step, bool at
   return shape;
 }
 
-/// Of the standard normal distribution, by halving an interval.
-double normal_quantile(double share) {
-  double low = -10, high = 10;
-  for (int i = 0; i < 60; ++i) {
-    const double middle = (low + high) / 2;
-    (0.5 * std::erfc(-middle / std::sqrt(2.0)) < share ? low : high) = middle;
-  }
-  return low;
-}
-
 }  // namespace
 
 std::size_t depth_class(double deepest_nt) {
@@ -135,7 +126,7 @@ std::string fault_of(const ErrorModel& model, std::size_t length) {
 }
 
 ErrorsWhen assumed_errors(std::size_t length, Minutes step, bool late) {
-  constexpr double memory_minutes = 240, half_width = 1.6448536269514722;
+  constexpr double memory_minutes = 240;
   constexpr std::size_t paths = 400;
   Random random(1);
   const double keep = std::exp(-static_cast<double>(step.count()) / memory_minutes);
@@ -148,9 +139,9 @@ ErrorsWhen assumed_errors(std::size_t length, Minutes step, bool late) {
     }
   }
   ErrorsWhen assumed{late, {}, std::vector(depth_classes, drawn)};
+  const auto normal = *two_piece_normal(0, -1, 1);
   for (std::size_t i = 0; i < length * trajectory_members; ++i)
-    assumed.shape.push_back(
-        static_cast<float>(normal_quantile(share_of(i % trajectory_members)) / half_width));
+    assumed.shape.push_back(static_cast<float>(normal.quantile(share_of(i % trajectory_members))));
   return assumed;
 }
 

@@ -39,7 +39,7 @@ sanitized() {
   cmake --preset "$preset" >/dev/null
   cmake --build --preset "$preset" --target "${rooms[@]/#/test_}"
   for room in "${rooms[@]}"; do
-    "build-$preset/tests/test_$room" --gtest_brief=1 || failed+=("$room")
+    "build-$preset/tests/test_$room" --gtest_brief=1 || [ $? = 77 ] || failed+=("$room")  # 77: a test was skipped
   done
   [ ${#failed[@]} -eq 0 ] || { echo "check_all: $preset FAILED in: ${failed[*]}" >&2; return 1; }
 }

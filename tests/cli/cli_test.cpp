@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <sstream>
 
 #include "cli/binary.h"
@@ -312,14 +311,6 @@ TEST_F(Cli, ExportTakesTheBundledEnsemblesByName) {
   const auto json = nlohmann::json::parse(read_file(file("storms.onnx.json")));
   EXPECT_EQ(json.at("solar_wind_at"), "l1");
   EXPECT_EQ(json.at("members").size(), 16U);
-}
-
-TEST_F(Cli, EveryBundledConfigurationIsValid) {
-  const std::set<std::string> others{"operational.toml", "sources.toml"};  // of other commands; tested there
-  for (const auto& entry : fs::directory_iterator(fs::path(SYMH_SOURCE_DIR) / "configs")) {
-    if (others.contains(entry.path().filename().string())) continue;
-    EXPECT_EQ(symh("train --print-config --config '" + entry.path().string() + "'").code, 0) << entry.path();
-  }
 }
 
 TEST_F(Cli, TheToyExampleForecastsTheValueAtTen) {

@@ -16,15 +16,15 @@ class Scripts : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     folder_ = std::make_unique<TemporaryFolder>();
-    for (const auto* arguments : {"--output train --days 30 --seed 1", "--output other --days 20 --seed 2"})
-      ASSERT_EQ(symh_in(folder_->path(), std::string("simulate -q --storms-per-month 6 ") + arguments).code,
+    for (const auto* arguments : {"--output train --days 8 --seed 1", "--output other --days 4 --seed 2"})
+      ASSERT_EQ(symh_in(folder_->path(), std::string("simulate -q --storms-per-month 15 ") + arguments).code,
                 0);
   }
   static void TearDownTestSuite() { folder_.reset(); }
   /// As few steps as give a number, so that the test is short; settings that the data need.
   static Outcome run(const std::string& script, const std::string& environment) {
     return shell_in(folder_->path(),
-                    "SYMH='" SYMH_BINARY
+                    "OPENBLAS_NUM_THREADS=1 SYMH='" SYMH_BINARY
                     "' SETTINGS='folds=2 data.solar_wind_at=\"bow_shock\" windows.stride=\"1h\" "
                     "training.batches_per_epoch=2' " +
                         environment + " '" SYMH_SOURCE_DIR "/scripts/" + script);

@@ -282,7 +282,7 @@ std::vector<ExportCase> observed_cases() {
     auto ensemble = load_ensemble(fs::path(SYMH_SOURCE_DIR) / "data" / "models" / name);
     auto series = resample(data, ensemble.windows().cadence);
     const auto shape = input_shape(ensemble);
-    auto rows = spread_rows(series, shape, ensemble.windows().cadence == Minutes{5} ? 9 : 1);
+    auto rows = spread_rows(series, shape, ensemble.windows().cadence == Minutes{5} ? 18 : 1);
     if (!ensemble.when_late.empty()) rows = rows_with_wind(series, rows, shape.steps);
     cases.push_back({name, std::move(ensemble), std::move(series), std::move(rows)});
   }

@@ -6,10 +6,11 @@ def tensor(numbers):
     return torch.tensor(values).view(numbers["shape"])
 
 failed = 0
-for case in json.load(open(sys.argv[1] + "/cases.json")):
+for number, case in enumerate(json.load(open(sys.argv[1] + "/cases.json"))):
     model = torch.jit.load(sys.argv[1] + "/" + case["file"])
     inputs = [tensor(case["x"])] + ([torch.tensor(case["time"])] if "time" in case else [])
-    got = model(*inputs)
+    with torch.jit.optimized_execution(number % 8 == 0):  # as by default; it takes torch longer than the forecasts
+        got = model(*inputs)
     for name, numbers in case["outputs"].items():
         expected = tensor(numbers)
         same = got[name].shape == expected.shape and torch.equal(got[name].isnan(), expected.isnan())

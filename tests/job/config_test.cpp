@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <set>
+
 #include "core/error.h"
 
 namespace symh {
@@ -30,6 +33,14 @@ TEST(Config, ReadsEveryTypeOfValue) {
   EXPECT_EQ(config.model.kind, "gru");
   EXPECT_DOUBLE_EQ(config.model.dropout, 0.25);
   EXPECT_EQ(config.model.filters, (std::vector<std::int64_t>{8, 16}));
+}
+
+TEST(Config, EveryFileOfConfigsIsValid) {
+  const std::set<std::string> others{"operational.toml", "sources.toml"};  // of other commands; tested there
+  for (const auto& entry : std::filesystem::directory_iterator(SYMH_SOURCE_DIR "/configs")) {
+    const auto& path = entry.path();
+    if (!others.contains(path.filename().string())) EXPECT_NO_THROW(read_config(path.string())) << path;
+  }
 }
 
 TEST(Config, UnknownKeyNamesPlaceAndNearestKey) {

@@ -21,7 +21,6 @@ from source import DAY, text_of
 
 SOURCES = pathlib.Path(__file__).resolve().parents[2]
 FIRST_DAY = 8  # so that the fetched period is within the simulated data
-FAULT_SHARE = 0.35
 EXPLAIN_NOTHING = ("two at once", "webhook down")  # these cost no forecast
 HANGS_AFTER_S = 300  # no fault takes longer than its timeouts; a busy machine may be slow
 SECRET = "s3cret-of-the-soak"  # the password in the addresses of the sources; it must not get out
@@ -60,8 +59,8 @@ timeout_seconds = 2
 class Draw:
     """The faults of each run, drawn from a seed. Faults of a source may last for several runs."""
 
-    def __init__(self, seed):
-        self.random = random.Random(seed)
+    def __init__(self, seed, share):
+        self.random, self.share = random.Random(seed), share
         self.kinds = ["kill"] * 4 + ["source"] * 4 + ["disk full"] * 2 + [
             "clock forward", "clock back", "two at once", "webhook down", "damaged model", "impossible model"]
         self.deck = []
@@ -73,7 +72,7 @@ class Draw:
         self.source_runs -= 1
         if self.source_runs <= 0:
             self.source_faults = {}
-        if self.random.random() < FAULT_SHARE:
+        if self.random.random() < self.share:
             kind = self.deal()
             if kind == "source":
                 self.draw_source()
@@ -150,7 +149,7 @@ class Soak:
         (self.folder / "centre.toml").write_text(CENTRE.format(address))
         self.models = {f"{name} model": make(SOURCES / "data/models", self.folder / name)
                        for name, make in (("damaged", models.damaged), ("impossible", models.impossible))}
-        self.draw = Draw(options.seed)
+        self.draw = Draw(options.seed, options.fault_share)
         self.disk = Disk(self.state, self.draw.random)
         self.checker = Checker(self.state, self.truth, SOURCES / "data/schema/forecast.schema.json")
         self.faults, self.codes = collections.Counter(), collections.Counter()
@@ -369,6 +368,7 @@ def main():
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--runs", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--fault-share", type=float, default=0.35, help="of the runs")
     options = parser.parse_args()
     soak = Soak(options)
     first = now = soak.truth.start + FIRST_DAY * DAY + 3

@@ -57,7 +57,9 @@ TEST_F(Feed, BeginsTheNextBatchOnlyWherePrefetched) {
   }
 }
 
-TEST_F(Feed, EveryKindGivesTheSameBatchesOnCuda) {
+struct CudaFeed : Feed {};
+
+TEST_F(CudaFeed, GivesTheSameBatchesInEveryKind) {
   if (!torch::cuda::is_available()) GTEST_SKIP() << "this machine has no CUDA device";
   for (const auto feeding : {Feeding::cut, Feeding::prefetched, Feeding::resident}) {
     BatchFeed feed(torch::kCUDA, feeding);

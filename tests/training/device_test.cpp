@@ -24,7 +24,7 @@ TEST(Device, TheCpuReportsNoMemoryAndNoCapability) {
   EXPECT_EQ(compute_capability(torch::kCPU), std::nullopt);
 }
 
-TEST(Device, CudaReportsItsFreeMemoryAndItsCapability) {
+TEST(CudaDevice, ReportsItsFreeMemoryAndItsCapability) {
   if (!torch::cuda::is_available()) GTEST_SKIP() << "this machine has no CUDA device";
   EXPECT_GT(free_memory(torch::kCUDA).value_or(0), std::int64_t{1} << 20);
   EXPECT_GE(compute_capability(torch::kCUDA).value_or(0), 30);

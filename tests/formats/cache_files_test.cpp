@@ -10,6 +10,7 @@
 #include "core/file.h"
 #include "formats/data_paths.h"
 #include "formats/load.h"
+#include "formats/strays.h"
 #include "temporary_folder.h"
 
 namespace symh {
@@ -23,9 +24,7 @@ namespace fs = std::filesystem;
 class CacheFiles : public testing::Test {
  protected:
   CacheFiles() {
-    std::string text = "time,sym_h\n";
-    for (int i = 0; i < 12; ++i) text += fmt::format("2019-05-03T00:{:02}Z,{}\n", 5 * i, -i);
-    save("solar_wind_2019-05-03.csv", text);
+    save("solar_wind_2019-05-03.csv", twelve_samples());
     save(cache_mark, "");
   }
   fs::path path(const std::string& name) const { return cache() / "source" / name; }
@@ -49,19 +48,18 @@ class CacheFiles : public testing::Test {
 };
 
 TEST_F(CacheFiles, ThatAreDamagedAreNamedAndLeftOut) {
-  const std::vector<std::pair<std::string, std::string>> strays{
+  auto strays = damaged_files();
+  const decltype(strays) others{
       {"empty.csv", ""},
-      {"header.csv", "time,sym_h\n"},
       {"line.csv", "time,sym_h\n2019-05-03T00:00Z,rubbish\n"},
       {"README", "Read me\n"},
       {"README.md", "# Read me\n"},
       {"page.html", "<html>Not found</html>"},
       {"cut.gz", "\x1f\x8b\x08 and no more"},
-      {"cut.zip", "PK\x03\x04 and no more"},
-      {"cut.nc", "CDF\x01 and no more"},
       {"rubbish.dat", std::string("\0\xff\x01\x80\n\0\0\x7f", 8)},
       {"notes.json", "{\"a\": 1}"},
       {"minutes.csv", "time,speed\n2019-05-03T00:00Z,400\n2019-05-03T00:01Z,401\n"}};
+  strays.insert(strays.end(), others.begin(), others.end());
   for (const auto& [name, text] : strays) {
     save(name, text);
     expect_left_out(name);

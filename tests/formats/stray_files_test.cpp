@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "formats/load.h"
+#include "formats/strays.h"
 #include "temporary_folder.h"
 
 namespace symh {
@@ -20,11 +21,7 @@ namespace fs = std::filesystem;
 
 class StrayFiles : public testing::Test {
  protected:
-  StrayFiles() {
-    std::string text = "time,sym_h\n";
-    for (int i = 0; i < 12; ++i) text += fmt::format("2019-05-03T00:{:02}Z,{}\n", 5 * i, -i);
-    save("data.csv", text);
-  }
+  StrayFiles() { save("data.csv", twelve_samples()); }
   void save(const std::string& name, const std::string& text) const {
     write_file_atomically(folder_.path() / name, text);
   }
@@ -33,12 +30,7 @@ class StrayFiles : public testing::Test {
 };
 
 TEST_F(StrayFiles, ThatAreDamagedAreLeftOutWithTolerant) {
-  const std::vector<std::pair<std::string, std::string>> strays{
-      {"header.csv", "time,sym_h\n"},
-      {"cut.zip", "PK\x03\x04 and no more"},
-      {"cut.nc", "CDF\x01 and no more"},
-      {"tesla.csv", "time,bz_gsm (T)\n2019-05-03T00:00Z,-5e-9\n"}};
-  for (const auto& [name, text] : strays) {
+  for (const auto& [name, text] : damaged_files()) {
     save(name, text);
     const auto data = load_tolerantly();
     EXPECT_EQ(data.series.size(), 12U) << name;

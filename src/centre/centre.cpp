@@ -141,8 +141,7 @@ void Centre::read() {
                               .keep_implausible = config_.data.keep_implausible,
                               .column_channels = columns,
                               .solar_wind_at = config_.data.solar_wind_at};
-    auto series = read_data(paths_, options, use_cache_, listener_).series;
-    drop_future(series, machine_now_, listener_);
+    auto series = read_data(paths_, options, use_cache_, listener_, machine_now_).series;
     estimate_from_stations(series);
     return series;
   };
@@ -155,8 +154,7 @@ void Centre::estimate_from_stations(Series& series) {
   try {
     const ReadOptions options{.tolerant = config_.data.tolerant,
                               .keep_implausible = config_.data.keep_implausible};
-    auto stations = read_data(stations_, options, use_cache_, listener_).series;
-    drop_future(stations, machine_now_, listener_);
+    auto stations = read_data(stations_, options, use_cache_, listener_, machine_now_).series;
     drop_before_hole(stations, longest_station_hole, listener_);
     estimate_ = add_estimates(series, stations);
     listener_.say(newest_text(*estimate_, now_));

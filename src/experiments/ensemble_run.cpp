@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/clock.h"
 #include "core/file.h"
 #include "core/json.h"
 #include "core/version.h"
@@ -282,9 +283,7 @@ RunReport train_ensemble(const Config& config, const RunOptions& options, Listen
   train_all(kinds, config, folds, listener);
   auto weighed = weigh_kinds(config, kinds, folds);
   weighed.ensemble.provenance = {
-      {"symh_version", version},
-      {"trained_at", format_time(std::chrono::floor<Minutes>(std::chrono::system_clock::now()))},
-      {"data", series.provenance}};
+      {"symh_version", version}, {"trained_at", format_time(time_of_clock())}, {"data", series.provenance}};
   auto report = write_run(config, weighed, options.folder);
   listener.say(
       "these are scores out of fold: of storms that the models forecasting them were not trained on");

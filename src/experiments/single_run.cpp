@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/clock.h"
 #include "core/file.h"
 #include "core/json.h"
 #include "core/version.h"
@@ -127,11 +128,10 @@ RunReport train_single(const Config& config, const RunOptions& options, ProcessG
   tell_spread(starts, listener);
   auto& best = *std::ranges::min_element(
       starts, {}, [](const TrainedModel& start) { return start.training.best_validation_loss; });
-  nlohmann::json provenance{
-      {"symh_version", version},
-      {"trained_at", format_time(std::chrono::floor<Minutes>(std::chrono::system_clock::now()))},
-      {"seed", best.model.config.seed},
-      {"data", std::move(data)}};
+  nlohmann::json provenance{{"symh_version", version},
+                            {"trained_at", format_time(time_of_clock())},
+                            {"seed", best.model.config.seed},
+                            {"data", std::move(data)}};
   auto training = nlohmann::json::object();
   if (!fits_in_one_step(config.model.kind)) {
     training = starts_json(starts);

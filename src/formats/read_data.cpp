@@ -8,6 +8,7 @@
 #include "core/time.h"
 #include "formats/parsed_cache.h"
 #include "series/plausibility.h"
+#include "series/stray_times.h"
 
 namespace symh {
 namespace {
@@ -59,7 +60,7 @@ LoadedData load_through_cache(const std::vector<std::string>& paths, const ReadO
 }  // namespace
 
 LoadedData read_data(const std::vector<std::string>& paths, ReadOptions options, bool use_cache,
-                     Listener& listener) {
+                     Listener& listener, Time now) {
   std::mutex one_at_a_time;
   options.progress = [&](double share) {
     const std::lock_guard lock(one_at_a_time);
@@ -67,6 +68,10 @@ LoadedData read_data(const std::vector<std::string>& paths, ReadOptions options,
   };
   auto data = use_cache ? load_through_cache(paths, options, listener) : load(paths, options);
   listener.progress_ended();
+  if (auto future = drop_future(data.series, now); !future.empty()) {
+    if (data.series.empty()) throw DataError(future);
+    data.warnings.insert(data.warnings.begin(), std::move(future));
+  }
   if (!options.keep_implausible)
     for (const auto& found : drop_implausible(data.series))
       data.warnings.push_back(implausible_text(found) +

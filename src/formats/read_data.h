@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/clock.h"
 #include "core/listener.h"
 #include "formats/load.h"
 
@@ -10,9 +11,10 @@ namespace symh {
 
 /// Reads the files into one series, as load() does, with the cache of parsed files if `use_cache` is set.
 /// Values that cannot be become missing (series/plausibility.h), unless the options keep them. The listener
-/// gets the progress, the warnings and the number of samples. Throws DataError as load() does, and if the
-/// files hold no samples.
+/// gets the progress, the warnings and the number of samples. Samples stamped after `now` are left out and
+/// said (series/stray_times.h): nobody has observed them. Throws DataError as load() does, and if no sample
+/// is left.
 LoadedData read_data(const std::vector<std::string>& paths, ReadOptions options, bool use_cache,
-                     Listener& listener);
+                     Listener& listener, Time now = time_of_clock());
 
 }  // namespace symh

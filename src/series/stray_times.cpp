@@ -3,19 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
-#include "core/error.h"
 #include "series/transforms.h"
 
 namespace symh {
 namespace {
-
-bool holds_value(const Series& series, std::size_t row) {
-  return std::ranges::any_of(series.channels,
-                             [&](const Channel& channel) { return !std::isnan(channel.values[row]); });
-}
 
 /// The samples with a value in a part of the time.
 struct Found {
@@ -51,13 +44,6 @@ std::string drop_future(Series& series, Time now) {
       "{} sample{} stamped after now ({}), from {} to {}: left out; check the clock of this machine, and the "
       "files",
       found.count, plural(found.count), format_time(now), format_time(found.first), format_time(found.last));
-}
-
-void drop_future(Series& series, Time now, Listener& listener) {
-  const auto dropped = drop_future(series, now);
-  if (dropped.empty()) return;
-  if (series.empty()) throw DataError(dropped);
-  listener.warn("warning: " + dropped);
 }
 
 void drop_before_hole(Series& series, Minutes longest, Listener& listener) {

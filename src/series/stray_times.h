@@ -15,9 +15,6 @@ inline constexpr Minutes clock_margin{10};
 /// them, as sources fill a day that is not over. Returns an empty text if nothing was removed.
 std::string drop_future(Series& series, Time now);
 
-/// The same, and warns the listener. Throws DataError if nothing is left.
-void drop_future(Series& series, Time now, Listener& listener);
-
 /// Removes the samples before the last hole longer than `longest`, and warns the listener: a record of 1970
 /// would make a grid of half a century. For series that are laid on a grid without holes.
 void drop_before_hole(Series& series, Minutes longest, Listener& listener);

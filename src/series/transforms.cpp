@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/error.h"
 #include "series/hourly_dst.h"
@@ -177,6 +178,11 @@ void blank(Series& series, const std::vector<std::string>& channels) {
     series.at(name);
     series.find(name)->values.assign(series.size(), missing);
   }
+}
+
+bool holds_value(const Series& series, std::size_t row) {
+  return std::ranges::any_of(series.channels,
+                             [&](const Channel& channel) { return !std::isnan(channel.values[row]); });
 }
 
 Series slice(const Series& series, Time from, Time to) {

@@ -40,6 +40,9 @@ std::vector<float> filled_causally(const Series& series, std::string_view channe
 /// that the series does not have.
 void blank(Series& series, const std::vector<std::string>& channels);
 
+/// True if any channel has a value in this row.
+bool holds_value(const Series& series, std::size_t row);
+
 /// The rows stamped in [from, to).
 Series slice(const Series& series, Time from, Time to);
 

@@ -5,6 +5,7 @@
 #include "formats/format.h"
 #include "formats/parse_text.h"
 #include "formats/text/writers.h"
+#include "series/transforms.h"
 #include "sources/samples.h"
 
 namespace symh {

@@ -30,11 +30,6 @@ std::size_t blank_worse_than(Series& series, const Series& other) {
 
 }  // namespace
 
-bool holds_value(const Series& series, std::size_t row) {
-  return std::ranges::any_of(series.channels,
-                             [&](const Channel& channel) { return !std::isnan(channel.values[row]); });
-}
-
 std::optional<std::size_t> row_of(const Series& series, Time time) {
   const auto after = std::ranges::upper_bound(series.segments, time, {}, &Segment::start);
   if (after == series.segments.begin()) return std::nullopt;

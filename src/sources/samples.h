@@ -3,9 +3,6 @@
 
 namespace symh {
 
-/// True if any channel has a value in this row.
-bool holds_value(const Series& series, std::size_t row);
-
 /// The row stamped `time`, or nullopt.
 std::optional<std::size_t> row_of(const Series& series, Time time);
 

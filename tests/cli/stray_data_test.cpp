@@ -96,6 +96,22 @@ TEST_F(StrayData, OfAnotherTimeChangesNoPrediction) {
   EXPECT_EQ(predicted("state/cache/kyoto"), clean);
 }
 
+TEST_F(StrayData, OfTheFutureChangesNoScoreAndNoIndex) {
+  ASSERT_EQ(symh("simulate --output sim --days 9 --seed 4 --storms-per-month 8 --stations -q").code, 0);
+  const auto index = file("sim/ASY_2001-01-01_2001-01-09_D.dat");
+  const auto text = read_file(index);
+  for (const std::string command : {"evaluate --model indices --bootstrap 0 --json --data 'sim/*.dat'",
+                                    "index --json --stations sim/stations --anchor 'sim/*.dat'"}) {
+    write_file_atomically(index, text);
+    const auto clean = symh(command);
+    ASSERT_EQ(clean.code, 0) << clean.err;
+    write_file_atomically(index, text + record_of("2199"));
+    const auto stray = symh(command);
+    EXPECT_EQ(stray.out, clean.out) << command;
+    EXPECT_THAT(stray.err, HasSubstr("warning: 1 sample is stamped after now (")) << command;
+  }
+}
+
 TEST_F(StrayData, OfAnotherTimeStopsNoCentre) {
   for (const auto* year : {"2199", "1970"}) {
     save("ASY_2001-01.dat", with_record_of(year, std::string(year) == "1970"));

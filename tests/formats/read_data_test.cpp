@@ -42,6 +42,18 @@ TEST_F(ReadData, ReportsItsProgressAndHowMuchWasRead) {
   EXPECT_THAT(listener_.warned, IsEmpty());
 }
 
+TEST_F(ReadData, LeavesOutWhatIsStampedAfterNowAndSaysItFirst) {
+  const auto path = file("a.csv", std::string(good) + "2199-01-01T00:00Z,-9\n2199-01-01T00:01Z,-9\n");
+  const auto data = read_data({path}, {}, false, listener_, make_time(2024, 5, 11));
+  EXPECT_EQ(data.series.size(), 3U);
+  ASSERT_FALSE(data.warnings.empty());
+  EXPECT_THAT(data.warnings.front(), HasSubstr("2 samples are stamped after now (2024-05-11T00:00:00Z)"));
+  EXPECT_EQ(listener_.warned.front(), "warning: " + data.warnings.front());
+  EXPECT_EQ(read_data({path}, {}, false, listener_).series.size(), 3U) << "by the clock of this machine";
+  EXPECT_THROW(read_data({path}, {}, false, listener_, make_time(2024, 5, 9)), DataError)
+      << "nothing is left";
+}
+
 TEST_F(ReadData, WarnsOfTheLinesThatItSkipped) {
   ReadOptions options;
   options.tolerant = true;

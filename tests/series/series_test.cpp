@@ -123,6 +123,14 @@ TEST(Storms, AreFoundWithStartMinimumAndLevel) {
   EXPECT_EQ(storms[1].level, StormLevel::moderate);
 }
 
+TEST(HoldsValue, IsTrueForARowWithAValueInAnyChannel) {
+  auto series = one_segment(day, {missing, -5, missing});
+  series.add("asy_h").values = {missing, missing, 7};
+  EXPECT_FALSE(holds_value(series, 0));
+  EXPECT_TRUE(holds_value(series, 1));
+  EXPECT_TRUE(holds_value(series, 2));
+}
+
 TEST(StormLevel, LevelsMeetAtTheirThresholds) {
   EXPECT_EQ(storm_level(-49.F), StormLevel::quiet);
   EXPECT_EQ(storm_level(-50.F), StormLevel::moderate);

@@ -230,7 +230,8 @@ void add_evaluate(CLI::App* command, Common& common, ExitCode& code) {
   add_data_flags(*command, options->flags);
   command->footer(
       "Examples:\n  symh evaluate --model runs/lstm --data storms/validation --report lstm.html\n"
-      "  symh evaluate --model runs/lstm --data storms/validation --forecasts lstm.csv --json\n"
+      "  symh evaluate --model runs/lstm --data storms/validation \\\n"
+      "      --forecasts lstm.csv --json\n"
       "  symh evaluate --data storms --without solar_wind\n"
       "  symh evaluate --data storms --index-age 0,1h,3h,24h,none --report late.html\n"
       "  symh evaluate --data storms --index-age 3h,1d --stations simulated\n"

@@ -14,6 +14,8 @@
 #include "cli/terminal_listener.h"
 #include "config/config_file.h"
 #include "core/address.h"
+#include "core/clock.h"
+#include "core/file.h"
 #include "core/json.h"
 
 namespace symh::cli {
@@ -61,7 +63,7 @@ ExitCode fetch_and_tell(const Options& options, const Common& common) {
     return ExitCode::done;
   }
   const auto source = make_source(settings, options.source, options.dataset);
-  const Time now = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
+  const Time now = time_of_clock();
   const auto cache = cache_folder(options.cache);
   TerminalListener listener(common);
   HttpClient http(settings.http);
@@ -115,12 +117,10 @@ void add_fetch(CLI::App* command, Common& common, ExitCode& code) {
       "  symh fetch isgi --import downloads/\n"
       "  SYMH_ISGI_TOKEN=... symh fetch isgi --from 2015-03-01 --to 2015-04-30\n"
       "  symh fetch omni --from 2003-10-01 --to 2003-11-30 --dry-run\n"
-      "  symh fetch omni --from 1998 --to 2025    # after an interruption, run it again: it fetches the "
-      "rest\n"
-      "  symh fetch dst    # hourly Dst, which symh predict --data takes beside the other files\n"
-      "  symh fetch dscovr --from 2024-05-01 --to 2024-06-01    # NCEI's archive; ace likewise\n"
-      "  symh fetch stations    # H of observatories by the minute; stations.codes in the settings names "
-      "them\n"
+      "  symh fetch omni --from 1998 --to 2025    # run it again after an interruption\n"
+      "  symh fetch dst    # hourly Dst, which predict takes beside other files\n"
+      "  symh fetch dscovr --from 2024-05-01 --to 2024-06-01    # or ace; from NCEI\n"
+      "  symh fetch stations    # H of the observatories of stations.codes\n"
       "  symh fetch hapi --dataset omni --from 2015-03-16 --to 2015-03-18\n"
       "In cron:\n  symh fetch swpc --quiet && symh fetch kyoto --quiet");
   command->callback([options, &common, &code] { code = fetch_and_tell(*options, common); });

@@ -11,6 +11,7 @@
 #include "cli/interrupt.h"
 #include "cli/results.h"
 #include "cli/terminal_listener.h"
+#include "core/clock.h"
 #include "core/file.h"
 #include "core/file_lock.h"
 
@@ -29,7 +30,7 @@ ExitCode forecast(const Options& options, const Common& common) {
     return ExitCode::done;
   }
   read_webhook(config.alerts);
-  const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
+  const auto clock = time_of_clock();
   const auto now = optional_time(options.at, "--at").value_or(clock);
   exit_on_interrupt("the next run continues");
   TerminalListener listener(common);

@@ -11,6 +11,7 @@
 #include "cli/results.h"
 #include "cli/station_flag.h"
 #include "cli/terminal_listener.h"
+#include "core/clock.h"
 #include "core/json.h"
 #include "core/version.h"
 #include "core/writable.h"
@@ -21,7 +22,6 @@
 #include "products/issue_time.h"
 #include "products/plausible.h"
 #include "products/wind_age.h"
-#include "series/stray_times.h"
 
 namespace symh {
 
@@ -42,8 +42,6 @@ struct Options {
   DataFlags flags;
   FallbackChoice fallback;
 };
-
-Time time_of_clock() { return std::chrono::floor<Minutes>(std::chrono::system_clock::now()); }
 
 std::optional<AgeLimit> age_limit(const std::string& text, const std::string& option) {
   if (text.empty()) return std::nullopt;
@@ -73,11 +71,10 @@ ExitCode predict(const Options& options, const Common& common) {
   if (!options.members.empty()) check_writable(options.members, "--members");
   TerminalListener listener(common);
   std::optional<QuickIndex> estimate;
-  const auto read_index = series_reader(options.data, options.flags, common, listener);
   const auto clock = at.value_or(time_of_clock()), latest = std::max(clock, time_of_clock());
+  const auto read_index = series_reader(options.data, options.flags, common, listener, latest);
   const auto read = [&](const std::map<std::string, std::string>& columns) {
     auto read_series = read_index(columns);
-    drop_future(read_series, latest, listener);
     if (!options.stations.empty())
       estimate = add_estimates_of(options.stations, read_series, at, latest, options.flags, common, listener);
     return read_series;
@@ -145,10 +142,11 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
       "and the forecast says so.\n"
       "Examples:\n  symh predict --model runs/lstm --data index-files\n"
       "  symh predict --data index-files wind-files --stations observatory-files\n"
-      "  symh predict --model runs/lstm --data index-files --at 2003-11-20T12:00Z --format json\n"
+      "  symh predict --model runs/lstm --data index-files \\\n"
+      "      --at 2003-11-20T12:00Z --format json\n"
       "  symh predict --data index-files wind-files --members paths.nc\n"
-      "In cron:\n  symh predict --model runs/lstm --data index-files --max-age 2h --quiet --format json "
-      "--output forecast.json");
+      "In cron:\n  symh predict --model runs/lstm --data index-files --max-age 2h \\\n"
+      "      --quiet --format json --output forecast.json");
   command->callback([options, &common, &code] { code = predict(*options, common); });
 }
 

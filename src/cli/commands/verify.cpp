@@ -9,6 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/results.h"
+#include "core/clock.h"
 #include "core/json.h"
 #include "reporting/scores_json.h"
 
@@ -26,7 +27,7 @@ ExitCode verify_log(const Options& options, const Common& common) {
   if (!std::filesystem::exists(file))
     throw DataError(
         fmt::format("{}: no forecast log yet; run `symh forecast` first, which starts it", file.string()));
-  const auto clock = std::chrono::floor<Minutes>(std::chrono::system_clock::now());
+  const auto clock = time_of_clock();
   const auto until = period_last(options.until, "--until").value_or(clock);
   const auto since = period_first(options.since, "--since").value_or(until - Minutes{30 * 24 * 60});
   const auto skill = operational_skill(ForecastLog(file), since, until);

@@ -13,6 +13,7 @@
 #include "formats/text/line_reader.h"
 #include "formats/units.h"
 #include "series/channels.h"
+#include "series/transforms.h"
 #include "sources/http/answer.h"
 #include "sources/samples.h"
 

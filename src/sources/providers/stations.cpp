@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/file.h"
+#include "series/transforms.h"
 #include "sources/cache.h"
 #include "sources/provider.h"
 #include "sources/providers/station_files.h"

@@ -7,6 +7,7 @@
 #include <memory>
 #include <new>
 
+#include "cli/help_text.h"
 #include "cli/log.h"
 #include "core/memory_budget.h"
 #include "core/text.h"
@@ -15,7 +16,7 @@ namespace symh::cli {
 namespace {
 
 constexpr const char* description =
-    "symh forecasts geomagnetic storms from SYM-H/ASY index files of ISGI, WDC Kyoto and NASA OMNI.\n"
+    "symh forecasts geomagnetic storms from SYM-H/ASY index files of ISGI, WDC Kyoto and NASA OMNI.\n\n"
     "Every command has its own help with examples: symh train --help";
 
 constexpr const char* footer =
@@ -95,6 +96,7 @@ std::string misspelt(const CLI::App& app) {
 
 int run(int argc, char** argv, const Commands& commands, std::string (*version)()) try {
   CLI::App app(description, "symh");
+  app.formatter(std::make_shared<HelpText>());
   app.footer(footer);
   app.set_help_all_flag("--help-all", "help of every command");
   app.require_subcommand(1);

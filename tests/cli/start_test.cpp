@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "centre/record/forecast_log.h"
 #include "cli/binary.h"
 #include "cli/commands.h"
@@ -46,6 +48,16 @@ TEST(Start, TheHelpOfEveryCommandHasExamplesAndLoadsNoLibTorch) {
     EXPECT_EQ(help.out, shell_in(folder.path(), "'" SYMH_BINARY "-models' " + arguments).out)
         << "symh keeps a text that symh-models no longer prints: build both";
     EXPECT_EQ(symh_in(folder.path(), std::string(row.name) + " -h").out, help.out);
+  }
+}
+
+TEST(Start, EveryHelpFitsATerminalOfEightyColumns) {
+  const TemporaryFolder folder;
+  std::vector<std::string> calls{"--help", "--help-all"};
+  for (const auto& row : cli::command_table) calls.push_back(std::string(row.name) + " --help");
+  for (const auto& call : calls) {
+    std::istringstream lines(symh_in(folder.path(), call).out);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << call << ":\n" << line;
   }
 }
 

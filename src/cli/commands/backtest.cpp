@@ -81,7 +81,8 @@ void add_backtest(CLI::App* command, Common& common, ExitCode& code) {
       "the best epoch, the weights of the members and the width of the band. The models forecast up to the\n"
       "next origin; all periods together are scored as evaluate scores them.\n"
       "Examples:\n  symh backtest --config configs/indices.toml --from 2015-01-01 --every 1y\n"
-      "  symh backtest --config configs/storms-l1.toml --from 2015-01-01 --index-age 0,3h,24h\n"
+      "  symh backtest --config configs/storms-l1.toml --from 2015-01-01 \\\n"
+      "      --index-age 0,3h,24h\n"
       "Ctrl-C exits with 5; the same command with --resume continues.");
   command->callback([options, &common, &code] { code = backtest(*options, common); });
 }

@@ -253,7 +253,8 @@ void add_index(CLI::App* command, Common& common, ExitCode&) {
       "recipe and its errors.\n\nExamples:\n"
       "  symh fetch stations && symh fetch kyoto\n"
       "  symh index --stations ~/.cache/symh/stations --anchor ~/.cache/symh/kyoto\n"
-      "  symh index --stations h.csv --anchor storms/ --index-age 1d --output quick.csv --report quick.html");
+      "  symh index --stations h.csv --anchor storms/ --index-age 1d \\\n"
+      "      --output quick.csv --report quick.html");
   command->callback([options, &common] { index(*options, common); });
 }
 

@@ -99,7 +99,8 @@ void add_train(CLI::App* command, Common& common, ExitCode& code) {
                     "write how the gradient falls or grows with lag: gradients.html and .csv");
   command->footer(
       "Examples:\n  symh train --config configs/quickstart.toml\n"
-      "  symh train --config configs/lstm.toml --set training.epochs=3 --set seeds=5 --output runs/try\n"
+      "  symh train --config configs/lstm.toml --set training.epochs=3 \\\n"
+      "      --set seeds=5 --output runs/try\n"
       "  torchrun --no-python --nproc_per_node 4 symh train --config configs/lstm.toml\n"
       "Ctrl-C saves the state and exits with 5; the same command with --resume continues to the same "
       "weights.\n"

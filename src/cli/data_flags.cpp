@@ -44,7 +44,7 @@ ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::stri
 
 std::function<Series(const std::map<std::string, std::string>& columns)> series_reader(
     const std::vector<std::string>& paths, const DataFlags& flags, const Common& common, Listener& listener,
-    Time now) {
+    std::optional<Time> now) {
   return [&, now](const std::map<std::string, std::string>& columns) {
     return read_data(paths, read_options(flags, columns), !common.no_cache, listener, now).series;
   };

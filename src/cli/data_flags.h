@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "cli/commands.h"
-#include "core/clock.h"
 #include "core/listener.h"
 #include "formats/load.h"
 
@@ -26,11 +25,10 @@ void add_data_flags(CLI::App& command, DataFlags& flags);
 /// name. Throws UsageError if --columns is malformed.
 ReadOptions read_options(const DataFlags& flags, std::map<std::string, std::string> columns = {});
 
-/// A function that reads the files into one series, up to `now`; its argument is the columns of a model's
-/// configuration.
-/// All arguments must outlive the function.
+/// A function that reads the files into one series, up to `now` as read_data() takes it; its argument is the
+/// columns of a model's configuration. All arguments must outlive the function.
 std::function<Series(const std::map<std::string, std::string>& columns)> series_reader(
     const std::vector<std::string>& paths, const DataFlags& flags, const Common& common, Listener& listener,
-    Time now = time_of_clock());
+    std::optional<Time> now = {});
 
 }  // namespace symh::cli

@@ -4,6 +4,7 @@
 
 #include <mutex>
 
+#include "core/clock.h"
 #include "core/error.h"
 #include "core/time.h"
 #include "formats/parsed_cache.h"
@@ -57,10 +58,22 @@ LoadedData load_through_cache(const std::vector<std::string>& paths, const ReadO
   return cache.load(paths, options, [&](const std::string& line) { listener.say_more(line); });
 }
 
+/// As read_data() says of samples stamped after `now`.
+void leave_out_future(LoadedData& data, std::optional<Time> now) {
+  const auto clock = now.value_or(time_of_clock());
+  auto warning =
+      !now && !data.series.empty() && data.series.first_time() > clock
+          ? fmt::format("all samples are stamped after the clock ({}): simulated, or the clock is wrong",
+                        format_time(clock))
+          : drop_future(data.series, clock);
+  if (data.series.empty() && !warning.empty()) throw DataError(warning);
+  if (!warning.empty()) data.warnings.insert(data.warnings.begin(), std::move(warning));
+}
+
 }  // namespace
 
 LoadedData read_data(const std::vector<std::string>& paths, ReadOptions options, bool use_cache,
-                     Listener& listener, Time now) {
+                     Listener& listener, std::optional<Time> now) {
   std::mutex one_at_a_time;
   options.progress = [&](double share) {
     const std::lock_guard lock(one_at_a_time);
@@ -68,10 +81,7 @@ LoadedData read_data(const std::vector<std::string>& paths, ReadOptions options,
   };
   auto data = use_cache ? load_through_cache(paths, options, listener) : load(paths, options);
   listener.progress_ended();
-  if (auto future = drop_future(data.series, now); !future.empty()) {
-    if (data.series.empty()) throw DataError(future);
-    data.warnings.insert(data.warnings.begin(), std::move(future));
-  }
+  leave_out_future(data, now);
   if (!options.keep_implausible)
     for (const auto& found : drop_implausible(data.series))
       data.warnings.push_back(implausible_text(found) +

@@ -42,6 +42,15 @@ TEST_F(ReadData, ReportsItsProgressAndHowMuchWasRead) {
   EXPECT_THAT(listener_.warned, IsEmpty());
 }
 
+TEST_F(ReadData, KeepsDataThatLieWhollyAfterTheClockAndSaysSo) {
+  const auto path = file("a.csv", "time,sym_h\n2199-01-01T00:00Z,-9\n2199-01-01T00:01Z,-9\n");
+  const auto data = read_data({path}, {}, false, listener_);
+  EXPECT_EQ(data.series.size(), 2U) << "simulated data may be of any year";
+  EXPECT_THAT(data.warnings.front(), HasSubstr("all samples are stamped after the clock ("));
+  EXPECT_THROW(read_data({path}, {}, false, listener_, make_time(2024, 5, 11)), DataError)
+      << "no forecast is issued from the future";
+}
+
 TEST_F(ReadData, LeavesOutWhatIsStampedAfterNowAndSaysItFirst) {
   const auto path = file("a.csv", std::string(good) + "2199-01-01T00:00Z,-9\n2199-01-01T00:01Z,-9\n");
   const auto data = read_data({path}, {}, false, listener_, make_time(2024, 5, 11));

@@ -63,14 +63,14 @@ Chart pit_chart(const LeadTimeScores& lead) {
       .title = fmt::format("PIT histogram, {} ahead", format_duration(lead.lead_time)),
       .x_label = "place in the forecast distribution",
       .y_label = "share of the observations",
-      .series = {{.name = "true distributions", .x = {0, 1}, .y = {even, even}, .style = ChartStyle::guide},
-                 {.name = fmt::format("{} samples, deviation {:.3f}", pit.samples, pit.deviation),
+      .series = {{.name = fmt::format("{} samples, deviation {:.3f}", pit.samples, pit.deviation),
                   .x = {},
                   .y = {pit.shares.begin(), pit.shares.end()},
                   .style = ChartStyle::bars,
-                  .intervals = {pit.share_intervals.begin(), pit.share_intervals.end()}}}};
+                  .intervals = {pit.share_intervals.begin(), pit.share_intervals.end()}},
+                 {.name = "true distributions", .x = {0, 1}, .y = {even, even}, .style = ChartStyle::guide}}};
   for (std::size_t bin = 0; bin < PitScores::bins; ++bin)
-    chart.series[1].x.push_back((static_cast<double>(bin) + 0.5) * even);
+    chart.series[0].x.push_back((static_cast<double>(bin) + 0.5) * even);
   double highest = 2 * even;
   for (const double share : pit.shares) highest = std::max(highest, share);
   for (const auto& interval : pit.share_intervals)

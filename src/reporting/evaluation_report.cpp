@@ -91,12 +91,11 @@ void add_chances(Report& report, const ScoredLeads& scored, const Verification& 
   if (charts.empty()) return;
   report.heading("Chances");
   report.paragraph(
-      "Left: how often events came true whose chance was so high, with 95 % intervals; of reliable chances "
-      "the "
-      "marks lie on the dashed line. Middle: how many events an alarm at each chance detects, and at how "
-      "many "
-      "false alarms; the nearer to the upper left the better. Right: where the observations lie in the "
-      "forecast distributions; a hump says that these are too wide, a trough that they are too narrow.");
+      "The first chart of a lead time shows how often events came true whose chance was so high, with 95 % "
+      "intervals; of reliable chances the marks lie on the dashed line. The second shows how many events an "
+      "alarm at each chance detects, and at how many false alarms; the nearer to the upper left the better. "
+      "The third shows where the observations lie in the forecast distributions; a hump says that these are "
+      "too wide, a trough that they are too narrow.");
   report.charts(charts);
   for (const auto make : {distribution_table, event_table, pit_table}) add_table(report, make(scored));
 }

@@ -85,7 +85,7 @@ TEST(ChanceCharts, AreThreeForEachLeadTimeWithABand) {
   EXPECT_EQ(charts[0].title, "Reliability of the chances, 1h ahead");
   EXPECT_EQ(charts[0].series.size(), 4U) << "the guide, -30, -50 and -100 nT";
   EXPECT_EQ(charts[1].series[1].style, ChartStyle::line);
-  EXPECT_EQ(charts[2].series[1].y.size(), 10U);
+  EXPECT_EQ(charts[2].series[0].y.size(), 10U);
   EXPECT_GE(charts[2].y_to, 0.2);
   EXPECT_TRUE(chance_charts(verify(testing::make_table(500)).leads).empty());
 }

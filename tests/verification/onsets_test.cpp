@@ -93,10 +93,6 @@ TEST(Onsets, AForecastThatWentOnWarnsOfTheNextOneFromSixHoursBefore) {
   const auto onsets = onsets_of(lead);
   ASSERT_EQ(onsets.observed.size(), 2U);
   EXPECT_EQ(onsets.observed[1].timing_error(), Minutes{-360});
-}) << "the last ends at 535";
-lower(lead.observed_nt, 850, 900);
-lower(lead.observed_nt, 535, 485);
-EXPECT_EQ(onsets_of(lead).observed.size(), 1U) << "from 535 to 850 are less than six hours";
 }
 
 TEST(Onsets, DoNotDependOnTheOrderOfTheRows) {

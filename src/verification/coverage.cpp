@@ -45,6 +45,14 @@ void add_groups(std::vector<GroupCoverage>& scores, const Bootstrap& bootstrap, 
   }
 }
 
+constexpr std::array<std::string_view, 4> lateness_names{"up to 10m", "up to 1h", "up to 6h", "over 6h"};
+
+std::size_t lateness_class(Minutes lateness) {
+  std::size_t group = 0;
+  for (const auto longest : {Minutes{10}, Minutes{60}, Minutes{360}}) group += lateness > longest ? 1 : 0;
+  return group;
+}
+
 }  // namespace
 
 std::vector<GroupCoverage> score_coverage(const Bootstrap& bootstrap, const LeadTimeForecasts& lead,
@@ -61,6 +69,9 @@ std::vector<GroupCoverage> score_coverage(const Bootstrap& bootstrap, const Lead
              [&](std::size_t row) { return level_of(lead.observed_nt[row]); });
   add_groups(scores, bootstrap, lead, rows, "forecast", levels,
              [&](std::size_t row) { return level_of(lead.forecast_nt[row]); });
+  if (!lead.lateness.empty())
+    add_groups(scores, bootstrap, lead, rows, "lateness", lateness_names,
+               [&](std::size_t row) { return lateness_class(lead.lateness[row]); });
   return scores;
 }
 

@@ -30,6 +30,7 @@ struct LeadTimeForecasts {
   std::vector<float> q05_nt, q50_nt, q95_nt;
   /// Probability of each storm level, [sample][level]; empty unless the model is a classification.
   std::vector<std::vector<float>> level_probabilities;
+  std::vector<Minutes> lateness = {};  ///< of the target at the issue time; empty where all are alike
 };
 
 /// The input of a verification.

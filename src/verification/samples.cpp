@@ -34,6 +34,7 @@ void require_whole(const LeadTimeForecasts& lead, std::size_t storms) {
   if (!lead.baselines_nt.contains("persistence")) check.fail("the baseline 'persistence' is not there");
   for (const auto& [name, values] : lead.baselines_nt) check.size(name, values.size());
   if (!lead.storm.empty()) check.size("storm", lead.storm.size());
+  if (!lead.lateness.empty()) check.size("lateness", lead.lateness.size());
   for (const int storm : lead.storm) {
     if (storm < -1 || storm >= static_cast<int>(storms)) check.fail(fmt::format("no storm {}", storm));
   }

@@ -126,6 +126,15 @@ TEST(Coverage, IsCountedInEachGroup) {
   EXPECT_LE(groups[0].coverage_interval.low, 0.5);
   EXPECT_GE(groups[0].coverage_interval.high, 0.5);
   EXPECT_EQ(groups[1].coverage, 1);
+  lead.lateness.assign(20000, Minutes{5});
+  lead.lateness[3] = Minutes{60};
+  lead.lateness[7] = Minutes{361};
+  const auto by_lateness = verify(table).leads[0].chances->coverage;
+  ASSERT_GE(by_lateness.size(), groups.size() + 3);
+  EXPECT_EQ(by_lateness.end()[-3].samples, 19998U);
+  EXPECT_EQ(by_lateness.end()[-2].name, "up to 1h");
+  EXPECT_EQ(by_lateness.end()[-1].by, "lateness");
+  EXPECT_EQ(by_lateness.end()[-1].name, "over 6h");
   std::size_t observed = 0, forecast = 0;
   for (const auto& group : groups) {
     if (group.by == "observed") observed += group.samples;

@@ -190,7 +190,8 @@ std::vector<std::pair<Time, float>> ForecastLog::observations(Time from, Time to
 
 ForecastTable ForecastLog::joined(Time from, Time to) const {
   auto select = database_.prepare(
-      "SELECT f.issue_time, f.lead_minutes, f.forecast_nt, f.q05_nt, f.q95_nt, f.persistence_nt, o.value_nt "
+      "SELECT f.issue_time, f.lead_minutes, f.forecast_nt, f.q05_nt, f.q95_nt, f.persistence_nt, o.value_nt, "
+      "f.last_observed "
       "FROM forecasts f LEFT JOIN observations o ON o.time = f.issue_time + f.lead_minutes "
       "WHERE f.issue_time BETWEEN ? AND ? ORDER BY f.lead_minutes, f.issue_time");
   select.bind(minutes(from)).bind(minutes(to));
@@ -207,6 +208,7 @@ ForecastTable ForecastLog::joined(Time from, Time to) const {
     lead.q95_nt.push_back(number(4));
     lead.baselines_nt["persistence"].push_back(number(5));
     lead.observed_nt.push_back(number(6));
+    lead.lateness.push_back(lead.issue_time.back() - time_from(select.integer(7)));
   }
   for (auto& lead : table.leads) drop_empty_bands(lead);
   return table;

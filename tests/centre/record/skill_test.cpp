@@ -51,6 +51,21 @@ TEST_F(OperationalSkillTest, ScoresWhatWasIssuedAgainstWhatHappened) {
   EXPECT_EQ(lead.thresholds.at(1).misses, 12U) << "-100 nT was observed, -95 nT forecast";
 }
 
+TEST_F(OperationalSkillTest, ScoresTheDistributionsThatWereIssued) {
+  issue_an_hour();
+  const auto result = skill();
+  const auto& chances = result.verification.leads.at(0).chances.value();
+  EXPECT_EQ(chances.samples, 12U);
+  EXPECT_NEAR(chances.winkler_nt.model, 20, 1e-9) << "all observations lie inside the band";
+  EXPECT_EQ(chances.coverage.back().by, "lateness");
+  EXPECT_EQ(chances.coverage.back().name, "up to 10m");
+  EXPECT_EQ(chances.coverage.back().samples, 12U);
+  EXPECT_THAT(to_text(result), HasSubstr("CRPS"));
+  const auto json = to_json(result).at("verification").at("leads").at(0);
+  EXPECT_EQ(json.at("chances").at("events").at(2).at("events"), 12) << "-100 nT was observed";
+  EXPECT_TRUE(json.at("chances").at("crps_nt").at("climatology").is_null()) << "there is one stretch of days";
+}
+
 TEST_F(OperationalSkillTest, CountsMissingAndFailedRuns) {
   for (const int minute : {0, 5, 10, 25, 30})
     log_.add({start + Minutes{minute}, minute == 25 ? 1 : 0, "no answer"});

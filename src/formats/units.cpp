@@ -102,7 +102,9 @@ std::optional<UnitConversion> convert_by_udunits(const std::string& from_text, s
   const double at_seven = ::cv_convert_double(converter.get(), 7);
   const bool straight = std::isfinite(offset) && std::isfinite(scale) && scale != 0 &&
                         std::abs(at_seven - (7 * scale + offset)) <= 1e-9 * std::abs(at_seven);
-  return straight ? std::optional(UnitConversion{scale, offset}) : std::nullopt;
+  if (!straight) return std::nullopt;
+  constexpr double rounding = 1e-12;  // 1e6 m-3 is cm-3 but for the last digit
+  return UnitConversion{std::abs(scale - 1) < rounding ? 1 : scale, offset};
 }
 
 /// Other units in which files give these quantities. UDUNITS takes some of them for something else: `g` is

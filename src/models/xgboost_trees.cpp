@@ -27,6 +27,9 @@ constexpr std::array<std::string_view, parts> names{"left_children", "right_chil
 /// Keeps these arrays of every tree and nothing else, so that a document of any shape takes little memory.
 class TreeArrays : public nlohmann::json_sax<nlohmann::json> {
  public:
+  /// A document of `most_values` bytes has no more values, but UBJSON can state any number of nulls in a few.
+  explicit TreeArrays(std::size_t most_values) : most_values_(most_values) {}
+
   std::array<std::vector<std::vector<double>>, parts> arrays;
 
   bool key(std::string& name) override {
@@ -54,7 +57,7 @@ class TreeArrays : public nlohmann::json_sax<nlohmann::json> {
   }
 
  private:
-  bool one_more() { return ++values_ <= most_values; }
+  bool one_more() { return ++values_ <= most_values_; }
   bool go_deeper() {
     named_ = nullptr;
     return ++depth_ <= deepest && one_more();
@@ -69,9 +72,8 @@ class TreeArrays : public nlohmann::json_sax<nlohmann::json> {
     return one_more();
   }
 
-  /// XGBoost writes about a dozen arrays a tree, one value a node, seven levels deep.
-  static constexpr std::size_t most_values = 100'000'000, deepest = 32;
-  std::size_t values_ = 0, depth_ = 0;
+  static constexpr std::size_t deepest = 32;  // XGBoost writes seven levels
+  std::size_t most_values_, values_ = 0, depth_ = 0;
   std::vector<std::vector<double>>*named_ = nullptr, *filled_ = nullptr;
 };
 
@@ -106,7 +108,7 @@ void append_in_preorder(const TreeArrays& read, std::size_t tree, std::vector<Tr
 }  // namespace
 
 Trees read_xgboost_trees(std::string_view ubjson, std::int64_t features) {
-  TreeArrays read;
+  TreeArrays read(ubjson.size());
   if (!nlohmann::json::sax_parse(ubjson, &read, nlohmann::json::input_format_t::ubjson)) throw damaged();
   const auto count = read.arrays[left].size();
   if (std::ranges::any_of(read.arrays, [&](const auto& of_all) { return of_all.size() != count; }))

@@ -1,10 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -12,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "damage.h"
 #include "forecasting/latest.h"
 #include "saved/ensemble_folder.h"
 #include "saved/tiny_model.h"
@@ -48,46 +45,12 @@ Ensemble ensemble_of(const Kind& kind) {
   return ensemble;
 }
 
-/// How often each file is damaged: the environment variable SYMH_DAMAGES, at least `least`.
-int damages(int least) {
-  int wanted = 0;
-  const char* given = std::getenv("SYMH_DAMAGES");
-  if (given != nullptr) std::from_chars(given, given + std::strlen(given), wanted);
-  return std::max(wanted, least);
-}
-
 /// Every file of a saved model, by its name below the folder.
 std::map<std::string, std::string> files_of(const fs::path& folder) {
   std::map<std::string, std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
     if (entry.is_regular_file()) files[fs::relative(entry.path(), folder).string()] = read_file(entry.path());
   return files;
-}
-
-/// One byte, some bytes, or a longer or shorter text.
-std::string damaged(std::string bytes, std::mt19937_64& generator) {
-  const auto place = [&] { return generator() % bytes.size(); };
-  const auto letter = [&] {
-    constexpr std::string_view likely = "0123456789-+.eE\"[]{},: nulltrue";
-    return generator() % 2 == 0 ? likely[generator() % likely.size()] : static_cast<char>(generator() % 256);
-  };
-  switch (generator() % 8) {
-    case 0:
-      for (int i = 0; i < 8; ++i) bytes[place()] = letter();
-      break;
-    case 1:
-      bytes.insert(place(), std::string(1 + generator() % 6, letter()));
-      break;
-    case 2:
-      bytes.erase(place(), 1 + generator() % 6);
-      break;
-    case 3:
-      bytes.resize(place());
-      break;
-    default:
-      bytes[place()] = letter();
-  }
-  return bytes;
 }
 
 /// What came of a load, for the counts below.

@@ -165,6 +165,17 @@ TEST_F(OmniList, AFmtThatDoesNotFitItsListIsRefused) {
   EXPECT_THAT(error_of({path("w.lst")}), HasSubstr("expected a column that symh takes"));
 }
 
+TEST_F(OmniList, AColumnTooNarrowForADigitIsRefused) {
+  const std::string stamp = " FORMAT OF THE SUBSETTED FILE\n 1 Year  I4\n 2 Day  I4\n 3 Hour  I3\n";
+  save("w.lst", "2001   1  0 9.\n");
+  for (const auto* narrow : {"F2.0", "F1.0", "I1", "F3.2"}) {
+    save("w.fmt", stamp + " 4 Temperature, K   " + narrow + "\n");
+    EXPECT_THAT(error_of({path("w.lst")}), HasSubstr("w.fmt:5:1")) << narrow;
+  }
+  save("w.fmt", stamp + " 4 Temperature, K   F3.0\n");
+  EXPECT_THAT(error_of({path("w.lst")}), Not(HasSubstr("w.fmt:5:1")));
+}
+
 TEST_F(OmniList, ColumnsDividedByOneBlankAreReadToo) {
   save("w.fmt", minute_fmt);
   const auto series =

@@ -56,6 +56,20 @@ TEST(XgboostTrees, ThatNestOrCountWithoutEndAreRefused) {
   EXPECT_THROW(read_xgboost_trees(trees, 1), DataError) << "features that the windows do not have";
 }
 
+/// The saved trees with `count` nulls under a key of their own, in a few bytes.
+std::string with_nulls(std::uint16_t count) {
+  auto trees = decode_base64(old_trees);
+  const std::string nulls =
+      std::string("i\x05nulls[$Z#I") + static_cast<char>(count >> 8) + static_cast<char>(count);
+  return trees.insert(trees.find('{') + 1, nulls);
+}
+
+TEST(XgboostTrees, WithMoreValuesThanBytesAreRefused) {
+  EXPECT_NO_THROW(read_xgboost_trees(with_nulls(9), features));
+  EXPECT_THROW(read_xgboost_trees(with_nulls(static_cast<std::uint16_t>(with_nulls(9).size())), features),
+               DataError);
+}
+
 TEST(Base64, IsReadOrRefused) {
   EXPECT_EQ(decode_base64("YWI="), "ab");
   EXPECT_EQ(decode_base64("YWJj"), "abc");

@@ -146,7 +146,9 @@ std::optional<OmniColumn> read_item(std::string_view line, std::size_t number) {
   const auto width = to_integer(code.substr(1, real ? point - 1 : point));
   const auto decimals = real ? to_integer(code.substr(point + 1)) : std::optional<long>(-1);
   constexpr long widest = 20;
-  if (!width || !decimals || *width < 2 || *width > widest || *decimals < -1 || *decimals > *width - 2)
+  const long narrowest = real ? 3 : 2;  // a blank or sign, a digit, and the point
+  if (!width || !decimals || *width < narrowest || *width > widest || *decimals < -1 ||
+      *decimals > *width - 2)
     return std::nullopt;
   return OmniColumn{.name = std::string(trim(line.substr(0, blank))),
                     .width = static_cast<std::size_t>(*width),

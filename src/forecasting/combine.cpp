@@ -181,15 +181,33 @@ double half_widths_away(const LeadTimeForecasts& lead, std::size_t i, const Band
   return std::abs(error) / std::max(error > 0 ? low : high, narrowest_nt);
 }
 
+constexpr std::size_t enough_for_depth = 100;
+
+/// The addition with which the band holds 97 % of what was observed after forecasts at which at least half of
+/// an addition acts; infinite if there are too few of them. A band that holds more of them would call likely
+/// what never follows such forecasts: six hours ahead it would reach from -1200 to +400 nT.
+double most_by_forecast(const LeadTimeForecasts& lead, const BandCalibration& band, float (*share)(float)) {
+  constexpr double most_inside = 0.97, acting = 0.5;
+  std::vector<double> needed;
+  for (std::size_t i = 0; i < lead.forecast_nt.size(); ++i) {
+    const double acts = share(lead.forecast_nt[i]);
+    if (!std::isfinite(lead.forecast_nt[i]) || std::isnan(lead.observed_nt[i]) || acts < acting) continue;
+    const double more = half_widths_away(lead, i, band) -
+                        DepthFactors<double>{band.deep, band.deepest}.at(lead.forecast_nt[i]);
+    needed.push_back(std::max(0.0, more / acts));
+  }
+  if (needed.size() < enough_for_depth) return std::numeric_limits<double>::infinity();
+  return conformal_quantile(std::move(needed), most_inside);
+}
+
 /// The observations that count here lie above `above_nt` and at or below `from_nt`. Each one needs a certain
 /// addition to the depth factors of `band` before the band holds it; `share` of an addition acts at a
 /// forecast. The result is the addition with which the band holds 90 % of the observations. Some of these
 /// have a forecast so shallow that no addition acts there; the others make up for those of them that lie
-/// outside, but no more than 97 % of the others are held, or their bands would say nothing. 0 if too few
-/// count.
+/// outside, but no more than 97 % of the others are held, and no more than most_by_forecast() allows, or
+/// their bands would say nothing. 0 if too few count.
 double added_for_depth(const LeadTimeForecasts& lead, const BandCalibration& band, float from_nt,
                        float above_nt, float (*share)(float)) {
-  constexpr std::size_t enough = 100;
   constexpr double inside = 0.9, most_inside = 0.97, most = 3;
   std::vector<double> needed;
   double shallow = 0, shallow_inside = 0;
@@ -206,10 +224,11 @@ double added_for_depth(const LeadTimeForecasts& lead, const BandCalibration& ban
     ++shallow;
     shallow_inside += more <= 0 ? 1 : 0;
   }
-  if (needed.size() < enough) return 0.0;
+  if (needed.size() < enough_for_depth) return 0.0;
   const auto others = static_cast<double>(needed.size());
   const double level = (inside * (others + shallow) - shallow_inside) / others;
-  return std::min(most, conformal_quantile(std::move(needed), std::clamp(level, inside, most_inside)));
+  return std::min({most, most_by_forecast(lead, band, share),
+                   conformal_quantile(std::move(needed), std::clamp(level, inside, most_inside))});
 }
 
 /// The factors on both sides with which 5 % of the observations lie outside on each, given those of depth;

@@ -121,6 +121,30 @@ TEST(BandCalibration, MakesTheBandTrueOnWhatItWasMadeFrom) {
   }
 }
 
+TEST(CalibrateBand, IsNotWidenedByStormsThatNobodyForesaw) {
+  auto table = table_of(0, {}, 5);
+  auto& lead = table.leads[0];
+  std::mt19937 generator(4);
+  std::normal_distribution<float> noise(0, 1);
+  for (int i = 0; i < 60000; ++i) {
+    // Forecasts of -150 nT err by 10 nT; as many storms as deep come where -40 nT is forecast.
+    const bool storm = i % 10 == 0, unforeseen = i % 10 == 5;
+    lead.issue_time.push_back(start + Minutes{5 * i});
+    lead.storm.push_back(-1);
+    lead.forecast_nt.push_back(storm ? -150.F : -40.F);
+    lead.observed_nt.push_back((storm || unforeseen ? -150.F : -40.F) + 10 * noise(generator));
+    lead.baselines_nt["persistence"].push_back(0.F);
+    lead.q05_nt.push_back(lead.forecast_nt.back() - 5);
+    lead.q50_nt.push_back(lead.forecast_nt.back());
+    lead.q95_nt.push_back(lead.forecast_nt.back() + 5);
+  }
+  auto ensemble = weighted({1.0});
+  ensemble.bands = {calibrate_band(lead)};
+  const auto calibrated = combine(ensemble, {table}).leads[0];
+  EXPECT_LT(calibrated.forecast_nt[0] - calibrated.q05_nt[0], 2.5 * 10)
+      << "97 % of what follows a forecast of -150 nT lies within 2.2 standard deviations";
+}
+
 /// One in ten forecasts is of a storm of -60 to -360 nT. `unforeseen`: so many in ten of those
 /// that are forecast above -100 nT become 300 nT deeper.
 void expect_nine_of_ten_at_every_depth(int unforeseen) {

@@ -127,11 +127,11 @@ TEST(CalibrateBand, IsNotWidenedByStormsThatNobodyForesaw) {
   std::mt19937 generator(4);
   std::normal_distribution<float> noise(0, 1);
   for (int i = 0; i < 60000; ++i) {
-    // Forecasts of -150 nT err by 10 nT; as many storms as deep come where -40 nT is forecast.
-    const bool storm = i % 10 == 0, unforeseen = i % 10 == 5;
+    // Forecasts of -150 nT err by 10 nT; other storms as deep come where -55 nT is forecast.
+    const bool storm = i % 10 == 0, unforeseen = i % 50 == 5;
     lead.issue_time.push_back(start + Minutes{5 * i});
     lead.storm.push_back(-1);
-    lead.forecast_nt.push_back(storm ? -150.F : -40.F);
+    lead.forecast_nt.push_back(storm ? -150.F : unforeseen ? -55.F : -40.F);
     lead.observed_nt.push_back((storm || unforeseen ? -150.F : -40.F) + 10 * noise(generator));
     lead.baselines_nt["persistence"].push_back(0.F);
     lead.q05_nt.push_back(lead.forecast_nt.back() - 5);

@@ -57,15 +57,12 @@ TEST(TableText, HasAHeadlineGroupsNamesARuleAndRowsOfEightyColumns) {
 }
 
 TEST(Table, ShowsAnIntervalOfSharesInPercent) {
-  const Table table{.title = "Shares",
-                    .columns = {{.title = "Name", .brief = "name", .width = 8},
-                                {.key = "range",
-                                 .title = "Range",
-                                 .brief = "range",
-                                 .decimals = 1,
-                                 .width = 14,
-                                 .percent = true}},
-                    .rows = {{"a", Interval{0.05, 0.9}}}};
+  const Table table{
+      .title = "Shares",
+      .columns =
+          {{.title = "Name", .brief = "name", .width = 8},
+           {.key = "range", .title = "Range", .brief = "range", .decimals = 1, .width = 14, .percent = true}},
+      .rows = {{"a", Interval{0.05, 0.9}}}};
   EXPECT_THAT(to_text(table), HasSubstr("[5.0 90.0]"));
   EXPECT_THAT(to_html(table), HasSubstr("[5.0, 90.0]"));
   EXPECT_EQ(to_json(table)[0].at("range")[0], 0.05);

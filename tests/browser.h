@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <iterator>
+#include <regex>
 #include <string>
 
 #include "core/file.h"
@@ -27,20 +30,36 @@ inline std::string framed(const std::string& html, int width) {
       width, quoted);
 }
 
+/// Starts the browser with a page and these options, in a folder for its files; returns what it prints.
+inline std::string browse(const std::string& html, const std::filesystem::path& folder,
+                          const std::string& options) {
+  const auto page = folder / "page.html", printed = folder / "printed";
+  write_file_atomically(page, html);
+  const auto command = fmt::format(
+      "timeout 120 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+      "--disable-background-networking --disable-component-update --disable-sync --user-data-dir='{}' "
+      "--virtual-time-budget=7000 {} 'file://{}' > '{}' 2> /dev/null",
+      (folder / "profile").string(), options, page.string(), printed.string());
+  EXPECT_EQ(std::system(command.c_str()), 0);
+  return read_file(printed);
+}
+
 /// The page after its scripts have run in a window of this width.
 inline std::string rendered(const std::string& html, int width = 1280, bool dark = false) {
   constexpr int narrowest_window = 500;
   const TemporaryFolder folder;
-  const auto page = folder.path() / "page.html", dom = folder.path() / "dom.html";
-  write_file_atomically(page, width < narrowest_window ? framed(html, width) : html);
-  const auto command = fmt::format(
-      "timeout 120 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-      "--disable-background-networking --disable-component-update --disable-sync --window-size={},900 "
-      "--blink-settings=preferredColorScheme={} --user-data-dir='{}' --virtual-time-budget=7000 --dump-dom "
-      "'file://{}' > '{}' 2> /dev/null",
-      width, dark ? 0 : 1, (folder.path() / "profile").string(), page.string(), dom.string());
-  EXPECT_EQ(std::system(command.c_str()), 0);
-  return read_file(dom);
+  return browse(width < narrowest_window ? framed(html, width) : html, folder.path(),
+                fmt::format("--window-size={},900 --blink-settings=preferredColorScheme={} --dump-dom", width,
+                            dark ? 0 : 1));
+}
+
+/// The number of sheets that the page takes on paper.
+inline int printed_sheets(const std::string& html) {
+  const TemporaryFolder folder;
+  browse(html, folder.path(), fmt::format("--print-to-pdf='{}'", (folder.path() / "page.pdf").string()));
+  const auto pdf = read_file(folder.path() / "page.pdf");
+  static const std::regex sheet("/Type */Page[^s]");
+  return static_cast<int>(std::distance(std::sregex_iterator(pdf.begin(), pdf.end(), sheet), {}));
 }
 
 /// A script to append to a page. It measures the page as a reader sees it, and writes into <body>:

@@ -116,8 +116,8 @@ constexpr std::string_view head = R"(<!DOCTYPE html>
 )";
 
 constexpr std::string_view noscript =
-    "<noscript><p class=\"note\">The interactive plots need JavaScript; the charts, the tables and the text "
-    "do not.</p></noscript>\n";
+    "<noscript><p class=\"note\">The plots in which you can zoom need JavaScript; the rest of the page does "
+    "not.</p></noscript>\n";
 
 }  // namespace
 
@@ -158,8 +158,8 @@ std::string Report::html() const {
   std::string page(head);
   if (reload_ > Minutes{0})
     page += fmt::format("<meta http-equiv=\"refresh\" content=\"{}\">\n", 60 * reload_.count());
-  page += fmt::format("<title>{}</title>\n<style>\n{}\n{}\n</style>\n</head>\n", title, assets::dygraph_css(),
-                      assets::page_css());
+  page += fmt::format("<title>{}</title>\n<style>\n{}\n{}\n{}</style>\n</head>\n", title,
+                      plots_ > 0 ? assets::dygraph_css() : "", assets::page_css(), style_);
   page += fmt::format("<body>\n<main>\n<h1>{}</h1>\n", title);
   if (plots_ > 0) page += noscript;
   page += body_ + "</main>\n";

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -40,19 +41,23 @@ class Report {
   explicit Report(std::string title) : title_(std::move(title)) {}
   /// The browser reloads the page after this time. Without this call it does not.
   void reload_every(Minutes time) { reload_ = time; }
+  /// Adds rules to the style sheet of the page.
+  void style(std::string_view css) { style_ += css; }
   void heading(const std::string& text);
   void paragraph(const std::string& text);
   void table(const Table& table);
+  /// Markup as it is: the caller has escaped every foreign text in it.
+  void markup(std::string_view html) { body_ += html; }
   /// Throws std::invalid_argument if x is not finite or decreases, or if a line and x differ in length. If no
   /// line has a value, the page says so in place of the plot.
   void plot(const Plot& plot);
   /// Charts side by side, as many as there is room for; they need no JavaScript.
   void charts(const std::vector<Chart>& charts);
-  /// The whole page; every text is HTML-escaped.
+  /// The whole page; every text but that of markup() is HTML-escaped.
   std::string html() const;
 
  private:
-  std::string title_, body_, data_;
+  std::string title_, style_, body_, data_;
   int plots_ = 0;
   Minutes reload_{0};
 };

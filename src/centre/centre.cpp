@@ -1,12 +1,14 @@
 #include "centre/centre.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "centre/alerting.h"
 #include "centre/fetching.h"
+#include "centre/page_inputs.h"
 #include "centre/record/page.h"
 #include "centre/record/state.h"
 #include "core/file.h"
@@ -44,43 +46,6 @@ std::vector<LoggedForecast> to_log(const IssuedForecast& forecast, Time now) {
   return list;
 }
 
-/// What a reader of the page must know about the target: the reason of a fallback, or that the last value was
-/// held.
-std::string note_on_target(const IssuedForecast& forecast) {
-  if (forecast.fallback) return forecast.fallback->reason;
-  if (!forecast.last_observed)
-    return fmt::format("there is no {} in the data. It is estimated from a quiet ring current four days ago.",
-                       forecast.target);
-  const Minutes held = forecast.issue_time - *forecast.last_observed;
-  if (held <= Minutes{0}) return "";
-  if (const auto& now = forecast.estimated)
-    return fmt::format(
-        "the newest {} is {} older than this forecast. Since then it is estimated from {}: {:.0f} nT at {}, "
-        "5-95 % from {:.0f} to {:.0f} nT.",
-        forecast.target, format_duration(held), sources_of(*now), now->value_nt,
-        format_time(forecast.issue_time), now->q05_nt, now->q95_nt);
-  return fmt::format("no {} was observed in the {} before this forecast, only other inputs.", forecast.target,
-                     format_duration(held));
-}
-
-/// What a reader of the page must know first.
-std::string note_on(const IssuedForecast& forecast, Time now) {
-  auto note = note_on_target(forecast);
-  const auto passed = wind_has_passed(forecast, now);
-  if (passed.empty()) return note;
-  return note.empty() ? passed + "." : fmt::format("{} Also, {}.", note, passed);
-}
-
-std::vector<DataHealth> health_of(const Series& series, Time now) {
-  std::vector<DataHealth> health;
-  for (const auto& channel : series.channels) {
-    const auto newest = newest_value(series, channel.name, now);
-    health.push_back({channel.name, newest ? format_time(*newest) : "",
-                      newest ? fmt::format("{} min", (now - *newest).count()) : "-"});
-  }
-  return health;
-}
-
 }  // namespace
 
 Centre::Centre(CentreConfig config, Time now, Time machine_now, bool use_cache, Listener& listener)
@@ -95,10 +60,11 @@ Centre::Centre(CentreConfig config, Time now, Time machine_now, bool use_cache, 
       stations_(config_.data.stations) {}
 
 void Centre::fail(const char* name, ExitCode code, const std::string& what) {
-  listener_.fail(fmt::format("{}: {}", name, what));
-  if (code_ != ExitCode::done) return;
-  code_ = code;
-  note_ = fmt::format("{}: {}", name, what);
+  auto note = fmt::format("{}: {}", name, what);
+  listener_.fail(note);
+  if (code_ == ExitCode::done) code_ = code;
+  std::ranges::replace(note, '\n', ' ');
+  if (std::ranges::find(failures_, note) == failures_.end()) failures_.push_back(note);
 }
 
 template <class Work>
@@ -125,7 +91,7 @@ void Centre::finish_last() {
 void Centre::fetch_all() {
   const auto since = now_ - read_days * a_day;
   for (auto& source : fetch_side_by_side(config_.fetch, now_, since, state_ / "cache", listener_)) {
-    if (source.code != ExitCode::done) fail(("fetch " + source.name).c_str(), source.code, source.fault);
+    if (source.code != ExitCode::done) fail(fetch_step(source.name).c_str(), source.code, source.fault);
     std::ranges::move(source.files, std::back_inserter(source.of_stations ? stations_ : paths_));
   }
 }
@@ -221,29 +187,39 @@ void Centre::publish() {
   prune_products(folder, now_ - config_.products.keep_days * a_day);
 }
 
+/// What the page shows of the newest forecast: what the product says, whichever run issued it.
+void Centre::show_forecast(CentrePage& page) const {
+  try {
+    if (const auto published = log_.published()) page.forecast = read_shown_forecast(published->json);
+  } catch (const Error& error) {
+    page.warnings.emplace_back(error.what());
+  }
+  if (!forecast_) {
+    page.warnings.push_back(fmt::format("there is no new forecast ({})", fmt::join(failures_, "; ")));
+    return;
+  }
+  page.warnings = warnings_on(*forecast_, now_);
+  page.note = note_on(*forecast_);
+  if (page.forecast && page.forecast->issue_time == forecast_->issue_time && forecast_->estimated)
+    page.estimated = forecast_->estimated->path;
+}
+
 void Centre::draw() {
-  CentrePage page;
-  page.centre = config_.centre;
-  page.made_at = now_;
+  CentrePage page{.centre = config_.centre, .made_at = now_};
   const auto since = now_ - config_.products.page_days * a_day;
   page.past = log_.forecasts(since - a_day, now_);
-  if (!page.past.empty()) {
-    const Time newest = page.past.back().issue_time;
-    std::ranges::copy_if(page.past, std::back_inserter(page.now),
-                         [&](const auto& forecast) { return forecast.issue_time == newest; });
-  }
   page.observations = log_.observations(since, now_);
   std::erase_if(page.past, [&](const auto& f) { return f.issue_time + f.lead_time < since; });
-  if (!forecast_) page.note = fmt::format("there is no new forecast ({}).", note_);
-  if (forecast_) {
-    page.note = note_on(*forecast_, now_);
-    page.warnings = forecast_->warnings;
-    page.estimated = forecast_->estimated;
-  }
+  show_forecast(page);
   for (const auto& rule : undelivered(log_, alert_rules())) page.undelivered_nt.push_back(rule.threshold_nt);
   page.delivery_faults = delivery_faults_;
-  page.skill = operational_skill(log_, now_ - skill_days * a_day, now_);
-  if (data_) page.health = health_of(data_->series, now_);
+  const auto month = now_ - skill_days * a_day;
+  page.skill = operational_skill(log_, month, now_);
+  page.sources = source_health(config_.fetch.sources, log_.runs(month, now_));
+  if (data_) {
+    page.health = health_of(data_->series, now_);
+    page.wind = wind_at_earth(data_->series, now_ - 2 * a_day, now_, data_->model.ensemble.windows().cadence);
+  }
   write_file_atomically(state_ / "page" / "index.html", centre_page(page));
 }
 
@@ -282,7 +258,7 @@ void Centre::deliver_alerts() {
 
 /// Writes the outcome so far into the log.
 void Centre::log_run() {
-  LoggedRun run{now_, static_cast<int>(code_), note_};
+  LoggedRun run{now_, static_cast<int>(code_), fmt::format("{}", fmt::join(failures_, "\n"))};
   if (!due_.empty() && code_ == ExitCode::done) {
     run.exit_code = static_cast<int>(ExitCode::failed);
     run.note = "alerts: the run ended before they were delivered";

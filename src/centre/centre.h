@@ -7,6 +7,7 @@
 #include "centre/record/alerts.h"
 #include "centre/record/config.h"
 #include "centre/record/forecast_log.h"
+#include "centre/record/page.h"
 #include "core/error.h"
 #include "core/listener.h"
 #include "forecasting/issue.h"
@@ -41,6 +42,7 @@ class Centre {
   void observe();
   void publish();
   void draw();
+  void show_forecast(CentrePage& page) const;
   std::vector<AlertRule> alert_rules() const;
   void raise_alerts();
   void log_run();
@@ -58,8 +60,8 @@ class Centre {
   std::optional<IssuedForecast> forecast_;
   std::vector<LoggedForecast> logged_;
   ExitCode code_ = ExitCode::done;
-  std::string note_;
-  std::optional<std::int64_t> run_;  ///< the key of this run in the log
+  std::vector<std::string> failures_;  ///< of this run, the first one first
+  std::optional<std::int64_t> run_;    ///< the key of this run in the log
   std::vector<Alert> due_;
   std::vector<std::string> delivery_faults_;
   bool alerts_held_ = false;  ///< the forecast is implausible

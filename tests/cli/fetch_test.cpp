@@ -211,15 +211,28 @@ TEST_F(FetchCli, AForecastCentreFetchesAndBearsASourceThatFails) {
   EXPECT_EQ(second.code, 3) << second.err;
   EXPECT_THAT(second.err, HasSubstr("fetch kyoto: "));
   EXPECT_THAT(second.err, HasSubstr("a web page came instead of data ('Closed')"));
+  const auto page = read_file(folder_.path() / "state/page/index.html");
+  EXPECT_THAT(
+      page,
+      HasSubstr("<b>kyoto</b> <span class=\"fails\">fails</span> Last failure at 23:55 UTC, 9 August: "));
+  EXPECT_THAT(page, HasSubstr("<b>swpc</b> <span class=\"answers\">answers</span> No failure in 30 days."));
   const auto from_wind = json::parse(read_file(folder_.path() / "state/products/forecast.json"));
   EXPECT_EQ(from_wind.at("model"), "late") << "the wind alone gives a forecast from a quiet ring current";
   EXPECT_TRUE(from_wind.at("last_observed").is_null());
-  EXPECT_THAT(read_file(folder_.path() / "state/page/index.html"), HasSubstr("There is no observed SYM-H."));
+  EXPECT_THAT(read_file(folder_.path() / "state/page/index.html"), HasSubstr("there is no observed SYM-H"));
 
   wind_is_down_ = true;
   fs::remove_all(folder_.path() / "state/cache");
   const auto third = symh("forecast --config centre.toml --at 2026-08-10T00:00Z");
   EXPECT_EQ(third.code, 3) << third.err;
+  const auto both = read_file(folder_.path() / "state/page/index.html");
+  EXPECT_THAT(
+      both,
+      HasSubstr("<b>kyoto</b> <span class=\"fails\">fails</span> Last failure at 00:00 UTC, 10 August: "));
+  EXPECT_THAT(
+      both,
+      HasSubstr("<b>swpc</b> <span class=\"fails\">fails</span> Last failure at 00:00 UTC, 10 August: "))
+      << "the second failure of a run, too";
   EXPECT_EQ(json::parse(read_file(folder_.path() / "state/products/forecast.json")), from_wind)
       << "the last good product stays";
 }

@@ -39,6 +39,48 @@ TEST_F(ForecastCli, LeavesProductsALogAndAPage) {
   EXPECT_THAT(read_file(file("state/page/index.html")), HasSubstr("Test centre"));
 }
 
+/// The number as the page writes it.
+std::string written(const nlohmann::json& number) { return fmt::format("{:.0f}", number.get<double>()); }
+
+TEST_F(ForecastCli, ThePageSaysWhatTheProductSays) {
+  ASSERT_EQ(forecast("2001-01-20T12:00Z").code, 0);
+  const auto says_the_product = [&] {
+    const auto page = read_file(file("state/page/index.html"));
+    const auto json = product();
+    EXPECT_THAT(page, HasSubstr(fmt::format(">SYM-H {} nT<", written(json.at("last_nt")))));
+    for (const auto& lead : json.at("forecasts"))
+      EXPECT_THAT(page,
+                  HasSubstr(fmt::format("<td class=\"n\">{}</td><td>{} to {}</td><td>{}</td>",
+                                        written(lead.at("forecast_nt")), written(lead.at("q05_nt")),
+                                        written(lead.at("q95_nt")), lead.at("level").get<std::string>())));
+    EXPECT_THAT(page, HasSubstr("from data until 12:00 UTC, 20 January; page of"));
+    if (!json.contains("odds")) return;
+    const auto& odds = json.at("odds");
+    EXPECT_THAT(page, HasSubstr(fmt::format("minimum {} nT (",
+                                            written(odds.at("minimum").back().at("expected_nt")))));
+    for (const auto& minimum : odds.at("minimum")) {
+      if (minimum.at("within_minutes") == 120 && odds.at("reach_minutes") >= 180) continue;  // 1, 3 and 6 h
+      for (const auto& chance : minimum.at("at_or_below"))
+        EXPECT_THAT(page, HasSubstr(fmt::format("style=\"width:{:.0f}%\"",
+                                                100 * chance.at("probability").get<double>())));
+    }
+  };
+  says_the_product();
+  // Values that come later change the next computation for the same issue time, and not what was issued.
+  auto data = read_file(data_->path() / "data" / "ASY_2001-01-01_2001-01-25_D.dat");
+  const auto line = data.find("2001-01-20 11:58");
+  constexpr std::size_t sym_h = 60;
+  data.replace(line + sym_h, 10, "   -400.00");
+  write_file_atomically(file("later/a.dat"), data);
+  write_file_atomically(file("centre.toml"),
+                        "state = \"state\"\n[fetch]\nsources = []\n[data]\npaths = [\"later\"]\n");
+  ASSERT_EQ(forecast("2001-01-20T12:03Z").code, 0);
+  says_the_product();
+  ASSERT_EQ(forecast("2001-03-20T12:00Z").code, 4);
+  EXPECT_THAT(read_file(file("state/page/index.html")), HasSubstr("Warning: there is no new forecast"));
+  says_the_product();
+}
+
 TEST_F(ForecastCli, ObservatoriesBridgeALateIndex) {
   ASSERT_EQ(symh("simulate --output sim --days 10 --seed 4 --storms-per-month 8 --stations -q").code, 0);
   const auto path = file("sim") / "ASY_2001-01-01_2001-01-10_D.dat";
@@ -55,7 +97,7 @@ TEST_F(ForecastCli, ObservatoriesBridgeALateIndex) {
   EXPECT_LE(estimated.at("stations_until"), "2001-01-10T12:00:00Z") << "later data are not known";
   const auto page = read_file(file("state/page/index.html"));
   EXPECT_THAT(page, HasSubstr("the observatories"));
-  EXPECT_THAT(page, HasSubstr("sym_h_quick"));
+  EXPECT_THAT(page, HasSubstr("SYM-H of observatories"));
   write_file_atomically(file("centre.toml"), centre + "stations = [\"sim/solar-wind\"]\n");
   fs::remove_all(file("state"));
   const auto without = forecast("2001-01-10T12:00Z");
@@ -94,7 +136,8 @@ TEST_F(ForecastCli, SaysHowLongTheLastValueIsHeld) {
   EXPECT_EQ(product().at("issue_time"), "2001-01-20T12:00:00Z") << "the other indices are there";
   EXPECT_EQ(product().at("last_observed"), "2001-01-20T11:30:00Z");
   EXPECT_EQ(product().at("data_age_minutes"), 30);
-  EXPECT_THAT(read_file(file("state/page/index.html")), HasSubstr("no sym_h was observed in the 30m before"));
+  EXPECT_THAT(read_file(file("state/page/index.html")),
+              HasSubstr("No sym_h was observed in the 30 min before"));
   const auto verified = symh("verify --config centre.toml --since 2001-01-01 --until 2001-01-31 --json");
   EXPECT_EQ(nlohmann::json::parse(verified.out).at("data_age_minutes").at("longest"), 30);
   const auto shown = symh("predict --data gap --at 2001-01-20T12:00Z --quiet");

@@ -29,7 +29,7 @@ struct LoggedForecast {
 struct LoggedRun {
   Time started;
   int exit_code = 0;
-  std::string note;  ///< the first failure; empty where no step failed
+  std::string note;  ///< a line for each failure, the first one first; empty where no step failed
 };
 
 /// How many observations were new or better.

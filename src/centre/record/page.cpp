@@ -8,66 +8,78 @@
 #include <map>
 #include <set>
 
-#include "products/levels.h"
+#include "centre/record/page_assets.h"
+#include "centre/record/page_chart.h"
+#include "centre/record/page_summary.h"
+#include "core/spoken.h"
+#include "products/wind_age.h"
 #include "reporting/report.h"
+#include "reporting/text.h"
 
 namespace symh {
 namespace {
 
 constexpr Minutes reload_every{5};
+constexpr Minutes a_day{24 * 60};
 
 double x_of(Time time) { return static_cast<double>(time.time_since_epoch().count()); }
-/// The value of the target at the newest issue time.
-double last_nt(const CentrePage& page) { return page.now.front().persistence_nt; }
 
-/// One sentence for someone who reads nothing else.
-std::string headline(const CentrePage& page) {
-  if (page.now.empty()) return "No forecast has been issued yet.";
-  const auto& deepest = *std::ranges::min_element(page.now, {}, &LoggedForecast::forecast_nt);
-  const auto newest = std::isfinite(last_nt(page))
-                          ? fmt::format("SYM-H was {:.0f} nT ({}) at {}.", last_nt(page),
-                                        level_of(last_nt(page)), format_time(deepest.last_observed))
-                          : std::string("There is no observed SYM-H.");
-  return fmt::format("{} The lowest value forecast is {:.0f} nT ({}) at {}, {} ahead.", newest,
-                     deepest.forecast_nt, level_of(deepest.forecast_nt),
-                     format_time(deepest.issue_time + deepest.lead_time), format_duration(deepest.lead_time));
+/// A text that nobody may miss, in a box.
+std::string box(const std::string& style, const std::string& text, Time now) {
+  return fmt::format("<p class=\"box {}\">{}</p>\n", style, escape_html(with_spoken_times(text, now)));
 }
 
-/// The chance of each level of the forecast or a deeper one; NaN without a band.
-std::vector<double> chances_of_level(const LoggedForecast& forecast) {
-  std::vector<double> list(default_storm_thresholds_nt.size(), std::nan(""));
-  const auto chances = level_chances(forecast.forecast_nt, forecast.q05_nt, forecast.q95_nt);
-  if (!chances) return list;
-  double deeper = 1;
-  for (std::size_t level = 0; level < list.size(); ++level) {
-    deeper -= (*chances)[level];
-    list[level] = std::max(0.0, deeper);
-  }
-  return list;
+/// Empty if every alert was delivered.
+std::string undelivered_sentence(const CentrePage& page) {
+  if (page.undelivered_nt.empty()) return "";
+  std::vector<std::string> levels;
+  for (const double threshold : page.undelivered_nt) levels.push_back(fmt::format("{:.0f} nT", threshold));
+  auto text =
+      fmt::format("Alerts not delivered: SYM-H at or below {}. Nobody was told; each run tries again.",
+                  fmt::join(levels, ", "));
+  if (!page.delivery_faults.empty())
+    text += fmt::format(" The last try failed: {}.", fmt::join(page.delivery_faults, "; "));
+  return text;
 }
 
-Table now_table(const CentrePage& page) {
+/// What comes before all else: alerts that nobody got, and warnings.
+std::string boxes(const CentrePage& page) {
+  std::string html;
+  if (const auto alerts = undelivered_sentence(page); !alerts.empty())
+    html += box("alert", alerts, page.made_at);
+  for (const auto& warning : page.warnings)
+    html += box("warning", fmt::format("Warning: {}.", warning), page.made_at);
+  if (page.forecast)
+    for (const auto& warning : page.forecast->warnings)
+      html += box("warning", fmt::format("Warning: {}.", warning), page.made_at);
+  return html;
+}
+
+std::string issued_sentence(const CentrePage& page) {
+  const auto made = spoken_time(page.made_at, page.made_at);
+  if (!page.forecast) return fmt::format("Page of {}.", made);
+  return fmt::format("Issued by '{}' from data until {}; page of {}.", page.forecast->model,
+                     spoken_time(page.forecast->issue_time, page.made_at), made);
+}
+
+Table coming_hours(const ShownForecast& forecast) {
   Table table{.title = "The coming hours",
-              .columns = {{.title = "Lead"},
-                          {.title = "Valid time"},
+              .columns = {{.title = "In"},
+                          {.title = "UTC"},
                           {.title = "SYM-H", .unit = "nT", .decimals = 0},
-                          {.title = "5\u00a0%", .decimals = 0},
-                          {.title = "95\u00a0%", .decimals = 0},
+                          {.title = "5-95\u00a0%", .unit = "nT"},
                           {.title = "Level"}},
               .rows = {}};
-  for (const auto threshold : default_storm_thresholds_nt)
-    table.columns.push_back(
-        {.title = fmt::format("at or below {:.0f}\u00a0nT", threshold), .decimals = 0, .percent = true});
-  for (const auto& f : page.now) {
+  for (const auto& lead : forecast.leads) {
+    const bool far = lead.lead_time >= a_day;
     std::vector<Cell> row;
     row.reserve(table.columns.size());
-    row.emplace_back(format_duration(f.lead_time));
-    row.emplace_back(format_time(f.issue_time + f.lead_time));
-    row.emplace_back(f.forecast_nt);
-    row.emplace_back(f.q05_nt.value_or(std::nan("")));
-    row.emplace_back(f.q95_nt.value_or(std::nan("")));
-    row.emplace_back(level_of(f.forecast_nt));
-    for (const auto chance : chances_of_level(f)) row.emplace_back(chance);
+    row.emplace_back(spaced(lead.lead_time));
+    row.emplace_back(clock_time(lead.valid_time) + (far ? ", " + spoken_day(lead.valid_time) : ""));
+    row.emplace_back(lead.forecast_nt);
+    row.emplace_back(lead.band_nt ? fmt::format("{:.0f} to {:.0f}", lead.band_nt->first, lead.band_nt->second)
+                                  : "\u2013");
+    row.emplace_back(lead.level);
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -78,8 +90,8 @@ class Lines {
  public:
   void add(const std::string& name, Time time, double value) { values_[name][time] = value; }
 
-  PlotLine line(const std::string& name, LineStyle style = LineStyle::solid, bool ink = false) const {
-    PlotLine line{name, {}, style, ink};
+  PlotLine line(const std::string& name, bool ink = false) const {
+    PlotLine line{name, {}, LineStyle::solid, ink};
     const auto found = values_.find(name);
     for (const auto time : times()) {
       const auto value = found == values_.end() ? std::nullopt : at(found->second, time);
@@ -102,40 +114,7 @@ class Lines {
   std::map<std::string, std::map<Time, double>> values_;
 };
 
-Plot plot_of(const Lines& lines, const std::string& title, std::vector<PlotLine> drawn) {
-  Plot plot{title, "", "SYM-H [nT]", {}, std::move(drawn), true};
-  for (const auto time : lines.times()) plot.x.push_back(x_of(time));
-  return plot;
-}
-
-/// The last day and the coming hours with their band.
-Plot now_plot(const CentrePage& page) {
-  Lines lines;
-  const Time issue = page.now.front().issue_time, last = page.now.front().last_observed;
-  for (const auto& [time, value] : page.observations)
-    if (time > issue - Minutes{24 * 60} && time <= issue) lines.add("observed", time, value);
-  if (const auto& estimated = page.estimated) {
-    if (std::isfinite(last_nt(page))) lines.add("estimated", last, last_nt(page));
-    for (const auto& [time, value] : estimated->path) lines.add("estimated", time, value);
-    lines.add("forecast", issue, estimated->value_nt);
-    lines.add("5 %", issue, estimated->q05_nt);
-    lines.add("95 %", issue, estimated->q95_nt);
-  } else {
-    for (const auto* name : {"forecast", "5 %", "95 %"}) lines.add(name, last, last_nt(page));
-  }
-  for (const auto& f : page.now) {
-    const Time valid = f.issue_time + f.lead_time;
-    lines.add("forecast", valid, f.forecast_nt);
-    lines.add("5 %", valid, f.q05_nt.value_or(std::nan("")));
-    lines.add("95 %", valid, f.q95_nt.value_or(std::nan("")));
-  }
-  std::vector<PlotLine> drawn{lines.line("observed", LineStyle::solid, true), lines.line("forecast"),
-                              lines.line("5 %", LineStyle::edge), lines.line("95 %", LineStyle::edge)};
-  if (page.estimated) drawn.push_back(lines.line("estimated", LineStyle::dashed));
-  return plot_of(lines, "The last day and the coming hours", std::move(drawn));
-}
-
-std::string ahead(Minutes lead_time) { return format_duration(lead_time) + " ahead"; }
+std::string ahead(Minutes lead_time) { return spaced(lead_time) + " ahead"; }
 
 /// The past forecasts over the observations, one line a lead time.
 Plot past_plot(const CentrePage& page) {
@@ -146,45 +125,83 @@ Plot past_plot(const CentrePage& page) {
     lines.add(ahead(f.lead_time), f.issue_time + f.lead_time, f.forecast_nt);
     leads.insert(f.lead_time);
   }
-  std::vector<PlotLine> drawn{lines.line("observed", LineStyle::solid, true)};
+  std::vector<PlotLine> drawn{lines.line("observed", true)};
   for (const auto lead : leads) drawn.push_back(lines.line(ahead(lead)));
-  return plot_of(lines, "Past forecasts over the observations", std::move(drawn));
+  Plot plot{"Past forecasts over the observations", "", "SYM-H [nT]", {}, std::move(drawn), true};
+  for (const auto time : lines.times()) plot.x.push_back(x_of(time));
+  return plot;
 }
 
-Table skill_table(const OperationalSkill& skill) {
-  auto table = skill_summary(skill);
-  table.title = "Skill of the last 30 days";
-  return table;
+/// The columns of `table` with these keys under these short titles, after the lead time.
+Table columns_of(const Table& table, const std::string& title,
+                 const std::vector<std::pair<std::string, std::string>>& titles) {
+  Table part{.title = title, .columns = {{.title = "Lead"}}, .rows = {}};
+  const auto column_of = [&](const std::string& key) {
+    return static_cast<std::size_t>(std::ranges::find(table.columns, key, &Column::key) -
+                                    table.columns.begin());
+  };
+  const auto minutes = column_of("lead_time_minutes");
+  for (const auto& row : table.rows)
+    part.rows.push_back({spaced(Minutes{static_cast<int>(std::get<std::size_t>(row.at(minutes)))})});
+  for (const auto& [key, words] : titles) {
+    const auto column = column_of(key);
+    part.columns.push_back(table.columns.at(column));
+    part.columns.back().title = words;
+    for (std::size_t row = 0; row < table.rows.size(); ++row)
+      part.rows[row].push_back(table.rows[row].at(column));
+  }
+  return part;
 }
 
-Table health_table(const std::vector<DataHealth>& health) {
-  auto table = page_table("Data", {"Channel", "Newest value", "Age"});
-  for (const auto& source : health)
-    table.rows.push_back({source.channel, source.newest.empty() ? "none" : source.newest, source.age});
-  return table;
+/// Two tables, so that each fits a phone.
+void add_skill(Report& report, const OperationalSkill& skill) {
+  report.heading("How good the forecasts were");
+  if (skill.verification.leads.empty()) {
+    report.paragraph("No forecast can be scored yet: none of the valid times has been observed.");
+    return;
+  }
+  const auto summary = skill_summary(skill);
+  report.markup("<div class=\"side-by-side\">\n");
+  report.table(columns_of(summary, "Errors and the 5-95 % band, last 30 days",
+                          {{"samples", "Cases"},
+                           {"rmse", "RMSE"},
+                           {"persistence_rmse", "Persistence"},
+                           {"skill", "Skill"},
+                           {"coverage", "In band"}}));
+  report.table(columns_of(summary,
+                          fmt::format("Storms at or below {:g} nT",
+                                      skill.verification.leads.front().thresholds.front().threshold_nt),
+                          {{"hits", "Hits"}, {"misses", "Misses"}, {"false_alarms", "False alarms"}}));
+  report.markup("</div>\n");
+  report.markup(
+      "<p class=\"on-screen\">Skill is the share of the mean square error of persistence (SYM-H stays as it "
+      "is) that the forecast "
+      "avoids. A reliable band holds 90 % of the observations.</p>\n");
 }
 
-/// Empty if every alert was delivered.
-std::string undelivered_sentence(const CentrePage& page) {
-  if (page.undelivered_nt.empty()) return "";
-  std::vector<std::string> levels;
-  for (const double threshold : page.undelivered_nt) levels.push_back(fmt::format("{:.0f} nT", threshold));
-  auto text =
-      fmt::format("Alerts not delivered: SYM-H at or below {}. Nobody was told; each run tries again.",
-                  fmt::join(levels, ", "));
-  if (!page.delivery_faults.empty())
-    text += fmt::format(" The last try failed: {}.", fmt::join(page.delivery_faults, "; "));
-  return text;
-}
-
-std::string run_sentence(const OperationalSkill& skill) {
+std::string run_sentence(const OperationalSkill& skill, Time now) {
   const auto& runs = skill.runs;
-  auto text = fmt::format(
-      "{} runs in 30 days, {} missing, {} failed; age of the data at issue: median {} min, "
-      "longest {} min.",
-      runs.runs, runs.missing, runs.failed, skill.median_data_age.count(), skill.longest_data_age.count());
+  auto text =
+      fmt::format("{} {} in 30 days, {} missing, {} failed; age of the data at issue: median {}, longest {}.",
+                  runs.runs, runs.runs == 1 ? "run" : "runs", runs.missing, runs.failed,
+                  spaced(skill.median_data_age), spaced(skill.longest_data_age));
   if (!runs.last_failure.empty()) text += " Last failure: " + runs.last_failure;
-  return text;
+  return with_spoken_times(text, now);
+}
+
+std::string sources_html(const CentrePage& page) {
+  if (page.sources.empty()) return "";
+  std::string html = "<ul class=\"sources\">\n";
+  for (const auto& source : page.sources) {
+    const auto last = source.last_failure ? fmt::format("Last failure at {}: {}",
+                                                        spoken_time(*source.last_failure, page.made_at),
+                                                        with_spoken_times(source.fault, page.made_at))
+                                          : std::string("No failure in 30 days.");
+    html += fmt::format("<li><b>{}</b> <span class=\"{}\">{}</span> {}</li>\n", escape_html(source.name),
+                        source.answers ? "answers" : "fails", source.answers ? "answers" : "fails",
+                        escape_html(last));
+  }
+  return html + "</ul>\n";
 }
 
 }  // namespace
@@ -192,26 +209,19 @@ std::string run_sentence(const OperationalSkill& skill) {
 std::string centre_page(const CentrePage& page) {
   Report report(page.centre);
   report.reload_every(reload_every);
-  if (!page.now.empty()) report.plot(now_plot(page));
-  report.paragraph(headline(page));
-  if (!page.note.empty()) report.paragraph("Note: " + page.note);
-  if (const auto alerts = undelivered_sentence(page); !alerts.empty()) report.paragraph(alerts);
-  for (const auto& warning : page.warnings) report.paragraph("Warning: " + warning + ".");
-  if (!page.now.empty()) {
-    report.paragraph(fmt::format("Issued by '{}' from data until {}; page of {}.", page.now.front().model,
-                                 format_time(page.now.front().issue_time), format_time(page.made_at)));
-    report.table(now_table(page));
-  }
+  report.style(assets::centre_page_css());
+  report.markup(fmt::format("{}<div class=\"desk\">\n<section class=\"summary\">\n{}</section>\n{}</div>\n",
+                            boxes(page), page_summary(page), chart_figure(page)));
+  report.markup(fmt::format("<p class=\"about\">{}</p>\n", escape_html(issued_sentence(page))));
+  if (page.forecast) report.table(coming_hours(*page.forecast));
+  report.markup("<div class=\"on-screen\">\n");
   report.heading("The last days");
   report.plot(past_plot(page));
-  report.heading("How good the forecasts were");
-  if (page.skill.verification.leads.empty())
-    report.paragraph("No forecast can be scored yet: none of the valid times has been observed.");
-  else
-    report.table(skill_table(page.skill));
+  report.markup("</div>\n");
+  add_skill(report, page.skill);
   report.heading("Health");
-  report.table(health_table(page.health));
-  report.paragraph(run_sentence(page.skill));
+  report.markup(sources_html(page));
+  report.paragraph(run_sentence(page.skill, page.made_at));
   report.paragraph(
       "Levels by SYM-H: quiet above -50 nT, moderate to -100 nT, intense to -250 nT, superstorm beyond. They "
       "are not the NOAA G-scale, which follows Kp. For research and information. Do not base a costly "

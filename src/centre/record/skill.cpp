@@ -34,7 +34,7 @@ RunRecord record_of(const std::vector<LoggedRun>& runs) {
   for (std::size_t i = 0; i < runs.size(); ++i) {
     if (runs[i].exit_code != 0) {
       ++record.failed;
-      record.last_failure = runs[i].note;
+      record.last_failure = runs[i].note.substr(0, runs[i].note.find('\n'));
     }
     if (i == 0 || record.every == Minutes{0}) continue;
     const auto gap = runs[i].started - runs[i - 1].started;

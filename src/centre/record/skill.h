@@ -14,7 +14,7 @@ struct RunRecord {
   std::size_t failed = 0;      ///< runs with an exit code other than 0
   std::size_t missing = 0;     ///< runs left out, judged by `every`
   Minutes every{0};            ///< the most common time between two starts; 0 with fewer than two runs
-  std::string last_failure{};  ///< note of the newest failed run
+  std::string last_failure{};  ///< the first failure of the newest failed run
 };
 
 /// The skill of the forecasts issued in [from, to], by later observations.

@@ -6,101 +6,80 @@
 #include <cmath>
 
 #include "browser.h"
+#include "centre/record/sample_page.h"
+#include "reporting/page_checks.h"
 #include "verification/metrics.h"
 
 namespace symh {
 namespace {
 
+using test::sample_page;
 using testing::HasSubstr;
 using testing::Not;
 
-const Time issue = make_time(2003, 11, 20, 16);
+const Time issue = test::page_issue;
 
-/// Two days of a storm, forecast 10 nT too high all along; the newest forecasts go on for two hours.
-CentrePage sample_page() {
-  CentrePage page;
-  page.centre = "Centre <north>";
-  page.made_at = issue + Minutes{4};
-  for (int step = 0; step < 576; ++step) {
-    const Time time = issue - Minutes{5 * step};
-    const auto value = static_cast<float>(-90.0 * std::exp(-step / 200.0));
-    page.observations.emplace_back(time, value);
-    page.past.push_back({time - Minutes{60}, Minutes{60}, "storms-l1", value + 10.0, value - 10.0,
-                         value + 30.0, value + 5.0, time});
-  }
-  std::ranges::reverse(page.observations);
-  std::ranges::reverse(page.past);
-  page.now = {{issue, Minutes{60}, "storms-l1", -105, -130, -85, -90, page.made_at},
-              {issue, Minutes{120}, "storms-l1", -140, -180, -100, -90, page.made_at}};
-  page.health = {{"sym_h", "2003-11-20T16:00:00Z", "4 min"}, {"speed", "", "-"}};
-  page.skill.runs = {12, 1, 2, Minutes{5}, "fetch: no answer"};
-  return page;
-}
-
-TEST(CentrePage, SaysTheForecastItsChancesAndTheHealthWithoutScripts) {
+TEST(CentrePage, SaysTheForecastAndTheHealthWithoutScripts) {
   const auto html = centre_page(sample_page());
   EXPECT_THAT(html, HasSubstr("Centre &lt;north&gt;"));
-  EXPECT_THAT(html, HasSubstr("SYM-H was -90 nT (moderate) at 2003-11-20T16:00:00Z"));
-  EXPECT_THAT(html,
-              HasSubstr("The lowest value forecast is -140 nT (intense) at 2003-11-20T18:00:00Z, 2h ahead"));
-  EXPECT_THAT(html, HasSubstr("<td class=\"n\">-180</td>"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"n\">-140</td><td>-180 to -100</td><td>intense</td>"));
+  EXPECT_THAT(
+      html,
+      HasSubstr("Issued by &#39;storms-l1&#39; from data until 16:00 UTC, 20 November; page of 16:04 UTC"));
   EXPECT_THAT(html, HasSubstr("Last failure: fetch: no answer"));
   EXPECT_THAT(html, HasSubstr("http-equiv=\"refresh\" content=\"300\""));
-  EXPECT_THAT(html, HasSubstr("<noscript>"));
+  EXPECT_EQ(test::first_load(html), "");
+}
+
+TEST(CentrePage, SaysNoTimeAsAStamp) {
+  auto page = sample_page();
+  page.forecast->warnings = {"speed ends 2003-11-20T12:00:00Z"};
+  page.warnings = {"the newest wind (2003-11-20T12:00:00Z) has passed"};
+  page.note = "hourly Dst until 2003-11-20T12:00:00Z";
+  page.skill.runs.last_failure = "forecast: sym_h (2003-11-20T12:00:00Z) is old";
+  page.sources[1].fault = "nothing since 2003-11-20T12:00:00Z";
+  page.delivery_faults = {"webhook: 2003-11-20T12:00:00Z"};
+  page.undelivered_nt = {-50};
+  const auto html = centre_page(page);
+  const auto text = html.substr(0, html.find("id=\"plots\""));
+  EXPECT_THAT(text, Not(testing::ContainsRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T")));
+  EXPECT_EQ(test::count(text, "12:00 UTC, 20 November"), 6);
+}
+
+TEST(CentrePage, SaysWhichSourceFailsAndWhenItFailedLast) {
+  const auto html = centre_page(sample_page());
+  EXPECT_THAT(html, HasSubstr("<b>kyoto</b> <span class=\"answers\">answers</span> No failure in 30 days."));
+  EXPECT_THAT(html, HasSubstr("<b>swpc</b> <span class=\"fails\">fails</span> Last failure at 15:40 UTC, 20 "
+                              "November: no &lt;answer&gt;"));
 }
 
 TEST(CentrePage, SaysWhatTheForecastAssumes) {
   auto page = sample_page();
   EXPECT_THAT(centre_page(page), Not(HasSubstr("Warning: ")));
-  page.warnings = {"assuming l1"};
+  page.forecast->warnings = {"assuming l1"};
   EXPECT_THAT(centre_page(page), HasSubstr("Warning: assuming l1."));
 }
 
-TEST(CentrePage, SaysWhichAlertsNobodyGot) {
+TEST(CentrePage, SaysWhichAlertsNobodyGotBeforeAllElse) {
   auto page = sample_page();
   EXPECT_THAT(centre_page(page), Not(HasSubstr("Alerts not delivered")));
   page.undelivered_nt = {-50, -100};
   page.delivery_faults = {"webhook: status 500"};
-  EXPECT_THAT(centre_page(page),
-              HasSubstr("Alerts not delivered: SYM-H at or below -50 nT, -100 nT. Nobody was told; each run "
-                        "tries again. The last try failed: webhook: status 500."));
+  const auto html = centre_page(page);
+  EXPECT_THAT(html,
+              HasSubstr("Alerts not delivered: SYM-H at or below -50 nT, -100 nT. Nobody was told; each "
+                        "run tries again. The last try failed: webhook: status 500."));
+  EXPECT_LT(html.find("Alerts not delivered"), html.find("class=\"summary\""));
 }
 
-TEST(CentrePage, LeadsWithThePictureThenTheHeadlineThenTheTable) {
+TEST(CentrePage, LeadsWithTheLevelThenThePictureThenTheTable) {
   const auto html = centre_page(sample_page());
-  const auto picture = html.find("The last day and the coming hours"),
-             headline = html.find("SYM-H was -90 nT"), table = html.find("<table");
-  ASSERT_NE(picture, std::string::npos);
-  EXPECT_LT(picture, headline);
-  EXPECT_LT(headline, table);
-}
-
-TEST(CentrePage, SaysWhenTheLastValueWasObserved) {
-  auto page = sample_page();
-  for (auto& forecast : page.now) forecast.last_observed = issue - Minutes{35};
-  EXPECT_THAT(centre_page(page), HasSubstr("SYM-H was -90 nT (moderate) at 2003-11-20T15:25:00Z"));
-}
-
-TEST(CentrePage, SaysThatNothingWasObserved) {
-  auto page = sample_page();
-  for (auto& forecast : page.now) {
-    forecast.persistence_nt = std::nan("");
-    forecast.last_observed = issue - Minutes{5761};
-  }
-  page.estimated = EstimatedIndex{-96.5F, -104, -89, {{issue, -96.5F}}};
-  const auto html = centre_page(page);
-  EXPECT_THAT(html, HasSubstr("There is no observed SYM-H. The lowest value forecast is -140 nT"));
-  EXPECT_THAT(html, Not(HasSubstr("nan nT")));
-}
-
-TEST(CentrePage, DrawsTheEstimateUpToTheForecast) {
-  auto page = sample_page();
-  EXPECT_THAT(centre_page(page), Not(HasSubstr("\"estimated\"")));
-  for (auto& forecast : page.now) forecast.last_observed = issue - Minutes{10};
-  page.estimated = EstimatedIndex{-96.5F, -104, -89, {{issue - Minutes{5}, -93.25F}, {issue, -96.5F}}};
-  const auto html = centre_page(page);
-  EXPECT_THAT(html, HasSubstr("\"estimated\""));
-  EXPECT_THAT(html, HasSubstr("-93.25"));
+  const auto level = html.find("class=\"card"), picture = html.find("class=\"picture\""),
+             table = html.find("The coming hours</span>"), past = html.find("The last days");
+  ASSERT_NE(level, std::string::npos);
+  EXPECT_LT(level, picture);
+  EXPECT_LT(picture, table);
+  EXPECT_LT(table, past);
 }
 
 TEST(CentrePage, LeavesOutSharesOfNothing) {
@@ -117,17 +96,32 @@ TEST(CentrePage, LeavesOutSharesOfNothing) {
 }
 
 TEST(CentrePage, BeforeTheFirstForecastSaysSo) {
-  CentrePage page;
-  page.centre = "New";
-  EXPECT_THAT(centre_page(page), HasSubstr("No forecast has been issued yet"));
+  CentrePage page{.centre = "New", .made_at = issue};
+  const auto html = centre_page(page);
+  EXPECT_THAT(html, HasSubstr("No forecast has been issued yet"));
+  EXPECT_THAT(html, Not(HasSubstr("<svg")));
+  page.observations = sample_page().observations;
+  EXPECT_THAT(centre_page(page), HasSubstr("class=\"chart-line observed\"")) << "what is known is shown";
 }
 
-/// Put behind a page, a script that writes data-picture, the lower edge of the first plot, and data-headline,
-/// that of the first sentence, in pixels from the top of the page, into <body>.
-constexpr const char* first_screen = R"(<script>setTimeout(() => {
-  const below = (selector) => document.querySelector(selector).getBoundingClientRect().bottom + window.scrollY;
-  document.body.dataset.picture = below("figure .plot");
-  document.body.dataset.headline = below("main > p");
+/// Put behind a page, a script that writes into <body>: data-picture, the upper edge of the picture, in
+/// pixels from the top of the page; data-shown, the number of pictures that are shown; data-touching, the
+/// number of pairs of texts in them that touch; data-small, the height of the smallest of these texts;
+/// data-cut, the number of texts of the page that its box cuts off.
+constexpr const char* look = R"(<script>setTimeout(() => {
+  const boxes = (all) => [...all].map((e) => e.getBoundingClientRect()).filter((box) => box.width > 0);
+  const charts = boxes(document.querySelectorAll(".picture .chart"));
+  const texts = boxes(document.querySelectorAll(".picture .chart text"));
+  let touching = 0;
+  texts.forEach((a, i) => texts.slice(0, i).forEach((b) => {
+    if (a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom) ++touching;
+  }));
+  const marks = document.body.dataset;
+  marks.picture = charts[0].top + window.scrollY;
+  marks.shown = charts.length;
+  marks.touching = touching;
+  marks.small = Math.min(...texts.map((box) => box.height));
+  marks.cut = [...document.querySelectorAll(".scroll")].filter((e) => e.scrollWidth > e.clientWidth).length;
 }, 1500)</script>)";
 
 class CentrePageInABrowser : public testing::TestWithParam<std::tuple<int, bool>> {};
@@ -135,21 +129,42 @@ class CentrePageInABrowser : public testing::TestWithParam<std::tuple<int, bool>
 TEST_P(CentrePageInABrowser, DrawsWithoutErrorsAndIsLegible) {
   if (!test::has_chromium()) GTEST_SKIP() << "chromium is not installed";
   const auto [width, dark] = GetParam();
-  const auto dom = test::rendered(centre_page(sample_page()) + test::eye_test + first_screen, width, dark);
+  const auto dom = test::rendered(centre_page(test::full_page()) + test::eye_test + look, width, dark);
   EXPECT_EQ(test::mark(dom, "width"), width);
-  EXPECT_EQ(test::drawn(dom), 2);
+  EXPECT_EQ(test::drawn(dom), 1) << "the plot of the past days";
   EXPECT_THAT(dom, HasSubstr("data-errors=\"0\""));
   EXPECT_GE(test::mark(dom, "contrast"), 4.5)
       << dom.substr(dom.find("data-contrast"), 80) << " (WCAG 2.1, AA)";
   EXPECT_GE(test::mark(dom, "font"), 12) << "of every text, those of the plots too";
-  EXPECT_GT(test::mark(dom, "picture"), 0);
-  EXPECT_LT(test::mark(dom, "picture"), 600) << "the picture is the first to be seen";
-  EXPECT_LT(test::mark(dom, "headline"), 900) << "the headline is on the first screen";
-  EXPECT_EQ(test::mark(dom, "overflow"), 0) << "tables scroll in their boxes, the page does not";
+  EXPECT_EQ(test::mark(dom, "shown"), 1) << "one picture, that of the width";
+  EXPECT_EQ(test::mark(dom, "touching"), 0);
+  EXPECT_GE(test::mark(dom, "small"), 11) << "the height of a line";
+  EXPECT_EQ(test::mark(dom, "overflow"), 0) << "the page does not scroll sideways";
+  EXPECT_EQ(test::mark(dom, "cut"), 0) << "nor does a table";
 }
 
-INSTANTIATE_TEST_SUITE_P(PhoneAndDeskLightAndDark, CentrePageInABrowser,
-                         testing::Combine(testing::Values(360, 1400), testing::Bool()));
+INSTANTIATE_TEST_SUITE_P(PhoneTabletAndDeskLightAndDark, CentrePageInABrowser,
+                         testing::Combine(testing::Values(360, 800, 1400), testing::Bool()));
+
+TEST(CentrePage, FirstScreenOfADeskHoldsTheLevelsAndThePicture) {
+  if (!test::has_chromium()) GTEST_SKIP() << "chromium is not installed";
+  const auto dom = test::rendered(centre_page(sample_page()) + look, 1400);
+  EXPECT_GT(test::mark(dom, "picture"), 0);
+  EXPECT_LT(test::mark(dom, "picture"), 480);
+}
+
+TEST(CentrePage, TakesOneSheetOfPaper) {
+  if (!test::has_chromium()) GTEST_SKIP() << "chromium is not installed";
+  EXPECT_EQ(test::printed_sheets(centre_page(test::full_page())), 1);
+}
+
+TEST(CentrePage, ShowsThePictureWithoutJavaScript) {
+  const auto html = centre_page(sample_page());
+  const auto body = html.substr(0, html.find("<script"));
+  EXPECT_EQ(test::count(body, "<svg class=\"chart\""), 3) << "for phone, tablet and desk";
+  EXPECT_THAT(body, HasSubstr("class=\"chart-line forecast\""));
+  EXPECT_THAT(body, HasSubstr("class=\"chart-line bz\""));
+}
 
 }  // namespace
 }  // namespace symh

@@ -74,6 +74,8 @@ TEST_F(OperationalSkillTest, CountsMissingAndFailedRuns) {
   EXPECT_EQ(runs.missing, 2U);
   EXPECT_EQ(runs.failed, 1U);
   EXPECT_EQ(runs.last_failure, "no answer");
+  log_.add({start + Minutes{35}, 3, "fetch kyoto: closed\nforecast: the data are old"});
+  EXPECT_EQ(skill().runs.last_failure, "fetch kyoto: closed") << "the first of the run";
 }
 
 TEST_F(OperationalSkillTest, SaysWhenNothingWasIssued) {
@@ -93,10 +95,13 @@ TEST_F(OperationalSkillTest, HasOneSummaryForTheTerminalTheJsonAndThePage) {
       HasSubstr("1h               12     5.00    10.00    0.75       100      12       0        0\n"));
   CentrePage page;
   page.skill = skill();
-  EXPECT_THAT(centre_page(page),
-              HasSubstr("<td>1h</td><td class=\"n\">12</td><td class=\"n\">5.00</td>"
-                        "<td class=\"n\">10.00</td><td class=\"n\">0.75</td><td class=\"n\">100 %</td>"
-                        "<td class=\"n\">12</td><td class=\"n\">0</td><td class=\"n\">0</td>"));
+  const auto html = centre_page(page);
+  EXPECT_THAT(html,
+              HasSubstr("<td>1 h</td><td class=\"n\">12</td><td class=\"n\">5.00</td>"
+                        "<td class=\"n\">10.00</td><td class=\"n\">0.75</td><td class=\"n\">100 %</td>"));
+  EXPECT_THAT(html, HasSubstr("Storms at or below -50 nT"));
+  EXPECT_THAT(html,
+              HasSubstr("<td>1 h</td><td class=\"n\">12</td><td class=\"n\">0</td><td class=\"n\">0</td>"));
 }
 
 TEST_F(OperationalSkillTest, FitsATerminal) {

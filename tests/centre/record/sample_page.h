@@ -1,0 +1,105 @@
+#pragma once
+#include <algorithm>
+#include <cmath>
+
+#include "centre/record/page.h"
+#include "verification/metrics.h"
+
+namespace symh::test {
+
+inline const Time page_issue = make_time(2003, 11, 20, 16);
+
+/// Odds that fit the forecast of sample_page().
+inline Odds sample_odds() {
+  Odds odds;
+  odds.members = 200;
+  odds.reach = Minutes{360};
+  const TimeSpread when{page_issue + Minutes{90}, page_issue + Minutes{125}, page_issue + Minutes{200}};
+  odds.minimum = {{Minutes{60}, -107, -131, -106, -92, when, {1, 1, 0.615, 0}},
+                  {Minutes{120}, -138, -181, -137, -104, when, {1, 1, 0.955, 0.005}},
+                  {Minutes{180}, -143, -188, -142, -105, when, {1, 1, 0.965, 0.01}},
+                  {Minutes{360}, -144, -190, -143, -105, when, {1, 1, 0.97, 0.015}}};
+  odds.onset = {{-30, 1, when}, {-50, 1, when}, {-100, 0.97, when}, {-250, 0.015, when}};
+  odds.all_clear = 0;
+  return odds;
+}
+
+/// A forecast from data until page_issue, one and two hours ahead, by a model with odds.
+inline ShownForecast sample_forecast() {
+  ShownForecast forecast;
+  forecast.model = "storms-l1";
+  forecast.target = "sym_h";
+  forecast.issue_time = page_issue;
+  forecast.last_observed = page_issue;
+  forecast.last_nt = -90;
+  forecast.wind_at_earth = page_issue + Minutes{40};
+  forecast.leads = {{Minutes{60},
+                     page_issue + Minutes{60},
+                     -105,
+                     "intense",
+                     {{-130, -85}},
+                     {{-115, -97}},
+                     {{0, 0.4, 0.6, 0}}},
+                    {Minutes{120},
+                     page_issue + Minutes{120},
+                     -140,
+                     "intense",
+                     {{-180, -100}},
+                     {{-155, -124}},
+                     {{0, 0.05, 0.94, 0.01}}}};
+  forecast.odds = sample_odds();
+  return forecast;
+}
+
+/// Two days of a storm, forecast 10 nT too high all along; the newest forecast goes on for two hours.
+inline CentrePage sample_page() {
+  CentrePage page{.centre = "Centre <north>", .made_at = page_issue + Minutes{4}};
+  for (int step = 0; step < 576; ++step) {
+    const Time time = page_issue - Minutes{5 * step};
+    const auto value = static_cast<float>(-90.0 * std::exp(-step / 200.0));
+    page.observations.emplace_back(time, value);
+    page.past.push_back({time - Minutes{60}, Minutes{60}, "storms-l1", value + 10.0, value - 10.0,
+                         value + 30.0, value + 5.0, time});
+    page.past.push_back({time - Minutes{120}, Minutes{120}, "storms-l1", value + 20.0, value - 20.0,
+                         value + 40.0, value + 5.0, time});
+    page.wind.push_back({time + Minutes{40}, -static_cast<float>(step % 40) / 4, 12, 520, 6});
+  }
+  std::ranges::reverse(page.observations);
+  std::ranges::reverse(page.wind);
+  std::ranges::sort(page.past, {},
+                    [](const LoggedForecast& past) { return std::pair(past.issue_time, past.lead_time); });
+  page.forecast = sample_forecast();
+  page.health = {{"sym_h", page_issue}, {"bz_gsm", page_issue - Minutes{56}}, {"speed", {}}};
+  page.sources = {{"kyoto", true, {}, {}}, {"swpc", false, page_issue - Minutes{20}, "no <answer>"}};
+  page.skill.runs = {12, 1, 2, Minutes{5}, "fetch: no answer"};
+  return page;
+}
+
+/// With everything that a page may say.
+inline CentrePage full_page() {
+  auto page = sample_page();
+  for (const int hours : {1, 2, 3, 4, 5, 6}) {
+    auto& lead = page.skill.verification.leads.emplace_back();
+    lead.lead_time = Minutes{60 * hours};
+    lead.model.values.assign(all_metrics().size(), 12.34);
+    lead.model.samples = 8640;
+    lead.baselines["persistence"] = lead.model;
+    lead.skill["persistence"] = 0.25;
+    lead.band.emplace().coverage = 0.91;
+    lead.thresholds.push_back({.threshold_nt = -50});
+  }
+  page.skill.issued = 1;
+  for (const int hours : {3, 4, 5, 6}) {
+    auto lead = page.forecast->leads.back();
+    lead.lead_time = Minutes{60 * hours};
+    lead.valid_time = page_issue + lead.lead_time;
+    page.forecast->leads.push_back(lead);
+  }
+  page.undelivered_nt = {-50, -100};
+  page.delivery_faults = {"webhook: status 500"};
+  page.forecast->warnings = {"assuming l1"};
+  page.note = "the newest solar wind (07:20 UTC, 20 November) has passed.";
+  return page;
+}
+
+}  // namespace symh::test

@@ -131,7 +131,7 @@ void Centre::estimate_from_stations(Series& series) {
 
 void Centre::issue() {
   auto forecast =
-      issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, {}, listener_);
+      issue_or_fall_back(data_->model, data_->series, {config_.model.fallback, false}, now_, listener_);
   if (!forecast.fallback)
     forecast.warnings.insert(forecast.warnings.end(), data_->warnings.begin(), data_->warnings.end());
   if (estimate_ && forecast.estimated && forecast.estimated->stations_until)

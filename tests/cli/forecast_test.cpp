@@ -106,6 +106,14 @@ TEST_F(ForecastCli, ObservatoriesBridgeALateIndex) {
   EXPECT_FALSE(product().at("estimated_now").contains("stations_until"));
 }
 
+TEST_F(ForecastCli, IssuesNothingForATimeAfterItsClock) {
+  // The minutes up to 12:03 are most of the interval that ends at 12:05.
+  const auto run = forecast("2001-01-20T12:03Z");
+  ASSERT_EQ(run.code, 0) << run.err;
+  EXPECT_EQ(product().at("issue_time"), "2001-01-20T12:00:00Z");
+  EXPECT_EQ(product().at("data_age_minutes"), 3);
+}
+
 TEST_F(ForecastCli, LaterDataDoNotChangeWhatIsIssued) {
   ASSERT_EQ(forecast("2001-01-20T12:00Z").code, 0);
   const auto issued = read_file(file("state/products/forecast.csv"));

@@ -42,8 +42,7 @@ std::vector<double> class_edges(const std::vector<double>& with, const std::vect
       edges.push_back((*sorted)[sorted->size() - k * sorted->size() / classes]);
   }
   std::ranges::sort(edges, std::greater());
-  const auto repeated = std::ranges::unique(edges);
-  edges.erase(repeated.begin(), repeated.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
   return edges;
 }
 

@@ -50,6 +50,7 @@ std::vector<WarningScores> score_warnings(const LeadTimeForecasts& lead,
                                           const std::vector<float>& forecast_nt, const SampleRows& rows,
                                           const Resampling& resampling) {
   std::vector<WarningScores> scores;
+  scores.reserve(event_thresholds_nt.size());
   for (const float threshold : event_thresholds_nt)
     scores.push_back(
         warnings_of(lead, find_onsets(lead, forecast_nt, rows, threshold), threshold, resampling));

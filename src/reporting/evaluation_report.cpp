@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "reporting/chance_charts.h"
+#include "reporting/chance_diagrams.h"
 #include "reporting/evaluation_plots.h"
 #include "reporting/period_sections.h"
 #include "reporting/report.h"
@@ -87,16 +87,16 @@ void add_bands(Report& report, const ScoredLeads& scored, const Verification& ve
 
 /// The scores of the distributions, as pictures and tables; nothing without a band.
 void add_chances(Report& report, const ScoredLeads& scored, const Verification& verification) {
-  const auto charts = chance_charts(verification.leads);
-  if (charts.empty()) return;
+  const auto diagrams = chance_diagrams(verification.leads);
+  if (diagrams.empty()) return;
   report.heading("Chances");
   report.paragraph(
-      "The first chart of a lead time shows how often events came true whose chance was so high, with 95 % "
+      "The first diagram of a lead time shows how often events came true whose chance was so high, with 95 % "
       "intervals; of reliable chances the marks lie on the dashed line. The second shows how many events an "
       "alarm at each chance detects, and at how many false alarms; the nearer to the upper left the better. "
       "The third shows where the observations lie in the forecast distributions; a hump says that these are "
       "too wide, a trough that they are too narrow.");
-  report.charts(charts);
+  report.diagrams(diagrams);
   for (const auto make : {distribution_table, event_table, pit_table}) add_table(report, make(scored));
 }
 

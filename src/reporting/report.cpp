@@ -145,11 +145,11 @@ void Report::plot(const Plot& plot) {
   ++plots_;
 }
 
-void Report::charts(const std::vector<Chart>& charts) {
-  body_ += "<div class=\"charts\">\n";
-  for (const auto& chart : charts)
-    body_ += fmt::format("<figure>\n<figcaption>{}</figcaption>\n{}</figure>\n", escape_html(chart.title),
-                         to_svg(chart));
+void Report::diagrams(const std::vector<Diagram>& diagrams) {
+  body_ += "<div class=\"diagrams\">\n";
+  for (const auto& diagram : diagrams)
+    body_ += fmt::format("<figure>\n<figcaption>{}</figcaption>\n{}</figure>\n", escape_html(diagram.title),
+                         to_svg(diagram));
   body_ += "</div>\n";
 }
 

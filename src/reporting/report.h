@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/time.h"
-#include "reporting/svg_chart.h"
+#include "reporting/diagram.h"
 #include "verification/table.h"
 
 namespace symh {
@@ -51,8 +51,8 @@ class Report {
   /// Throws std::invalid_argument if x is not finite or decreases, or if a line and x differ in length. If no
   /// line has a value, the page says so in place of the plot.
   void plot(const Plot& plot);
-  /// Charts side by side, as many as there is room for; they need no JavaScript.
-  void charts(const std::vector<Chart>& charts);
+  /// Diagrams side by side, as many as there is room for; they need no JavaScript.
+  void diagrams(const std::vector<Diagram>& diagrams);
   /// The whole page; every text but that of markup() is HTML-escaped.
   std::string html() const;
 

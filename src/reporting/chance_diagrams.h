@@ -1,0 +1,13 @@
+#pragma once
+#include <vector>
+
+#include "reporting/diagram.h"
+#include "verification/verify.h"
+
+namespace symh {
+
+/// Three diagrams for each lead time that has distributions: the reliability of the chances and the ROC, with
+/// a line for each threshold that was reached, and the PIT histogram.
+std::vector<Diagram> chance_diagrams(const std::vector<LeadTimeScores>& leads);
+
+}  // namespace symh

@@ -15,8 +15,9 @@ std::string clock_text(Time time, Time issue) {
 }  // namespace
 
 std::string chance_text(double chance) {
-  if (chance > 0 && chance < 0.01) return "<1 %";
-  if (chance < 1 && chance > 0.99) return ">99 %";
+  constexpr double least = 0.01;
+  if (chance < least) return "< 1 %";
+  if (chance > 1 - least) return "> 99 %";
   return fmt::format("{:.0f} %", 100 * chance);
 }
 

@@ -6,7 +6,7 @@
 
 namespace symh {
 
-/// A chance as people read it: `35 %`; `<1 %` and `>99 %` where it is not sure, but rounds to it.
+/// A chance in whole per cent; `< 1 %` and `> 99 %` where the members cannot tell it from never and always.
 std::string chance_text(double chance);
 
 /// The odds as a table of at most 80 columns; empty if there are none.

@@ -117,12 +117,13 @@ TEST(OddsText, FitsEightyColumnsAndSaysTheNumbersOfTheProduct) {
   EXPECT_THAT(to_text(without, issue), Not(HasSubstr("chance")));
 }
 
-TEST(ChanceText, NeverCallsSureWhatIsNot) {
-  EXPECT_EQ(chance_text(0), "0 %");
-  EXPECT_EQ(chance_text(0.005), "<1 %");
+TEST(ChanceText, TellsNoChanceAsNeverOrAlways) {
+  EXPECT_EQ(chance_text(0), "< 1 %");
+  EXPECT_EQ(chance_text(0.005), "< 1 %");
+  EXPECT_EQ(chance_text(0.01), "1 %");
   EXPECT_EQ(chance_text(0.355), "36 %");
-  EXPECT_EQ(chance_text(0.995), ">99 %");
-  EXPECT_EQ(chance_text(1), "100 %");
+  EXPECT_EQ(chance_text(0.99), "99 %");
+  EXPECT_EQ(chance_text(1), "> 99 %");
 }
 
 TEST(OddsCsv, HasTheQuantilesOfTheMembers) {

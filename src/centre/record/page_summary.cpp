@@ -133,10 +133,17 @@ ChanceTable chances_of(const std::vector<ShownLead>& leads) {
   return table;
 }
 
+/// chance_text() that no line break takes apart.
+std::string chance_on_one_line(double chance) {
+  std::string text;
+  for (const char c : chance_text(chance)) text += c == ' ' ? std::string("\u00a0") : std::string(1, c);
+  return text;
+}
+
 std::string chance_cell(double chance, const std::string& level) {
   return fmt::format(
       "<td><span class=\"bar\"><span class=\"fill {}\" style=\"width:{:.0f}%\"></span></span>{}</td>", level,
-      100 * chance, escape_html(chance_text(chance)));
+      100 * chance, escape_html(chance_on_one_line(chance)));
 }
 
 std::string chances_html(const ChanceTable& table) {
@@ -166,12 +173,12 @@ std::string odds_sentences(const Odds& odds, double now_nt, Time now) {
   });
   if (next != odds.onset.end() && next->when)
     text = fmt::format("If SYM-H falls to {} within {} (chance {}), then first about {}, between {} and {}. ",
-                       nt(next->threshold_nt), spaced(odds.reach), chance_text(next->chance),
+                       nt(next->threshold_nt), spaced(odds.reach), chance_on_one_line(next->chance),
                        spoken_time(next->when->median, now), clock_time(next->when->q05),
                        clock_time(next->when->q95));
   if (odds.all_clear)
     text += fmt::format("Chance that SYM-H stays above {} for {}: {}.", nt(all_clear_above_nt),
-                        spaced(all_clear_window), chance_text(*odds.all_clear));
+                        spaced(all_clear_window), chance_on_one_line(*odds.all_clear));
   return text.empty() ? "" : fmt::format("<p>{}</p>\n", escape_html(text));
 }
 
@@ -219,13 +226,6 @@ std::string ages_html(const CentrePage& page) {
 }
 
 }  // namespace
-
-std::string chance_text(double chance) {
-  constexpr double least = 0.01;
-  if (chance < least) return "<\u00a01\u00a0%";
-  if (chance > 1 - least) return ">\u00a099\u00a0%";
-  return fmt::format("{:.0f}\u00a0%", 100 * chance);
-}
 
 std::string page_summary(const CentrePage& page) {
   if (!page.forecast) return "<p class=\"headline\">No forecast has been issued yet.</p>\n" + ages_html(page);

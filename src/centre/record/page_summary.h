@@ -10,7 +10,4 @@ namespace symh {
 /// forecast, it says so.
 std::string page_summary(const CentrePage& page);
 
-/// A chance in whole per cent; `< 1 %` and `> 99 %` where the members cannot tell it from never and always.
-std::string chance_text(double chance);
-
 }  // namespace symh

@@ -122,13 +122,5 @@ TEST(PageSummary, NamesTheYearOfAnOldForecast) {
   EXPECT_THAT(page_summary(page), HasSubstr("observed 16:00 UTC, 20 November 2003 (42 d 8 h ago)"));
 }
 
-TEST(PageSummary, TellsNoChanceAsNeverOrAlways) {
-  EXPECT_EQ(chance_text(0), "<\u00a01\u00a0%");
-  EXPECT_EQ(chance_text(0.005), "<\u00a01\u00a0%");
-  EXPECT_EQ(chance_text(0.01), "1\u00a0%");
-  EXPECT_EQ(chance_text(0.99), "99\u00a0%");
-  EXPECT_EQ(chance_text(1), ">\u00a099\u00a0%");
-}
-
 }  // namespace
 }  // namespace symh

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/spoken.h"
+#include "products/odds_text.h"
 #include "products/wind_age.h"
 #include "reporting/text.h"
 

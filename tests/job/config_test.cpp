@@ -39,7 +39,9 @@ TEST(Config, EveryFileOfConfigsIsValid) {
   const std::set<std::string> others{"operational.toml", "sources.toml"};  // of other commands; tested there
   for (const auto& entry : std::filesystem::directory_iterator(SYMH_SOURCE_DIR "/configs")) {
     const auto& path = entry.path();
-    if (!others.contains(path.filename().string())) EXPECT_NO_THROW(read_config(path.string())) << path;
+    if (!others.contains(path.filename().string())) {
+      EXPECT_NO_THROW(read_config(path.string())) << path;
+    }
   }
 }
 

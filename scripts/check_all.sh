@@ -2,8 +2,8 @@
 # Runs the tests of every room with sanitizers, then the whole suite beside eight busy processes and in random order. It
 # takes hours; each part stands for itself. Fails if any test of a part fails.
 # usage: scripts/check_all.sh [PART...]
-#   PART is a number from 1 to 7 (rooms and sanitizer, see below), stress (the whole suite in build/, three times beside
-#   eight busy processes, then once in random order, eight tests at a time), or today (the numbered part of this day of the
+#   PART is a number from 1 to 7 (rooms and sanitizer, see below), stress (the whole suite in build/, eight tests at a time:
+#   three times beside eight busy processes, then once in random order), or today (the numbered part of this day of the
 #   week, as CI runs it). Without a PART: all.
 # environment: CHECK_DAY=N takes day N (1 is Monday) for today
 set -euo pipefail
@@ -56,7 +56,7 @@ stress() {
   done
   for i in 1 2 3; do
     echo "check_all: the whole suite beside eight busy processes, $i of 3"
-    ctest --test-dir build -j "$(nproc)" --timeout 1500 --output-on-failure
+    ctest --test-dir build -j 8 --timeout 1500 --output-on-failure
   done
   calm
   echo "check_all: the whole suite in random order, eight tests at a time"

@@ -32,7 +32,7 @@ TEST_F(ReplayCli, IsVerifiedLikeACentre) {
   const auto verified = symh(
       "verify --config centre.toml --state replayed --since 2001-01-20 --until 2001-01-20T04:00Z --json");
   ASSERT_EQ(verified.code, 0) << verified.err;
-  EXPECT_EQ(nlohmann::json::parse(verified.out).at("issued"), 5);
+  EXPECT_EQ(nlohmann::json::parse(verified.out).at("issue_times"), 5);
 }
 
 TEST_F(ReplayCli, TellsNobodyOfAlerts) {

@@ -73,9 +73,11 @@ void add_replay(CLI::App* command, Common& common, ExitCode& code) {
       "fetched, and nobody is told of alerts: the log and the page show them. Open page/index.html of the "
       "state\n"
       "folder in a browser; it reloads itself.\n"
-      "Examples:\n  symh replay --config operational.toml --from 2003-11-20 --to 2003-11-21 --state "
-      "/tmp/storm --speed 60\n"
-      "  symh replay --config operational.toml --from 2003-11-20 --to 2003-11-21 --state proof --every 30m");
+      "Examples:\n"
+      "  symh replay --config operational.toml --state /tmp/storm --speed 60 \\\n"
+      "      --from 2003-11-20 --to 2003-11-21\n"
+      "  symh replay --config operational.toml --state proof --every 30m \\\n"
+      "      --from 2003-11-20 --to 2003-11-21");
   command->callback([options, &common, &code] { code = run_replay(*options, common); });
 }
 

@@ -108,7 +108,7 @@ function(symh_test room)
     symh_discover_suites(${target} ${room})
   else()
     # The program says by its exit code that a test was skipped (tests/main.cpp), so no line of its output does.
-    gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 300
+    gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 1500
                          SKIP_RETURN_CODE 77 SKIP_REGULAR_EXPRESSION "the exit code says it")
   endif()
 endfunction()

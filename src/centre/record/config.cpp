@@ -50,9 +50,10 @@ std::vector<Option> options_of(CentreConfig& c) {
        "SYM-H where a model of the indices forecasts"},
       {"data.max_age", &c.data.max_age, "the name of data.max_index_age in 0.1.0; 0m: not given"},
       {"model.run", &c.model.run,
-       "run folder of the model; empty: the best bundled model for the data at hand"},
+       "run folder of the model or name of a bundled one; empty: the best bundled model for the data at "
+       "hand"},
       {"model.fallback", &c.model.fallback,
-       "run folder of the model that forecasts without solar wind; empty: the bundled one"},
+       "run folder or name of the model that forecasts without solar wind; empty: the bundled one"},
       {"products.observation_days", &c.products.observation_days, "days of data in observations.csv", 1, 366},
       {"products.keep_days", &c.products.keep_days, "days to keep old products", 1, 36600},
       {"page.days", &c.products.page_days, "days that the page looks back", 1, 30},
@@ -94,6 +95,11 @@ void resolve(std::string& path, const std::filesystem::path& folder) {
   if (!path.empty() && std::filesystem::path(path).is_relative()) path = (folder / path).string();
 }
 
+/// The same of a model, but a plain name that is no folder there stays: it names a bundled model.
+void resolve_model(std::string& model, const std::filesystem::path& folder) {
+  if (model.find('/') != std::string::npos || std::filesystem::exists(folder / model)) resolve(model, folder);
+}
+
 }  // namespace
 
 std::chrono::seconds CentreFetch::budget_seconds() const {
@@ -116,9 +122,9 @@ CentreConfig read_centre_config(const std::string& path) {
   CentreConfig config;
   apply_toml(read_config_file(path), path, options_of(config));
   const auto folder = std::filesystem::path(path).parent_path();
-  for (auto* one : {&config.state, &config.fetch.settings, &config.model.run, &config.model.fallback,
-                    &config.alerts.webhook_file})
+  for (auto* one : {&config.state, &config.fetch.settings, &config.alerts.webhook_file})
     resolve(*one, folder);
+  for (auto* one : {&config.model.run, &config.model.fallback}) resolve_model(*one, folder);
   for (auto& one : config.data.paths) resolve(one, folder);
   try {
     config.fetch.budget_seconds();

@@ -47,6 +47,14 @@ TEST_F(CentreConfigTest, RelativePathsAreSeenFromTheFile) {
   EXPECT_THAT(config.data.paths, ElementsAre((folder_.path() / "in").string(), "/abs"));
 }
 
+TEST_F(CentreConfigTest, AModelIsARunFolderOrTheNameOfABundledOne) {
+  const std::string data = "[data]\npaths = [\"in\"]\n";
+  EXPECT_EQ(read(data + "[model]\nrun = \"late\"\n").model.run, "late");
+  EXPECT_EQ(read(data + "[model]\nrun = \"runs/late\"\n").model.run, (folder_.path() / "runs/late").string());
+  std::filesystem::create_directory(folder_.path() / "mine");
+  EXPECT_EQ(read(data + "[model]\nfallback = \"mine\"\n").model.fallback, (folder_.path() / "mine").string());
+}
+
 TEST_F(CentreConfigTest, TheTimeOfARunFollowsFromThatOfItsParts) {
   const auto limit_of = [&](const std::string& keys) {
     return time_limit(read("[data]\npaths = [\"in\"]\n" + keys)).count();

@@ -96,10 +96,11 @@ ErrorModel learn_error_model(const KindData& kind, const ForecastTable& in_time,
   if (auto learnt = fresh_errors.learn(false)) model.when.push_back(std::move(*learnt));
   const auto grid = kind.data ? resample(*kind.data, in_time.cadence) : Series{};
   ErrorsOf late_errors(kind.scored());
-  for (const auto& [ages, table] : late) {
-    if (!has_bands(table) || ages.index > longest_gap || ages.stations != StationSource::none) continue;
-    late_errors.add(table, [&](std::size_t sample) -> std::optional<Marginal> {
-      const auto path = path_when_late(grid, table.leads.front().issue_time[sample], ages);
+  for (const auto& one : late) {
+    if (!has_bands(one.table) || one.ages.index > longest_gap || one.ages.stations != StationSource::none)
+      continue;
+    late_errors.add(one.table, [&](std::size_t sample) -> std::optional<Marginal> {
+      const auto path = path_when_late(grid, one.table.leads.front().issue_time[sample], one.ages);
       if (!path || path->sym_h_nt.empty()) return std::nullopt;
       const double now_nt = path->sym_h_nt.back(), half_width_nt = gap_half_width_nt(*path);
       return Marginal{Minutes{0}, now_nt, now_nt - half_width_nt, now_nt + half_width_nt};

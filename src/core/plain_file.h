@@ -13,7 +13,7 @@ namespace symh {
 /// is a DataError that names the file and ends with `remedy`.
 class PlainFile {
  public:
-  /// Opens the file; a symbolic link counts as what it leads to. Throws DataError if the file cannot be read,
+  /// Opens the file, or the file that a symbolic link leads to. Throws DataError if it cannot be read,
   /// or if it is a folder, a pipe, a socket or a device.
   PlainFile(const std::filesystem::path& path, std::string remedy);
   ~PlainFile();

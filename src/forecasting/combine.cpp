@@ -183,9 +183,10 @@ double half_widths_away(const LeadTimeForecasts& lead, std::size_t i, const Band
 
 constexpr std::size_t enough_for_depth = 100;
 
-/// The addition with which the band holds 97 % of what was observed after forecasts at which at least half of
-/// an addition acts; infinite if there are too few of them. A band that holds more of them would call likely
-/// what never follows such forecasts: six hours ahead it would reach from -1200 to +400 nT.
+/// The largest addition that makes sense, judged by the deep forecasts, at which at least half of an addition
+/// acts. With it the band holds 97 % of the observations that followed them. A wider band would call values
+/// likely that never follow such forecasts: six hours ahead it would reach from -1200 to +400 nT. Infinite if
+/// there are too few deep forecasts.
 double most_by_forecast(const LeadTimeForecasts& lead, const BandCalibration& band, float (*share)(float)) {
   constexpr double most_inside = 0.97, acting = 0.5;
   std::vector<double> needed;

@@ -68,7 +68,8 @@ struct IssuedForecast {
   std::vector<LeadForecast> leads;
   std::optional<SolarWindSeen> solar_wind;  ///< absent if the requested model uses no solar wind
   std::optional<Fallback> fallback;         ///< absent if the requested model made the forecast
-  /// Sample paths up to the longest lead time, and what was counted in them; absent if the model has no band.
+  /// The sample paths up to the longest lead time, and the chances counted in them. A model without a band
+  /// has neither.
   std::optional<Trajectories> trajectories = {};
   std::optional<Odds> odds = {};
   std::vector<std::string> warnings = {};  ///< assumptions that the reader must know, each a sentence

@@ -136,7 +136,7 @@ std::string value_axis(const Frame& frame) {
   return svg;
 }
 
-/// Lines at the levels; a name stands beside the one above it where it has no room below that.
+/// Draws a line at each level. A name goes below the name before it, or beside it if there is no room.
 std::string levels_svg(const Frame& frame, std::vector<ChartLevel> levels) {
   std::ranges::sort(levels, std::ranges::greater{}, &ChartLevel::value);
   constexpr double indent = 4;

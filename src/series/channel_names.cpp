@@ -69,7 +69,8 @@ constexpr std::array synonyms{
     Synonym{"swtemperature", "temperature"},
 };
 
-/// Each plain name and what it names; a channel's own name goes before a synonym.
+/// Maps each plain name to its channel. If a name is both a channel's own and a synonym of another channel,
+/// the own name wins.
 using PlainNames = std::map<std::string, NamedChannel, std::less<>>;
 
 PlainNames make_plain_names() {

@@ -33,8 +33,8 @@ ChanceForecasts chances_of_model(const LeadTimeForecasts& lead, const SampleRows
 ChanceForecasts chances_of_climatology(const LeadTimeForecasts& lead, const SampleRows& rows);
 
 /// Persistence with errors: the last value plus the distribution of the errors of persistence in the other
-/// units. The errors are those of samples whose last value is of the same class: above -50 nT, from there to
-/// -100 nT, or deeper, as they grow with the storm; of all classes where the others have fewer than 30.
+/// units. Errors grow with a storm. So a sample gets the errors of samples whose last value lies in the same
+/// class: above -50 nT, from -50 to -100 nT, or deeper. If its class has fewer than 30 errors, it gets all.
 ChanceForecasts chances_of_persistence(const LeadTimeForecasts& lead, const SampleRows& rows);
 
 }  // namespace symh

@@ -19,7 +19,7 @@ constexpr std::array shown_windows{Minutes{60}, Minutes{180}, Minutes{360}};
 
 std::string nt(double value) { return fmt::format("{:.0f} nT", value); }
 
-/// A level as a headline: "quiet" and "superstorm" say what they are, "moderate" and "intense" are storms.
+/// The headline for a level. It adds the word "storm" to "moderate" and "intense", which need it.
 std::string level_title(const std::string& level) {
   if (level == storm_level_name(StormLevel::quiet)) return "Quiet";
   if (level == storm_level_name(StormLevel::moderate)) return "Moderate storm";

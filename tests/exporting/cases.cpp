@@ -349,7 +349,7 @@ std::map<std::string, torch::Tensor> expected_at(const ExportCase& c, const std:
 double largest_difference(const torch::Tensor& got, const torch::Tensor& expected) {
   constexpr double differs = std::numeric_limits<double>::infinity();
   if (got.sizes() != expected.sizes() || !at::equal(got.isnan(), expected.isnan())) return differs;
-  const auto difference = (got - expected).abs().nan_to_num(0.0);
+  const auto difference = ((got - expected).abs() - 1e-6 * expected.abs()).nan_to_num(0.0);
   return difference.numel() == 0 ? 0 : difference.max().item<double>();
 }
 

@@ -14,7 +14,6 @@ namespace symh {
 namespace {
 
 constexpr double tolerance_nt = 1e-4;
-constexpr double band_tolerance_nt = 5e-4;  // a band reaches hundreds of nT down: some 3e-5 nT a digit
 
 torch::jit::Module exported(const Ensemble& ensemble) {
   const TemporaryFolder folder;
@@ -42,7 +41,7 @@ void expect_as_symh(torch::jit::Module& module, const ExportCase& c, const std::
   const auto expected = expected_at(c, rows);
   ASSERT_EQ(got.size(), expected.size()) << c.name;
   for (const auto& [name, values] : expected)
-    EXPECT_LT(largest_difference(got.at(name), values), name == "band" ? band_tolerance_nt : tolerance_nt)
+    EXPECT_LT(largest_difference(got.at(name), values), tolerance_nt)
         << c.name << " " << name;
 }
 

@@ -39,7 +39,8 @@ void expect_same(const torch::Tensor& got, const torch::Tensor& expected, const 
   EXPECT_GT(expected.isfinite().sum().item<std::int64_t>(), expected.numel() / 4) << name;
   const auto error =
       (got - expected).abs() / (expected.abs() + 1e-2 * expected.nan_to_num(0.0).abs().max() + 1e-3);
-  EXPECT_LT(error.nan_to_num(0.0).max().item<double>(), 1e-5) << name;
+  // A forecast less the last value loses two of the seven digits.
+  EXPECT_LT(error.nan_to_num(0.0).max().item<double>(), 1e-4) << name;
 }
 
 TEST(Twins, EveryDerivedChannelIsTheSameInAGraphAsOnASeries) {

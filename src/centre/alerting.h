@@ -2,16 +2,16 @@
 #include <string>
 #include <vector>
 
-#include "centre/record/alerts.h"
+#include "centre/record/alert_messages.h"
 #include "centre/record/config.h"
 #include "core/error.h"
 #include "core/listener.h"
 
 namespace symh {
 
-/// Delivers an alert by the command and the webhook that the settings name, and warns the listener of it;
-/// `valid` is the time of its value. Returns a line for each way that failed; empty where none did.
-std::vector<std::string> deliver(const Alert& alert, Time valid, const CentreAlerts& settings,
+/// Delivers a message by the command and the webhook that the settings name, and warns the listener of it.
+/// Returns a line for each way that failed; empty where none did.
+std::vector<std::string> deliver(const AlertMessage& message, const CentreAlerts& settings,
                                  Listener& listener);
 
 /// Delivers an invented alert and changes nothing else, so that anyone can check that alerts arrive. The exit

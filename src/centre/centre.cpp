@@ -211,10 +211,12 @@ void Centre::draw() {
   page.observations = log_.observations(since, now_);
   std::erase_if(page.past, [&](const auto& f) { return f.issue_time + f.lead_time < since; });
   show_forecast(page);
-  for (const auto& rule : undelivered(log_, alert_rules())) page.undelivered_nt.push_back(rule.threshold_nt);
+  page.warnings.insert(page.warnings.end(), rules_not_judged_.begin(), rules_not_judged_.end());
+  page.in_force = alerts_in_force(log_.database(), now_);
+  page.undelivered = waiting_messages(log_.database());
   page.delivery_faults = delivery_faults_;
   const auto month = now_ - skill_days * a_day;
-  page.skill = operational_skill(log_, month, now_);
+  page.skill = operational_skill(log_, alert_rules(config_.alerts), month, now_);
   page.sources = source_health(config_.fetch.sources, log_.runs(month, now_));
   if (data_) {
     page.health = health_of(data_->series, now_);
@@ -223,35 +225,34 @@ void Centre::draw() {
   write_file_atomically(state_ / "page" / "index.html", centre_page(page));
 }
 
-std::vector<AlertRule> Centre::alert_rules() const {
-  std::vector<AlertRule> rules;
-  for (const double threshold : config_.alerts.thresholds_nt)
-    rules.push_back({fmt::format("{:.1f}", threshold), threshold, config_.alerts.hysteresis_nt});
-  return rules;
-}
-
 void Centre::raise_alerts() {
   if (alerts_held_) return;  // issue() said why
   // An old observation is no reason for an alert: where the index is late, the estimate is SYM-H now.
   const auto& estimated = forecast_->estimated;
-  const double now_nt = estimated ? estimated->value_nt : forecast_->last_nt;
-  auto deepest = deepest_of(forecast_->issue_time, now_nt, logged_);
-  deepest.estimated = estimated && deepest.lead_time == Minutes{0};
-  due_ = alerts_due(log_, alert_rules(), deepest);
+  const auto& paths = forecast_->trajectories;
+  const Outlook outlook{.issue_time = forecast_->issue_time,
+                        .issued_at = now_,
+                        .now_nt = double{estimated ? estimated->value_nt : forecast_->last_nt},
+                        .now_time = estimated ? forecast_->issue_time
+                                              : forecast_->last_observed.value_or(forecast_->issue_time),
+                        .estimated = estimated.has_value(),
+                        .forecasts = logged_,
+                        .trajectories = paths ? &*paths : nullptr};
+  auto update = update_alerts(log_, alert_rules(config_.alerts), outlook, config_.alerts.extend_before);
+  due_ = std::move(update.due);
+  rules_not_judged_ = std::move(update.not_judged);
+  for (const auto& sentence : rules_not_judged_) listener_.warn("warning: " + sentence);
 }
 
 void Centre::deliver_alerts() {
-  for (const auto& due : due_) {
-    const bool observed = due.deepest.lead_time == Minutes{0} && !due.deepest.estimated;
-    const auto valid = observed ? forecast_->last_observed.value_or(forecast_->issue_time)
-                                : forecast_->issue_time + due.deepest.lead_time;
-    const auto faults = deliver(due, valid, config_.alerts, listener_);
+  for (const auto& message : due_) {
+    const auto faults = deliver(message, config_.alerts, listener_);
     for (const auto& fault : faults) {
       fail("alerts", ExitCode::failed, fault);
       if (std::ranges::find(delivery_faults_, fault) == delivery_faults_.end())
         delivery_faults_.push_back(fault);
     }
-    if (faults.empty()) mark_delivered(log_, due.rule);
+    if (faults.empty()) mark_delivered(log_, message.serial);
   }
   due_.clear();
 }

@@ -43,7 +43,6 @@ class Centre {
   void publish();
   void draw();
   void show_forecast(CentrePage& page) const;
-  std::vector<AlertRule> alert_rules() const;
   void raise_alerts();
   void log_run();
   void deliver_alerts();
@@ -62,7 +61,8 @@ class Centre {
   ExitCode code_ = ExitCode::done;
   std::vector<std::string> failures_;  ///< of this run, the first one first
   std::optional<std::int64_t> run_;    ///< the key of this run in the log
-  std::vector<Alert> due_;
+  std::vector<AlertMessage> due_;
+  std::vector<std::string> rules_not_judged_;  ///< a sentence for each
   std::vector<std::string> delivery_faults_;
   bool alerts_held_ = false;  ///< the forecast is implausible
 };

@@ -54,6 +54,14 @@ MinimumOdds minimum_within(const Trajectories& trajectories, Minutes within) {
   return odds;
 }
 
+std::size_t members_at_or_below(const Trajectories& trajectories, float threshold_nt, Minutes within) {
+  const auto length = steps_in(trajectories, within) + 1;
+  std::size_t count = 0;
+  for (std::size_t m = 0; m < trajectories.members; ++m)
+    if (std::ranges::min(trajectories.member(m).first(length)) <= threshold_nt) ++count;
+  return count;
+}
+
 OnsetOdds onset_of(const Trajectories& trajectories, float threshold_nt) {
   std::vector<float> steps;
   for (std::size_t m = 0; m < trajectories.members; ++m) {
@@ -77,12 +85,13 @@ Odds count_odds(const Trajectories& trajectories, Minutes first_lead) {
   for (const float threshold_nt : odds_thresholds_nt)
     odds.onset.push_back(onset_of(trajectories, threshold_nt));
   if (all_clear_window > trajectories.reach() || first_lead > all_clear_window) return odds;
-  const auto length = steps_in(trajectories, all_clear_window) + 1;
-  std::size_t clear = 0;
-  for (std::size_t m = 0; m < trajectories.members; ++m)
-    if (std::ranges::min(trajectories.member(m).first(length)) > all_clear_above_nt) ++clear;
-  odds.all_clear = share(clear, trajectories.members);
+  const auto storms = members_at_or_below(trajectories, all_clear_above_nt, all_clear_window);
+  odds.all_clear = share(trajectories.members - storms, trajectories.members);
   return odds;
+}
+
+double chance_at_or_below(const Trajectories& trajectories, float threshold_nt, Minutes within) {
+  return share(members_at_or_below(trajectories, threshold_nt, within), trajectories.members);
 }
 
 LeadOdds lead_odds(const Trajectories& trajectories, Minutes lead_time) {

@@ -62,6 +62,10 @@ struct Odds {
 /// model that forecasts a day ahead alone says nothing of the next hour.
 Odds count_odds(const Trajectories& trajectories, Minutes first_lead = Minutes{0});
 
+/// The share of the members that are at or below a threshold at the issue time or within `within` of it,
+/// which must not be beyond the reach. The same share as that of count_odds() for its windows and thresholds.
+double chance_at_or_below(const Trajectories& trajectories, float threshold_nt, Minutes within);
+
 /// The distribution at a lead time, which must be a multiple of the step within the reach.
 LeadOdds lead_odds(const Trajectories& trajectories, Minutes lead_time);
 

@@ -79,7 +79,7 @@ TEST_F(CentreAlerts, AnAlertThatFailsIsInTheLogAndOnThePageUntilItIsDelivered) {
   const auto page = [&] { return read_file(file("state/page/index.html")); };
   configure(rule + "\"exit 3\"\n");
   EXPECT_EQ(forecast("2001-01-20T12:00Z").code, 1);
-  EXPECT_THAT(page(), HasSubstr("Alerts not delivered: SYM-H at or below 400 nT."));
+  EXPECT_THAT(page(), HasSubstr("Alerts not delivered: no. 1, SYM-H at or below 400 nT."));
   EXPECT_THAT(page(), HasSubstr("The last try failed: command: exit code 3."));
   EXPECT_THAT(page(), HasSubstr("1 failed"));
   EXPECT_THAT(page(), HasSubstr("Last failure: alerts: command: exit code 3"));
@@ -114,6 +114,9 @@ TEST_F(CentreAlerts, AWebhookThatFailedIsToldAgainUntilItAnswersAndThenNoMore) {
   EXPECT_THAT(told.at("text").get<std::string>(), HasSubstr("at or below 400 nT"));
   EXPECT_EQ(told.at("threshold_nt"), 400);
   EXPECT_EQ(told.at("issue_time"), "2001-01-20T12:05:00Z");
+  EXPECT_EQ(told.at("serial"), 1) << "nobody was told of the first try";
+  EXPECT_EQ(told.at("kind"), "issue");
+  EXPECT_EQ(told.at("rule"), "min <= 400");
   EXPECT_EQ(published_, std::vector<bool>({true, true})) << "the product does not wait for alerts";
 }
 
@@ -125,6 +128,42 @@ TEST_F(CentreAlerts, AWebhookThatHangsCostsItsTimeoutAndTheProductIsOut) {
   EXPECT_THAT(run.err, HasSubstr("webhook: Timeout"));
   EXPECT_EQ(published_, std::vector<bool>({true}));
   EXPECT_EQ(product().at("issue_time"), "2001-01-20T12:00:00Z");
+}
+
+TEST_F(CentreAlerts, ARuleByChanceSaysTheChanceOfTheProductAndIsVerified) {
+  configure(
+      "[alerts]\nthresholds_nt = [400.0]\nhysteresis_nt = 0.0\n"
+      "rules = [\"P(min <= -30 within 3 h) >= 0.005\"]\nhysteresis_share = 0.0\n"
+      "command = \"env | grep SYMH_ALERT > told-$SYMH_ALERT_SERIAL\"\n");
+  ASSERT_EQ(forecast("2001-01-20T12:00Z").code, 0);
+  const auto minima = product().at("odds").at("minimum");
+  const auto three_hours =
+      std::ranges::find_if(minima, [](const auto& window) { return window.at("within_minutes") == 180; });
+  ASSERT_NE(three_hours, minima.end());
+  const double chance = three_hours->at("at_or_below").at(0).at("probability");
+  ASSERT_GE(chance, 0.005) << "the simulated storm of that day";
+  EXPECT_THAT(read_file(file("told-1")), HasSubstr("SYMH_ALERT_KIND=issue"));
+  const auto told = read_file(file("told-2"));
+  EXPECT_THAT(told, HasSubstr("SYMH_ALERT_KIND=escalate"));
+  EXPECT_THAT(told, HasSubstr("SYMH_ALERT_FOLLOWS=1"));
+  EXPECT_THAT(told, HasSubstr(fmt::format("SYMH_ALERT_CHANCE={:g}\n", chance))) << "one truth";
+  EXPECT_THAT(told, HasSubstr("SYMH_ALERT_VALID_TO=2001-01-20T15:00:00Z"));
+  EXPECT_THAT(read_file(file("state/page/index.html")), HasSubstr("Alert 2 escalates 1: chance"));
+  const auto verified =
+      symh("verify --config centre.toml --since 2001-01-20 --until 2001-01-20T12:05Z --json");
+  ASSERT_EQ(verified.code, 0) << verified.err;
+  const auto alerts = nlohmann::json::parse(verified.out).at("alerts");
+  EXPECT_EQ(alerts.at("alerts").size(), 2U);
+  EXPECT_EQ(alerts.at("rules").at(1).at("rule"), "P(min <= -30 within 3h) >= 0.005");
+}
+
+TEST_F(CentreAlerts, ARuleThatTheModelCannotJudgeIsSaidOnThePage) {
+  configure("[alerts]\nrules = [\"P(min <= -30 within 12 h) >= 0.5\"]\n");
+  const auto run = forecast("2001-01-20T12:00Z");
+  EXPECT_EQ(run.code, 0) << run.err;
+  EXPECT_THAT(run.err, HasSubstr("the alert rule 'P(min <= -30 within 12h) >= 0.5' is not judged: the sample "
+                                 "paths of the model end after"));
+  EXPECT_THAT(read_file(file("state/page/index.html")), HasSubstr("is not judged: the sample paths"));
 }
 
 TEST_F(CentreAlerts, TestAlertsSaysWhetherTheWebhookTookIt) {

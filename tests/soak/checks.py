@@ -110,7 +110,7 @@ class Checker:
         logged = self.query("SELECT exit_code, note FROM runs ORDER BY rowid DESC LIMIT 1")[0]
         if logged[0] != code or (code != 0) != bool(logged[1]):
             self.violate(run, f"exit code {code}, but the log has {logged}")
-        waiting = self.query("SELECT count(*) FROM alerts WHERE raised AND NOT delivered")[0][0]
+        waiting = self.query("SELECT count(*) FROM alert_messages WHERE delivery = 'waiting'")[0][0]
         if ("Alerts not delivered" in (self.state / "page" / "index.html").read_text()) != (waiting > 0):
             self.violate(run, f"{waiting} alerts are not delivered, and the page does not say so")
 

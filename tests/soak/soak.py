@@ -56,6 +56,9 @@ timeout_seconds = 2
 """
 
 
+ALERT_LAPSES_AFTER = 6 * 60  # as alert_lapses_after
+
+
 class Draw:
     """The faults of each run, drawn from a seed. Faults of a source may last for several runs."""
 
@@ -155,7 +158,7 @@ class Soak:
         self.faults, self.codes = collections.Counter(), collections.Counter()
         self.seconds, self.memory, self.sizes = [], [], []
         self.lost, self.explained = [], collections.Counter()
-        self.raised = {}
+        self.valid_to, self.unsure = {}, False  # of the alerts in force, by threshold
         self.unfinished = False  # the next run may publish what the last one issued
         self.ahead_until = 0  # a run with a fast clock issued for this minute; older issue times are not due
 
@@ -255,7 +258,7 @@ class Soak:
         if not set(faults) & {"kill", "disk full", "two at once"}:
             self.checker.look_at_outcome(number, codes[0])
         self.checker.look_for(number, SECRET, self.folder / "log")
-        self.judge_alerts(number, product, self.world.alerts[alerts_before:], faults)
+        self.judge_alerts(number, clock, product, self.world.alerts[alerts_before:], faults)
         if not faults:
             self.measure_log()
 
@@ -279,22 +282,28 @@ class Soak:
             self.checker.violate(number, f"the forecast of {text_of(due)} is lost")
         self.explained.update(reasons[:1])
 
-    def judge_alerts(self, number, product, alerts, faults):
-        """One alert a storm and threshold; after a fault it may come again or later."""
+    def judge_alerts(self, number, clock, product, messages, faults):
+        """One alert a storm and threshold, and its end; after a fault they may come again or later."""
         if product is None:
             return
-        deepest = min([product["last_nt"]] + [lead["forecast_nt"] for lead in product["forecasts"]])
+        now_nt = product["estimated_now"]["value_nt"] if "estimated_now" in product else product["last_nt"]
+        deepest = min([now_nt] + [lead["forecast_nt"] for lead in product["forecasts"]])
+        certain = not faults and not self.unsure
         for threshold in (-50.0, -100.0, -250.0):
-            came = sum(body["threshold_nt"] == threshold for _, body in alerts)
-            delivered = self.raised.get(threshold, False)
-            if deepest > threshold + 20:
-                self.raised[threshold] = delivered = False
-            due = deepest <= threshold and not delivered
-            if not faults and came != due and not (came and self.raised.get("unsure")):
-                self.checker.violate(number, f"{came} alerts at {threshold:.0f} nT, {int(due)} due")
-            if came:
-                self.raised[threshold] = True
-        self.raised["unsure"] = bool(faults)
+            mine = [body for _, body in messages if body["threshold_nt"] == threshold]
+            begun, ended = (sum(body["kind"] in kinds for body in mine) for kinds in (("issue", "escalate"), ("cancel",)))
+            valid_to = self.valid_to.pop(threshold, None)
+            in_force = valid_to is not None and clock - valid_to <= ALERT_LAPSES_AFTER
+            over = deepest > threshold + 20
+            if certain and begun != (deepest <= threshold and not in_force):
+                self.checker.violate(number, f"{begun} alerts at {threshold:.0f} nT; one was in force: {in_force}")
+            if certain and ended != (over and in_force):
+                self.checker.violate(number, f"{ended} alerts end at {threshold:.0f} nT; one was in force: {in_force}")
+            if mine and mine[-1]["kind"] != "cancel":
+                self.valid_to[threshold] = source.minute_of(mine[-1]["valid_to"])
+            elif in_force and not mine and not over:
+                self.valid_to[threshold] = valid_to
+        self.unsure = bool(faults)
 
     def finish(self, number, first, now):
         """Two days of clean runs, so that late data can arrive; then the checks of the whole year."""

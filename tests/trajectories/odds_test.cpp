@@ -38,6 +38,17 @@ TEST(Odds, OfTheMinimumIncludeTheValueAtIssueAndCountMembers) {
   EXPECT_EQ(hour.when.median, issue + Minutes{60});
 }
 
+TEST(Odds, OfAnyThresholdAndWindowAgreeWithTheOthers) {
+  const auto members = four_members();
+  EXPECT_DOUBLE_EQ(chance_at_or_below(members, -50, Minutes{60}), 0.5);
+  EXPECT_DOUBLE_EQ(chance_at_or_below(members, -50, Minutes{30}), 0.25);
+  EXPECT_DOUBLE_EQ(chance_at_or_below(members, -20, Minutes{0}), 1) << "SYM-H now counts";
+  EXPECT_DOUBLE_EQ(chance_at_or_below(members, -61, Minutes{120}), 0.25);
+  for (const auto& minimum : count_odds(members).minimum)
+    for (std::size_t t = 0; t < odds_thresholds_nt.size(); ++t)
+      EXPECT_EQ(minimum.at_or_below[t], chance_at_or_below(members, odds_thresholds_nt[t], minimum.within));
+}
+
 TEST(Odds, OfTheOnsetAreOfTheFirstCrossing) {
   const auto odds = count_odds(four_members());
   ASSERT_EQ(odds.onset.size(), odds_thresholds_nt.size());

@@ -2,45 +2,43 @@
 #include <string>
 #include <vector>
 
+#include "centre/record/alert_messages.h"
+#include "centre/record/alert_rule.h"
 #include "centre/record/forecast_log.h"
+#include "trajectories/trajectories.h"
 
 namespace symh {
 
-/// When to raise an alert: when SYM-H is forecast or observed at or below the threshold. The next alert of
-/// this rule needs all values above threshold + hysteresis first, so that one storm raises one alert a
-/// threshold.
-struct AlertRule {
-  std::string name;
-  double threshold_nt = -100;
-  double hysteresis_nt = 20;
-};
+/// An alert that nobody could extend, because no forecast was issued, is over without a cancel this long
+/// after its validity.
+inline constexpr Minutes alert_lapses_after{6 * 60};
 
-/// The lowest value of the newest observation (lead time 0) and the forecasts.
-struct Deepest {
+/// What a run knows of SYM-H when it judges the rules.
+struct Outlook {
   Time issue_time;
-  Minutes lead_time{0};
-  double value_nt = 0;
-  bool estimated = false;  ///< the value at issue time, not observed
+  Time issued_at;          ///< by the clock
+  double now_nt = 0;       ///< the newest observation, the estimate at issue_time where SYM-H is late, or NaN
+  Time now_time;           ///< when that is valid
+  bool estimated = false;  ///< now_nt is an estimate
+  std::vector<LoggedForecast> forecasts = {};  ///< of issue_time, by lead time
+  const Trajectories* trajectories = nullptr;  ///< absent: rules by chance cannot be judged
 };
 
-/// An alert to deliver.
-struct Alert {
-  AlertRule rule;
-  Deepest deepest;
+/// What update_alerts() found.
+struct AlertUpdate {
+  std::vector<AlertMessage> due;        ///< to be delivered, those of earlier runs as well, by serial
+  std::vector<std::string> not_judged;  ///< a sentence for each rule that could not be judged
 };
 
-/// The lowest value of the newest observation `last_nt` [nT] and the forecasts of one issue time.
-Deepest deepest_of(Time issue_time, double last_nt, const std::vector<LoggedForecast>& forecasts);
+/// Judges the rules, and writes the messages that follow into the log: an alert is issued (escalated, if one
+/// of a less deep level is in force) when its rule holds, extended when it would end within `extend_before`
+/// and its rule is not over, and cancelled when its rule is over. Each issue time is judged once; one before
+/// the last changes nothing. A message that nobody was told of yet is renewed in its place; if the alert is
+/// over before, nobody hears of it. Waiting messages of rules that are no longer there are dropped.
+AlertUpdate update_alerts(ForecastLog& log, std::vector<AlertRule> rules, const Outlook& outlook,
+                          Minutes extend_before);
 
-/// The alerts that are raised and not delivered yet: those of rules that `deepest` crosses now, and those
-/// whose delivery failed before in the same storm. The log keeps their state; an issue time before the last
-/// one changes nothing.
-std::vector<Alert> alerts_due(ForecastLog& log, const std::vector<AlertRule>& rules, const Deepest& deepest);
-
-/// The rules whose alert is raised and not delivered yet.
-std::vector<AlertRule> undelivered(const ForecastLog& log, const std::vector<AlertRule>& rules);
-
-/// Records the delivery, so that the same storm does not raise the alert again.
-void mark_delivered(ForecastLog& log, const AlertRule& rule);
+/// Records the delivery of a message, so that no run delivers it again.
+void mark_delivered(ForecastLog& log, std::int64_t serial);
 
 }  // namespace symh

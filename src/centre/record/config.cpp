@@ -58,12 +58,17 @@ std::vector<Option> options_of(CentreConfig& c) {
       {"products.keep_days", &c.products.keep_days, "days to keep old products", 1, 36600},
       {"page.days", &c.products.page_days, "days that the page looks back", 1, 30},
       {"alerts.thresholds_nt", &c.alerts.thresholds_nt,
-       "raise an alert each time a storm is first forecast or observed at or below one of these [nT]", -5000,
-       500},
+       "issue an alert when SYM-H is forecast or observed at or below one of these [nT]", -5000, 500},
       {"alerts.hysteresis_nt", &c.alerts.hysteresis_nt,
-       "a storm is over, and the next one raises an alert again, when every value is above threshold + this "
-       "[nT]",
-       0, 1000},
+       "an alert by value is over when SYM-H and every forecast are above threshold + this [nT]", 0, 1000},
+      {"alerts.rules", &c.alerts.rules,
+       "more rules, such as \"P(min <= -100 within 3h) >= 0.5\" by the chance in the sample paths, or \"min "
+       "<= "
+       "-70 within 2h\" by value"},
+      {"alerts.hysteresis_share", &c.alerts.hysteresis_share,
+       "an alert by chance is over when the chance is below this share of the one in its rule", 0, 1},
+      {"alerts.extend_before", &c.alerts.extend_before,
+       "extend an alert that is not over when its validity ends within this time"},
       {"alerts.command", &c.alerts.command,
        "command that sh runs with SYMH_ALERT_* in its environment; empty: none"},
       {"alerts.webhook", &c.alerts.webhook, "address that gets the alert as JSON by HTTP POST; empty: none"},
@@ -110,10 +115,35 @@ std::chrono::seconds CentreFetch::budget_seconds() const {
   return *seconds;
 }
 
+std::vector<AlertRule> alert_rules(const CentreAlerts& alerts) {
+  std::vector<AlertRule> rules;
+  const auto add = [&](AlertRule rule, const std::string& key) {
+    rule.hysteresis_nt = alerts.hysteresis_nt;
+    rule.hysteresis_share = alerts.hysteresis_share;
+    for (const auto& other : rules)
+      if (to_text(other) == to_text(rule))
+        throw UsageError(fmt::format("{}: the rule '{}' stands twice; keep one", key, to_text(rule)));
+    rules.push_back(rule);
+  };
+  for (const double threshold_nt : alerts.thresholds_nt)
+    add({.threshold_nt = threshold_nt}, "alerts.thresholds_nt");
+  for (const auto& text : alerts.rules) {
+    AlertRule rule;
+    try {
+      rule = parse_alert_rule(text);
+    } catch (const UsageError& error) {
+      throw UsageError(fmt::format("alerts.rules: {}", error.what()));
+    }
+    add(rule, "alerts.rules");
+  }
+  return rules;
+}
+
 std::chrono::seconds time_limit(const CentreConfig& config) {
   constexpr std::chrono::seconds for_the_rest{120};
   constexpr int ways = 2;  // the command and the webhook
-  const auto alerts = ways * static_cast<std::int64_t>(config.alerts.thresholds_nt.size());
+  const auto rules = config.alerts.thresholds_nt.size() + config.alerts.rules.size();
+  const auto alerts = ways * static_cast<std::int64_t>(rules);
   return config.fetch.budget_seconds() + alerts * std::chrono::seconds{config.alerts.timeout_seconds} +
          for_the_rest;
 }
@@ -128,6 +158,7 @@ CentreConfig read_centre_config(const std::string& path) {
   for (auto& one : config.data.paths) resolve(one, folder);
   try {
     config.fetch.budget_seconds();
+    alert_rules(config.alerts);
   } catch (const UsageError& error) {
     throw UsageError(fmt::format("{}: {}", path, error.what()));
   }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "centre/record/alert_rule.h"
 #include "core/time.h"
 #include "series/series.h"
 
@@ -46,6 +47,9 @@ struct CentreProducts {
 struct CentreAlerts {
   std::vector<double> thresholds_nt{-50, -100, -250};
   double hysteresis_nt = 20;
+  std::vector<std::string> rules;  ///< beside the thresholds, as parse_alert_rule() reads them
+  double hysteresis_share = 0.5;
+  Minutes extend_before{30};
   std::string command;
   std::string webhook;       ///< its address
   std::string webhook_file;  ///< a file of mode 600 with the address
@@ -63,8 +67,12 @@ struct CentreConfig {
   CentreAlerts alerts;
 };
 
-/// The longest time that a run may take: fetching, each alert by command and webhook, and two minutes for all
-/// the rest. The service unit and cron's line end a run that takes longer.
+/// The rules of `[alerts]`: those by value at its thresholds, then its own. Throws UsageError where one
+/// cannot be read or stands twice.
+std::vector<AlertRule> alert_rules(const CentreAlerts& alerts);
+
+/// The longest time that a run may take: fetching, a message of each alert rule by command and webhook, and
+/// two minutes for all the rest. The service unit and cron's line end a run that takes longer.
 std::chrono::seconds time_limit(const CentreConfig& config);
 
 /// Reads the file; relative paths in it are taken from its folder. Throws UsageError with file:line:column.

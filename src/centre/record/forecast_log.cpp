@@ -6,12 +6,13 @@
 #include <cmath>
 #include <map>
 
+#include "centre/record/alert_messages.h"
 #include "core/error.h"
 
 namespace symh {
 namespace {
 
-constexpr std::int64_t schema_version = 2;
+constexpr std::int64_t schema_version = 3;
 constexpr const char* schema = R"(
 CREATE TABLE IF NOT EXISTS forecasts (
   issue_time INTEGER NOT NULL, lead_minutes INTEGER NOT NULL, model TEXT NOT NULL, forecast_nt REAL NOT NULL,
@@ -24,9 +25,6 @@ CREATE TABLE IF NOT EXISTS published (
 CREATE TABLE IF NOT EXISTS runs (
   started INTEGER NOT NULL, exit_code INTEGER NOT NULL, note TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS runs_by_start ON runs (started);
-CREATE TABLE IF NOT EXISTS alerts (
-  name TEXT PRIMARY KEY, raised INTEGER NOT NULL, delivered INTEGER NOT NULL, issue_time INTEGER NOT NULL)
-  WITHOUT ROWID;
 )";
 /// Version 1 had no column last_observed. SQLite demands a default for a new column that may not be NULL.
 constexpr const char* add_last_observed =
@@ -51,7 +49,9 @@ void create(const Database& database) {
         version, schema_version));
   Transaction whole(database);
   if (version == 1) database.execute(add_last_observed);
-  database.execute(fmt::format("{} PRAGMA user_version = {};", schema, schema_version));
+  database.execute(fmt::format("{} {}", schema, alert_messages_schema));
+  if (version == 1 || version == 2) database.execute(move_alerts_of_version_2);
+  database.execute(fmt::format("PRAGMA user_version = {};", schema_version));
   whole.commit();
 }
 

@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+#include "centre/record/alert_text.h"
+#include "centre/record/page_alerts.h"
 #include "centre/record/page_assets.h"
 #include "centre/record/page_chart.h"
 #include "centre/record/page_summary.h"
@@ -29,24 +31,15 @@ std::string box(const std::string& style, const std::string& text, Time now) {
   return fmt::format("<p class=\"box {}\">{}</p>\n", style, escape_html(with_spoken_times(text, now)));
 }
 
-/// Empty if every alert was delivered.
-std::string undelivered_sentence(const CentrePage& page) {
-  if (page.undelivered_nt.empty()) return "";
-  std::vector<std::string> levels;
-  for (const double threshold : page.undelivered_nt) levels.push_back(fmt::format("{:.0f} nT", threshold));
-  auto text =
-      fmt::format("Alerts not delivered: SYM-H at or below {}. Nobody was told; each run tries again.",
-                  fmt::join(levels, ", "));
-  if (!page.delivery_faults.empty())
-    text += fmt::format(" The last try failed: {}.", fmt::join(page.delivery_faults, "; "));
-  return text;
-}
-
-/// What comes before all else: alerts that nobody got, and warnings.
+/// What comes before all else: alerts that nobody got, those in force, and warnings.
 std::string boxes(const CentrePage& page) {
   std::string html;
   if (const auto alerts = undelivered_sentence(page); !alerts.empty())
     html += box("alert", alerts, page.made_at);
+  std::vector<std::string> in_force;
+  for (const auto& alert : page.in_force) in_force.push_back(escape_html(headline(alert)) + ".");
+  if (!in_force.empty())
+    html += fmt::format("<p class=\"box in-force\">{}</p>\n", fmt::join(in_force, "<br>\n"));
   for (const auto& warning : page.warnings)
     html += box("warning", fmt::format("Warning: {}.", warning), page.made_at);
   if (page.forecast)
@@ -218,6 +211,7 @@ std::string centre_page(const CentrePage& page) {
   report.heading("The last days");
   report.plot(past_plot(page));
   report.markup("</div>\n");
+  add_alerts(report, page);
   add_skill(report, page.skill);
   report.heading("Health");
   report.markup(sources_html(page));

@@ -30,9 +30,10 @@ struct CentrePage {
   std::optional<ShownForecast> forecast = {};  ///< the newest published one
   /// Warnings of this run, each a sentence without its full stop; those of the product come beside them.
   std::vector<std::string> warnings = {};
-  std::string note = {};  ///< what the forecast rests on, such as an estimate; may be empty
-  /// Thresholds [nT] of the alerts that are raised and that nobody got, and why the last try failed.
-  std::vector<double> undelivered_nt = {};
+  std::string note = {};                    ///< what the forecast rests on, such as an estimate; may be empty
+  std::vector<AlertMessage> in_force = {};  ///< the newest message of each alert that is in force
+  /// The messages that nobody got yet, and why the last try failed.
+  std::vector<AlertMessage> undelivered = {};
   std::vector<std::string> delivery_faults = {};
   /// The estimate from the last observation to the issue time; empty if the index is not late.
   std::vector<std::pair<Time, float>> estimated = {};

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "centre/record/alert_tables.h"
 #include "reporting/scores_json.h"
 #include "reporting/scores_text.h"
 #include "reporting/table_json.h"
@@ -111,7 +112,8 @@ std::vector<Cell> summary_row(const LeadTimeScores& lead) {
 
 }  // namespace
 
-OperationalSkill operational_skill(const ForecastLog& log, Time from, Time to) {
+OperationalSkill operational_skill(const ForecastLog& log, const std::vector<AlertRule>& rules, Time from,
+                                   Time to) {
   OperationalSkill skill;
   skill.from = from;
   skill.to = to;
@@ -122,6 +124,7 @@ OperationalSkill operational_skill(const ForecastLog& log, Time from, Time to) {
     skill.longest_data_age = ages.back();
   }
   skill.runs = record_of(log.runs(from, to));
+  skill.alerts = alert_history(log, rules, from, to);
   if (skill.issued > 0) skill.verification = verify(log.joined(from, to));
   return skill;
 }
@@ -146,7 +149,8 @@ std::string to_text(const OperationalSkill& skill) {
   if (skill.issued == 0) return text + "no forecasts were issued in this time\n";
   text += fmt::format("{} issue times; age of the data at issue: median {} min, longest {} min\n\n",
                       skill.issued, skill.median_data_age.count(), skill.longest_data_age.count());
-  return text + to_text(skill_summary(skill)) + "\n" + to_text(skill.verification);
+  text += to_text(skill_summary(skill)) + "\n" + to_text(skill.alerts) + "\n";
+  return text + to_text(skill.verification);
 }
 
 nlohmann::json to_json(const OperationalSkill& skill) {
@@ -161,6 +165,7 @@ nlohmann::json to_json(const OperationalSkill& skill) {
             {"missing", skill.runs.missing},
             {"failed", skill.runs.failed},
             {"last_failure", skill.runs.last_failure}}},
+          {"alerts", to_json(skill.alerts)},
           {"summary", to_json(skill_summary(skill))},
           {"verification", to_json(skill.verification)}};
 }

@@ -30,7 +30,7 @@ ExitCode verify_log(const Options& options, const Common& common) {
   const auto clock = time_of_clock();
   const auto until = period_last(options.until, "--until").value_or(clock);
   const auto since = period_first(options.since, "--since").value_or(until - Minutes{30 * 24 * 60});
-  const auto skill = operational_skill(ForecastLog(file), since, until);
+  const auto skill = operational_skill(ForecastLog(file), alert_rules(config.alerts), since, until);
   print_result(common.json ? json_text(to_json(skill), 1) : to_text(skill));
   return ExitCode::done;
 }

@@ -62,6 +62,7 @@ TEST_F(CentreConfigTest, TheTimeOfARunFollowsFromThatOfItsParts) {
   EXPECT_EQ(limit_of(""), 60 + 3 * 2 * 20 + 120) << "sources, alerts, the rest";
   EXPECT_EQ(limit_of("[fetch]\nbudget = \"1m30s\"\n"), 330);
   EXPECT_EQ(limit_of("[alerts]\nthresholds_nt = [-100.0]\ntimeout_seconds = 5\n"), 190);
+  EXPECT_EQ(limit_of("[alerts]\nrules = [\"min <= -70 within 1h\"]\n"), 60 + 4 * 2 * 20 + 120);
 }
 
 /// The number in both is that of the configuration that comes with symh.
@@ -72,6 +73,29 @@ TEST_F(CentreConfigTest, TheServiceUnitAndTheLineOfCronHaveTheTimeOfARun) {
               HasSubstr("\nTimeoutStartSec=" + std::to_string(limit) + "\n"));
   EXPECT_THAT(read_file(root + "/scripts/operate/crontab"),
               HasSubstr("\nLIMIT_SECONDS=" + std::to_string(limit) + "\n"));
+}
+
+TEST_F(CentreConfigTest, AlertRulesAreTheThresholdsAndThoseOfTheirOwn) {
+  const auto config = read(
+      "[data]\npaths = [\"in\"]\n[alerts]\nthresholds_nt = [-50.0]\nhysteresis_nt = 10.0\n"
+      "rules = [\"P(min <= -100 within 3 h) >= 50 %\"]\nhysteresis_share = 0.25\nextend_before = \"1h\"\n");
+  const auto rules = alert_rules(config.alerts);
+  ASSERT_EQ(rules.size(), 2U);
+  EXPECT_EQ(to_text(rules[0]), "min <= -50");
+  EXPECT_EQ(to_text(rules[1]), "P(min <= -100 within 3h) >= 0.5");
+  for (const auto& rule : rules) {
+    EXPECT_EQ(rule.hysteresis_nt, 10);
+    EXPECT_EQ(rule.hysteresis_share, 0.25);
+  }
+  EXPECT_EQ(config.alerts.extend_before, Minutes{60});
+}
+
+TEST_F(CentreConfigTest, ARuleThatCannotBeReadOrStandsTwiceIsRefused) {
+  const std::string data = "[data]\npaths = [\"in\"]\n[alerts]\n";
+  EXPECT_THAT(error_of(data + "rules = [\"min < -100\"]\n"),
+              HasSubstr("centre.toml: alerts.rules: the rule 'min < -100': found '< -100' at character 5"));
+  EXPECT_THAT(error_of(data + "rules = [\"min <= -50\"]\n"),
+              HasSubstr("alerts.rules: the rule 'min <= -50' stands twice"));
 }
 
 TEST_F(CentreConfigTest, ABudgetThatIsNoTimeIsRefused) {

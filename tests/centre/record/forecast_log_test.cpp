@@ -10,6 +10,7 @@
 #include <cmath>
 #include <random>
 
+#include "centre/record/alert_messages.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "temporary_folder.h"
@@ -186,6 +187,26 @@ TEST_F(ForecastLogTest, OfVersionOneGainsTheAgeOfTheData) {
   const ForecastLog log(file());
   EXPECT_EQ(log.forecasts(Time{}, start - Minutes{1}).at(0).last_observed, Time{Minutes{100}});
   EXPECT_EQ(log.forecasts(start, start).at(0).last_observed, start - Minutes{30});
+}
+
+TEST_F(ForecastLogTest, OfVersionTwoKeepsTheAlertsThatAreInForce) {
+  {
+    ForecastLog made(file());
+    made.database().execute(
+        "DROP TABLE alert_messages; DROP TABLE alert_rules; CREATE TABLE alerts (name TEXT PRIMARY KEY, "
+        "raised "
+        "INTEGER NOT NULL, delivered INTEGER NOT NULL, issue_time INTEGER NOT NULL) WITHOUT ROWID;"
+        "INSERT INTO alerts VALUES ('-50.0', 1, 1, 1000), ('-100.0', 1, 0, 1000), ('-250.0', 0, 0, 1000);"
+        "PRAGMA user_version = 2;");
+  }
+  const ForecastLog log(file());
+  EXPECT_FALSE(newest_message(log.database(), "min <= -250"));
+  const auto told = newest_message(log.database(), "min <= -50").value();
+  EXPECT_EQ(told.alert, told.serial);
+  EXPECT_EQ(told.delivery, Delivery::delivered) << "nobody hears of the same storm again";
+  EXPECT_EQ(told.issue_time, Time{Minutes{1000}});
+  EXPECT_EQ(newest_message(log.database(), "min <= -100").value().delivery, Delivery::waiting);
+  EXPECT_EQ(ForecastLog(file()).newest_issue_time(), log.newest_issue_time()) << "it opens again";
 }
 
 /// Issues one forecast after the other, and says each step that is done through `pipe`.

@@ -39,7 +39,9 @@ TEST(CentrePage, SaysNoTimeAsAStamp) {
   page.skill.runs.last_failure = "forecast: sym_h (2003-11-20T12:00:00Z) is old";
   page.sources[1].fault = "nothing since 2003-11-20T12:00:00Z";
   page.delivery_faults = {"webhook: 2003-11-20T12:00:00Z"};
-  page.undelivered_nt = {-50};
+  page.undelivered = {test::sample_alert(1, -50)};
+  page.in_force = page.undelivered;
+  page.skill.alerts = test::sample_history();
   const auto html = centre_page(page);
   const auto text = html.substr(0, html.find("id=\"plots\""));
   EXPECT_THAT(text, Not(testing::ContainsRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T")));
@@ -63,13 +65,32 @@ TEST(CentrePage, SaysWhatTheForecastAssumes) {
 TEST(CentrePage, SaysWhichAlertsNobodyGotBeforeAllElse) {
   auto page = sample_page();
   EXPECT_THAT(centre_page(page), Not(HasSubstr("Alerts not delivered")));
-  page.undelivered_nt = {-50, -100};
+  page.undelivered = {test::sample_alert(3, -50), test::sample_alert(4, -100)};
+  page.undelivered[1].kind = MessageKind::cancel;
+  page.undelivered[1].alert = 2;
   page.delivery_faults = {"webhook: status 500"};
   const auto html = centre_page(page);
-  EXPECT_THAT(html,
-              HasSubstr("Alerts not delivered: SYM-H at or below -50 nT, -100 nT. Nobody was told; each "
-                        "run tries again. The last try failed: webhook: status 500."));
+  EXPECT_THAT(
+      html, HasSubstr("Alerts not delivered: no. 3, SYM-H at or below -50 nT; the end of no. 2, SYM-H at or "
+                      "below -100 nT. Nobody was told; each run tries again. The last try failed: webhook: "
+                      "status 500."));
   EXPECT_LT(html.find("Alerts not delivered"), html.find("class=\"summary\""));
+}
+
+TEST(CentrePage, SaysWhichAlertsAreInForceAndWhatCameOfTheOthers) {
+  auto page = sample_page();
+  EXPECT_THAT(centre_page(page), Not(HasSubstr("<h2>Alerts</h2>"))) << "the settings have no rules";
+  page.in_force = {test::sample_alert(3, -100)};
+  page.skill.alerts = test::sample_history();
+  const auto html = centre_page(page);
+  EXPECT_THAT(html, HasSubstr("<p class=\"box in-force\">Alert 3: SYM-H forecast -112 nT at 16:00 UTC, 20 "
+                              "November: at or below -100 nT; chance 62 % within 2 h; valid until 17:00 UTC, "
+                              "20 November.</p>"));
+  EXPECT_THAT(html, HasSubstr("4 alerts in 30 days: 1 warned, 1 late, 1 false, 1 open; 1 missed."));
+  for (const auto* came : {"warned 40 min before, lowest -63 nT", "late by 20 min",
+                           "false alarm, lowest -43 nT", "<td>open</td>", "Missed, newest first"})
+    EXPECT_THAT(html, HasSubstr(came));
+  EXPECT_LT(html.find("late by 20 min"), html.find("warned 40 min")) << "the newest alert first";
 }
 
 TEST(CentrePage, LeadsWithTheLevelThenThePictureThenTheTable) {

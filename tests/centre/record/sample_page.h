@@ -1,4 +1,6 @@
 #pragma once
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -75,6 +77,46 @@ inline CentrePage sample_page() {
   return page;
 }
 
+/// A message that an alert is issued an hour before the page, for the next two hours.
+inline AlertMessage sample_alert(std::int64_t serial, double threshold_nt) {
+  AlertMessage message;
+  message.serial = message.alert = serial;
+  message.rule = fmt::format("min <= {:g}", threshold_nt);
+  message.threshold_nt = threshold_nt;
+  message.issue_time = message.issued_at = message.valid_from = page_issue - Minutes{60};
+  message.valid_to = page_issue + Minutes{60};
+  message.chance = 0.62;
+  message.chance_within = Minutes{120};
+  message.value_nt = threshold_nt - 12;
+  message.lead_time = Minutes{60};
+  message.value_time = page_issue;
+  return message;
+}
+
+/// An alert of each outcome, and an onset that was missed.
+inline AlertHistory sample_history() {
+  AlertHistory history;
+  RuleScores scores;
+  scores.rule = "min <= -50";
+  scores.threshold_nt = -50;
+  scores.alerts = 4;
+  scores.warned = scores.late = scores.false_alarms = scores.open = scores.missed = 1;
+  history.rules = {scores};
+  using enum AlertOutcome;
+  for (const auto outcome : {warned, late, false_alarm, open}) {
+    JudgedAlert alert;
+    alert.messages = {sample_alert(1 + static_cast<std::int64_t>(history.alerts.size()), -50)};
+    alert.outcome = outcome;
+    const auto issued = alert.messages[0].issued_at;
+    if (outcome == warned) alert.reached = issued + Minutes{40};
+    if (outcome == late) alert.reached = issued - Minutes{20};
+    if (outcome != open) alert.lowest_nt = -43 - 20 * static_cast<int>(alert.reached.has_value());
+    history.alerts.push_back(alert);
+  }
+  history.missed = {{"min <= -50", -50, page_issue - Minutes{24 * 60}, -64}};
+  return history;
+}
+
 /// With everything that a page may say.
 inline CentrePage full_page() {
   auto page = sample_page();
@@ -95,7 +137,9 @@ inline CentrePage full_page() {
     lead.valid_time = page_issue + lead.lead_time;
     page.forecast->leads.push_back(lead);
   }
-  page.undelivered_nt = {-50, -100};
+  page.undelivered = {sample_alert(1, -50), sample_alert(2, -100)};
+  page.in_force = page.undelivered;
+  page.skill.alerts = sample_history();
   page.delivery_faults = {"webhook: status 500"};
   page.forecast->warnings = {"assuming l1"};
   page.note = "the newest solar wind (07:20 UTC, 20 November) has passed.";

@@ -32,7 +32,7 @@ class OperationalSkillTest : public testing::Test {
     series.add("sym_h").values.assign(12, -100.F);
     log_.observe(series, "sym_h");
   }
-  OperationalSkill skill() const { return operational_skill(log_, start, start + Minutes{60}); }
+  OperationalSkill skill() const { return operational_skill(log_, {}, start, start + Minutes{60}); }
 
   TemporaryFolder folder_;
   ForecastLog log_{folder_.path() / "log.sqlite"};

@@ -36,6 +36,19 @@ Minutes usual_step(const LeadTimeForecasts& lead, const std::vector<std::size_t>
   return step;
 }
 
+/// The lowest observation of each `group` of neighbours, so that no minimum is lost.
+std::vector<std::size_t> lowest_of_groups(const std::vector<std::size_t>& samples,
+                                          const std::vector<float>& observed_nt, std::size_t group) {
+  std::vector<std::size_t> lowest;
+  for (std::size_t first = 0; first < samples.size(); first += group) {
+    auto best = samples[first];
+    for (std::size_t i = first; i < std::min(first + group, samples.size()); ++i)
+      if (observed_nt[samples[i]] < observed_nt[best] || std::isnan(observed_nt[best])) best = samples[i];
+    lowest.push_back(best);
+  }
+  return lowest;
+}
+
 const std::vector<float>* persistence_of(const LeadTimeForecasts& lead) {
   const auto found = lead.baselines_nt.find("persistence");
   return found == lead.baselines_nt.end() ? nullptr : &found->second;
@@ -74,39 +87,24 @@ std::vector<std::size_t> thinned(const std::vector<std::size_t>& all, std::size_
 
 }  // namespace
 
-std::optional<int> deepest_storm(const ForecastTable& table) {
-  std::optional<int> deepest;
-  float minimum = std::numeric_limits<float>::infinity();
+std::vector<int> storms_by_depth(const ForecastTable& table) {
+  std::vector<float> minimum(table.storms.size(), std::numeric_limits<float>::infinity());
   for (const auto& lead : table.leads)
-    for (std::size_t i = 0; i < lead.storm.size(); ++i)
-      if (lead.storm[i] >= 0 && lead.observed_nt[i] < minimum) {
-        minimum = lead.observed_nt[i];
-        deepest = lead.storm[i];
-      }
-  return deepest;
-}
-
-std::vector<int> deepest_storms(const LeadTimeForecasts& lead, std::size_t storms, std::size_t count) {
-  std::vector<float> minimum(storms, std::numeric_limits<float>::infinity());
-  for (std::size_t i = 0; i < lead.storm.size(); ++i) {
-    const auto storm = static_cast<std::size_t>(lead.storm[i]);
-    // A NaN compares false and changes nothing.
-    if (lead.storm[i] >= 0 && storm < storms && lead.observed_nt[i] < minimum[storm]) {
-      minimum[storm] = lead.observed_nt[i];
+    for (std::size_t i = 0; i < lead.storm.size(); ++i) {
+      const auto storm = static_cast<std::size_t>(lead.storm[i]);
+      // A NaN compares false and changes nothing.
+      if (lead.storm[i] >= 0 && storm < minimum.size() && lead.observed_nt[i] < minimum[storm])
+        minimum[storm] = lead.observed_nt[i];
     }
-  }
   std::vector<int> order;
-  for (std::size_t storm = 0; storm < storms; ++storm) {
+  for (std::size_t storm = 0; storm < minimum.size(); ++storm)
     if (std::isfinite(minimum[storm])) order.push_back(static_cast<int>(storm));
-  }
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-    return minimum[static_cast<std::size_t>(a)] < minimum[static_cast<std::size_t>(b)];
-  });
-  order.resize(std::min(order.size(), count));
+  std::ranges::stable_sort(order, {}, [&](int storm) { return minimum[static_cast<std::size_t>(storm)]; });
   return order;
 }
 
-Plot storm_plot(const ForecastTable& table, const LeadTimeForecasts& lead, int storm) {
+Plot storm_plot(const ForecastTable& table, const LeadTimeForecasts& lead, int storm,
+                std::size_t max_points) {
   Plot plot;
   plot.title = fmt::format("{}, forecast {} ahead", table.storms.at(static_cast<std::size_t>(storm)),
                            format_duration(lead.lead_time));
@@ -119,11 +117,15 @@ Plot storm_plot(const ForecastTable& table, const LeadTimeForecasts& lead, int s
   if (!lead.q05_nt.empty())
     for (const auto* name : {"5 %", "95 %"})
       plot.lines.push_back({.name = name, .y = {}, .style = LineStyle::edge});
-  const auto samples = samples_of(lead, storm);
-  const auto step = usual_step(lead, samples);
+  const auto all = samples_of(lead, storm);
+  const auto group = std::max<std::size_t>(1, (all.size() + max_points - 1) / max_points);
+  const auto samples = lowest_of_groups(all, lead.observed_nt, group);
+  const auto step = usual_step(lead, all);
+  // Without a hole, two groups are no farther apart than this.
+  const auto farthest = samples.size() < 2 ? step : step * static_cast<int>(2 * group - 1);
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const auto time = lead.issue_time[samples[i]];
-    if (i > 0 && time - lead.issue_time[samples[i - 1]] > step) {
+    if (i > 0 && time - lead.issue_time[samples[i - 1]] > farthest) {
       add_row(plot, lead.issue_time[samples[i - 1]] + step + lead.lead_time, lead, std::nullopt);
     }
     add_row(plot, time + lead.lead_time, lead, samples[i]);

@@ -1,6 +1,5 @@
 #pragma once
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "reporting/report.h"
@@ -9,16 +8,15 @@
 
 namespace symh {
 
-/// Index into ForecastTable::storms of the storm with the lowest observation at any lead time; nothing if no
-/// storm was observed.
-std::optional<int> deepest_storm(const ForecastTable& table);
-
-/// Indices into ForecastTable::storms of at most `count` storms of this lead, the lowest observation first.
-std::vector<int> deepest_storms(const LeadTimeForecasts& lead, std::size_t storms, std::size_t count);
+/// Indices into ForecastTable::storms, that with the lowest observation at any lead time first; storms
+/// without an observation are left out.
+std::vector<int> storms_by_depth(const ForecastTable& table);
 
 /// One storm at one lead time against valid time: observed, model with its band if it has one, persistence.
-/// Missing samples break the lines.
-Plot storm_plot(const ForecastTable& table, const LeadTimeForecasts& lead, int storm);
+/// Missing samples break the lines. Of more than `max_points` samples it takes one of each group of
+/// neighbours, the lowest observation. Without samples the plot has no points.
+Plot storm_plot(const ForecastTable& table, const LeadTimeForecasts& lead, int storm,
+                std::size_t max_points = 1000);
 
 /// A dot of forecast against observation for each sample, beside the line of a perfect forecast; at most
 /// `max_points` samples, evenly chosen.

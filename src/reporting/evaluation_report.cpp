@@ -10,13 +10,15 @@
 #include "reporting/evaluation_plots.h"
 #include "reporting/period_sections.h"
 #include "reporting/report.h"
+#include "reporting/storm_multiples.h"
 #include "verification/chance_tables.h"
 #include "verification/score_tables.h"
 
 namespace symh {
 namespace {
 
-constexpr std::size_t plotted_storms = 4;
+constexpr std::size_t pictured_storms = 6;
+constexpr const char* storm_anchor = "storm";
 
 bool is_classification(const Verification& verification) {
   return std::any_of(verification.leads.begin(), verification.leads.end(),
@@ -141,29 +143,48 @@ std::string lag_text(const LeadTimeScores& lead) {
       lead.copies_last_value() ? ", the lead time itself: it is little but the last observed value" : "");
 }
 
-/// The first picture of the report: one storm at each lead time.
-void add_deepest_storm(Report& report, const ForecastTable& table, int storm) {
-  report.heading("The deepest storm: " + table.storms.at(static_cast<std::size_t>(storm)));
+/// What the report opens with.
+void add_deepest_storms(Report& report, const ForecastTable& table, std::vector<int> storms) {
   const bool banded = std::ranges::any_of(table.leads, [](const auto& lead) { return !lead.q05_nt.empty(); });
+  report.heading(storms.size() == 1 ? "The deepest storm" : "The deepest storms");
   report.paragraph(fmt::format(
-      "What was observed, and what the model forecast for that time, at each lead time.{} Persistence is the "
-      "last value that was observed when the forecast was issued.",
+      "What was observed (thin line), and what the model forecast for that time at each lead time (thick "
+      "line).{} "
+      "A click on a storm shows the whole of it below.",
       banded ? " The shaded band reaches from the 5 % to the 95 % quantile of the forecast." : ""));
-  for (const auto& lead : table.leads)
-    if (std::ranges::find(lead.storm, storm) != lead.storm.end()) report.plot(storm_plot(table, lead, storm));
+  storms.resize(std::min(storms.size(), pictured_storms));
+  report.markup(storm_multiples(table, storms, storm_anchor));
 }
 
-void add_plots(Report& report, const ForecastTable& table, const Verification& verification,
-               const std::vector<int>& shown_above) {
+/// Every storm at every lead time, one at a time.
+void add_storm_browser(Report& report, const ForecastTable& table, const std::vector<int>& storms) {
+  PlotBrowser browser{.title = "One storm at one lead time",
+                      .anchor = storm_anchor,
+                      .row_label = "Storm",
+                      .column_label = "Lead time",
+                      .rows = {},
+                      .columns = {},
+                      .plots = {}};
+  for (const auto& lead : table.leads) browser.columns.push_back(format_duration(lead.lead_time));
+  for (const int storm : storms) {
+    browser.rows.push_back(table.storms.at(static_cast<std::size_t>(storm)));
+    for (const auto& lead : table.leads) browser.plots.push_back(storm_plot(table, lead, storm));
+  }
+  report.heading("All storms, the deepest first");
+  report.markup(storm_links(table, storms, storm_anchor));
+  report.browser(browser);
+  report.paragraph(
+      "Values are rounded to whole nT. Persistence is the last value that was observed when the forecast was "
+      "issued.");
+}
+
+void add_plots(Report& report, const ForecastTable& table, const Verification& verification) {
   for (std::size_t i = 0; i < table.leads.size(); ++i) {
     const auto& lead = table.leads[i];
     report.heading("Forecasts " + format_duration(lead.lead_time) + " ahead");
     if (i < verification.leads.size() && verification.leads[i].model.samples > 0) {
       report.paragraph(lag_text(verification.leads[i]));
     }
-    for (const int storm : deepest_storms(lead, table.storms.size(), plotted_storms))
-      if (std::ranges::find(shown_above, storm) == shown_above.end())
-        report.plot(storm_plot(table, lead, storm));
     report.plot(scatter_plot(table, lead));
   }
 }
@@ -180,17 +201,15 @@ std::string evaluation_report(const ForecastTable& table, const Verification& ve
   if (const auto seen = seen_text(table.seen, table.model); !seen.empty()) report.paragraph(seen);
   const bool continuous = has_continuous_scores(verification);
   if (continuous) report.paragraph(verdict(verification));
-  std::vector<int> shown_above;
-  if (const auto deepest = deepest_storm(table); continuous && deepest.has_value()) {
-    shown_above.push_back(*deepest);
-    add_deepest_storm(report, table, *deepest);
-  }
+  const auto storms = continuous ? storms_by_depth(table) : std::vector<int>{};
+  if (!storms.empty()) add_deepest_storms(report, table, storms);
   if (!verification.leads.empty()) report.paragraph(left_out(verification));
   if (!periods.empty()) add_periods(report, periods);
   const ScoredLeads scored{verification.model, verification.leads};
   if (continuous) add_scores(report, scored, verification);
   if (is_classification(verification)) add_levels(report, scored);
-  add_plots(report, table, verification, shown_above);
+  if (!storms.empty()) add_storm_browser(report, table, storms);
+  add_plots(report, table, verification);
   return report.html();
 }
 

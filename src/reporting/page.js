@@ -132,13 +132,13 @@
     return { drawGrid: true, logscale: plot.log_x, axisLabelFormatter: (x) => number(x, 6), valueFormatter: (x) => number(x, 6) };
   };
 
-  const draw = (plot, index) => {
+  const draw = (plot, key) => {
     const names = uniqueNames(plot.lines);
     const options = {
       labels: ["x", ...names],
       labelsUTC: true,
       legend: "always",
-      labelsDiv: document.getElementById(`legend${index}`),
+      labelsDiv: document.getElementById(`legend-${key}`),
       legendFormatter: legend(plot),
       logscale: plot.log_y,
       interactionModel: interaction(),
@@ -151,10 +151,64 @@
       underlayCallback: shadeBand(plot),
       ...themeOptions(plot, names),
     };
-    const graph = new Dygraph(document.getElementById(`plot${index}`), rows(plot), options);
+    const graph = new Dygraph(document.getElementById(`plot-${key}`), rows(plot), options);
     graph.ready(() => { body.dataset.drawn = String(Number(body.dataset.drawn) + 1); });
-    dark.addEventListener("change", () => graph.updateOptions(themeOptions(plot, names)));
+    const follow = () => graph.updateOptions(themeOptions(plot, names));
+    dark.addEventListener("change", follow);
+    return () => { dark.removeEventListener("change", follow); graph.destroy(); };
   };
 
   JSON.parse(document.getElementById("plots").textContent).forEach(draw);
+
+  // Reads what short_numbers() wrote (reporting/short_numbers.h).
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%()*+,-./:;=?@[";
+  const numbers = (text) => {
+    let last = 0;
+    return (text.match(/~\d+~|[^~]/g) ?? []).map((part) => {
+      if (part === " ") return null;
+      const code = part[0] === "~" ? Number(part.slice(1, -1)) : letters.indexOf(part);
+      last += code % 2 === 0 ? code / 2 : -(code + 1) / 2;
+      return last;
+    });
+  };
+
+  // One plot of many, by the row and the column that the reader chooses. <body data-shown> holds its title.
+  const browse = ({ anchor, columns, plots }) => {
+    const at = (id) => document.getElementById(id);
+    const row = at("browser-row"), column = at("browser-column");
+    let remove = () => {};
+    const show = () => {
+      remove();
+      remove = () => {};
+      const chosen = plots[row.selectedIndex * columns + column.selectedIndex];
+      at("browser-back").disabled = row.selectedIndex === 0;
+      at("browser-on").disabled = row.selectedIndex === row.length - 1;
+      body.dataset.shown = chosen?.title ?? "";
+      at("plot-browser").ariaLabel = chosen?.title ?? "There is no forecast.";
+      at("plot-browser").replaceChildren(chosen ? "" : "There is no forecast of this storm at this lead time.");
+      at("legend-browser").replaceChildren();
+      if (!chosen) return;
+      const steps = numbers(chosen.steps);
+      steps[0] = chosen.from;
+      remove = draw({ x: steps, x_is_time: true, x_label: "", x_names: [], log_x: false, log_y: false,
+                      lines: chosen.lines.map((line) => ({ ...line, y: numbers(line.y) })) }, "browser");
+    };
+    const go = (step) => { row.selectedIndex += step; show(); };
+    const follow = () => {
+      const found = location.hash.match(/^#(.+)-(\d+)$/);
+      if (!found || found[1] !== anchor || Number(found[2]) > row.length) return;
+      row.selectedIndex = Number(found[2]) - 1;
+      show();
+      at("browser").scrollIntoView();
+    };
+    row.addEventListener("change", show);
+    column.addEventListener("change", show);
+    at("browser-back").addEventListener("click", () => go(-1));
+    at("browser-on").addEventListener("click", () => go(1));
+    window.addEventListener("hashchange", follow);
+    show();
+    follow();
+  };
+  const data = document.getElementById("browser-data");
+  if (data) browse(JSON.parse(data.textContent));
 })();

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "reporting/assets.h"
+#include "reporting/short_numbers.h"
 #include "reporting/table_html.h"
 #include "reporting/text.h"
 
@@ -89,6 +90,26 @@ std::string plot_json(const Plot& plot) {
       json_string(plot.x_label), plot.x_is_time, plot.log_x, names, plot.log_y, x_json(plot), lines);
 }
 
+/// A plot of a browser; null without lines.
+std::string short_json(const Plot& plot) {
+  if (plot.lines.empty() || plot.x.empty()) return "null";
+  auto steps = plot.x;
+  std::adjacent_difference(plot.x.begin(), plot.x.end(), steps.begin());
+  steps.front() = 0;
+  std::string lines;
+  for (const auto& line : plot.lines)
+    lines += fmt::format(R"({}{{"name":{},"style":"{}","ink":{},"y":"{}"}})", lines.empty() ? "" : ",",
+                         json_string(line.name), style_name(line.style), line.ink, short_numbers(line.y));
+  return fmt::format(R"({{"title":{},"from":{},"steps":"{}","lines":[{}]}})", json_string(plot.title),
+                     json_number(plot.x.front(), time_digits), short_numbers(steps), lines);
+}
+
+std::string options_html(const std::vector<std::string>& names) {
+  std::string html;
+  for (const auto& name : names) html += fmt::format("<option>{}</option>", escape_html(name));
+  return html;
+}
+
 /// The text that a screen reader speaks in place of the picture.
 std::string spoken_label(const Plot& plot) {
   std::string names;
@@ -134,8 +155,8 @@ void Report::plot(const Plot& plot) {
     return;
   }
   body_ += fmt::format(
-      "<figure>\n<figcaption>{}</figcaption>\n<div class=\"legend\" id=\"legend{}\"></div>\n"
-      "<div class=\"y-label\">{}</div>\n<div class=\"plot\" id=\"plot{}\" role=\"img\" "
+      "<figure>\n<figcaption>{}</figcaption>\n<div class=\"legend\" id=\"legend-{}\"></div>\n"
+      "<div class=\"y-label\">{}</div>\n<div class=\"plot\" id=\"plot-{}\" role=\"img\" "
       "aria-label=\"{}\"></div>\n"
       "<div class=\"x-label\">{}</div>\n</figure>\n",
       escape_html(plot.title), plots_, escape_html(plot.y_label), plots_, escape_html(spoken_label(plot)),
@@ -143,6 +164,31 @@ void Report::plot(const Plot& plot) {
   if (plots_ > 0) data_ += ",\n";
   data_ += plot_json(plot);
   ++plots_;
+}
+
+void Report::browser(const PlotBrowser& browser) {
+  if (browser.plots.empty() || browser.plots.size() != browser.rows.size() * browser.columns.size())
+    throw std::invalid_argument(fmt::format("browser '{}': {} plots for {} rows and {} columns",
+                                            browser.title, browser.plots.size(), browser.rows.size(),
+                                            browser.columns.size()));
+  std::string plots;
+  for (const auto& plot : browser.plots) {
+    require_valid(plot);
+    plots += (plots.empty() ? "" : ",\n") + short_json(plot);
+  }
+  browser_data_ = fmt::format(R"({{"anchor":{},"columns":{},"plots":[{}]}})", json_string(browser.anchor),
+                              browser.columns.size(), plots);
+  body_ += fmt::format(
+      "<figure id=\"browser\">\n<figcaption>{}</figcaption>\n<div class=\"choose\">"
+      "<label>{} <select id=\"browser-row\">{}</select></label>"
+      "<button id=\"browser-back\">back</button><button id=\"browser-on\">next</button>"
+      "<label>{} <select id=\"browser-column\">{}</select></label></div>\n"
+      "<div class=\"legend\" id=\"legend-browser\"></div>\n<div class=\"y-label\">{}</div>\n"
+      "<div class=\"plot\" id=\"plot-browser\" role=\"img\"></div>\n<div class=\"x-label\">{}</div>\n"
+      "</figure>\n",
+      escape_html(browser.title), escape_html(browser.row_label), options_html(browser.rows),
+      escape_html(browser.column_label), options_html(browser.columns),
+      escape_html(browser.plots.front().y_label), escape_html(shown_x_label(browser.plots.front())));
 }
 
 void Report::diagrams(const std::vector<Diagram>& diagrams) {
@@ -155,15 +201,19 @@ void Report::diagrams(const std::vector<Diagram>& diagrams) {
 
 std::string Report::html() const {
   const auto title = escape_html(title_);
+  const bool scripted = plots_ > 0 || !browser_data_.empty();
   std::string page(head);
   if (reload_ > Minutes{0})
     page += fmt::format("<meta http-equiv=\"refresh\" content=\"{}\">\n", 60 * reload_.count());
   page += fmt::format("<title>{}</title>\n<style>\n{}\n{}\n{}</style>\n</head>\n", title,
-                      plots_ > 0 ? assets::dygraph_css() : "", assets::page_css(), style_);
+                      scripted ? assets::dygraph_css() : "", assets::page_css(), style_);
   page += fmt::format("<body>\n<main>\n<h1>{}</h1>\n", title);
-  if (plots_ > 0) page += noscript;
+  if (scripted) page += noscript;
   page += body_ + "</main>\n";
-  if (plots_ > 0) {
+  if (scripted) {
+    if (!browser_data_.empty())
+      page +=
+          fmt::format("<script type=\"application/json\" id=\"browser-data\">{}</script>\n", browser_data_);
     page += fmt::format("<script type=\"application/json\" id=\"plots\">[{}]</script>\n", data_);
     page += script(assets::dygraph_js()) + script(assets::page_js());
   }

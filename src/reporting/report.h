@@ -35,6 +35,16 @@ struct Plot {
   std::vector<std::string> x_names = {};
 };
 
+/// Plots of which the page shows one at a time. The reader chooses its row and column, or follows a link to
+/// `#anchor-N`, which shows row N, counted from 1.
+struct PlotBrowser {
+  std::string title, anchor;
+  std::string row_label, column_label;
+  std::vector<std::string> rows, columns;
+  /// [row][column], all over time; values are rounded to whole units. One without lines is left out.
+  std::vector<Plot> plots;
+};
+
 /// Builds one self-contained HTML page (works offline; plotting library embedded) in the order of the calls.
 class Report {
  public:
@@ -51,13 +61,16 @@ class Report {
   /// Throws std::invalid_argument if x is not finite or decreases, or if a line and x differ in length. If no
   /// line has a value, the page says so in place of the plot.
   void plot(const Plot& plot);
+  /// A page has at most one browser. Throws like plot(), and if there is not one plot for each row and
+  /// column.
+  void browser(const PlotBrowser& browser);
   /// Diagrams side by side, as many as there is room for; they need no JavaScript.
   void diagrams(const std::vector<Diagram>& diagrams);
   /// The whole page; every text but that of markup() is HTML-escaped.
   std::string html() const;
 
  private:
-  std::string title_, style_, body_, data_;
+  std::string title_, style_, body_, data_, browser_data_;
   int plots_ = 0;
   Minutes reload_{0};
 };

@@ -1,10 +1,12 @@
 #include "browser.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "reporting/evaluation_plots.h"
 #include "reporting/evaluation_report.h"
 #include "reporting/page_checks.h"
 #include "reporting/report.h"
@@ -19,11 +21,64 @@ TEST(Browser, DrawsEveryPlotOfAnEvaluation) {
   if (!test::has_chromium()) GTEST_SKIP() << "chromium is not installed";
   const auto table = test::sample_table();
   const auto dom = test::rendered(evaluation_report(table, test::sample_verification(table)));
-  EXPECT_EQ(test::drawn(dom), 11);
+  EXPECT_EQ(test::drawn(dom), 4) << "one storm, RMSE by lead time, and a scatter plot at each lead time";
   EXPECT_THAT(dom, HasSubstr("data-errors=\"0\""));
   // Two canvases a plot: the lines and what hovering draws over them.
-  EXPECT_EQ(test::count(dom, "<canvas"), 22);
+  EXPECT_EQ(test::count(dom, "<canvas"), 8);
   EXPECT_THAT(dom, HasSubstr("dygraph-axis-label"));
+}
+
+TEST(Browser, ShowsTheStormOfALinkAtTheChosenLeadTime) {
+  if (!test::has_chromium()) GTEST_SKIP() << "chromium is not installed";
+  const auto table = test::sample_table();
+  const auto order = storms_by_depth(table);
+  const auto storm = [&](std::size_t place) {
+    return table.storms.at(static_cast<std::size_t>(order.at(place)));
+  };
+  constexpr const char* reader = R"(<script>setTimeout(() => {
+  const seen = [document.body.dataset.shown];
+  document.querySelector('a[href="#storm-3"]').click();
+  setTimeout(() => {
+    seen.push(document.body.dataset.shown);
+    const lead = document.getElementById("browser-column");
+    lead.selectedIndex = 1;
+    lead.dispatchEvent(new Event("change"));
+    seen.push(document.body.dataset.shown);
+    document.getElementById("browser-on").click();
+    seen.push(document.body.dataset.shown);
+    document.body.dataset.seen = seen.join(";");
+  }, 500);
+}, 500)</script>)";
+  const auto dom = test::rendered(evaluation_report(table, test::sample_verification(table)) + reader);
+  EXPECT_THAT(dom,
+              HasSubstr(fmt::format("data-seen=\"{}, forecast 1h ahead;{}, forecast 1h ahead;{}, forecast 4h "
+                                    "ahead;{}, forecast 4h ahead\"",
+                                    storm(0), storm(2), storm(2), storm(3))));
+  EXPECT_THAT(dom, HasSubstr("data-errors=\"0\""));
+  EXPECT_EQ(test::count(dom, "<canvas"), 8) << "the plots before are gone";
+}
+
+TEST(Browser, IsThereWithoutOtherPlotsAndSaysWhatIsMissing) {
+  if (!test::has_chromium()) GTEST_SKIP() << "chromium is not installed";
+  Report report("Browser");
+  Plot plot;
+  plot.title = "one";
+  plot.x = {0, 5, 10};
+  plot.x_is_time = true;
+  plot.lines = {{.name = "observed", .y = {-1000, NAN, 3}}};
+  PlotBrowser browser{.title = "All",
+                      .anchor = "storm",
+                      .row_label = "Storm",
+                      .column_label = "Lead time",
+                      .rows = {"</script>"},
+                      .columns = {"1h", "2h"},
+                      .plots = {plot, Plot{}}};
+  report.browser(browser);
+  auto dom = test::rendered(report.html());
+  EXPECT_EQ(test::drawn(dom), 1);
+  EXPECT_THAT(dom, HasSubstr("data-errors=\"0\""));
+  browser.columns.clear();
+  EXPECT_THROW(report.browser(browser), std::invalid_argument);
 }
 
 TEST(Browser, ShadesABandThatHasHoles) {

@@ -21,13 +21,17 @@ inline int count(const std::string& text, const std::string& part) {
   return found;
 }
 
-/// The JSON that the plots of a page are drawn from; empty where there is none.
-inline std::string plot_data(const std::string& html) {
-  const std::string open = "id=\"plots\">";
+/// The JSON of a script element of a page; empty where there is none.
+inline std::string json_of(const std::string& html, const std::string& id) {
+  const auto open = "id=\"" + id + "\">";
   const auto begin = html.find(open);
   if (begin == std::string::npos) return "";
   const auto end = html.find("</script>", begin);
   return html.substr(begin + open.size(), end - begin - open.size());
 }
+
+/// What the plots of a page, and its browser, are drawn from.
+inline std::string plot_data(const std::string& html) { return json_of(html, "plots"); }
+inline std::string browser_data(const std::string& html) { return json_of(html, "browser-data"); }
 
 }  // namespace symh::test

@@ -42,8 +42,8 @@ GivenTensors given_at(const ExportCase& c, const std::vector<std::int64_t>& rows
 /// What symh itself issues at each of the rows, by output; NaN where it issues nothing.
 std::map<std::string, torch::Tensor> expected_at(const ExportCase& c, const std::vector<std::int64_t>& rows);
 
-/// The largest difference [nT] beyond a millionth of the value, as float32 has seven digits; infinity where shapes or
-/// missing values differ.
+/// The largest difference [nT] beyond a millionth of the value, as float32 has seven digits; infinity where
+/// shapes or missing values differ.
 double largest_difference(const torch::Tensor& got, const torch::Tensor& expected);
 
 /// Writes the inputs and expected outputs of all rows for another language; its files are `name` + suffix.

@@ -41,8 +41,7 @@ void expect_as_symh(torch::jit::Module& module, const ExportCase& c, const std::
   const auto expected = expected_at(c, rows);
   ASSERT_EQ(got.size(), expected.size()) << c.name;
   for (const auto& [name, values] : expected)
-    EXPECT_LT(largest_difference(got.at(name), values), tolerance_nt)
-        << c.name << " " << name;
+    EXPECT_LT(largest_difference(got.at(name), values), tolerance_nt) << c.name << " " << name;
 }
 
 /// Those of the rows that symh forecasts from, and whether there are others.

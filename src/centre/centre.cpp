@@ -160,7 +160,8 @@ void Centre::issue() {
   } else {
     const auto fresh = to_log(forecast, now_);
     const auto json = checked_json(forecast, now_);
-    log_.add(fresh, PublishedForecast{forecast.issue_time, json_text(json, 1) + "\n", to_csv(forecast)});
+    log_.add(fresh, PublishedForecast{forecast.issue_time, json_text(json, 1) + "\n", to_csv(forecast)},
+             forecast.odds);
     listener_.say(fmt::format("issued {}: {} lead times", format_time(forecast.issue_time), fresh.size()));
   }
   logged_ = log_.forecasts(forecast.issue_time, forecast.issue_time);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "forecasting/sample_windows.h"
 #include "series/transforms.h"
 #include "windows/prepare.h"
 
@@ -17,21 +18,6 @@ constexpr Minutes path_stride{30};
 constexpr std::size_t most_paths = 400, fewest_paths = 20;
 
 using StartOf = std::function<std::optional<Marginal>(std::size_t sample)>;
-
-/// The forecast of one sample of a table from its start on; empty where a part of it is missing.
-std::vector<Marginal> marginals_of(const ForecastTable& table, std::size_t sample,
-                                   const std::optional<Marginal>& start) {
-  if (!start) return {};
-  std::vector<Marginal> marginals{*start};
-  for (const auto& lead : table.leads) {
-    const Marginal marginal{lead.lead_time, lead.forecast_nt[sample], lead.q05_nt[sample],
-                            lead.q95_nt[sample]};
-    if (!std::isfinite(marginal.value_nt + marginal.q05_nt + marginal.q95_nt)) return {};
-    marginals.push_back(marginal);
-  }
-  std::ranges::sort(marginals, {}, &Marginal::after);
-  return marginals;
-}
 
 /// Collects the errors of forecasts at each step, by depth.
 class ErrorsOf {
@@ -47,7 +33,7 @@ class ErrorsOf {
       if (times[sample].time_since_epoch() % path_stride != Minutes{0}) continue;
       const auto row = row_at_.find(times[sample].time_since_epoch().count());
       if (row == row_at_.end()) continue;
-      const auto marginals = marginals_of(table, sample, start_of(sample));
+      const auto marginals = marginals_at(table, sample, start_of(sample));
       if (!marginals.empty()) add_path(Frame(marginals, observed_.grid.cadence), row->second);
     }
   }
@@ -77,10 +63,6 @@ class ErrorsOf {
   std::vector<ErrorPaths> by_depth_ = std::vector<ErrorPaths>(depth_classes);
 };
 
-bool has_bands(const ForecastTable& table) {
-  return std::ranges::none_of(table.leads, [](const auto& lead) { return lead.q05_nt.empty(); });
-}
-
 }  // namespace
 
 ErrorModel learn_error_model(const KindData& kind, const ForecastTable& in_time,
@@ -88,11 +70,7 @@ ErrorModel learn_error_model(const KindData& kind, const ForecastTable& in_time,
   if (!has_bands(in_time)) return {};
   ErrorModel model{in_time.cadence, {}};
   ErrorsOf fresh_errors(kind.scored());
-  fresh_errors.add(in_time, [&](std::size_t sample) -> std::optional<Marginal> {
-    const double now_nt = in_time.leads.front().baselines_nt.at("persistence")[sample];
-    if (std::isnan(now_nt)) return std::nullopt;
-    return Marginal{Minutes{0}, now_nt, now_nt, now_nt};
-  });
+  fresh_errors.add(in_time, [&](std::size_t sample) { return observed_start(in_time, sample); });
   if (auto learnt = fresh_errors.learn(false)) model.when.push_back(std::move(*learnt));
   const auto grid = kind.data ? resample(*kind.data, in_time.cadence) : Series{};
   ErrorsOf late_errors(kind.scored());

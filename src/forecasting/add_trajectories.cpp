@@ -31,31 +31,38 @@ std::vector<Marginal> marginals_of(const IssuedForecast& forecast) {
 }
 
 /// The errors that fit the forecast best; null if the model has learnt none for these steps.
-const ErrorsWhen* learnt_errors(const ErrorModel& model, const IssuedForecast& forecast, std::size_t length) {
+const ErrorsWhen* learnt_errors(const ErrorModel& model, bool late, std::size_t length) {
   if (model.empty()) return nullptr;
-  const auto fits = std::ranges::find(model.when, forecast.estimated.has_value(), &ErrorsWhen::late);
+  const auto fits = std::ranges::find(model.when, late, &ErrorsWhen::late);
   const auto& errors = fits == model.when.end() ? model.when.front() : *fits;
   return errors.by_depth.front().length == length ? &errors : nullptr;
 }
 
 }  // namespace
 
-void add_trajectories(IssuedForecast& forecast, const Ensemble& ensemble, std::uint64_t seed) {
-  const auto marginals = marginals_of(forecast);
-  if (marginals.size() < 2) return;
-  const auto step = ensemble.windows().cadence;
+Trajectories draw_trajectories(const Ensemble& ensemble, const std::vector<Marginal>& marginals, bool late,
+                               Time issue_time, std::uint64_t seed) {
+  const auto& windows = ensemble.windows();
+  const auto step = windows.cadence;
   DrawnFrom from{Frame(marginals, step), {}};
-  if (const auto* channel = bounded_channel(forecast.target)) {
+  if (const auto* channel = bounded_channel(windows.target)) {
     from.low_nt = channel->low;
     from.high_nt = channel->high;
   }
-  for (const auto& lead : forecast.leads)
-    from.lead_steps.push_back(static_cast<std::size_t>(lead.lead_time / step));
-  const auto* learnt = learnt_errors(ensemble.errors, forecast, from.frame.length());
-  auto trajectories = draw_trajectories(
-      from,
-      learnt != nullptr ? *learnt : assumed_errors(from.frame.length(), step, forecast.estimated.has_value()),
-      forecast.issue_time, seed);
+  for (const auto& marginal : marginals)
+    if (marginal.after > Minutes{0})
+      from.lead_steps.push_back(static_cast<std::size_t>(marginal.after / step));
+  const auto length = from.frame.length();
+  const auto* learnt = learnt_errors(ensemble.errors, late, length);
+  return draw_trajectories(from, learnt != nullptr ? *learnt : assumed_errors(length, step, late), issue_time,
+                           seed);
+}
+
+void add_trajectories(IssuedForecast& forecast, const Ensemble& ensemble, std::uint64_t seed) {
+  const auto marginals = marginals_of(forecast);
+  if (marginals.size() < 2) return;
+  auto trajectories =
+      draw_trajectories(ensemble, marginals, forecast.estimated.has_value(), forecast.issue_time, seed);
   forecast.odds = count_odds(trajectories, marginals[1].after);
   for (auto& lead : forecast.leads) {
     lead.odds = lead_odds(trajectories, lead.lead_time);

@@ -13,12 +13,17 @@ constexpr std::size_t least_samples = 10;
 
 std::string threshold_text(const EventScores& event) { return fmt::format("{:g} nT", event.threshold_nt); }
 
-Diagram reliability_diagram(const LeadTimeScores& lead) {
-  Diagram diagram{
-      .title = fmt::format("Reliability of the chances, {} ahead", format_duration(lead.lead_time)),
-      .x_label = "chance that was forecast",
-      .y_label = "share that came true",
-      .series = {{.name = "reliable", .x = {0, 1}, .y = {0, 1}, .style = DiagramStyle::guide}}};
+/// `3h ahead` or `within 3h`
+std::string when_text(const LeadTimeScores& lead, ChanceOf of) {
+  const auto time = format_duration(lead.lead_time);
+  return of == ChanceOf::value_at ? fmt::format("{} ahead", time) : fmt::format("within {}", time);
+}
+
+Diagram reliability_diagram(const LeadTimeScores& lead, ChanceOf of) {
+  Diagram diagram{.title = fmt::format("Reliability of the chances, {}", when_text(lead, of)),
+                  .x_label = "chance that was forecast",
+                  .y_label = "share that came true",
+                  .series = {{.name = "reliable", .x = {0, 1}, .y = {0, 1}, .style = DiagramStyle::guide}}};
   for (const auto& event : lead.chances->events) {
     if (event.events == 0) continue;
     DiagramSeries series{
@@ -36,8 +41,8 @@ Diagram reliability_diagram(const LeadTimeScores& lead) {
   return diagram;
 }
 
-Diagram roc_diagram(const LeadTimeScores& lead) {
-  Diagram diagram{.title = fmt::format("ROC of the chances, {} ahead", format_duration(lead.lead_time)),
+Diagram roc_diagram(const LeadTimeScores& lead, ChanceOf of) {
+  Diagram diagram{.title = fmt::format("ROC of the chances, {}", when_text(lead, of)),
                   .x_label = "false alarm rate",
                   .y_label = "detection rate",
                   .series = {{.name = "a guess", .x = {0, 1}, .y = {0, 1}, .style = DiagramStyle::guide}}};
@@ -57,11 +62,11 @@ Diagram roc_diagram(const LeadTimeScores& lead) {
   return diagram;
 }
 
-Diagram pit_diagram(const LeadTimeScores& lead) {
+Diagram pit_diagram(const LeadTimeScores& lead, ChanceOf of) {
   const auto& pit = lead.chances->pit;
   constexpr double even = 1.0 / PitScores::bins;
   Diagram diagram{
-      .title = fmt::format("PIT histogram, {} ahead", format_duration(lead.lead_time)),
+      .title = fmt::format("PIT histogram, {}", when_text(lead, of)),
       .x_label = "place in the forecast distribution",
       .y_label = "share of the observations",
       .series = {
@@ -83,11 +88,13 @@ Diagram pit_diagram(const LeadTimeScores& lead) {
 
 }  // namespace
 
-std::vector<Diagram> chance_diagrams(const std::vector<LeadTimeScores>& leads) {
+std::vector<Diagram> chance_diagrams(const std::vector<LeadTimeScores>& leads, ChanceOf of) {
   std::vector<Diagram> diagrams;
-  for (const auto& lead : leads)
-    if (lead.chances)
-      for (const auto make : {reliability_diagram, roc_diagram, pit_diagram}) diagrams.push_back(make(lead));
+  for (const auto& lead : leads) {
+    if (!lead.chances) continue;
+    for (const auto make : {reliability_diagram, roc_diagram}) diagrams.push_back(make(lead, of));
+    if (lead.chances->pit.samples > 0) diagrams.push_back(pit_diagram(lead, of));
+  }
   return diagrams;
 }
 

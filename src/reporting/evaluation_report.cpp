@@ -102,6 +102,26 @@ void add_chances(Report& report, const ScoredLeads& scored, const Verification& 
   for (const auto make : {distribution_table, event_table, pit_table}) add_table(report, make(scored));
 }
 
+/// The chances of the lowest value within a window, which a product gives.
+void add_windows(Report& report, const Verification& verification) {
+  const auto diagrams = chance_diagrams(verification.windows, ChanceOf::lowest_within);
+  if (diagrams.empty()) return;
+  report.heading("Chances within a time");
+  report.paragraph(
+      "The lowest value from the issue time on, by 200 sample paths at each full hour: how often it reached "
+      "a "
+      "threshold as the paths said. References are the value at the issue time with its errors, and the "
+      "lowest "
+      "values of the other storms.");
+  report.diagrams(diagrams);
+  const ScoredLeads scored{verification.model, verification.windows};
+  for (const auto make : {distribution_table, event_table, pit_table}) {
+    auto table = make(scored);
+    table.columns.front().title = "Within";
+    add_table(report, table);
+  }
+}
+
 void add_warnings(Report& report, const ScoredLeads& scored) {
   const auto warnings = warning_table(scored);
   if (warnings.rows.empty()) return;
@@ -123,6 +143,7 @@ void add_scores(Report& report, const ScoredLeads& scored, const Verification& v
     add_table(report, make(scored));
   add_bands(report, scored, verification);
   add_chances(report, scored, verification);
+  add_windows(report, verification);
   add_warnings(report, scored);
 }
 

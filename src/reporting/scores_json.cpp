@@ -30,11 +30,14 @@ json convert(const ComparedScore& scores) {
 
 json convert(const ChanceScores& chances) {
   json result{{"samples", chances.samples},
-              {"crps_nt", convert(chances.crps_nt)},
               {"winkler_nt", convert(chances.winkler_nt)},
               {"events", json::array()},
-              {"pit", convert(pit_fields(), chances.pit)},
               {"coverage", to_json(table_of(coverage_fields(), chances.coverage))}};
+  // The log of a centre keeps no sample paths, so that these are not known of the minima that it issued.
+  if (chances.pit.samples > 0) {
+    result["crps_nt"] = convert(chances.crps_nt);
+    result["pit"] = convert(pit_fields(), chances.pit);
+  }
   for (const auto& event : chances.events) {
     auto& converted = result["events"].emplace_back(to_json(event_columns(), event_cells(event)));
     converted["bins"] = to_json(table_of(reliability_fields(), event.bins));
@@ -130,6 +133,12 @@ json to_json(const Verification& verification) {
               {"target", verification.target},
               {"loses_to_persistence", verification.loses_to_persistence()},
               {"leads", convert_all(verification.leads)}};
+  for (const auto& window : verification.windows) {
+    if (!window.chances) continue;
+    auto& converted = result["windows"].emplace_back(convert(*window.chances));
+    converted["within_minutes"] = window.lead_time.count();
+    converted["missing"] = window.missing;
+  }
   if (!verification.without.empty()) result["without"] = verification.without;
   if (verification.seen.issue_times > 0) {
     result["issue_times"] = verification.seen.issue_times;

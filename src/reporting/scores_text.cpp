@@ -72,6 +72,17 @@ void lead_time(Page& page, const LeadTimeScores& lead) {
   verdict(page, lead);
 }
 
+/// The scores of the lowest value within one window.
+void window(Page& page, const LeadTimeScores& scores) {
+  page.blank();
+  page.line(std::string(text_width, '='));
+  page.line(fmt::format("Lowest value within {} by the sample paths: {} samples, {} left out",
+                        format_duration(scores.lead_time), scores.chances ? scores.chances->samples : 0,
+                        scores.missing));
+  const ScoredLeads scored{"model", {&scores, 1}};
+  for (const auto make : {distribution_table, event_table, pit_table}) page.table(make(scored));
+}
+
 }  // namespace
 
 std::string to_text(const Verification& verification) {
@@ -81,6 +92,7 @@ std::string to_text(const Verification& verification) {
     page.text(fmt::format("NOTE: taken as missing: {}", fmt::join(verification.without, ", ")));
   if (const auto seen = seen_text(verification.seen, verification.model); !seen.empty()) page.text(seen);
   for (const auto& lead : verification.leads) lead_time(page, lead);
+  for (const auto& scores : verification.windows) window(page, scores);
   return page.take();
 }
 

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "verification/chance_forecasts.h"
 #include "verification/compared_score.h"
 #include "verification/coverage.h"
 #include "verification/events.h"
@@ -21,7 +22,16 @@ struct ChanceScores {
   std::vector<GroupCoverage> coverage;
 };
 
+/// What the model says of each of the rows that are scored.
+struct ModelChances {
+  ChanceForecasts forecasts;
+  std::vector<double> pit;  ///< F(observed); empty where it is not known
+};
+
 /// Scores the banded_rows() of a lead time; the samples of `bootstrap` must be these. There must be one.
 ChanceScores score_chances(const Bootstrap& bootstrap, const LeadTimeForecasts& lead, const SampleRows& rows);
+/// The same where the model's distributions are not those of its bands.
+ChanceScores score_chances(const Bootstrap& bootstrap, const LeadTimeForecasts& lead, const SampleRows& rows,
+                           const ModelChances& model);
 
 }  // namespace symh

@@ -39,7 +39,7 @@ Table distribution_table(const ScoredLeads& scored) {
     const auto add = [&](const char* name, const ComparedScore& scores) {
       table.rows.push_back(joined({lead_cell(lead), name, lead.chances->samples}, compared_cells(scores)));
     };
-    add("CRPS", lead.chances->crps_nt);
+    if (!std::isnan(lead.chances->crps_nt.model)) add("CRPS", lead.chances->crps_nt);
     add("Winkler", lead.chances->winkler_nt);
   }
   return table;
@@ -78,7 +78,7 @@ Table pit_table(const ScoredLeads& scored) {
       .brief = "Where observations lie in their distributions (PIT): true ones hold 10 in each"};
   append(table.columns, columns_of(pit_fields()));
   for (const auto& lead : scored.leads)
-    if (lead.chances)
+    if (lead.chances && lead.chances->pit.samples > 0)
       table.rows.push_back(joined({lead_cell(lead)}, cells_of(pit_fields(), lead.chances->pit)));
   return table;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "core/time.h"
+#include "trajectories/odds.h"
 #include "verification/seen_in_training.h"
 
 namespace symh {
@@ -33,6 +35,18 @@ struct LeadTimeForecasts {
   std::vector<Minutes> lateness = {};  ///< of the target at the issue time; empty where all are alike
 };
 
+/// The lowest value of the target from each issue time, included, to the end of a window, as sample paths
+/// forecast it.
+struct WindowForecasts {
+  /// lead_time is the length of the window. Forecast and band are the mean and the quantiles of the minima of
+  /// the paths; persistence is the value at the issue time.
+  LeadTimeForecasts minimum;
+  std::size_t members = 0;
+  std::vector<float> minima_nt;  ///< [sample][member], in rising order
+  /// Where the members are no longer known: the chance of each of odds_thresholds_nt that they gave.
+  std::array<std::vector<double>, odds_thresholds_nt.size()> chances = {};
+};
+
 /// The input of a verification.
 struct ForecastTable {
   std::string model;
@@ -42,6 +56,7 @@ struct ForecastTable {
   std::vector<LeadTimeForecasts> leads;
   std::vector<std::string> without = {};  ///< channels that the user asked to treat as missing
   SeenInTraining seen = {};
+  std::vector<WindowForecasts> windows = {};  ///< empty where nobody asked for them
 };
 
 }  // namespace symh

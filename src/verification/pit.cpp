@@ -21,24 +21,31 @@ double deviation_of(std::span<const double> counts) {
 
 }  // namespace
 
-PitScores score_pit(const Bootstrap& bootstrap, const LeadTimeForecasts& lead, const SampleRows& rows) {
+std::vector<double> pit_values(const LeadTimeForecasts& lead, const SampleRows& rows) {
+  std::vector<double> values;
+  values.reserve(rows.size());
+  for (const auto row : rows)
+    values.push_back(two_piece_normal(lead.forecast_nt[row], lead.q05_nt[row], lead.q95_nt[row])
+                         .value()
+                         .at_or_below(lead.observed_nt[row]));
+  return values;
+}
+
+PitScores score_pit(const Bootstrap& bootstrap, const std::vector<double>& values) {
   PitScores scores;
-  scores.samples = rows.size();
+  scores.samples = values.size();
   auto blocks = bootstrap.sums(bins);
   std::array<double, bins> counts{};
   double sum = 0, squares = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto row = rows[i];
-    const auto distribution =
-        two_piece_normal(lead.forecast_nt[row], lead.q05_nt[row], lead.q95_nt[row]).value();
-    const double pit = distribution.at_or_below(lead.observed_nt[row]);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double pit = values[i];
     const auto bin = std::min(static_cast<std::size_t>(pit * bins), bins - 1);
     counts[bin] += 1;
     blocks.at(bootstrap.block_of(i), bin) += 1;
     sum += pit;
     squares += (pit - 0.5) * (pit - 0.5);
   }
-  const auto n = static_cast<double>(rows.size());
+  const auto n = static_cast<double>(values.size());
   for (std::size_t bin = 0; bin < bins; ++bin) scores.shares[bin] = ratio(counts[bin], n);
   scores.deviation = deviation_of(counts);
   scores.mean = ratio(sum, n);

@@ -24,7 +24,10 @@ struct PitScores {
   double spread = 0;
 };
 
-/// `rows` must be banded_rows(), the samples of `bootstrap`.
-PitScores score_pit(const Bootstrap& bootstrap, const LeadTimeForecasts& lead, const SampleRows& rows);
+/// F(observed) of each of `rows`, which must be banded_rows(): of the TwoPieceNormal of forecast and band.
+std::vector<double> pit_values(const LeadTimeForecasts& lead, const SampleRows& rows);
+
+/// Of such values, one for each sample of `bootstrap`.
+PitScores score_pit(const Bootstrap& bootstrap, const std::vector<double>& values);
 
 }  // namespace symh

@@ -52,6 +52,13 @@ void require_whole(const LeadTimeForecasts& lead, std::size_t storms) {
 void require_whole(const ForecastTable& table) {
   if (table.cadence <= Minutes{0}) throw DataError("forecasts: the cadence is not positive");
   for (const auto& lead : table.leads) require_whole(lead, table.storms.size());
+  for (const auto& window : table.windows) {
+    require_whole(window.minimum, table.storms.size());
+    const Checker check(window.minimum);
+    if (window.members > 0) check.size("minima_nt", window.minima_nt.size() / window.members);
+    for (const auto& chances : window.chances)
+      if (window.members == 0) check.size("chances", chances.size());
+  }
 }
 
 void require_same_size(const std::vector<float>& observed, const std::vector<float>& forecast) {

@@ -11,6 +11,7 @@
 #include "verification/moments.h"
 #include "verification/samples.h"
 #include "verification/storm_scores.h"
+#include "verification/window_scores.h"
 
 namespace symh {
 namespace {
@@ -90,6 +91,18 @@ LeadTimeScores verify_lead(const ForecastTable& table, const LeadTimeForecasts& 
   return scores;
 }
 
+LeadTimeScores verify_window(const WindowForecasts& window, const VerifyOptions& options) {
+  LeadTimeScores scores;
+  scores.lead_time = window.minimum.lead_time;
+  const auto rows = banded_rows(window.minimum, common_rows(window.minimum));
+  scores.missing = window.minimum.issue_time.size() - rows.size();
+  if (rows.empty()) return scores;
+  const Bootstrap bootstrap(assign_blocks(window.minimum, rows, options.block), options.bootstrap_samples,
+                            options.seed);
+  scores.chances = score_chances(bootstrap, window.minimum, rows, chances_of_window(window, rows));
+  return scores;
+}
+
 void require_sensible(const VerifyOptions& options) {
   if (options.block <= Minutes{0}) throw UsageError("the bootstrap block must be longer than zero");
   if (options.bootstrap_samples < 0) throw UsageError("the number of bootstrap samples is negative");
@@ -116,8 +129,13 @@ bool Verification::loses_to_persistence() const {
 Verification verify(const ForecastTable& table, const VerifyOptions& options) {
   require_whole(table);
   require_sensible(options);
-  Verification verification{table.model, table.target, {}, table.without, table.seen};
+  Verification verification{.model = table.model,
+                            .target = table.target,
+                            .leads = {},
+                            .without = table.without,
+                            .seen = table.seen};
   for (const auto& lead : table.leads) verification.leads.push_back(verify_lead(table, lead, options));
+  for (const auto& window : table.windows) verification.windows.push_back(verify_window(window, options));
   return verification;
 }
 

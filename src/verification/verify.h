@@ -52,6 +52,8 @@ struct LeadTimeScores {
 struct Verification {
   std::string model, target;
   std::vector<LeadTimeScores> leads;
+  /// The chances of the lowest value within a window, whose length is lead_time; all else is empty.
+  std::vector<LeadTimeScores> windows = {};
   std::vector<std::string> without = {};  ///< channels that the user asked to treat as missing
   SeenInTraining seen = {};
   /// True if it holds for any lead time.

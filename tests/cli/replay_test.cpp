@@ -32,7 +32,31 @@ TEST_F(ReplayCli, IsVerifiedLikeACentre) {
   const auto verified = symh(
       "verify --config centre.toml --state replayed --since 2001-01-20 --until 2001-01-20T04:00Z --json");
   ASSERT_EQ(verified.code, 0) << verified.err;
-  EXPECT_EQ(nlohmann::json::parse(verified.out).at("issue_times"), 5);
+  const auto scores = nlohmann::json::parse(verified.out);
+  EXPECT_EQ(scores.at("issue_times"), 5);
+  const auto windows = scores.at("verification").at("windows");
+  EXPECT_EQ(windows.at(0).at("within_minutes"), 60);
+  EXPECT_EQ(windows.at(0).at("samples"), 4) << "the hour after the last issue time is not observed";
+  EXPECT_EQ(windows.at(0).at("events").size(), 4U);
+  EXPECT_FALSE(windows.at(0).contains("crps_nt")) << "the log keeps no sample paths";
+}
+
+TEST_F(ReplayCli, TheChancesOfAModelAreEvaluatedAsACentreIssuesThem) {
+  const auto evaluate = [&](const std::string& more) {
+    return symh(
+        fmt::format("evaluate --model indices --data {} --from 2001-01-19 --to 2001-01-21 --bootstrap 0 {}",
+                    (data_->path() / "data").string(), more));
+  };
+  const auto evaluated = evaluate("--json --report report.html");
+  ASSERT_EQ(evaluated.code, 0) << evaluated.err;
+  const auto windows = nlohmann::json::parse(evaluated.out).at("windows");
+  ASSERT_EQ(windows.size(), 4U) << "1, 2, 3 and 6 h";
+  EXPECT_EQ(windows.at(3).at("within_minutes"), 360);
+  EXPECT_GT(windows.at(3).at("samples"), 40) << "hourly";
+  EXPECT_GT(windows.at(3).at("crps_nt").at("model"), 0);
+  EXPECT_THAT(read_file(file("report.html")), HasSubstr("<h2>Chances within a time</h2>"));
+  EXPECT_THAT(read_file(file("report.html")), HasSubstr("Reliability of the chances, within 6h"));
+  EXPECT_THAT(evaluate("").out, HasSubstr("Lowest value within 3h by the sample paths"));
 }
 
 TEST_F(ReplayCli, TellsNobodyOfAlerts) {

@@ -153,7 +153,7 @@ std::string to_text(const AlertHistory& history) {
   if (history.rules.empty()) return "no alert rules\n";
   auto text = to_text(alert_scores(history));
   for (const auto& table : {alert_list(history), missed_onsets(history)})
-    if (!table.rows.empty()) text += "\n" + to_text(table);
+    if (!table.rows.empty()) text.append("\n").append(to_text(table));
   return text;
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "centre/record/alert_messages.h"
+#include "centre/record/logged_odds.h"
 #include "core/error.h"
 
 namespace symh {
@@ -49,7 +50,7 @@ void create(const Database& database) {
         version, schema_version));
   Transaction whole(database);
   if (version == 1) database.execute(add_last_observed);
-  database.execute(fmt::format("{} {}", schema, alert_messages_schema));
+  database.execute(fmt::format("{} {} {}", schema, alert_messages_schema, logged_odds_schema));
   if (version == 1 || version == 2) database.execute(move_alerts_of_version_2);
   database.execute(fmt::format("PRAGMA user_version = {};", schema_version));
   whole.commit();
@@ -77,7 +78,8 @@ void drop_empty_bands(LeadTimeForecasts& lead) {
 ForecastLog::ForecastLog(const std::filesystem::path& path) : database_(path) { create(database_); }
 
 std::size_t ForecastLog::add(const std::vector<LoggedForecast>& forecasts,
-                             const std::optional<PublishedForecast>& published) {
+                             const std::optional<PublishedForecast>& published,
+                             const std::optional<Odds>& odds) {
   Transaction whole(database_);
   auto insert = database_.prepare(
       // Not INSERT OR IGNORE, which would also pass over a forecast that is not a number.
@@ -97,6 +99,7 @@ std::size_t ForecastLog::add(const std::vector<LoggedForecast>& forecasts,
         .bind(published->json)
         .bind(published->csv)
         .run();
+  if (odds && added > 0) add_odds(database_, *odds);
   whole.commit();
   return added;
 }
@@ -211,6 +214,7 @@ ForecastTable ForecastLog::joined(Time from, Time to) const {
     lead.lateness.push_back(lead.issue_time.back() - time_from(select.integer(7)));
   }
   for (auto& lead : table.leads) drop_empty_bands(lead);
+  table.windows = logged_windows(database_, from, to);
   return table;
 }
 

@@ -7,6 +7,7 @@
 #include "centre/record/database.h"
 #include "products/folder.h"
 #include "series/series.h"
+#include "trajectories/odds.h"
 #include "verification/forecast_table.h"
 
 namespace symh {
@@ -46,10 +47,11 @@ class ForecastLog {
   /// Opens or creates the database. Throws RunError where that fails or a newer symh wrote the database.
   explicit ForecastLog(const std::filesystem::path& path);
 
-  /// Adds the forecasts whose issue time and lead time are new and, if there are any, replaces published();
-  /// both or neither. Returns the number of forecasts added.
+  /// Adds the forecasts whose issue time and lead time are new and, if there are any, replaces published()
+  /// and adds their odds; all or nothing. Returns the number of forecasts added.
   std::size_t add(const std::vector<LoggedForecast>& forecasts,
-                  const std::optional<PublishedForecast>& published = {});
+                  const std::optional<PublishedForecast>& published = {},
+                  const std::optional<Odds>& odds = {});
   /// The newest forecast as it is published, so that a run can write the files that a killed run did not.
   std::optional<PublishedForecast> published() const;
   std::optional<Time> newest_issue_time() const;
@@ -68,7 +70,7 @@ class ForecastLog {
   /// The observations in [from, to]: time and value [nT].
   std::vector<std::pair<Time, float>> observations(Time from, Time to) const;
   /// The forecasts with issue times in [from, to] and the observations at their valid times (NaN where there
-  /// is none yet), ready for verify().
+  /// is none yet), with the odds of the windows, ready for verify().
   ForecastTable joined(Time from, Time to) const;
 
   const Database& database() const { return database_; }

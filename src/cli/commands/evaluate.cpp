@@ -18,6 +18,7 @@
 #include "forecasting/hindcast.h"
 #include "forecasting/late_hindcast.h"
 #include "forecasting/named_model.h"
+#include "forecasting/sample_windows.h"
 #include "forecasting/training_data.h"
 #include "formats/read_data.h"
 #include "physics/raw_feed.h"
@@ -35,6 +36,9 @@
 
 namespace symh::cli {
 namespace {
+
+/// Sample paths are drawn on this stride of issue time: those of neighbours tell the same.
+constexpr Minutes between_sampled{60};
 
 struct Options {
   std::string model, from, to, forecasts, report;
@@ -160,6 +164,8 @@ ExitCode evaluate(const Options& options, const Common& common) {
     return evaluate_late(options, common, model.ensemble, series, listener);
   auto result =
       hindcast(model.ensemble, series, range, [&](double share) { listener.progress("forecasting", share); });
+  add_windows(result.table, model.ensemble, series, between_sampled,
+              [&](double share) { listener.progress("sample paths", share); });
   listener.progress_ended();
   result.table.without = without;
   result.table.seen = seen_in_training(model.ensemble, result.table);

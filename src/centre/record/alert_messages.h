@@ -73,7 +73,7 @@ CREATE TABLE IF NOT EXISTS alerts (
   WITHOUT ROWID;
 INSERT INTO alert_messages (alert, kind, rule, threshold_nt, issue_time, issued_at, valid_from, valid_to,
   chance_minutes, value_nt, lead_minutes, estimated, value_time, delivery)
-SELECT 0, 'issue', printf('min <= %g', name), CAST(name AS REAL), issue_time, issue_time, issue_time, issue_time,
+SELECT 0, 'issue', format('min <= %g', name), CAST(name AS REAL), issue_time, issue_time, issue_time, issue_time,
   0, CAST(name AS REAL), 0, 0, issue_time, iif(delivered, 'delivered', 'waiting') FROM alerts WHERE raised;
 UPDATE alert_messages SET alert = serial WHERE alert = 0;
 DROP TABLE alerts;

@@ -54,12 +54,15 @@ void judge(JudgedAlert& alert, std::vector<Episode>& episodes, const Observation
     alert.lowest_nt = std::min(alert.lowest_nt.value_or(value_nt), double{value_nt});
   for (auto& episode : episodes) {
     if (episode.end < begin || episode.onset > alert.end) continue;
+    if (!alert.reached) {
+      alert.reached = episode.onset;
+      alert.outcome = episode.onset > begin ? AlertOutcome::warned
+                      : episode.alerted     ? AlertOutcome::again
+                                            : AlertOutcome::late;
+    }
     episode.alerted = true;
-    if (!alert.reached) alert.reached = episode.onset;
   }
-  if (alert.reached)
-    alert.outcome = *alert.reached > begin ? AlertOutcome::warned : AlertOutcome::late;
-  else if (!observations.empty() && observations.back().first >= alert.end)
+  if (!alert.reached && !observations.empty() && observations.back().first >= alert.end)
     alert.outcome = AlertOutcome::false_alarm;
 }
 
@@ -86,6 +89,7 @@ RuleScores scores_of(const AlertRule& rule, const std::vector<JudgedAlert>& aler
     ++scores.alerts;
     scores.warned += alert.outcome == AlertOutcome::warned ? 1 : 0;
     scores.late += alert.outcome == AlertOutcome::late ? 1 : 0;
+    scores.again += alert.outcome == AlertOutcome::again ? 1 : 0;
     scores.false_alarms += alert.outcome == AlertOutcome::false_alarm ? 1 : 0;
     scores.open += alert.outcome == AlertOutcome::open ? 1 : 0;
     if (alert.outcome == AlertOutcome::warned)
@@ -127,6 +131,8 @@ std::string_view to_text(AlertOutcome outcome) {
       return "warned";
     case AlertOutcome::late:
       return "late";
+    case AlertOutcome::again:
+      return "again";
     case AlertOutcome::false_alarm:
       return "false alarm";
     case AlertOutcome::open:

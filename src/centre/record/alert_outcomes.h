@@ -12,12 +12,13 @@ namespace symh {
 /// What came of an alert, by the observations that the log has now.
 enum class AlertOutcome {
   warned,       ///< SYM-H reached the threshold after the alert was issued and before it ended
-  late,         ///< SYM-H had reached the threshold when the alert was issued
+  late,         ///< SYM-H had reached the threshold when the alert was issued, and no alert was before it
+  again,        ///< the same, but an earlier alert of the rule was in force in that episode
   false_alarm,  ///< the alert ended and SYM-H had not reached the threshold
   open          ///< the alert is in force, or its last hours are not observed yet
 };
 
-/// `warned`, `late`, `false alarm`, `open`.
+/// `warned`, `late`, `again`, `false alarm`, `open`.
 std::string_view to_text(AlertOutcome outcome);
 
 /// One alert from its first message to its last.
@@ -27,7 +28,8 @@ struct JudgedAlert {
   AlertOutcome outcome = AlertOutcome::open;
   std::optional<Time> reached;      ///< the onset of the episode at or below the threshold that it belongs to
   std::optional<double> lowest_nt;  ///< the lowest observation from its issue to its end
-  std::optional<Minutes> warning() const;  ///< from the issue to the onset; negative for a late alert
+  std::optional<Minutes> warning()
+      const;  ///< from the issue to the onset; negative for one that began after it
 };
 
 /// An episode at or below a threshold in which no alert of the rule was in force.
@@ -42,7 +44,7 @@ struct MissedOnset {
 struct RuleScores {
   std::string rule;
   double threshold_nt = 0;
-  std::size_t alerts = 0, warned = 0, late = 0, false_alarms = 0, open = 0;
+  std::size_t alerts = 0, warned = 0, late = 0, again = 0, false_alarms = 0, open = 0;
   std::size_t onsets = 0, missed = 0;  ///< episodes at or below the threshold, and those without an alert
   double median_warning_minutes = 0;   ///< of the alerts that warned
   /// Of the chances that messages gave, and that are observed to the end: how many, the mean chance, the

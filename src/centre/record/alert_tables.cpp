@@ -29,9 +29,10 @@ Table alert_scores(const AlertHistory& history) {
       .columns =
           {{.key = "rule", .title = "Rule", .brief = "rule", .width = rule_width},
            {.key = "threshold_nt", .in_page = false},
-           {.key = "alerts", .title = "Alerts", .brief = "all", .group = by_outcome, .width = 5},
+           {.key = "alerts", .title = "Alerts", .brief = "all", .group = by_outcome, .width = 4},
            {.key = "warned", .title = "Warned", .brief = "warned", .group = by_outcome, .width = 7},
            {.key = "late", .title = "Late", .brief = "late", .group = by_outcome, .width = 5},
+           {.key = "again", .title = "Again", .brief = "again", .group = by_outcome, .width = 6},
            {.key = "false_alarms", .title = "False", .brief = "false", .group = by_outcome, .width = 6},
            {.key = "open", .title = "Open", .brief = "open", .group = by_outcome, .width = 5},
            {.key = "onsets", .title = "Onsets", .brief = "all", .group = by_episode, .width = 6},
@@ -39,9 +40,10 @@ Table alert_scores(const AlertHistory& history) {
            {.key = "median_warning_minutes",
             .title = "Warning",
             .unit = "min",
-            .brief = "min",
+            .brief = "warning min",
             .decimals = 0,
-            .width = 5},
+            .width = 13,
+            .priority = -1},
            {.key = "chances.count",
             .title = "Chances",
             .brief = "n",
@@ -60,10 +62,10 @@ Table alert_scores(const AlertHistory& history) {
            {.key = "chances.came_true",
             .title = "Came true",
             .unit = "%",
-            .brief = "came true %",
+            .brief = "came %",
             .group = chances,
             .decimals = 0,
-            .width = 13,
+            .width = 8,
             .priority = -1,
             .percent = true},
            {.key = "chances.brier",
@@ -74,14 +76,14 @@ Table alert_scores(const AlertHistory& history) {
             .width = 8,
             .priority = -1}},
       .rows = {},
-      .brief = "Alerts by rule; warned = before SYM-H reached the level; min = median warning"};
+      .brief = "Alerts by rule; warned = before SYM-H reached the level, late = after, again = later"};
   for (const auto& rule : history.rules) {
     std::vector<Cell> row;
     row.reserve(table.columns.size());
     row.emplace_back(rule.rule);
     row.emplace_back(rule.threshold_nt);
-    for (const auto count :
-         {rule.alerts, rule.warned, rule.late, rule.false_alarms, rule.open, rule.onsets, rule.missed})
+    for (const auto count : {rule.alerts, rule.warned, rule.late, rule.again, rule.false_alarms, rule.open,
+                             rule.onsets, rule.missed})
       row.emplace_back(count);
     row.emplace_back(rule.median_warning_minutes);
     row.emplace_back(rule.chances);

@@ -37,7 +37,7 @@ std::string begin_of(const AlertMessage& m) {
 }
 
 std::string end_text(const AlertMessage& m) {
-  const auto text = fmt::format("SYM-H is no longer expected at or below {:g} nT", m.threshold_nt);
+  auto text = fmt::format("SYM-H is no longer expected at or below {:g} nT", m.threshold_nt);
   if (!m.lowest_observed_nt) return text;
   return fmt::format("{}; lowest observed {:.0f} nT", text, *m.lowest_observed_nt);
 }

@@ -3,8 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-#include <ranges>
+#include <vector>
 
 #include "core/spoken.h"
 #include "products/odds_text.h"
@@ -17,7 +16,17 @@ constexpr std::size_t most_rows = 12;
 
 std::string nt(double value) { return fmt::format("{:.0f} nT", value); }
 
-/// `warned 40 min before`, `late by 20 min`, `false alarm, lowest -80 nT`, `open`.
+/// The last of a list, the last one first.
+template <class Item>
+std::vector<const Item*> newest(const std::vector<Item>& list) {
+  std::vector<const Item*> last;
+  for (auto item = list.rbegin(); item != list.rend() && last.size() < most_rows; ++item)
+    last.push_back(&*item);
+  return last;
+}
+
+/// `warned 40 min before`, `late by 20 min`, `again, 2 h after the onset`, `false alarm, lowest -80 nT`,
+/// `open`.
 std::string what_came(const JudgedAlert& alert) {
   const auto warning = alert.warning().value_or(Minutes{0});
   const auto lowest = alert.lowest_nt ? fmt::format(", lowest {}", nt(*alert.lowest_nt)) : "";
@@ -26,6 +35,8 @@ std::string what_came(const JudgedAlert& alert) {
       return fmt::format("warned {} before{}", spaced(warning), lowest);
     case AlertOutcome::late:
       return fmt::format("late by {}{}", spaced(-warning), lowest);
+    case AlertOutcome::again:
+      return fmt::format("again, {} after the onset{}", spaced(-warning), lowest);
     case AlertOutcome::false_alarm:
       return fmt::format("false alarm{}", lowest);
     case AlertOutcome::open:
@@ -38,11 +49,11 @@ Table alerts_of(const AlertHistory& history, Time now) {
   Table table{.title = "Alerts, newest first",
               .columns = {{.title = "No."}, {.title = "Level"}, {.title = "Issued"}, {.title = "What came"}},
               .rows = {}};
-  for (const auto& alert : history.alerts | std::views::reverse | std::views::take(most_rows)) {
-    const auto& first = alert.messages.front();
+  for (const auto* alert : newest(history.alerts)) {
+    const auto& first = alert->messages.front();
     const auto chance = first.chance ? fmt::format(", chance {}", chance_text(*first.chance)) : "";
     table.rows.push_back({static_cast<std::size_t>(first.alert), nt(first.threshold_nt),
-                          spoken_time(first.issued_at, now) + chance, what_came(alert)});
+                          spoken_time(first.issued_at, now) + chance, what_came(*alert)});
   }
   return table;
 }
@@ -52,21 +63,23 @@ Table missed_of(const AlertHistory& history, Time now) {
       .title = "Missed, newest first",
       .columns = {{.title = "Level"}, {.title = "Reached"}, {.title = "Lowest", .unit = "nT", .decimals = 0}},
       .rows = {}};
-  for (const auto& missed : history.missed | std::views::reverse | std::views::take(most_rows))
-    table.rows.push_back({nt(missed.threshold_nt), spoken_time(missed.onset, now), missed.lowest_nt});
+  for (const auto* missed : newest(history.missed))
+    table.rows.push_back({nt(missed->threshold_nt), spoken_time(missed->onset, now), missed->lowest_nt});
   return table;
 }
 
 std::string sum_sentence(const AlertHistory& history) {
-  std::size_t warned = 0, late = 0, wrong = 0, open = 0;
+  std::size_t warned = 0, late = 0, again = 0, wrong = 0, open = 0;
   for (const auto& rule : history.rules) {
     warned += rule.warned;
     late += rule.late;
+    again += rule.again;
     wrong += rule.false_alarms;
     open += rule.open;
   }
-  return fmt::format("{} alerts in 30 days: {} warned, {} late, {} false, {} open; {} missed.",
-                     history.alerts.size(), warned, late, wrong, open, history.missed.size());
+  return fmt::format(
+      "{} alerts in 30 days: {} warned, {} late, {} again in the same storm, {} false, {} open; {} missed.",
+      history.alerts.size(), warned, late, again, wrong, open, history.missed.size());
 }
 
 }  // namespace

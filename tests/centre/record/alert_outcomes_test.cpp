@@ -81,6 +81,17 @@ TEST_F(AlertOutcomes, AnAlertAtOrAfterTheOnsetIsLate) {
   EXPECT_THAT(at_once.missed, IsEmpty());
 }
 
+TEST_F(AlertOutcomes, ASecondAlertInTheEpisodeOfAnEarlierOneIsNotLate) {
+  observe(100, 200, -120);
+  alert(60, 120);
+  alert(150, 210);
+  const auto all = history();
+  EXPECT_EQ(all.alerts.at(0).outcome, AlertOutcome::warned);
+  EXPECT_EQ(all.alerts.at(1).outcome, AlertOutcome::again);
+  EXPECT_EQ(all.rules.at(0).late, 0U);
+  EXPECT_EQ(all.rules.at(0).again, 1U);
+}
+
 TEST_F(AlertOutcomes, AnAlertWithoutAnOnsetIsFalseOnceItsTimeIsObserved) {
   alert(60, 200);
   EXPECT_EQ(history().alerts.at(0).outcome, AlertOutcome::false_alarm);

@@ -99,17 +99,17 @@ inline AlertHistory sample_history() {
   RuleScores scores;
   scores.rule = "min <= -50";
   scores.threshold_nt = -50;
-  scores.alerts = 4;
-  scores.warned = scores.late = scores.false_alarms = scores.open = scores.missed = 1;
+  scores.alerts = 5;
+  scores.warned = scores.late = scores.again = scores.false_alarms = scores.open = scores.missed = 1;
   history.rules = {scores};
   using enum AlertOutcome;
-  for (const auto outcome : {warned, late, false_alarm, open}) {
+  for (const auto outcome : {warned, late, again, false_alarm, open}) {
     JudgedAlert alert;
     alert.messages = {sample_alert(1 + static_cast<std::int64_t>(history.alerts.size()), -50)};
     alert.outcome = outcome;
     const auto issued = alert.messages[0].issued_at;
     if (outcome == warned) alert.reached = issued + Minutes{40};
-    if (outcome == late) alert.reached = issued - Minutes{20};
+    if (outcome == late || outcome == again) alert.reached = issued - Minutes{20};
     if (outcome != open) alert.lowest_nt = -43 - 20 * static_cast<int>(alert.reached.has_value());
     history.alerts.push_back(alert);
   }

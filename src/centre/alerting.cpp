@@ -34,7 +34,8 @@ ExitCode test_alerts(const CentreAlerts& settings, Time now, Listener& listener)
   message.rule = to_text(rule);
   message.threshold_nt = rule.threshold_nt;
   message.issue_time = message.issued_at = message.valid_from = now;
-  message.valid_to = message.value_time = now + lead_time;
+  message.value_time = now + lead_time;
+  message.valid_to = now + 2 * lead_time;
   message.chance = rule.chance;
   message.chance_within = rule.within.value_or(lead_time);
   message.value_nt = rule.threshold_nt - 1;

@@ -45,7 +45,7 @@ class Reader {
     const auto begin = at_;
     while (at_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
     const auto digits = text_.substr(begin, at_ - begin);
-    for (const auto* unit : {"min", "m", "h", "d"})
+    for (const auto* unit : {"minutes", "minute", "min", "m", "hours", "hour", "h", "days", "day", "d"})
       if (!digits.empty() && take(unit))
         if (const auto time = parse_duration(fmt::format("{}{:.1}", digits, unit));
             time && *time > Minutes{0} && *time <= farthest)

@@ -76,7 +76,7 @@ Table alert_scores(const AlertHistory& history) {
             .width = 8,
             .priority = -1}},
       .rows = {},
-      .brief = "Alerts by rule; warned = before SYM-H reached the level, late = after, again = later"};
+      .brief = "Alerts by rule: warned before the level came, late after it, again in its storm"};
   for (const auto& rule : history.rules) {
     std::vector<Cell> row;
     row.reserve(table.columns.size());

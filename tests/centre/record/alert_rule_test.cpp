@@ -27,7 +27,7 @@ TEST(AlertRule, IsReadAsItIsWritten) {
 
 TEST(AlertRule, MayHaveBlanksUnitsAndPercent) {
   for (const auto* text : {"P(min <= -100 within 3 h) >= 0.5", " P ( min<=-100nT within 180 min ) >= 50 %",
-                           "P(min <= -100 nT within 3h)>=50%"})
+                           "P(min <= -100 nT within 3h)>=50%", "P(min <= -100 within 3 hours) >= 0.5"})
     EXPECT_EQ(to_text(parse_alert_rule(text)), "P(min <= -100 within 3h) >= 0.5") << text;
   const auto rule = parse_alert_rule("min<=-50");
   EXPECT_FALSE(rule.chance);

@@ -148,7 +148,8 @@ TEST_F(CentreAlerts, ARuleByChanceSaysTheChanceOfTheProductAndIsVerified) {
   EXPECT_THAT(told, HasSubstr("SYMH_ALERT_FOLLOWS=1"));
   EXPECT_THAT(told, HasSubstr(fmt::format("SYMH_ALERT_CHANCE={:g}\n", chance))) << "one truth";
   EXPECT_THAT(told, HasSubstr("SYMH_ALERT_VALID_TO=2001-01-20T15:00:00Z"));
-  EXPECT_THAT(read_file(file("state/page/index.html")), HasSubstr("Alert 2 escalates 1: chance"));
+  EXPECT_THAT(read_file(file("state/page/index.html")),
+              HasSubstr("Alert 2: SYM-H at or below -30 nT until 15:00 UTC, 20 January"));
   const auto verified =
       symh("verify --config centre.toml --since 2001-01-20 --until 2001-01-20T12:05Z --json");
   ASSERT_EQ(verified.code, 0) << verified.err;

@@ -114,6 +114,12 @@ RuleScores scores_of(const AlertRule& rule, const std::vector<JudgedAlert>& aler
   return scores;
 }
 
+std::optional<Time> first_run(const ForecastLog& log) {
+  auto select = log.database().prepare("SELECT min(started) FROM runs");
+  if (!select.step() || !select.number(0)) return std::nullopt;
+  return Time{Minutes{select.integer(0)}};
+}
+
 std::vector<JudgedAlert> alerts_of(const ForecastLog& log, Time from, Time to) {
   std::vector<JudgedAlert> alerts;
   for (auto& message : messages_of_alerts(log.database(), from, to)) {
@@ -147,6 +153,8 @@ std::optional<Minutes> JudgedAlert::warning() const {
 }
 
 AlertHistory alert_history(const ForecastLog& log, const std::vector<AlertRule>& rules, Time from, Time to) {
+  // The first run also logs the observations of the days before it.
+  from = std::max(from, first_run(log).value_or(from));
   AlertHistory history;
   history.alerts = alerts_of(log, from, to);
   auto all = rules;

@@ -62,7 +62,8 @@ struct AlertHistory {
 
 /// Judges the alerts that began in [from, to], by the clock, against the observations up to `to`. An episode
 /// begins with an observation at or below a rule's threshold and ends when one is above threshold +
-/// hysteresis; one under way at `from` has no onset.
+/// hysteresis; one under way at `from` has no onset. Before the first run of the
+/// log nobody could miss one.
 AlertHistory alert_history(const ForecastLog& log, const std::vector<AlertRule>& rules, Time from, Time to);
 
 }  // namespace symh

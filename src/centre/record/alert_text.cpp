@@ -58,6 +58,13 @@ std::string headline(const AlertMessage& m) {
   return begin_of(m) + text + "; valid until " + spoken_time(m.valid_to, m.issued_at);
 }
 
+std::string brief(const AlertMessage& m) {
+  auto text = fmt::format("Alert {}: SYM-H at or below {:g} nT until {}", m.alert, m.threshold_nt,
+                          spoken_time(m.valid_to, m.issued_at));
+  if (m.chance) text += fmt::format(", chance {} within {}", chance_text(*m.chance), spaced(m.chance_within));
+  return text;
+}
+
 nlohmann::json to_json(const AlertMessage& m) {
   const auto number = [](const auto& value) { return value ? nlohmann::json(*value) : nlohmann::json(); };
   return {{"serial", m.serial},

@@ -11,6 +11,9 @@ namespace symh {
 /// long the alert is valid. A message of serial 0 is a test.
 std::string headline(const AlertMessage& message);
 
+/// An alert in force, by its newest message, in a few words for the page: the level, until when, the chance.
+std::string brief(const AlertMessage& message);
+
 /// The message as an object: serial, alert, follows, kind, rule, threshold_nt, chance, times and values. null
 /// stands for what is absent.
 nlohmann::json to_json(const AlertMessage& message);

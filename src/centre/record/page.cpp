@@ -37,7 +37,7 @@ std::string boxes(const CentrePage& page) {
   if (const auto alerts = undelivered_sentence(page); !alerts.empty())
     html += box("alert", alerts, page.made_at);
   std::vector<std::string> in_force;
-  for (const auto& alert : page.in_force) in_force.push_back(escape_html(headline(alert)) + ".");
+  for (const auto& alert : page.in_force) in_force.push_back(escape_html(brief(alert)) + ".");
   if (!in_force.empty())
     html += fmt::format("<p class=\"box in-force\">{}</p>\n", fmt::join(in_force, "<br>\n"));
   for (const auto& warning : page.warnings)

@@ -121,6 +121,16 @@ TEST_F(AlertOutcomes, AnEpisodeEndsAboveTheHysteresisAndOneUnderWayHasNoOnset) {
   EXPECT_EQ(all.rules.at(0).alerts, 0U) << "a rule without alerts is scored";
 }
 
+TEST_F(AlertOutcomes, NothingIsMissedBeforeTheFirstRun) {
+  observe(100, 150, -120);
+  observe(400, 450, -120);
+  log_.add(LoggedRun{at(300), 0, ""});
+  const auto all = history();
+  ASSERT_EQ(all.missed.size(), 1U);
+  EXPECT_EQ(all.missed[0].onset, at(400));
+  EXPECT_EQ(all.rules.at(0).onsets, 1U);
+}
+
 TEST_F(AlertOutcomes, ChancesAreScoredWithinTheirWindow) {
   observe(100, 150, -120);
   alert(60, 200, true, 0.8);    // within an hour: it came

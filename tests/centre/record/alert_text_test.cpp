@@ -56,6 +56,14 @@ TEST(AlertText, NamesTheMessageThatItContinues) {
             "Alert 13 cancels 12: SYM-H is no longer expected at or below -100 nT; lowest observed -151 nT");
 }
 
+TEST(AlertText, InBriefIsTheLevelUntilWhenAndTheChance) {
+  auto m = message();
+  m.serial = 15;
+  EXPECT_EQ(brief(m), "Alert 12: SYM-H at or below -100 nT until 02:00 UTC, 11 May, chance 62 % within 6 h");
+  m.chance.reset();
+  EXPECT_EQ(brief(m), "Alert 12: SYM-H at or below -100 nT until 02:00 UTC, 11 May");
+}
+
 TEST(AlertText, IsTheSameInJsonAndEnvironment) {
   auto m = message();
   auto json = to_json(m);

@@ -78,6 +78,17 @@ std::optional<std::pair<double, double>> range_of(const Chart& chart, const Char
   return std::pair{range->first - room, range->second + room};
 }
 
+std::optional<std::pair<double, double>> range_of_all(const Chart& chart) {
+  std::optional<std::pair<double, double>> all;
+  for (const auto& panel : chart.panels) {
+    const auto range = range_of(chart, panel);
+    if (!range) continue;
+    if (!all) all = range;
+    all = {std::min(all->first, range->first), std::max(all->second, range->second)};
+  }
+  return all;
+}
+
 /// Points of a path, the first with M and the others with L.
 void go_to(std::string& path, bool first, double x, double y) {
   path += fmt::format("{}{:.1f} {:.1f}", first ? 'M' : 'L', x, y);
@@ -229,10 +240,11 @@ std::string chart_svg(const Chart& chart, int width) {
   double top = 0;
   std::optional<Frame> last;
   for (const auto& panel : chart.panels) {
-    const auto range = range_of(chart, panel);
-    if (!range) continue;
+    const auto own = range_of(chart, panel);
+    if (!own) continue;
+    const auto range = chart.one_axis ? range_of_all(chart).value() : *own;
     top += header;
-    const Frame frame(chart, panel, width, top, *range);
+    const Frame frame(chart, panel, width, top, range);
     for (const Time tick : ticks)
       body += straight("chart-grid", frame.x(tick), frame.top(), frame.x(tick), frame.bottom());
     body += panel_svg(chart, panel, frame);

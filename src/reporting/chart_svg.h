@@ -60,6 +60,7 @@ struct Chart {
   Time from, to;      ///< nothing outside is drawn
   std::optional<Time> now = {};
   std::vector<ChartPanel> panels = {};  ///< those without values are left out
+  bool one_axis = false;                ///< all panels have the same axis of values, which holds those of all
 };
 
 /// The chart as one <svg> element `width` pixels wide, which a browser draws without a script. Its texts are

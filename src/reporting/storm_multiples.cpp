@@ -51,26 +51,6 @@ ChartPanel panel_of(const LeadTimeForecasts& lead, const Plot& plot) {
   return panel;
 }
 
-/// All panels get the same axis, which holds all lines and bands of the stretch that is shown.
-void share_axis(Chart& chart) {
-  std::optional<std::pair<double, double>> range;
-  const auto take = [&](Time time, double value) {
-    if (!std::isfinite(value) || time < chart.from || time > chart.to) return;
-    if (!range) range = {value, value};
-    range = {std::min(range->first, value), std::max(range->second, value)};
-  };
-  for (const auto& panel : chart.panels) {
-    for (const auto& line : panel.lines)
-      for (const auto& [time, value] : line.points) take(time, value);
-    for (const auto& band : panel.bands)
-      for (const auto& point : band.points) {
-        take(point.time, point.low);
-        take(point.time, point.high);
-      }
-  }
-  for (auto& panel : chart.panels) panel.axis_holds = range;
-}
-
 /// Empty where the storm was not observed.
 std::string picture(const ForecastTable& table, int storm) {
   std::vector<Plot> plots;
@@ -90,7 +70,7 @@ std::string picture(const ForecastTable& table, int storm) {
   }
   chart.from = std::max(chart.from, first);
   chart.to = std::max(chart.from + table.cadence, std::min(chart.to, last));
-  share_axis(chart);
+  chart.one_axis = true;
   return chart_svg(chart, width);
 }
 

@@ -103,6 +103,18 @@ TEST(ChartSvg, PanelsWithoutValuesAreLeftOut) {
   EXPECT_EQ(chart_svg(chart, 366), "");
 }
 
+TEST(ChartSvg, PanelsMayHaveOneAxis) {
+  auto chart = ten_hours();
+  chart.panels.push_back(chart.panels[0]);
+  chart.panels[1].lines[0].points = {{start, -25}, {start + Minutes{600}, -25}};
+  EXPECT_THAT(chart_svg(chart, 366), HasSubstr("d=\"M48.0 218.0L348.0 218.0\""))
+      << "in the middle of its own axis";
+  chart.one_axis = true;
+  const auto svg = chart_svg(chart, 366);
+  EXPECT_THAT(svg, HasSubstr("d=\"M48.0 28.0L198.0 78.0L348.0 128.0\"")) << "as before";
+  EXPECT_THAT(svg, HasSubstr("d=\"M48.0 193.0L348.0 193.0\"")) << "25 nT down, 140 px below the first panel";
+}
+
 TEST(ChartSvg, AConstantLineHasAnAxis) {
   auto chart = ten_hours();
   for (auto& [time, value] : chart.panels[0].lines[0].points) value = 5;

@@ -33,20 +33,17 @@ constexpr const char* columns =
     "alert, follows, kind, rule, threshold_nt, issue_time, issued_at, valid_from, valid_to, chance, "
     "chance_minutes, value_nt, lead_minutes, estimated, value_time, lowest_observed_nt, delivery";
 
-std::int64_t minutes(Time time) { return time.time_since_epoch().count(); }
-Time time_from(std::int64_t minutes) { return Time{Minutes{minutes}}; }
-
 std::optional<double> as_number(const std::optional<std::int64_t>& value) {
   return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
 }
 
 void bind(Statement& statement, const AlertMessage& m) {
   statement.bind(m.alert).bind(as_number(m.follows)).bind(std::string(to_text(m.kind))).bind(m.rule);
-  statement.bind(std::optional(m.threshold_nt)).bind(minutes(m.issue_time)).bind(minutes(m.issued_at));
-  statement.bind(minutes(m.valid_from)).bind(minutes(m.valid_to)).bind(m.chance);
+  statement.bind(std::optional(m.threshold_nt)).bind(m.issue_time).bind(m.issued_at);
+  statement.bind(m.valid_from).bind(m.valid_to).bind(m.chance);
   statement.bind(std::int64_t{m.chance_within.count()}).bind(std::optional(m.value_nt));
   statement.bind(std::int64_t{m.lead_time.count()}).bind(std::int64_t{m.estimated});
-  statement.bind(minutes(m.value_time)).bind(m.lowest_observed_nt);
+  statement.bind(m.value_time).bind(m.lowest_observed_nt);
   statement.bind(std::string(name_of(deliveries, m.delivery)));
 }
 
@@ -58,16 +55,16 @@ AlertMessage read(const Statement& row) {
   m.kind = value_of(kinds, row.text(3));
   m.rule = row.text(4);
   m.threshold_nt = row.number(5).value_or(0);
-  m.issue_time = time_from(row.integer(6));
-  m.issued_at = time_from(row.integer(7));
-  m.valid_from = time_from(row.integer(8));
-  m.valid_to = time_from(row.integer(9));
+  m.issue_time = row.time(6);
+  m.issued_at = row.time(7);
+  m.valid_from = row.time(8);
+  m.valid_to = row.time(9);
   m.chance = row.number(10);
   m.chance_within = Minutes{row.integer(11)};
   m.value_nt = row.number(12).value_or(0);
   m.lead_time = Minutes{row.integer(13)};
   m.estimated = row.integer(14) != 0;
-  m.value_time = time_from(row.integer(15));
+  m.value_time = row.time(15);
   m.lowest_observed_nt = row.number(16);
   m.delivery = value_of(deliveries, row.text(17));
   return m;
@@ -124,7 +121,7 @@ std::optional<AlertMessage> newest_message(const Database& database, const std::
 std::vector<AlertMessage> alerts_in_force(const Database& database, Time now) {
   auto rows = select(database, fmt::format("WHERE {} AND kind <> 'cancel' AND valid_to >= ? ORDER BY serial",
                                            is_newest_of_its_alert));
-  rows.bind(minutes(now));
+  rows.bind(now);
   return all_of(std::move(rows));
 }
 
@@ -136,7 +133,7 @@ std::vector<AlertMessage> messages_of_alerts(const Database& database, Time from
   auto rows = select(database,
                      "WHERE alert IN (SELECT serial FROM alert_messages WHERE serial = alert AND issued_at "
                      "BETWEEN ? AND ?) ORDER BY alert, serial");
-  rows.bind(minutes(from)).bind(minutes(to));
+  rows.bind(from).bind(to);
   return all_of(std::move(rows));
 }
 

@@ -117,7 +117,7 @@ RuleScores scores_of(const AlertRule& rule, const std::vector<JudgedAlert>& aler
 std::optional<Time> first_run(const ForecastLog& log) {
   auto select = log.database().prepare("SELECT min(started) FROM runs");
   if (!select.step() || !select.number(0)) return std::nullopt;
-  return Time{Minutes{select.integer(0)}};
+  return select.time(0);
 }
 
 std::vector<JudgedAlert> alerts_of(const ForecastLog& log, Time from, Time to) {

@@ -98,11 +98,10 @@ std::string obstacle(const AlertRule& rule, const Outlook& outlook) {
 
 /// True for the first call with this issue time; false as well for one before the last.
 bool is_new(const Database& database, const std::string& rule, Time issue_time) {
-  const auto minutes = issue_time.time_since_epoch().count();
   auto select = database.prepare("SELECT issue_time FROM alert_rules WHERE rule = ?");
   select.bind(rule);
-  if (select.step() && minutes <= select.integer(0)) return false;
-  database.prepare("INSERT OR REPLACE INTO alert_rules VALUES (?, ?)").bind(rule).bind(minutes).run();
+  if (select.step() && issue_time <= select.time(0)) return false;
+  database.prepare("INSERT OR REPLACE INTO alert_rules VALUES (?, ?)").bind(rule).bind(issue_time).run();
   return true;
 }
 

@@ -61,6 +61,8 @@ Statement& Statement::bind(std::int64_t value) {
   return *this;
 }
 
+Statement& Statement::bind(Time value) { return bind(std::int64_t{value.time_since_epoch().count()}); }
+
 Statement& Statement::bind(const std::optional<double>& value) {
   ++bound_;
   check(value ? sqlite3_bind_double(statement_.get(), bound_, *value)
@@ -96,6 +98,8 @@ std::optional<double> Statement::number(int column) const {
   if (sqlite3_column_type(statement_.get(), column) == SQLITE_NULL) return std::nullopt;
   return sqlite3_column_double(statement_.get(), column);
 }
+
+Time Statement::time(int column) const { return Time{Minutes{integer(column)}}; }
 
 std::string Statement::text(int column) const {
   const auto* text = sqlite3_column_text(statement_.get(), column);

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "core/time.h"
+
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -16,6 +18,7 @@ class Statement {
   Statement(sqlite3* database, const std::string& sql);
 
   Statement& bind(std::int64_t value);
+  Statement& bind(Time value);  ///< as minutes since 1970
   Statement& bind(const std::optional<double>& value);
   Statement& bind(const std::string& value);
   /// Moves to the next row; false after the last. Throws RunError.
@@ -27,6 +30,7 @@ class Statement {
 
   std::int64_t integer(int column) const;
   std::optional<double> number(int column) const;  ///< absent for NULL
+  Time time(int column) const;
   std::string text(int column) const;
 
  private:

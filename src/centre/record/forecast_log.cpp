@@ -32,9 +32,6 @@ constexpr const char* add_last_observed =
     "ALTER TABLE forecasts ADD COLUMN last_observed INTEGER NOT NULL DEFAULT 0;"
     "UPDATE forecasts SET last_observed = issue_time;";
 
-std::int64_t minutes(Time time) { return time.time_since_epoch().count(); }
-Time time_from(std::int64_t minutes) { return Time{Minutes{minutes}}; }
-
 std::int64_t version_of(const Database& database) {
   auto version = database.prepare("PRAGMA user_version");
   version.step();
@@ -87,15 +84,15 @@ std::size_t ForecastLog::add(const std::vector<LoggedForecast>& forecasts,
       "NOTHING");
   std::size_t added = 0;
   for (const auto& f : forecasts) {
-    insert.bind(minutes(f.issue_time)).bind(std::int64_t{f.lead_time.count()}).bind(f.model);
+    insert.bind(f.issue_time).bind(std::int64_t{f.lead_time.count()}).bind(f.model);
     insert.bind(std::optional(f.forecast_nt)).bind(f.q05_nt).bind(f.q95_nt);
-    insert.bind(std::optional(f.persistence_nt)).bind(minutes(f.issued_at));
-    insert.bind(minutes(f.last_observed)).run();
+    insert.bind(std::optional(f.persistence_nt)).bind(f.issued_at);
+    insert.bind(f.last_observed).run();
     added += static_cast<std::size_t>(database_.changes());
   }
   if (published && added > 0)
     database_.prepare("INSERT OR REPLACE INTO published VALUES (1, ?, ?, ?)")
-        .bind(minutes(published->issue_time))
+        .bind(published->issue_time)
         .bind(published->json)
         .bind(published->csv)
         .run();
@@ -107,13 +104,13 @@ std::size_t ForecastLog::add(const std::vector<LoggedForecast>& forecasts,
 std::optional<PublishedForecast> ForecastLog::published() const {
   auto select = database_.prepare("SELECT issue_time, json, csv FROM published");
   if (!select.step()) return std::nullopt;
-  return PublishedForecast{time_from(select.integer(0)), select.text(1), select.text(2)};
+  return PublishedForecast{select.time(0), select.text(1), select.text(2)};
 }
 
 std::optional<Time> ForecastLog::newest_issue_time() const {
   auto select = database_.prepare("SELECT max(issue_time) FROM forecasts");
   if (!select.step() || !select.number(0)) return std::nullopt;
-  return time_from(select.integer(0));
+  return select.time(0);
 }
 
 ObservationChanges ForecastLog::observe(const Series& series, const std::string& channel) {
@@ -124,7 +121,7 @@ ObservationChanges ForecastLog::observe(const Series& series, const std::string&
   ObservationChanges changes;
   for (std::size_t row = 0; row < series.size(); ++row) {
     if (!std::isfinite(values[row])) continue;
-    const auto time = minutes(series.time_of(row));
+    const auto time = series.time_of(row);
     const auto status = static_cast<std::int64_t>(series.status[row]);
     known.bind(time);
     const bool there = known.step();
@@ -141,7 +138,7 @@ ObservationChanges ForecastLog::observe(const Series& series, const std::string&
 
 std::int64_t ForecastLog::add(const LoggedRun& run) {
   auto insert = database_.prepare("INSERT INTO runs VALUES (?, ?, ?) RETURNING rowid");
-  insert.bind(minutes(run.started)).bind(std::int64_t{run.exit_code}).bind(run.note);
+  insert.bind(run.started).bind(std::int64_t{run.exit_code}).bind(run.note);
   insert.step();
   const auto key = insert.integer(0);
   insert.step();  // the row is kept when the statement has ended
@@ -150,7 +147,7 @@ std::int64_t ForecastLog::add(const LoggedRun& run) {
 
 void ForecastLog::amend(std::int64_t key, const LoggedRun& run) {
   database_.prepare("UPDATE runs SET started = ?, exit_code = ?, note = ? WHERE rowid = ?")
-      .bind(minutes(run.started))
+      .bind(run.started)
       .bind(std::int64_t{run.exit_code})
       .bind(run.note)
       .bind(key)
@@ -161,33 +158,30 @@ std::vector<LoggedForecast> ForecastLog::forecasts(Time from, Time to) const {
   auto select = database_.prepare(
       "SELECT issue_time, lead_minutes, model, forecast_nt, q05_nt, q95_nt, persistence_nt, issued_at, "
       "last_observed FROM forecasts WHERE issue_time BETWEEN ? AND ? ORDER BY issue_time, lead_minutes");
-  select.bind(minutes(from)).bind(minutes(to));
+  select.bind(from).bind(to);
   std::vector<LoggedForecast> list;
   while (select.step())
-    list.push_back({time_from(select.integer(0)), Minutes{select.integer(1)}, select.text(2),
+    list.push_back({select.time(0), Minutes{select.integer(1)}, select.text(2),
                     value_or_nan(select.number(3)), select.number(4), select.number(5),
-                    value_or_nan(select.number(6)), time_from(select.integer(7)),
-                    time_from(select.integer(8))});
+                    value_or_nan(select.number(6)), select.time(7), select.time(8)});
   return list;
 }
 
 std::vector<LoggedRun> ForecastLog::runs(Time from, Time to) const {
   auto select = database_.prepare(
       "SELECT started, exit_code, note FROM runs WHERE started BETWEEN ? AND ? ORDER BY started, rowid");
-  select.bind(minutes(from)).bind(minutes(to));
+  select.bind(from).bind(to);
   std::vector<LoggedRun> list;
-  while (select.step())
-    list.push_back({time_from(select.integer(0)), static_cast<int>(select.integer(1)), select.text(2)});
+  while (select.step()) list.push_back({select.time(0), static_cast<int>(select.integer(1)), select.text(2)});
   return list;
 }
 
 std::vector<std::pair<Time, float>> ForecastLog::observations(Time from, Time to) const {
   auto select =
       database_.prepare("SELECT time, value_nt FROM observations WHERE time BETWEEN ? AND ? ORDER BY time");
-  select.bind(minutes(from)).bind(minutes(to));
+  select.bind(from).bind(to);
   std::vector<std::pair<Time, float>> list;
-  while (select.step())
-    list.emplace_back(time_from(select.integer(0)), static_cast<float>(value_or_nan(select.number(1))));
+  while (select.step()) list.emplace_back(select.time(0), static_cast<float>(value_or_nan(select.number(1))));
   return list;
 }
 
@@ -197,13 +191,13 @@ ForecastTable ForecastLog::joined(Time from, Time to) const {
       "f.last_observed "
       "FROM forecasts f LEFT JOIN observations o ON o.time = f.issue_time + f.lead_minutes "
       "WHERE f.issue_time BETWEEN ? AND ? ORDER BY f.lead_minutes, f.issue_time");
-  select.bind(minutes(from)).bind(minutes(to));
+  select.bind(from).bind(to);
   ForecastTable table;
   table.model = "the forecast centre, as issued";
   while (select.step()) {
     auto& lead = lead_of(table, Minutes{select.integer(1)});
     const auto number = [&](int column) { return static_cast<float>(value_or_nan(select.number(column))); };
-    lead.issue_time.push_back(time_from(select.integer(0)));
+    lead.issue_time.push_back(select.time(0));
     lead.storm.push_back(-1);
     lead.forecast_nt.push_back(number(2));
     lead.q05_nt.push_back(number(3));
@@ -211,7 +205,7 @@ ForecastTable ForecastLog::joined(Time from, Time to) const {
     lead.q95_nt.push_back(number(4));
     lead.baselines_nt["persistence"].push_back(number(5));
     lead.observed_nt.push_back(number(6));
-    lead.lateness.push_back(lead.issue_time.back() - time_from(select.integer(7)));
+    lead.lateness.push_back(lead.issue_time.back() - select.time(7));
   }
   for (auto& lead : table.leads) drop_empty_bands(lead);
   table.windows = logged_windows(database_, from, to);

@@ -9,9 +9,6 @@ namespace {
 
 constexpr double share_observed = 0.9;
 
-std::int64_t minutes(Time time) { return time.time_since_epoch().count(); }
-Time time_from(std::int64_t minutes) { return Time{Minutes{minutes}}; }
-
 float number(const Statement& row, int column) {
   return static_cast<float>(row.number(column).value_or(std::nan("")));
 }
@@ -20,7 +17,7 @@ float number(const Statement& row, int column) {
 std::array<double, odds_thresholds_nt.size()> chances_of(Statement& select, Time issue, Minutes within) {
   std::array<double, odds_thresholds_nt.size()> chances{};
   chances.fill(std::nan(""));
-  select.bind(minutes(issue)).bind(std::int64_t{within.count()});
+  select.bind(issue).bind(std::int64_t{within.count()});
   while (select.step())
     for (std::size_t t = 0; t < odds_thresholds_nt.size(); ++t)
       if (select.number(0) == double{odds_thresholds_nt[t]})
@@ -36,12 +33,12 @@ void add_odds(const Database& database, const Odds& odds) {
   auto chance_row = database.prepare("INSERT OR IGNORE INTO minimum_chances VALUES (?, ?, ?, ?)");
   for (const auto& minimum : odds.minimum) {
     const std::int64_t within = minimum.within.count();
-    minimum_row.bind(minutes(odds.issue_time)).bind(within).bind(std::int64_t{odds.step.count()});
+    minimum_row.bind(odds.issue_time).bind(within).bind(std::int64_t{odds.step.count()});
     for (const double value : {minimum.mean_nt, minimum.q05_nt, minimum.median_nt, minimum.q95_nt})
       minimum_row.bind(std::optional(value));
     minimum_row.run();
     for (std::size_t t = 0; t < odds_thresholds_nt.size(); ++t) {
-      chance_row.bind(minutes(odds.issue_time)).bind(within);
+      chance_row.bind(odds.issue_time).bind(within);
       chance_row.bind(std::optional(double{odds_thresholds_nt[t]}))
           .bind(std::optional(minimum.at_or_below[t]));
       chance_row.run();
@@ -60,7 +57,7 @@ std::vector<WindowForecasts> logged_windows(const Database& database, Time from,
       "FROM minima m WHERE m.issue_time BETWEEN ? AND ? ORDER BY m.within_minutes, m.issue_time");
   auto chances = database.prepare(
       "SELECT threshold_nt, chance FROM minimum_chances WHERE issue_time = ? AND within_minutes = ?");
-  select.bind(minutes(from)).bind(minutes(to));
+  select.bind(from).bind(to);
   std::vector<WindowForecasts> windows;
   while (select.step()) {
     const Minutes within{select.integer(1)};
@@ -68,7 +65,7 @@ std::vector<WindowForecasts> logged_windows(const Database& database, Time from,
       windows.emplace_back().minimum.lead_time = within;
     auto& window = windows.back();
     auto& minimum = window.minimum;
-    const auto issue = time_from(select.integer(0));
+    const auto issue = select.time(0);
     const auto wanted =
         static_cast<double>(within / Minutes{std::max<std::int64_t>(1, select.integer(9))} + 1);
     const bool seen = static_cast<double>(select.integer(8)) >= share_observed * wanted;

@@ -6,10 +6,9 @@
 
 namespace symh {
 
-/// The storms as small pictures beside each other: for each lead time what was observed, and what was
-/// forecast for that time with its band, from a day before the deepest observation to two days after. Each is
-/// a link to
-/// `#anchor-N`, N being its place in `storms`, counted from 1. It needs no JavaScript.
+/// Small pictures of the storms, side by side. Each has a panel for each lead time, with the observation, the
+/// forecast for that time and its band, from a day before the minimum to two days after it. A picture links to
+/// `#anchor-N`, where N is its place in `storms`, counted from 1. It needs no JavaScript.
 std::string storm_multiples(const ForecastTable& table, const std::vector<int>& storms,
                             const std::string& anchor);
 

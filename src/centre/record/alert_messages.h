@@ -15,7 +15,7 @@ enum class MessageKind {
   issue,     ///< the alert begins
   escalate,  ///< it begins while another alert of a level as deep or less deep is in force
   extend,    ///< it stays in force for longer
-  cancel,    ///< it is over, or what it warned of did not come
+  cancel,    ///< the alert ends: the storm is over, or it did not come
 };
 
 /// `issue`, `escalate`, `extend`, `cancel`.

@@ -25,8 +25,8 @@ struct AlertRule {
 /// hysteresis is no part of it. parse_alert_rule() reads it.
 std::string to_text(const AlertRule& rule);
 
-/// Reads a rule. Blanks may stand anywhere between words, times are such as `3h`, `3 h` or `90m`, and a
-/// chance may be in percent. Throws UsageError that says what was found and expected.
+/// Reads a rule. Words may have blanks between them. A time is `3h`, `3 hours` or `90m`; a chance is `0.5` or
+/// `50 %`. Throws UsageError, whose text names what the reader found and what it expected.
 AlertRule parse_alert_rule(std::string_view text);
 
 }  // namespace symh

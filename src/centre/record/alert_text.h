@@ -7,8 +7,8 @@
 
 namespace symh {
 
-/// One line about a message, for a terminal or the subject of a mail: the forecast, the chance, and the end of
-/// the validity. Serial 0 marks a test.
+/// One line about a message, for a terminal or the subject of a mail: the forecast, the chance, and the end
+/// of the validity. Serial 0 marks a test.
 std::string headline(const AlertMessage& message);
 
 /// An alert in force, by its newest message, in a few words for the page: the level, until when, the chance.

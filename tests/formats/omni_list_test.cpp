@@ -65,6 +65,19 @@ class OmniList : public testing::Test {
     }
     return "no error";
   }
+  /// Both ways of reading must give the same rows and leave out the same fields and lines.
+  static void expect_same_by_runs_and_by_lines(const std::string& list) {
+    const auto fast = load({list}, {.tolerant = true}),
+               careful = load({list}, {.tolerant = true, .careful = true});
+    ASSERT_EQ(fast.series.size(), careful.series.size());
+    EXPECT_EQ(fast.files[0].skipped_fields, careful.files[0].skipped_fields);
+    EXPECT_EQ(fast.files[0].skipped_lines, careful.files[0].skipped_lines);
+    for (std::size_t c = 0; c < fast.series.channels.size(); ++c)
+      for (std::size_t row = 0; row < fast.series.size(); ++row) {
+        const float a = fast.series.channels[c].values[row], b = careful.series.channels[c].values[row];
+        ASSERT_TRUE(a == b || (std::isnan(a) && std::isnan(b))) << fast.series.channels[c].name << " " << row;
+      }
+  }
   TemporaryFolder folder_;
 };
 
@@ -226,16 +239,24 @@ TEST_F(OmniList, ReadingByRunsGivesWhatTheCarefulReaderGives) {
     text += row;
   }
   const auto list = save("w.lst", text);
-  const auto fast = load({list}, {.tolerant = true}),
-             careful = load({list}, {.tolerant = true, .careful = true});
-  ASSERT_EQ(fast.series.size(), careful.series.size());
-  EXPECT_EQ(fast.files[0].skipped_fields, careful.files[0].skipped_fields);
-  EXPECT_EQ(fast.files[0].skipped_lines, careful.files[0].skipped_lines);
-  for (std::size_t c = 0; c < fast.series.channels.size(); ++c)
-    for (std::size_t row = 0; row < fast.series.size(); ++row) {
-      const float a = fast.series.channels[c].values[row], b = careful.series.channels[c].values[row];
-      ASSERT_TRUE(a == b || (std::isnan(a) && std::isnan(b))) << fast.series.channels[c].name << " " << row;
-    }
+  expect_same_by_runs_and_by_lines(list);
+}
+
+TEST_F(OmniList, AShortLineIsBadWhereverItEnds) {
+  // The last column is not kept, so nothing reads what a short line has in its place.
+  save("w.fmt",
+       "  FORMAT\n 1 Year   I4\n 2 Day   I4\n 3 Hour   I3\n 4 Minute   I3\n 5 BZ, nT (GSM)   F8.2\n"
+       " 6 Speed, km/s   F8.1\n 7 Flips   F8.2\n");
+  const auto row = [](int minute) { return fmt::format("2015  76  0{:3}   -3.25   400.0    1.50", minute); };
+  const auto whole = row(0) + "\n";
+  const auto short_line = row(1).substr(0, 30);
+  for (const auto* rest :
+       {"      \n\n\n", " \n \n \n \n\n", "\n\n\n\n\n\n\n\n\n", "        \n", "\r\n \n \n \n\n"}) {
+    SCOPED_TRACE(testing::PrintToString(rest));
+    const auto list = save("w.lst", whole + short_line + rest + row(2) + "\n");
+    EXPECT_THAT(error_of({list}), HasSubstr("w.lst:2:1: found '6 values in 30 characters'"));
+    expect_same_by_runs_and_by_lines(list);
+  }
 }
 
 TEST_F(OmniList, OfASpacecraftThePositionIsNotKnown) {

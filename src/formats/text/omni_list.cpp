@@ -142,7 +142,8 @@ class Records {
     while (lines.rest().size() > width_ + 1) {
       const auto text = lines.rest();
       const std::size_t end = text[width_] == '\r' ? width_ + 1 : width_;
-      if (text[end] != '\n') return;
+      // Only take() may judge a line that ends early, be it in a column that is not kept.
+      if (text.find('\n') != end || text[width_ - 1] == ' ') return;
       const auto time = stamp_like_the_last(text);
       if (!time) return;
       for (std::size_t k = 0; k < kept_.size(); ++k) {

@@ -6,7 +6,7 @@
 namespace symh {
 
 /// The candidate with the smallest edit distance to `word` (letters inserted, removed or changed); the first
-/// of equals. `candidates` must not be empty.
+/// of equals. Of `word` the first 100 characters count. `candidates` must not be empty.
 std::string nearest(const std::string& word, const std::vector<std::string>& candidates);
 
 /// The words of `text` in lines of at most `width` characters, each ended by a newline; a longer word gets

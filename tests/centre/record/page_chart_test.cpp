@@ -105,14 +105,16 @@ TEST(PageChart, BreaksWhereObservationsAreMissing) {
   auto page = sample_page();
   const auto end = page.observations.end();
   page.observations.erase(end - 60, end - 40);
-  const auto& points = find_line(chart_of(page).panels[0], "observed")->points;
+  const auto chart = chart_of(page);
+  const auto& points = find_line(chart.panels[0], "observed")->points;
   EXPECT_EQ(std::ranges::count_if(points, [](const auto& point) { return std::isnan(point.second); }), 1);
 }
 
 TEST(PageChart, DoesNotBreakWindThatArrivesAtUnevenTimes) {
   auto page = sample_page();
   for (std::size_t i = 0; i < page.wind.size(); i += 7) page.wind[i].at_earth += Minutes{4};
-  const auto& points = find_line(chart_of(page).panels[1], "bz")->points;
+  const auto chart = chart_of(page);
+  const auto& points = find_line(chart.panels[1], "bz")->points;
   EXPECT_EQ(points.size(), page.wind.size());
 }
 

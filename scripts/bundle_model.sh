@@ -13,6 +13,11 @@ target=data/models/$name
 rm -rf "$target"
 mkdir -p "$target"
 cp -r "$run"/{ensemble.json,members,card.json,card.md,config.toml} "$target"
+saved=(ensemble.json card.json members)
+if [ -e "$run/errors.safetensors" ]; then  # of an ensemble with bands
+  cp "$run/errors.safetensors" "$target"
+  saved+=(errors.safetensors)
+fi
 find "$target" -name '*.json' -o -name '*.toml' | xargs sed -Ei "s#(\\\\?\"|')/[^\"'\\\\]*/([^/\"'\\\\]+/[^/\"'\\\\]+)(\\\\?\"|')#\1\2\3#g"
-(cd "$target" && find ensemble.json card.json members -type f | LC_ALL=C sort | xargs sha256sum >SHA256SUMS)
+(cd "$target" && find "${saved[@]}" -type f | LC_ALL=C sort | xargs sha256sum >SHA256SUMS)
 du -sh "$target"

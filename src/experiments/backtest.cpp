@@ -13,8 +13,10 @@
 #include "core/version.h"
 #include "experiments/fold_forecasts.h"
 #include "experiments/jobs.h"
+#include "experiments/learn_error_model.h"
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
+#include "forecasting/sample_windows.h"
 #include "forecasting/weigh.h"
 #include "reporting/age_report.h"
 #include "reporting/evaluation_report.h"
@@ -56,8 +58,8 @@ ForecastTable forecasts_of(const KindData& kind, std::size_t fold, const fs::pat
   return mean_of_starts(kind, std::move(starts));
 }
 
-/// The forecasts for the period after one origin. The fold's validation part gives the weights of the kinds
-/// and the calibration of the band.
+/// The forecasts for the period after one origin, and the minima of their sample paths. The fold's validation
+/// part gives the weights of the kinds, the calibration of the band and the errors that move the paths.
 ForecastTable forecast_period(const Config& config, const std::vector<KindData>& kinds, std::size_t fold,
                               const fs::path& folder, Age age) {
   const auto tables_of = [&](FoldData data) {
@@ -67,9 +69,17 @@ ForecastTable forecast_period(const Config& config, const std::vector<KindData>&
   };
   auto validation = tables_of(FoldData::validation);
   auto weighed = weigh(config.name, validation);
-  for (const auto& lead : combine(weighed, std::move(validation)).leads)
-    weighed.bands.push_back(calibrate_band(lead));
-  return combine(weighed, tables_of(FoldData::as_measured));
+  for (const auto& lead : combine(weighed, validation).leads) weighed.bands.push_back(calibrate_band(lead));
+  const DataAges ages{.index = age.value_or(Minutes{0})};
+  const std::vector<LateTable> validated{{ages, combine(weighed, std::move(validation))}};
+  const bool late = ages.index > Minutes{0};
+  const auto& first = kinds.front();
+  const auto errors = late ? learn_error_model(first, nullptr, validated)
+                           : learn_error_model(first, &validated.front().table, {});
+  auto table = combine(weighed, tables_of(FoldData::as_measured));
+  const auto observed = late ? Series{} : observed_series(first.scored(), table.target);
+  add_windows(table, errors, late ? *first.data : observed, {.ages = ages});
+  return table;
 }
 
 /// The forecasts of all periods, and the scores of each period.
@@ -139,7 +149,7 @@ RunReport report_ages(const Config& config, const std::vector<KindData>& kinds,
   metrics["provenance"] = provenance;
   write_file_atomically(options.folder / "metrics.json", json_text(metrics, 1) + "\n");
   write_file_atomically(options.folder / "report.html", age_report(ages));
-  return {.json = std::move(metrics), .text = to_text(table)};
+  return {.json = std::move(metrics), .text = to_text({table, age_window_table(ages)})};
 }
 
 }  // namespace

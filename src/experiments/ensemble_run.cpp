@@ -15,6 +15,7 @@
 #include "experiments/train_model.h"
 #include "forecasting/combine.h"
 #include "forecasting/hindcast.h"
+#include "forecasting/sample_windows.h"
 #include "forecasting/weigh.h"
 #include "models/ensemble.h"
 #include "reporting/age_report.h"
@@ -72,13 +73,11 @@ struct LateScores {
   std::vector<AgedScores> with_stations;  ///< empty if no kind takes estimates from observatories
 };
 
-/// Learns how the kinds combine at each of their ages, from forecasts out of fold; the scores of each age go
-/// into `scores`. Returns the combined forecasts of each age.
+/// Learns how the kinds combine at each of their ages, from forecasts out of fold. Returns the combined
+/// forecasts of each age.
 std::vector<LateTable> weigh_when_late(const std::vector<KindData>& kinds, const fs::path& folds,
-                                       Ensemble& weighed, LateScores& scores) {
+                                       Ensemble& weighed) {
   std::vector<LateTable> combined;
-  VerifyOptions no_intervals;
-  no_intervals.bootstrap_samples = 0;
   for (const auto& ages : kinds.front().ages) {
     const bool stations = ages.stations != StationSource::none;
     std::vector<ForecastTable> tables;
@@ -88,10 +87,23 @@ std::vector<LateTable> weigh_when_late(const std::vector<KindData>& kinds, const
     for (const auto& lead : combine(late, tables).leads) late.bands.push_back(calibrate_band(lead));
     (stations ? weighed.with_stations : weighed.when_late).push_back({ages.index, late.combining()});
     combined.push_back({ages, combine(late, std::move(tables))});
-    (stations ? scores.with_stations : scores.when_late)
-        .push_back({ages.index, verify(combined.back().table, no_intervals)});
   }
   return combined;
+}
+
+/// Scores the forecasts at each age, and the sample paths that `errors` make of them; `data` is what the
+/// forecasts saw later.
+LateScores score_when_late(std::vector<LateTable>& tables, const ErrorModel& errors, const Series& data) {
+  constexpr Minutes between_paths{180};  // there are up to 20 ages
+  VerifyOptions no_intervals;
+  no_intervals.bootstrap_samples = 0;
+  LateScores scores;
+  for (auto& [ages, table] : tables) {
+    add_windows(table, errors, data, {.every = between_paths, .ages = ages});
+    (ages.stations != StationSource::none ? scores.with_stations : scores.when_late)
+        .push_back({ages.index, verify(table, no_intervals)});
+  }
+  return scores;
 }
 
 /// The trained models. The models of a kind share the weight of the kind; kinds of negligible weight are
@@ -202,12 +214,14 @@ Weighed weigh_kinds(const Config& config, const std::vector<KindData>& kinds, co
   weighed.worth = contributions(tables);
   for (const auto& lead : combine(weights, tables).leads) weights.bands.push_back(calibrate_band(lead));
   weighed.table = combine(weights, tables);
-  const auto late = weigh_when_late(kinds, folds, weights, weighed.late);
+  auto late = weigh_when_late(kinds, folds, weights);
   weighed.raw_feed = score_raw_feed(kinds, weights, weighed.table, folds);
   add_ridge(weighed.table, kinds, tables);
   label_storms(weighed.table, *kinds.front().prepared);
   weighed.ensemble = gather(kinds, weights, folds);
-  weighed.ensemble.errors = learn_error_model(kinds.front(), weighed.table, late);
+  const auto& errors = weighed.ensemble.errors = learn_error_model(kinds.front(), &weighed.table, late);
+  add_windows(weighed.table, errors, observed_series(kinds.front().scored(), weighed.table.target));
+  if (!late.empty()) weighed.late = score_when_late(late, errors, *kinds.front().data);
   add_baselines(weighed.ensemble, kinds);
   weighed.verification = verify(weighed.table, {});
   weighed.without_wind = rmse_without_solar_wind(kinds, weights, folds);
@@ -248,8 +262,8 @@ RunReport write_run(const Config& config, const Weighed& weighed, const fs::path
     auto table = age_table(*scores);
     if (scores == &weighed.late.with_stations) table.title += ", with observatories";
     metrics[key] = to_json(table);
-    text += "\n";
-    text += to_text(table);
+    text += '\n';
+    text += to_text({table, age_window_table(*scores)});
   }
   if (!weighed.raw_feed.empty()) {
     const auto table = raw_feed_table(weighed.raw_feed);

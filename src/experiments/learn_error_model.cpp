@@ -7,7 +7,6 @@
 #include <unordered_map>
 
 #include "forecasting/sample_windows.h"
-#include "series/transforms.h"
 #include "windows/prepare.h"
 
 namespace symh {
@@ -65,23 +64,21 @@ class ErrorsOf {
 
 }  // namespace
 
-ErrorModel learn_error_model(const KindData& kind, const ForecastTable& in_time,
+ErrorModel learn_error_model(const KindData& kind, const ForecastTable* in_time,
                              const std::vector<LateTable>& late) {
-  if (!has_bands(in_time)) return {};
-  ErrorModel model{in_time.cadence, {}};
+  const auto cadence = kind.config.windows.cadence;
+  ErrorModel model{cadence, {}};
   ErrorsOf fresh_errors(kind.scored());
-  fresh_errors.add(in_time, [&](std::size_t sample) { return observed_start(in_time, sample); });
+  if (in_time != nullptr && has_bands(*in_time))
+    fresh_errors.add(*in_time, [&](std::size_t sample) { return observed_start(*in_time, sample); });
   if (auto learnt = fresh_errors.learn(false)) model.when.push_back(std::move(*learnt));
-  const auto grid = kind.data ? resample(*kind.data, in_time.cadence) : Series{};
   ErrorsOf late_errors(kind.scored());
   for (const auto& one : late) {
     if (!has_bands(one.table) || one.ages.index > longest_gap || one.ages.stations != StationSource::none)
       continue;
-    late_errors.add(one.table, [&](std::size_t sample) -> std::optional<Marginal> {
-      const auto path = path_when_late(grid, one.table.leads.front().issue_time[sample], one.ages);
-      if (!path || path->sym_h_nt.empty()) return std::nullopt;
-      const double now_nt = path->sym_h_nt.back(), half_width_nt = gap_half_width_nt(*path);
-      return Marginal{Minutes{0}, now_nt, now_nt - half_width_nt, now_nt + half_width_nt};
+    const LatePaths paths(*kind.data, cadence, one.ages);
+    late_errors.add(one.table, [&](std::size_t sample) {
+      return paths.start_at(one.table.leads.front().issue_time[sample]);
     });
   }
   if (auto learnt = late_errors.learn(true)) model.when.push_back(std::move(*learnt));

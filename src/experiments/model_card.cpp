@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reporting/table_markdown.h"
+#include "verification/chance_tables.h"
 #include "verification/score_tables.h"
 #include "windows/head.h"
 
@@ -53,6 +54,21 @@ nlohmann::json late_json(const std::vector<AgedScores>& scores) {
     json.push_back(std::move(entry));
   }
   return json;
+}
+
+/// How good the chances of the lowest value within a time are; nothing without sample paths.
+std::string window_sections(const Verification& out_of_fold) {
+  if (out_of_fold.windows.empty()) return "";
+  std::string text =
+      "\n## The lowest value within a time\n\nOut of fold, by the sample paths of each full hour; \"lead\" "
+      "is the "
+      "end of the time.\n";
+  const ScoredLeads scored{"model", out_of_fold.windows};
+  for (const auto make : {distribution_table, event_table}) {
+    const auto table = make(scored);
+    text += section("### " + table.title, table);
+  }
+  return text;
 }
 
 std::string origin_text(const Config& config, const CardFacts& facts) {
@@ -121,10 +137,11 @@ std::string card_text(const Config& config, const CardFacts& facts) {
   text +=
       "\n## Scores out of fold\n\n"
       "Each storm is forecast by models that were not trained on it, at every issue time of the files.\n";
-  for (const auto make : {score_table, skill_table, band_table}) {
+  for (const auto make : {score_table, skill_table, band_table, distribution_table, event_table}) {
     const auto table = make(scored);
     text += section("### " + table.title, table);
   }
+  text += window_sections(facts.out_of_fold);
   text += section("## Members", contribution_table(facts.worth));
   text +=
       "\nThe weights of the members and the width of the band were chosen on the same forecasts, a few "

@@ -40,12 +40,11 @@ const ErrorsWhen* learnt_errors(const ErrorModel& model, bool late, std::size_t 
 
 }  // namespace
 
-Trajectories draw_trajectories(const Ensemble& ensemble, const std::vector<Marginal>& marginals, bool late,
+Trajectories draw_trajectories(const PathModel& model, const std::vector<Marginal>& marginals, bool late,
                                Time issue_time, std::uint64_t seed) {
-  const auto& windows = ensemble.windows();
-  const auto step = windows.cadence;
+  const auto step = model.step;
   DrawnFrom from{Frame(marginals, step), {}};
-  if (const auto* channel = bounded_channel(windows.target)) {
+  if (const auto* channel = bounded_channel(model.target)) {
     from.low_nt = channel->low;
     from.high_nt = channel->high;
   }
@@ -53,7 +52,7 @@ Trajectories draw_trajectories(const Ensemble& ensemble, const std::vector<Margi
     if (marginal.after > Minutes{0})
       from.lead_steps.push_back(static_cast<std::size_t>(marginal.after / step));
   const auto length = from.frame.length();
-  const auto* learnt = learnt_errors(ensemble.errors, late, length);
+  const auto* learnt = learnt_errors(model.errors, late, length);
   return draw_trajectories(from, learnt != nullptr ? *learnt : assumed_errors(length, step, late), issue_time,
                            seed);
 }
@@ -61,8 +60,9 @@ Trajectories draw_trajectories(const Ensemble& ensemble, const std::vector<Margi
 void add_trajectories(IssuedForecast& forecast, const Ensemble& ensemble, std::uint64_t seed) {
   const auto marginals = marginals_of(forecast);
   if (marginals.size() < 2) return;
-  auto trajectories =
-      draw_trajectories(ensemble, marginals, forecast.estimated.has_value(), forecast.issue_time, seed);
+  const auto& windows = ensemble.windows();
+  auto trajectories = draw_trajectories({ensemble.errors, windows.target, windows.cadence}, marginals,
+                                        forecast.estimated.has_value(), forecast.issue_time, seed);
   forecast.odds = count_odds(trajectories, marginals[1].after);
   for (auto& lead : forecast.leads) {
     lead.odds = lead_odds(trajectories, lead.lead_time);

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "models/ensemble.h"
@@ -8,10 +9,16 @@
 
 namespace symh {
 
+/// What the sample paths of a model are drawn by, besides its forecast.
+struct PathModel {
+  const ErrorModel& errors;  ///< how the paths move; assumed_errors() where it has learnt none
+  std::string target;        ///< its bounds are those of the paths
+  Minutes step;              ///< the cadence of the model
+};
+
 /// Draws sample paths from the issue time on. `marginals` rise in time: that of the issue time, then one for
-/// each lead time. `late`: the value at the issue time is an estimate. The errors out of fold of `ensemble`
-/// say how the paths move, or, if it has learnt none, assumed_errors().
-Trajectories draw_trajectories(const Ensemble& ensemble, const std::vector<Marginal>& marginals, bool late,
+/// each lead time. `late`: the value at the issue time is an estimate.
+Trajectories draw_trajectories(const PathModel& model, const std::vector<Marginal>& marginals, bool late,
                                Time issue_time, std::uint64_t seed = 1);
 
 /// Draws sample paths of a forecast and counts its odds in them. `ensemble` is the model that made the

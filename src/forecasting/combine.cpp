@@ -132,31 +132,47 @@ ForecastTable combine(const Ensemble& ensemble, std::vector<ForecastTable> table
   return combined;
 }
 
+namespace {
+
+template <class T>
+void join(std::vector<T>& to, const std::vector<T>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+void append(LeadTimeForecasts& to, const LeadTimeForecasts& from) {
+  const auto before = to.issue_time.size(), all = before + from.issue_time.size();
+  join(to.issue_time, from.issue_time);
+  join(to.storm, from.storm);
+  join(to.phase, from.phase);
+  join(to.drive_mv_m, from.drive_mv_m);
+  join(to.observed_nt, from.observed_nt);
+  join(to.forecast_nt, from.forecast_nt);
+  join(to.q05_nt, from.q05_nt);
+  join(to.q50_nt, from.q50_nt);
+  join(to.q95_nt, from.q95_nt);
+  join(to.level_probabilities, from.level_probabilities);
+  for (const auto& [name, values] : from.baselines_nt) {
+    auto& column = to.baselines_nt[name];
+    column.resize(before, missing);
+    join(column, values);
+  }
+  for (auto& [name, column] : to.baselines_nt) column.resize(all, missing);
+}
+
+}  // namespace
+
 void append(ForecastTable& table, const ForecastTable& later) {
   if (table.leads.empty()) {
     table = later;
     return;
   }
-  const auto join = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
-  for (std::size_t l = 0; l < table.leads.size(); ++l) {
-    auto& to = table.leads[l];
-    const auto& from = later.leads.at(l);
-    const auto before = to.issue_time.size(), all = before + from.issue_time.size();
-    join(to.issue_time, from.issue_time);
-    join(to.storm, from.storm);
-    join(to.phase, from.phase);
-    join(to.observed_nt, from.observed_nt);
-    join(to.forecast_nt, from.forecast_nt);
-    join(to.q05_nt, from.q05_nt);
-    join(to.q50_nt, from.q50_nt);
-    join(to.q95_nt, from.q95_nt);
-    join(to.level_probabilities, from.level_probabilities);
-    for (const auto& [name, values] : from.baselines_nt) {
-      auto& column = to.baselines_nt[name];
-      column.resize(before, missing);
-      join(column, values);
-    }
-    for (auto& [name, column] : to.baselines_nt) column.resize(all, missing);
+  for (std::size_t l = 0; l < table.leads.size(); ++l) append(table.leads[l], later.leads.at(l));
+  for (std::size_t w = 0; w < table.windows.size(); ++w) {
+    auto& window = table.windows[w];
+    const auto& from = later.windows.at(w);
+    append(window.minimum, from.minimum);
+    join(window.minima_nt, from.minima_nt);
+    window.members = std::max(window.members, from.members);
   }
 }
 

@@ -115,6 +115,8 @@ ForecastTable observations(const Prepared& prepared, const WindowsConfig& config
       lead.issue_time.push_back(prepared.grid.time_of(static_cast<std::size_t>(row)));
       lead.observed_nt.push_back(observed_after(prepared, row, lead.lead_time));
       lead.baselines_nt["persistence"].push_back(prepared.newest_nt(static_cast<std::size_t>(row)));
+      if (prepared.ring_current)
+        lead.drive_mv_m.push_back(prepared.ring_current->mean_vbs_mv_m(static_cast<std::size_t>(row)));
       for (std::size_t m = 0; m < models.size() && !physics.empty(); ++m)
         lead.baselines_nt[models[m].name].push_back(physics[(i * models.size() + m) * leads + l]);
       ++i;
@@ -144,23 +146,30 @@ ForecastTable hindcast(const Model& model, const Windows& windows,
   return table;
 }
 
-void label_storms(ForecastTable& table, const Prepared& prepared) {
-  if (table.target != "sym_h") return;
+Series observed_series(const Prepared& prepared, const std::string& target) {
   Series observed;
   observed.cadence = prepared.grid.cadence;
+  observed.stamp = prepared.grid.stamp;
   observed.segments = prepared.grid.segments;
   observed.status.assign(prepared.rows(), Status::unknown);
-  auto& values = observed.add("sym_h").values;
+  auto& values = observed.add(target).values;
   for (std::size_t row = 0; row < prepared.rows(); ++row) values[row] = prepared.observed_nt(row);
-  const auto spans = labelled_storms(observed, table.storms);
-  for (auto& lead : table.leads) {
+  return observed;
+}
+
+void label_storms(ForecastTable& table, const Prepared& prepared) {
+  if (table.target != "sym_h") return;
+  const auto spans = labelled_storms(observed_series(prepared, "sym_h"), table.storms);
+  const auto label = [&](LeadTimeForecasts& lead) {
     lead.phase.assign(lead.storm.size(), StormPhase::quiet);
     for (std::size_t i = 0; i < lead.storm.size(); ++i) {
       const Time valid = lead.issue_time[i] + lead.lead_time;
       lead.storm[i] = storm_of(spans, valid);
       if (lead.storm[i] >= 0) lead.phase[i] = phase_of(spans[static_cast<std::size_t>(lead.storm[i])], valid);
     }
-  }
+  };
+  for (auto& lead : table.leads) label(lead);
+  for (auto& window : table.windows) label(window.minimum);
 }
 
 Hindcast hindcast(const Model& model, Series series, const HindcastRange& range,

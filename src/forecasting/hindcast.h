@@ -37,7 +37,11 @@ ForecastTable observations(const Prepared& prepared, const WindowsConfig& config
 /// The table of a member that is not asked for any forecast.
 ForecastTable without_forecasts(const Model& model);
 
-/// Labels each sample with the storm that its valid time belongs to, if SYM-H is the target.
+/// The observed values of the target alone.
+Series observed_series(const Prepared& prepared, const std::string& target);
+
+/// Labels each sample with the storm that its valid time, or the end of its window, belongs to, if SYM-H is
+/// the target.
 void label_storms(ForecastTable& table, const Prepared& prepared);
 
 /// Forecasts for all `windows`, without storm labels. Throws RunError if one of them is no finite number.

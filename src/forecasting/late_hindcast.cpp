@@ -223,8 +223,14 @@ class MembersWhenLate {
 
 }  // namespace
 
-std::optional<GapPath> path_when_late(const Series& grid, Time time, const DataAges& ages) {
-  return KnownWhenLate(grid, ages).path_to(time);
+LatePaths::LatePaths(const Series& series, Minutes cadence, const DataAges& ages)
+    : grid_(with_estimates(resample(series, cadence), ages)), ages_(ages) {}
+
+std::optional<Marginal> LatePaths::start_at(Time time) const {
+  const auto path = KnownWhenLate(grid_, ages_).path_to(time);
+  if (!path || path->sym_h_nt.empty()) return std::nullopt;
+  const double now_nt = path->sym_h_nt.back(), half_width_nt = gap_half_width_nt(*path);
+  return Marginal{Minutes{0}, now_nt, now_nt - half_width_nt, now_nt + half_width_nt};
 }
 
 Hindcast hindcast_with_late_data(const Ensemble& ensemble, const Series& series, const DataAges& ages,

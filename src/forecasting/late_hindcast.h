@@ -3,6 +3,7 @@
 
 #include "forecasting/hindcast.h"
 #include "physics/gap_path.h"
+#include "trajectories/frame.h"
 
 namespace symh {
 
@@ -17,9 +18,19 @@ struct DataAges {
   StationSource stations = StationSource::none;
 };
 
-/// The estimate of SYM-H at an issue time from `grid`, as hindcast_with_late_data() sees it at these ages;
-/// nothing if there is none, as path_through_gap() says. `grid` has the cadence of the model.
-std::optional<GapPath> path_when_late(const Series& grid, Time time, const DataAges& ages);
+/// The estimates of SYM-H that hindcast_with_late_data() has at these ages.
+class LatePaths {
+ public:
+  /// `cadence` is that of the model.
+  LatePaths(const Series& series, Minutes cadence, const DataAges& ages);
+  /// The estimate at an issue time with its 5-95 % band; nothing if there is none, as path_through_gap()
+  /// says.
+  std::optional<Marginal> start_at(Time time) const;
+
+ private:
+  Series grid_;
+  DataAges ages_;
+};
 
 /// The newest estimate from observatories is so old.
 inline constexpr Minutes station_delay{10};

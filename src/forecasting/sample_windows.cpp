@@ -10,13 +10,11 @@
 namespace symh {
 namespace {
 
-constexpr double share_observed = 0.9;
-
 /// The observed values of the target by time.
 class Observed {
  public:
-  Observed(const Series& series, const WindowsConfig& config)
-      : grid_(resample(series, config.cadence)), values_(grid_.find(config.target)) {}
+  Observed(const Series& series, const ForecastTable& table)
+      : grid_(resample(series, table.cadence)), values_(grid_.find(table.target)) {}
 
   /// The lowest value from `from` to `from` + `within`; NaN where too few are there.
   float lowest(Time from, Minutes within) const {
@@ -34,7 +32,8 @@ class Observed {
       ++there;
       if (!(lowest_nt <= value)) lowest_nt = value;
     }
-    return static_cast<double>(there) < share_observed * static_cast<double>(count) ? missing : lowest_nt;
+    return static_cast<double>(there) < least_share_observed * static_cast<double>(count) ? missing
+                                                                                          : lowest_nt;
   }
 
  private:
@@ -101,7 +100,7 @@ std::vector<Marginal> marginals_at(const ForecastTable& table, std::size_t sampl
   return marginals;
 }
 
-void add_windows(ForecastTable& table, const Ensemble& ensemble, const Series& series, Minutes every,
+void add_windows(ForecastTable& table, const ErrorModel& errors, const Series& series, const PathTimes& times,
                  const std::function<void(double)>& on_share) {
   if (table.leads.empty() || !has_bands(table)) return;
   const auto [first, last] = std::ranges::minmax_element(table.leads, {}, &LeadTimeForecasts::lead_time);
@@ -109,14 +108,19 @@ void add_windows(ForecastTable& table, const Ensemble& ensemble, const Series& s
     if (window >= first->lead_time && window <= last->lead_time)
       table.windows.emplace_back().minimum.lead_time = window;
   if (table.windows.empty()) return;
-  const Observed observed(series, ensemble.windows());
+  const Observed observed(series, table);
+  const PathModel model{errors, table.target, table.cadence};
+  std::optional<LatePaths> estimates;
+  if (std::max(times.ages.index, times.ages.wind) > Minutes{0})
+    estimates.emplace(series, table.cadence, times.ages);
   const auto& issue_times = table.leads.front().issue_time;
   for (std::size_t sample = 0; sample < issue_times.size(); ++sample) {
     const auto issue = issue_times[sample];
-    if (issue.time_since_epoch() % every != Minutes{0}) continue;
-    const auto marginals = marginals_at(table, sample, observed_start(table, sample));
+    if (issue.time_since_epoch() % times.every != Minutes{0}) continue;
+    const auto estimated = estimates ? estimates->start_at(issue) : std::nullopt;
+    const auto marginals = marginals_at(table, sample, estimated ? estimated : observed_start(table, sample));
     if (marginals.empty()) continue;
-    const auto paths = draw_trajectories(ensemble, marginals, false, issue);
+    const auto paths = draw_trajectories(model, marginals, estimated.has_value(), issue);
     for (auto& window : table.windows)
       add_sample(window, paths, table, sample, observed.lowest(issue, window.minimum.lead_time));
     on_share(static_cast<double>(sample) / static_cast<double>(issue_times.size()));

@@ -3,7 +3,8 @@
 #include <optional>
 #include <vector>
 
-#include "models/ensemble.h"
+#include "forecasting/late_hindcast.h"
+#include "trajectories/error_paths.h"
 #include "trajectories/frame.h"
 #include "verification/forecast_table.h"
 
@@ -20,11 +21,18 @@ std::optional<Marginal> observed_start(const ForecastTable& table, std::size_t s
 std::vector<Marginal> marginals_at(const ForecastTable& table, std::size_t sample,
                                    const std::optional<Marginal>& start);
 
-/// Draws the sample paths of the forecasts of a hindcast on every `every` of issue time, and adds their
-/// minima in each of odds_windows that the model reaches, with the observed ones from `series`. A window
-/// without nine tenths of its observations has none. Adds nothing without bands.
+/// Of which hindcasts add_windows() draws paths, and what they saw.
+struct PathTimes {
+  Minutes every{60};  ///< those on this stride of issue time: neighbours tell nearly the same
+  DataAges ages =
+      {};  ///< how late the data came; where SYM-H had not come yet, the paths begin at its estimate
+};
+
+/// Draws the sample paths of the forecasts of a hindcast by `errors`, and adds their minima in each of
+/// odds_windows that the model reaches, with the observed ones from `series`. A window in which too little
+/// was observed (least_share_observed) has none. Adds nothing without bands.
 void add_windows(
-    ForecastTable& table, const Ensemble& ensemble, const Series& series, Minutes every,
+    ForecastTable& table, const ErrorModel& errors, const Series& series, const PathTimes& times = {},
     const std::function<void(double)>& on_share = [](double) {});
 
 }  // namespace symh

@@ -69,6 +69,10 @@ class RingCurrentForecasts {
   /// `out`.
   void arriving(std::size_t row, std::int64_t width, std::int64_t count, float* out) const;
 
+  /// Mean VBs [mV/m] of the last half hour, at least of one sample, up to `row`: what has been measured by
+  /// then, be it still on its way from L1.
+  float mean_vbs_mv_m(std::size_t row) const { return mean_vbs_mv_m_[row]; }
+
   /// Bz [nT] of the last `count` rows up to `row`; fewer at the beginning of a segment.
   std::span<const float> past_bz_nt(std::size_t row, std::int64_t count) const;
   /// The standard deviation of Bz [nT] in each of those stretches; one value a stretch into `out`.

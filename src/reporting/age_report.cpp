@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <optional>
+
 #include "reporting/report.h"
 #include "series/index_age.h"
 #include "verification/moments.h"
@@ -33,9 +37,16 @@ Minutes age_of(const AgedScores& scores, LateInput late) {
   return late == LateInput::index ? scores.age : scores.wind_age;
 }
 
+/// The CRPS of the lowest value up to the lead time; nothing where no such window is scored.
+std::optional<ComparedScore> crps_within(const Verification& scores, Minutes lead_time) {
+  const auto found = std::ranges::find(scores.windows, lead_time, &LeadTimeScores::lead_time);
+  if (found == scores.windows.end() || !found->chances) return std::nullopt;
+  return found->chances->crps_nt;
+}
+
 std::vector<Cell> row_of(const AgedScores& scores, LateInput late, const LeadTimeScores& lead) {
   std::vector<Cell> row;
-  row.reserve(14);
+  row.reserve(17);
   row.emplace_back(static_cast<std::size_t>(scores.age.count()));
   row.emplace_back(static_cast<std::size_t>(scores.wind_age.count()));
   row.emplace_back(age_text(age_of(scores, late)));
@@ -50,6 +61,30 @@ std::vector<Cell> row_of(const AgedScores& scores, LateInput late, const LeadTim
   row.emplace_back(lead.band ? lead.band->storm_coverage : undefined);
   row.emplace_back(lead.band ? lead.band->deep_coverage : undefined);
   row.emplace_back(scores.scores.seen.seen);
+  if (const auto within = crps_within(scores.scores, lead.lead_time)) {
+    row.emplace_back(within->model);
+    row.emplace_back(within->persistence.score);
+    row.emplace_back(within->persistence.skill);
+  } else {
+    row.resize(row.size() + 3);  // blank
+  }
+  return row;
+}
+
+std::vector<Cell> window_row(const AgedScores& scores, LateInput late, const LeadTimeScores& window) {
+  std::vector<Cell> row;
+  row.reserve(10);
+  row.emplace_back(age_text(age_of(scores, late)));
+  row.emplace_back(format_duration(window.lead_time));
+  const auto& chances = *window.chances;
+  row.emplace_back(chances.samples);
+  for (const double score :
+       {chances.crps_nt.model, chances.crps_nt.persistence.score, chances.crps_nt.climatology.score})
+    row.emplace_back(score);
+  for (const std::size_t event : {1U, 2U}) {
+    row.emplace_back(chances.events[event].brier.model);
+    row.emplace_back(chances.events[event].brier.persistence.skill);
+  }
   return row;
 }
 
@@ -121,7 +156,10 @@ Table age_table(const std::vector<AgedScores>& ages, LateInput late) {
                   inside_column("coverage", "Inside the band", "all", 8),
                   inside_column("storm_coverage", "Inside, at -100 nT or below", "<= -100", 9),
                   inside_column("deep_coverage", "Inside, at -200 nT or below", "<= -200", 9),
-                  {.key = "issue_times_in_training", .in_page = false}},
+                  {.key = "issue_times_in_training", .in_page = false},
+                  {.key = "within_crps", .in_page = false},
+                  {.key = "within_persistence_crps", .in_page = false},
+                  {.key = "within_crps_skill", .in_page = false}},
       .rows = {},
       .note = note_of(ages.front(), late)};
   for (const auto& age : ages)
@@ -129,10 +167,46 @@ Table age_table(const std::vector<AgedScores>& ages, LateInput late) {
   return table;
 }
 
+Table age_window_table(const std::vector<AgedScores>& ages, LateInput late) {
+  const auto brier = [](int threshold_nt) {
+    return std::array{Column{.title = fmt::format("Brier score, {} nT", threshold_nt),
+                             .brief = "score",
+                             .group = fmt::format("Brier <= {} nT", threshold_nt),
+                             .decimals = 4,
+                             .width = 8},
+                      Column{.title = "Skill over the last value",
+                             .brief = "skill",
+                             .group = fmt::format("Brier <= {} nT", threshold_nt),
+                             .decimals = 3,
+                             .width = 8}};
+  };
+  constexpr auto crps = "CRPS [nT]";
+  Table table{
+      .title = fmt::format("The lowest value within a time by the age of the {}", name_of(late)),
+      .columns =
+          {{.title = "Age", .brief = "age", .width = 5, .names_row = true},
+           {.title = "Within", .brief = "within", .width = 7, .names_row = true},
+           {.title = "Samples", .brief = "n", .width = 8},
+           {.title = "CRPS", .unit = "nT", .brief = "model", .group = crps, .width = 8},
+           {.title = "CRPS of the last value", .unit = "nT", .brief = "last", .group = crps, .width = 8},
+           {.title = "CRPS of climatology", .unit = "nT", .brief = "climate", .group = crps, .width = 9}},
+      .rows = {},
+      .note =
+          "By sample paths from the issue time on, from the estimate of the index where it is late. The "
+          "last value and climatology have the distribution of their errors in the other storms."};
+  for (const int threshold_nt : {-50, -100})
+    for (auto& column : brier(threshold_nt)) table.columns.push_back(column);
+  for (const auto& age : ages)
+    for (const auto& window : age.scores.windows)
+      if (window.chances) table.rows.push_back(window_row(age, late, window));
+  return table;
+}
+
 std::string age_report(const std::vector<AgedScores>& ages, LateInput late) {
   Report report(fmt::format("{} with a late {}", ages.front().scores.model, name_of(late)));
   for (std::size_t l = 0; l < ages.front().scores.leads.size(); ++l) report.plot(plot_of(ages, late, l));
   report.table(age_table(ages, late));
+  if (const auto windows = age_window_table(ages, late); !windows.rows.empty()) report.table(windows);
   return report.html();
 }
 

@@ -22,10 +22,14 @@ std::string age_text(Minutes age);
 
 /// A row for each age of `late` and lead time: the RMSE of the model, of the ring-current law of O'Brien &
 /// McPherron through the gap, and of the last known value; the skill over the latter; the share of the
-/// observations inside the band. The other input has one age.
+/// observations inside the band. In JSON also the CRPS of the lowest value up to the lead time, where a
+/// window of that length is scored. The other input has one age.
 Table age_table(const std::vector<AgedScores>& ages, LateInput late = LateInput::index);
 
-/// A page that opens with the RMSE against the age of `late` at each lead time, then the table.
+/// A row for each age of `late` and window: how good the chances of the lowest value within it were.
+Table age_window_table(const std::vector<AgedScores>& ages, LateInput late = LateInput::index);
+
+/// A page that opens with the RMSE against the age of `late` at each lead time, then the tables.
 std::string age_report(const std::vector<AgedScores>& ages, LateInput late = LateInput::index);
 
 }  // namespace symh

@@ -167,4 +167,14 @@ std::string to_text(const Table& table) {
   return text;
 }
 
+std::string to_text(const std::vector<Table>& tables) {
+  std::string text;
+  for (const auto& table : tables) {
+    if (table.rows.empty()) continue;
+    if (!text.empty()) text += '\n';
+    text += to_text(table);
+  }
+  return text;
+}
+
 }  // namespace symh

@@ -11,4 +11,7 @@ namespace symh {
 /// the table has no rows.
 std::string to_text(const Table& table);
 
+/// Tables below each other, a blank line between; those without rows are left out.
+std::string to_text(const std::vector<Table>& tables);
+
 }  // namespace symh

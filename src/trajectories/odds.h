@@ -10,7 +10,10 @@ namespace symh {
 /// The levels [nT] whose chances a product gives.
 inline constexpr std::array<float, 4> odds_thresholds_nt{-30.F, -50.F, -100.F, -250.F};
 /// The windows from the issue time on; a model gives those that it reaches.
-inline constexpr std::array<Minutes, 4> odds_windows{Minutes{60}, Minutes{120}, Minutes{180}, Minutes{360}};
+inline constexpr std::array<Minutes, 6> odds_windows{Minutes{60},  Minutes{120}, Minutes{180},
+                                                     Minutes{360}, Minutes{720}, Minutes{1440}};
+/// The lowest observation of a window is known if at least this share of its samples was observed.
+inline constexpr double least_share_observed = 0.9;
 /// The window and the level of the all-clear.
 inline constexpr Minutes all_clear_window{360};
 inline constexpr float all_clear_above_nt = -50.F;

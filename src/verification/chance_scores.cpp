@@ -1,5 +1,7 @@
 #include "verification/chance_scores.h"
 
+#include "verification/cycle_climatology.h"
+
 namespace symh {
 
 ChanceScores score_chances(const Bootstrap& bootstrap, const LeadTimeForecasts& lead,
@@ -9,8 +11,9 @@ ChanceScores score_chances(const Bootstrap& bootstrap, const LeadTimeForecasts& 
 
 ChanceScores score_chances(const Bootstrap& bootstrap, const LeadTimeForecasts& lead, const SampleRows& rows,
                            const ModelChances& model) {
-  const auto persistence = chances_of_persistence(lead, rows),
-             climatology = chances_of_climatology(lead, rows);
+  const auto persistence = chances_of_persistence(lead, rows);
+  const auto climatology = lead.lead_time >= shortest_with_cycle ? chances_of_cycle_climatology(lead, rows)
+                                                                 : chances_of_climatology(lead, rows);
   const auto& own = model.forecasts;
   ChanceScores scores;
   scores.samples = rows.size();

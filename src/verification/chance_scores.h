@@ -30,7 +30,8 @@ struct ModelChances {
 
 /// Scores the banded_rows() of a lead time; the samples of `bootstrap` must be these. There must be one.
 ChanceScores score_chances(const Bootstrap& bootstrap, const LeadTimeForecasts& lead, const SampleRows& rows);
-/// The same where the model's distributions are not those of its bands.
+/// The same where the model's distributions are not those of its bands. Where the lead time is a day or
+/// longer (shortest_with_cycle), `climatology` is that of the phase of the solar cycle and the season.
 ChanceScores score_chances(const Bootstrap& bootstrap, const LeadTimeForecasts& lead, const SampleRows& rows,
                            const ModelChances& model);
 

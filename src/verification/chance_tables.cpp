@@ -85,14 +85,15 @@ Table pit_table(const ScoredLeads& scored) {
 
 Table coverage_table(const ScoredLeads& scored) {
   Table table{
-      .title = "The 5-95 % band by phase, observed and forecast level",
+      .title = "The 5-95 % band by phase, level, drive and lateness",
       .columns = {lead_column()},
       .rows = {},
       .note =
-          "Only the level of the forecast is known when it is issued: a true band holds 90 % of the "
-          "observations at each of them. Observed levels choose the samples by the outcome, so that the "
-          "deepest must fall below the band more often.",
-      .brief = "Band by phase, by observed and by forecast level: a true one holds 90 %"};
+          "The level of the forecast, the drive (mean VBs of the last half hour) and the lateness are known "
+          "when it is issued: a true band holds 90 % of the observations at each of them. Observed levels "
+          "and phases choose the samples by the outcome, so that the deepest must fall below the band more "
+          "often.",
+      .brief = "Band by phase, level, drive: a true one holds 90 % in each"};
   append(table.columns, columns_of(coverage_fields()));
   for (const auto& lead : scored.leads)
     if (lead.chances)

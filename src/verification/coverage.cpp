@@ -1,6 +1,7 @@
 #include "verification/coverage.h"
 
 #include <array>
+#include <cmath>
 
 #include "series/storms.h"
 #include "verification/groups.h"
@@ -53,6 +54,18 @@ std::size_t lateness_class(Minutes lateness) {
   return group;
 }
 
+/// Storms below -100 nT follow more than 5 mV/m for three hours (Gonzalez & Tsurutani 1987,
+/// 10.1016/0032-0633(87)90015-8); below 0.5 mV/m the ring current decays (O'Brien & McPherron 2000).
+constexpr std::array<std::string_view, 4> drive_names{"to 0.5 mV/m", "to 2 mV/m", "to 5 mV/m", "over 5 mV/m"};
+
+/// No class of drive_names if the drive is not known.
+std::size_t drive_class(float mv_m) {
+  if (std::isnan(mv_m)) return drive_names.size();
+  std::size_t group = 0;
+  for (const float most : {0.5F, 2.F, 5.F}) group += mv_m > most ? 1 : 0;
+  return group;
+}
+
 }  // namespace
 
 std::vector<GroupCoverage> score_coverage(const Bootstrap& bootstrap, const LeadTimeForecasts& lead,
@@ -69,6 +82,9 @@ std::vector<GroupCoverage> score_coverage(const Bootstrap& bootstrap, const Lead
              [&](std::size_t row) { return level_of(lead.observed_nt[row]); });
   add_groups(scores, bootstrap, lead, rows, "forecast", levels,
              [&](std::size_t row) { return level_of(lead.forecast_nt[row]); });
+  if (!lead.drive_mv_m.empty())
+    add_groups(scores, bootstrap, lead, rows, "drive", drive_names,
+               [&](std::size_t row) { return drive_class(lead.drive_mv_m[row]); });
   if (!lead.lateness.empty())
     add_groups(scores, bootstrap, lead, rows, "lateness", lateness_names,
                [&](std::size_t row) { return lateness_class(lead.lateness[row]); });

@@ -10,7 +10,7 @@ namespace symh {
 
 /// The 5-95 % band on a group of samples.
 struct GroupCoverage {
-  std::string by;    ///< phase, observed, forecast or lateness
+  std::string by;    ///< phase, observed, forecast, drive or lateness
   std::string name;  ///< main, recovery, quiet; or the storm level of the observation or of the forecast
   std::size_t samples = 0;
   double coverage = 0;  ///< share of observations inside the band
@@ -21,8 +21,9 @@ struct GroupCoverage {
 
 /// The band by the phase of the storm at valid time, by the observed level, and by the level of the forecast,
 /// which alone is known at issue time: a true band holds 90 % in each of its groups, but not in a group that
-/// the observation chooses; and by the lateness of the target, if it is known. Groups without samples are
-/// omitted. `rows` must be banded_rows(), the samples of `bootstrap`.
+/// the observation chooses; by the drive of the solar wind at issue time, and by the lateness of the target,
+/// if they are known. Groups without samples are omitted. `rows` must be banded_rows(), the samples of
+/// `bootstrap`.
 std::vector<GroupCoverage> score_coverage(const Bootstrap& bootstrap, const LeadTimeForecasts& lead,
                                           const SampleRows& rows);
 

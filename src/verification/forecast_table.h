@@ -33,6 +33,9 @@ struct LeadTimeForecasts {
   /// Probability of each storm level, [sample][level]; empty unless the model is a classification.
   std::vector<std::vector<float>> level_probabilities;
   std::vector<Minutes> lateness = {};  ///< of the target at the issue time; empty where all are alike
+  /// How strongly the solar wind drives the ring current at the issue time: the mean VBs that
+  /// RingCurrentForecasts::mean_vbs_mv_m() has; empty where the solar wind is not known.
+  std::vector<float> drive_mv_m = {};
 };
 
 /// The lowest value of the target from each issue time, included, to the end of a window, as sample paths

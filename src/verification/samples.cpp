@@ -35,6 +35,7 @@ void require_whole(const LeadTimeForecasts& lead, std::size_t storms) {
   for (const auto& [name, values] : lead.baselines_nt) check.size(name, values.size());
   if (!lead.storm.empty()) check.size("storm", lead.storm.size());
   if (!lead.lateness.empty()) check.size("lateness", lead.lateness.size());
+  if (!lead.drive_mv_m.empty()) check.size("drive_mv_m", lead.drive_mv_m.size());
   for (const int storm : lead.storm) {
     if (storm < -1 || storm >= static_cast<int>(storms)) check.fail(fmt::format("no storm {}", storm));
   }

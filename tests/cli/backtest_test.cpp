@@ -58,6 +58,17 @@ class BacktestCli : public testing::Test {
   static std::string weights(const std::string& run, const std::string& period) {
     return read_file(file(run) / "origins" / ("rolling-mlp-s1-" + period) / "weights.safetensors");
   }
+  /// The chances that the sample paths of the first period gave, without what came of them.
+  static std::vector<std::pair<int, double>> chances_of_first_period(const std::string& run) {
+    const auto metrics = nlohmann::json::parse(read_file(file(run + "/metrics.json")));
+    std::vector<std::pair<int, double>> chances;
+    for (const auto& window : metrics.at("periods").at(0).at("scores").at("windows"))
+      for (const auto& event : window.at("events"))
+        for (const auto& bin : event.at("bins"))
+          chances.emplace_back(bin.at("samples"), bin.at("mean_chance"));
+    EXPECT_GT(chances.size(), 10U);
+    return chances;
+  }
   static std::unique_ptr<TemporaryFolder> folder_;
   static Outcome made_;
 };
@@ -78,6 +89,16 @@ std::string known_before(const std::string& csv, const std::string& time) {
     if (line.substr(valid, time.size()) < time) kept += line + '\n';
   }
   return kept;
+}
+
+TEST_F(BacktestCli, ScoresTheLowestValueWithinATime) {
+  const auto windows = nlohmann::json::parse(read_file(file("run/metrics.json"))).at("windows");
+  ASSERT_EQ(windows.size(), 2U);
+  EXPECT_EQ(windows[1].at("within_minutes"), 120);
+  EXPECT_GT(windows[1].at("samples"), 1000);
+  EXPECT_LT(windows[1].at("crps_nt").at("model"), windows[1].at("crps_nt").at("climatology"));
+  EXPECT_THAT(made_.out, HasSubstr("Lowest value within 2h by the sample paths: "));
+  EXPECT_THAT(read_file(file("run/report.html")), HasSubstr("Chances within a time"));
 }
 
 TEST_F(BacktestCli, ScoresEachPeriodAndAllTogetherBesideFittedBaselines) {
@@ -124,6 +145,7 @@ TEST_F(BacktestCli, DataAfterAnOriginChangeNeitherItsModelsNorWhatWasForecastBef
     EXPECT_EQ(weights("run", period), weights("changed-run", period)) << period;
   const auto all = read_file(file("run/forecasts.csv")), other = read_file(file("changed-run/forecasts.csv"));
   EXPECT_NE(all, other);
+  EXPECT_EQ(chances_of_first_period("run"), chances_of_first_period("changed-run"));
   const auto before = known_before(all, "2001-03-17T00");
   EXPECT_GT(before.size(), 10000U);
   EXPECT_EQ(before, known_before(other, "2001-03-17T00"));

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -83,6 +84,20 @@ TEST_F(LateEnsembleCli, TrainingLearnsWeightsAndBandsForEachAge) {
   EXPECT_EQ(card.at("when_late").back().at("age"), "none");
   EXPECT_THAT(content("run/card.md"), HasSubstr("## When SYM-H is late"));
   EXPECT_THAT(out_, HasSubstr("Scores by the age of the index"));
+  EXPECT_THAT(out_, HasSubstr("The lowest value within a time by the age of the index"));
+  const auto late = json::parse(content("run/metrics.json")).at("when_late");
+  EXPECT_LT(late.front().at("within_crps"), late.back().at("within_crps"))
+      << "15 minutes late, and not at all";
+}
+
+TEST_F(LateEnsembleCli, TheLowestValueWithinATimeIsScoredOutOfFold) {
+  const auto windows = json::parse(content("run/metrics.json")).at("windows");
+  ASSERT_EQ(windows.size(), 2U);
+  EXPECT_GT(windows[0].at("samples"), 300);
+  EXPECT_LT(windows[0].at("crps_nt").at("model"), windows[0].at("crps_nt").at("climatology"));
+  EXPECT_THAT(content("run/card.md"), HasSubstr("## The lowest value within a time"));
+  const auto coverage = json::parse(content("run/metrics.json")).at("leads")[0].at("chances").at("coverage");
+  EXPECT_TRUE(std::ranges::any_of(coverage, [](const auto& group) { return group.at("by") == "drive"; }));
 }
 
 TEST_F(LateEnsembleCli, TrainingLearnsWeightsAndBandsWithObservatoriesToo) {
@@ -137,6 +152,9 @@ TEST_F(LateEnsembleCli, ABacktestScoresThePeriodsAtAnyAgeOfTheIndex) {
   const auto ages = json::parse(content("late/metrics.json")).at("ages");
   ASSERT_EQ(ages.size(), 4U) << "two ages, two lead times";
   EXPECT_EQ(ages[2].at("rmse"), at_3h.at("leads")[0].at("model").at("rmse"));
+  EXPECT_EQ(ages[2].at("within_crps"), at_3h.at("windows")[0].at("crps_nt").at("model"));
+  EXPECT_LT(ages[0].at("within_crps"), ages[2].at("within_crps"));
+  EXPECT_THAT(list.out, HasSubstr("The lowest value within a time by the age of the index"));
   EXPECT_LT(ages[0].at("persistence_rmse"), ages[2].at("persistence_rmse"));
   EXPECT_NE(content("late/forecasts-0.csv"), content("late/forecasts-3h.csv"));
 }

@@ -278,7 +278,7 @@ std::vector<ExportCase> observed_cases() {
   const auto data = load({(folder / "storm_072.csv").string(), (folder / "storm_074.csv").string()},
                          {.solar_wind_at = WindPosition::l1})
                         .series;
-  for (const auto* name : {"storms-l1", "late", "indices", "indices-daily"}) {
+  for (const auto* name : {"storms-l1", "late", "indices", "indices-daily", "day-ahead"}) {
     auto ensemble = load_ensemble(fs::path(SYMH_SOURCE_DIR) / "data" / "models" / name);
     auto series = resample(data, ensemble.windows().cadence);
     const auto shape = input_shape(ensemble);

@@ -91,6 +91,25 @@ TEST(Append, JoinsSamplesAndFillsBaselinesThatOneLacks) {
   EXPECT_EQ(lead.baselines_nt.at("ridge")[2], 7.F);
 }
 
+TEST(Append, JoinsTheWindowsAndTheDrive) {
+  const auto with_window = [](std::vector<int> issues) {
+    auto table = table_of(0, issues, 3);
+    table.leads[0].drive_mv_m.assign(issues.size(), static_cast<float>(issues.front()));
+    WindowForecasts window{.minimum = table.leads[0], .members = 2, .minima_nt = {}};
+    for (const int issue : issues) window.minima_nt.insert(window.minima_nt.end(), {-1.F * issue, 0.F});
+    table.windows.push_back(std::move(window));
+    return table;
+  };
+  ForecastTable all;
+  append(all, with_window({1, 2}));
+  append(all, with_window({3}));
+  EXPECT_EQ(all.leads[0].drive_mv_m, (std::vector<float>{1, 1, 3}));
+  const auto& window = all.windows.at(0);
+  EXPECT_EQ(window.minimum.forecast_nt, (std::vector<float>{1, 2, 3}));
+  EXPECT_EQ(window.members, 2U);
+  EXPECT_EQ(window.minima_nt, (std::vector<float>{-1, 0, -2, 0, -3, 0}));
+}
+
 TEST(BandCalibration, MakesTheBandTrueOnWhatItWasMadeFrom) {
   std::mt19937_64 generator(1);
   std::normal_distribution<float> noise(0.F, 12.F);

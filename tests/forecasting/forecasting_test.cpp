@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "forecasting/hindcast.h"
+#include "forecasting/late_models.h"
 #include "forecasting/latest.h"
 #include "products/forecast_formats.h"
 #include "saved/tiny_model.h"
@@ -64,6 +65,20 @@ TEST(Hindcast, PersistenceIsTheValueAtIssueTimeAndTheObservationThatAtValidTime)
     EXPECT_EQ(lead.baselines_nt.at("persistence")[i], series.channels[0].values[i + 11]);
     EXPECT_EQ(lead.observed_nt[i], series.channels[0].values[i + 11 + 6]);
   }
+}
+
+TEST(Hindcast, KnowsTheDriveOfTheLastHalfHour) {
+  const auto series = late::late_by(late::count - 1);
+  const auto lead = hindcast(late::driven().ensemble, series).table.leads.at(0);
+  ASSERT_EQ(lead.drive_mv_m.size(), lead.issue_time.size());
+  const auto row =
+      static_cast<std::size_t>((lead.issue_time[100] - series.segments[0].start) / series.cadence);
+  double mean = 0;
+  for (std::size_t back = 0; back < 6; ++back)
+    mean += 450 * -series.at("bz_gsm").values[row - back] * 1e-3 / 6;
+  EXPECT_NEAR(lead.drive_mv_m[100], mean, 1e-3);
+  const auto quiet = hindcast(tiny_model(tiny_config()), wavy_series(200)).table.leads.at(0);
+  EXPECT_TRUE(quiet.drive_mv_m.empty()) << "the data have no solar wind";
 }
 
 TEST(IssueForecast, ComesFromTheNewestDataAndSaysWhenThereAreNone) {

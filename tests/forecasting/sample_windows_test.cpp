@@ -7,8 +7,10 @@
 
 #include "forecasting/hindcast.h"
 #include "forecasting/issue.h"
+#include "forecasting/late_models.h"
 #include "recording_listener.h"
 #include "saved/tiny_model.h"
+#include "series/transforms.h"
 
 namespace symh {
 namespace {
@@ -26,7 +28,7 @@ Ensemble hour_ahead() {
 
 ForecastTable sampled(const Ensemble& ensemble, const Series& series, Minutes every = Minutes{5}) {
   auto table = hindcast(ensemble, series).table;
-  add_windows(table, ensemble, series, every);
+  add_windows(table, ensemble.errors, series, {.every = every});
   return table;
 }
 
@@ -91,6 +93,33 @@ TEST(SampleWindows, AreDrawnOnTheStrideThatIsAskedFor) {
   for (const auto time : table.windows.at(0).minimum.issue_time)
     EXPECT_EQ(time.time_since_epoch() % Minutes{60}, Minutes{0});
   EXPECT_GT(table.windows.at(0).minimum.issue_time.size(), 5U);
+}
+
+TEST(SampleWindows, BeginAtTheEstimateOfALateIndex) {
+  const auto whole = late::late_by(late::count - 1);
+  const auto model = late::driven_and_late();
+  const DataAges ages{.index = Minutes{120}};
+  auto table = hindcast_with_late_data(model.ensemble, whole, ages).table;
+  add_windows(table, model.ensemble.errors, whole, {.every = Minutes{5}, .ages = ages});
+  ASSERT_EQ(table.windows.size(), 2U);
+  const auto& minimum = table.windows[1].minimum;
+  std::size_t compared = 0;
+  for (std::size_t row = 150; row < late::count - 30; row += 47) {
+    const auto at = whole.time_of(row);
+    auto known = slice(whole, whole.segments[0].start, at + Minutes{1});
+    for (auto late = row - 23; late <= row; ++late) known.find("sym_h")->values[late] = missing;
+    const auto odds = late::issued(model, known, at).odds.value();
+    const auto found = std::ranges::find(minimum.issue_time, at);
+    ASSERT_NE(found, minimum.issue_time.end());
+    const auto i = static_cast<std::size_t>(found - minimum.issue_time.begin());
+    EXPECT_NEAR(minimum.forecast_nt[i], odds.minimum[1].mean_nt, 1e-3) << row;
+    EXPECT_NEAR(minimum.q05_nt[i], odds.minimum[1].q05_nt, 1e-3) << row;
+    const auto& values = whole.at("sym_h").values;
+    EXPECT_EQ(minimum.observed_nt[i], std::ranges::min(std::span(values).subspan(row, 25)));
+    EXPECT_EQ(minimum.baselines_nt.at("persistence")[i], values[row - 24]) << "the last value that was known";
+    ++compared;
+  }
+  EXPECT_GT(compared, 3U);
 }
 
 }  // namespace

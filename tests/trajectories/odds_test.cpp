@@ -38,6 +38,21 @@ TEST(Odds, OfTheMinimumIncludeTheValueAtIssueAndCountMembers) {
   EXPECT_EQ(hour.when.median, issue + Minutes{60});
 }
 
+TEST(Odds, OfADayAheadHaveItsWindows) {
+  Trajectories day{issue, Minutes{60}, 2, {}};
+  for (int member = 0; member < 2; ++member)
+    for (int hour = 0; hour <= 24; ++hour)
+      day.values_nt.push_back(static_cast<float>(-10 - (1 + member) * 2 * hour));
+  const auto odds = count_odds(day, Minutes{60});
+  ASSERT_EQ(odds.minimum.size(), odds_windows.size());
+  EXPECT_EQ(odds.minimum.back().within, Minutes{24 * 60});
+  EXPECT_DOUBLE_EQ(odds.minimum.back().mean_nt, (-58 - 106) / 2.0);
+  EXPECT_EQ(odds.minimum.back().at_or_below, (std::array{1.0, 1.0, 0.5, 0.0}));
+  const auto last_alone = count_odds(day, Minutes{24 * 60});
+  ASSERT_EQ(last_alone.minimum.size(), 1U) << "a model that forecasts a day ahead alone";
+  EXPECT_EQ(last_alone.minimum[0].within, Minutes{24 * 60});
+}
+
 TEST(Odds, OfAnyThresholdAndWindowAgreeWithTheOthers) {
   const auto members = four_members();
   EXPECT_DOUBLE_EQ(chance_at_or_below(members, -50, Minutes{60}), 0.5);

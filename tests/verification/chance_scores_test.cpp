@@ -144,5 +144,23 @@ TEST(Coverage, IsCountedInEachGroup) {
   EXPECT_EQ(forecast, 20000U);
 }
 
+TEST(ChanceScores, OfTheBandAreGivenByTheDriveOfTheWind) {
+  auto table = testing::banded(5);
+  auto& lead = table.leads[0];
+  for (std::size_t i = 0; i < lead.issue_time.size(); ++i) {
+    lead.drive_mv_m.push_back(i < 10 ? 0.5F : i < 40 ? 1.F : i < 60 ? 4.F : i < 90 ? 6.F : missing);
+    if (i >= 60) lead.observed_nt[i] -= 100;  // far below its band
+  }
+  std::vector<std::pair<std::string, std::size_t>> groups;
+  for (const auto& group : verify(table).leads[0].chances.value().coverage)
+    if (group.by == "drive") {
+      groups.emplace_back(group.name, group.samples);
+      EXPECT_EQ(group.coverage, group.name == "over 5 mV/m" ? 0 : 1) << group.name;
+    }
+  EXPECT_EQ(groups, (std::vector<std::pair<std::string, std::size_t>>{
+                        {"to 0.5 mV/m", 10}, {"to 2 mV/m", 30}, {"to 5 mV/m", 20}, {"over 5 mV/m", 30}}))
+      << "where the drive is not known, the sample is in no group";
+}
+
 }  // namespace
 }  // namespace symh

@@ -7,7 +7,6 @@
 namespace symh {
 namespace {
 
-constexpr double share_observed = 0.9;
 
 float number(const Statement& row, int column) {
   return static_cast<float>(row.number(column).value_or(std::nan("")));
@@ -68,7 +67,7 @@ std::vector<WindowForecasts> logged_windows(const Database& database, Time from,
     const auto issue = select.time(0);
     const auto wanted =
         static_cast<double>(within / Minutes{std::max<std::int64_t>(1, select.integer(9))} + 1);
-    const bool seen = static_cast<double>(select.integer(8)) >= share_observed * wanted;
+    const bool seen = static_cast<double>(select.integer(8)) >= least_share_observed * wanted;
     minimum.issue_time.push_back(issue);
     minimum.storm.push_back(-1);
     minimum.forecast_nt.push_back(number(select, 2));

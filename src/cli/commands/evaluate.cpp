@@ -37,9 +37,6 @@
 namespace symh::cli {
 namespace {
 
-/// Sample paths are drawn on this stride of issue time: those of neighbours tell the same.
-constexpr Minutes between_sampled{60};
-
 struct Options {
   std::string model, from, to, forecasts, report;
   std::vector<std::string> data, without, index_age, wind_age, stations;
@@ -125,6 +122,8 @@ ExitCode evaluate_late(const Options& options, const Common& common, const Ensem
     if (age.stations == StationSource::measured) add_estimates(known, stations, age.index);
     auto result = hindcast_with_late_data(ensemble, known, age, range_of(options),
                                           [&](double share) { listener.progress(label, share); });
+    add_windows(result.table, ensemble.errors, known, {.ages = age},
+                [&](double share) { listener.progress(label + ", sample paths", share); });
     listener.progress_ended();
     const auto listed = late == LateInput::wind ? age.wind : age.index;
     if (!options.forecasts.empty())
@@ -135,7 +134,8 @@ ExitCode evaluate_late(const Options& options, const Common& common, const Ensem
   const auto table = age_table(scores, late);
   if (!options.report.empty()) write_result(options.report, age_report(scores, late));
   if (options.forecasts != "-" && options.report != "-")
-    print_result(common.json ? json_text(to_json(table), 1) : to_text(table));
+    print_result(common.json ? json_text(to_json(table), 1)
+                             : to_text({table, age_window_table(scores, late)}));
   if (!options.report.empty()) listener.say("report: " + options.report);
   tell_seen(scores.front().scores, listener);
   return ExitCode::done;
@@ -164,7 +164,7 @@ ExitCode evaluate(const Options& options, const Common& common) {
     return evaluate_late(options, common, model.ensemble, series, listener);
   auto result =
       hindcast(model.ensemble, series, range, [&](double share) { listener.progress("forecasting", share); });
-  add_windows(result.table, model.ensemble, series, between_sampled,
+  add_windows(result.table, model.ensemble.errors, series, {},
               [&](double share) { listener.progress("sample paths", share); });
   listener.progress_ended();
   result.table.without = without;

@@ -49,6 +49,8 @@ std::ptrdiff_t served(const BundledModel& model, const std::vector<Minutes>& hor
 
 bool better(const BundledModel& a, const BundledModel& b) {
   if (a.needs.size() != b.needs.size()) return a.needs.size() > b.needs.size();
+  // Means over an hour vary less, so that their error says nothing beside that of five minutes.
+  if (a.cadence != b.cadence) return a.cadence < b.cadence;
   return a.rmse_nt.front() < b.rmse_nt.front();
 }
 

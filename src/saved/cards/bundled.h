@@ -48,7 +48,8 @@ std::vector<BundledModel> list_bundled_models(const std::filesystem::path& folde
 
 /// The best model for the channels of `series`. A model fits if each of its channels has a value somewhere,
 /// if a model trained at L1 is not given bow-shock data, and if the data are as fine as its cadence. The best
-/// is the one with the most channels; of equals, the one with the smaller error at its first lead time.
+/// is the one with the most channels; of equals, the one of the finer cadence, then the one with the smaller
+/// error at its first lead time.
 /// Throws DataError if none fits, naming what each one misses.
 const BundledModel& best_bundled_model(const std::vector<BundledModel>& models, const Series& series);
 

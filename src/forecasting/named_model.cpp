@@ -42,20 +42,23 @@ std::vector<std::string> bring_solar_wind_to_the_model(Series& series, const Ens
   return {match.note};
 }
 
-/// Says where the band of the model fails in storms, by its card. A band that holds less than this share is
-/// no warning of a storm.
+/// Says at which lead times the band of the model fails in storms, by its card. A band that holds less than
+/// this share is no warning of a storm.
 std::vector<std::string> weak_bands(const StatedModel& model) {
   constexpr double weak = 0.6;
-  std::vector<std::string> warnings;
-  if (!model.card) return warnings;
+  if (!model.card) return {};
   const auto& shares = model.card->band_coverage_in_storms;
-  for (std::size_t l = 0; l < std::min(shares.size(), model.card->horizon.size()); ++l)
-    if (shares[l] < weak)
-      warnings.push_back(fmt::format(
-          "{} ahead the 5-95 % band of '{}' held {:.0f} % of the observations at or below -100 nT: "
-          "it does not warn of storms",
-          format_duration(model.card->horizon[l]), model.card->name, 100 * shares[l]));
-  return warnings;
+  std::vector<std::string> leads, held;
+  for (std::size_t l = 0; l < std::min(shares.size(), model.card->horizon.size()); ++l) {
+    if (shares[l] >= weak) continue;
+    leads.push_back(format_duration(model.card->horizon[l]));
+    held.push_back(fmt::format("{:.0f}", 100 * shares[l]));
+  }
+  if (leads.empty()) return {};
+  return {fmt::format(
+      "{} ahead the 5-95 % band of '{}' held {} % of the observations at or below -100 nT: it does not warn "
+      "of storms",
+      fmt::join(leads, ", "), model.card->name, fmt::join(held, ", "))};
 }
 
 }  // namespace

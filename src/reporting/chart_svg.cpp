@@ -200,12 +200,13 @@ std::string panel_svg(const Chart& chart, const ChartPanel& panel, const Frame& 
   return svg;
 }
 
-/// "now" above its line, unless the title is there.
+/// "now" above its line, or beside it where the title is too near; not at all where the title is there.
 std::string now_svg(const Chart& chart, const ChartPanel& panel, const Frame& frame) {
   if (!chart.now || !frame.holds(*chart.now)) return "";
   constexpr double half = 1.5 * letter;
-  const double x = std::min(frame.x(*chart.now), frame.right_edge() - half);
-  if (x - half < left + title_width(panel) + letter) return "";
+  const double line = frame.x(*chart.now), after_title = left + title_width(panel) + 2 * letter + half;
+  const double x = std::max(std::min(line, frame.right_edge() - half), after_title);
+  if (x > line + 2 * half) return "";
   return text_svg("chart-middle chart-now-name", x, frame.top() - 7, "now");
 }
 

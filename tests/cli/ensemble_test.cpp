@@ -147,7 +147,11 @@ TEST_F(EnsembleCli, EvaluateAndPredictTakeItAsOneModel) {
   EXPECT_TRUE(lead.contains("band"));
   const auto csv = symh("predict --model run --data data --format csv").out;
   EXPECT_THAT(csv, HasSubstr("persistence_nt,q05_nt,q95_nt"));
-  EXPECT_THAT(symh("predict --model run --data data").out, HasSubstr("5-95 %"));
+  const auto predicted = symh("predict --model run --data data").out;
+  EXPECT_THAT(predicted, HasSubstr("5-95 %"));
+  EXPECT_THAT(predicted, HasSubstr("chance that it falls to"));
+  EXPECT_TRUE(fs::exists(file("run/errors.safetensors")))
+      << "the sample paths move by the errors out of fold";
 }
 
 TEST_F(EnsembleCli, TheCardStatesWhatTheForecastIsWorthWithoutSolarWind) {

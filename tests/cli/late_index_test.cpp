@@ -144,6 +144,12 @@ TEST_F(LateIndexCli, AModelWhoseBandFailsInStormsSaysSo) {
       "does not warn of storms");
   EXPECT_THAT(outcome.err, HasSubstr("does not warn of storms"));
   EXPECT_FALSE(json::parse(run("predict --model indices --data data --json").out).contains("warnings"));
+  const auto day_ahead = run("predict --model day-ahead --data data --solar-wind-at l1 --json");
+  ASSERT_EQ(day_ahead.code, 0) << day_ahead.err;
+  EXPECT_THAT(
+      json::parse(day_ahead.out).at("warnings").dump(),
+      HasSubstr("12h, 18h, 1d ahead the 5-95 % band of 'day-ahead' held 57, 42, 28 % of the observations"))
+      << "one warning for all lead times";
 }
 
 }  // namespace

@@ -75,6 +75,17 @@ TEST(ChartSvg, DrawsNowSpansAndLevels) {
   EXPECT_THAT(svg, Not(HasSubstr("superstorm"))) << "it lies below the axis";
 }
 
+TEST(ChartSvg, NowIsNamedBesideItsLineWhereTheTitleIsNear) {
+  auto chart = ten_hours();
+  // The title "SYM-H [nT]" takes ten letters of 6.7 px from 48 px on.
+  chart.now = start + Minutes{160};  // at 128 px
+  EXPECT_THAT(chart_svg(chart, 366), HasSubstr("chart-now-name\" x=\"138.5\" y=\"15.0\">now</text>"));
+  chart.now = start + Minutes{60};  // under the title
+  const auto under = chart_svg(chart, 366);
+  EXPECT_THAT(under, Not(HasSubstr("chart-now-name")));
+  EXPECT_THAT(under, HasSubstr("class=\"chart-now\" x1=\"78.0\""));
+}
+
 TEST(ChartSvg, NamesOfCloseLevelsStandSideBySide) {
   auto chart = ten_hours();
   chart.panels[0].levels = {{-50, "one"}, {-55, "two"}, {-90, "three"}};

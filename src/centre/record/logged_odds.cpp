@@ -7,7 +7,6 @@
 namespace symh {
 namespace {
 
-
 float number(const Statement& row, int column) {
   return static_cast<float>(row.number(column).value_or(std::nan("")));
 }

@@ -15,7 +15,7 @@
 namespace symh {
 namespace {
 
-constexpr std::array shown_windows{Minutes{60}, Minutes{180}, Minutes{360}};
+constexpr std::array shown_windows{Minutes{60}, Minutes{180}, Minutes{360}, Minutes{1440}};
 
 std::string nt(double value) { return fmt::format("{:.0f} nT", value); }
 
@@ -64,6 +64,15 @@ Card card_of_now(const CentrePage& page) {
   return card;
 }
 
+/// `between 20:00 and 23:00`, or `between 20:00, 10 May and 01:00, 11 May` where the day changes.
+std::string between(const TimeSpread& when) {
+  const auto day = spoken_day(when.median);
+  if (spoken_day(when.q05) == day && spoken_day(when.q95) == day)
+    return fmt::format("between {} and {}", clock_time(when.q05), clock_time(when.q95));
+  return fmt::format("between {}, {} and {}, {}", clock_time(when.q05), spoken_day(when.q05),
+                     clock_time(when.q95), spoken_day(when.q95));
+}
+
 std::string within(Minutes window) { return "within " + spaced(window); }
 
 /// By the odds of the longest window, else by the lead time of the lowest forecast.
@@ -74,8 +83,8 @@ Card worst_card(const CentrePage& page) {
     return {"Worst expected " + within(minimum.within), level_of(minimum.mean_nt),
             fmt::format("minimum {} (5-95 %: {:.0f} to {})", nt(minimum.mean_nt), minimum.q05_nt,
                         nt(minimum.q95_nt)),
-            fmt::format("due about {}, between {} and {}", spoken_time(minimum.when.median, page.made_at),
-                        clock_time(minimum.when.q05), clock_time(minimum.when.q95))};
+            fmt::format("due about {}, {}", spoken_time(minimum.when.median, page.made_at),
+                        between(minimum.when))};
   }
   const auto& deepest = *std::ranges::min_element(forecast.leads, {}, &ShownLead::forecast_nt);
   auto value = "lowest forecast " + nt(deepest.forecast_nt);
@@ -93,7 +102,8 @@ struct ChanceTable {
   std::vector<std::pair<float, std::vector<double>>> rows;  ///< a threshold [nT], a chance for each window
 };
 
-/// The elements at 1, 3 and 6 h by their member `time`, and the last one if the model does not reach so far.
+/// The elements at 1, 3, 6 and 24 h by their member `time`, and the last one if the model does not reach so
+/// far.
 template <class Element>
 std::vector<const Element*> at_shown_windows(const std::vector<Element>& list, Minutes Element::*time) {
   std::vector<const Element*> found;
@@ -173,10 +183,9 @@ std::string odds_sentences(const Odds& odds, double now_nt, Time now) {
     return level_of(onset.threshold_nt) != storm_level_name(StormLevel::quiet) && onset.threshold_nt < now_nt;
   });
   if (next != odds.onset.end() && next->when)
-    text = fmt::format("If SYM-H falls to {} within {} (chance {}), then first about {}, between {} and {}. ",
+    text = fmt::format("If SYM-H falls to {} within {} (chance {}), then first about {}, {}. ",
                        nt(next->threshold_nt), spaced(odds.reach), chance_on_one_line(next->chance),
-                       spoken_time(next->when->median, now), clock_time(next->when->q05),
-                       clock_time(next->when->q95));
+                       spoken_time(next->when->median, now), between(*next->when));
   if (odds.all_clear)
     text += fmt::format("Chance that SYM-H stays above {} for {}: {}.", nt(all_clear_above_nt),
                         spaced(all_clear_window), chance_on_one_line(*odds.all_clear));

@@ -48,6 +48,19 @@ TEST(PageSummary, DrawsTheChancesAsBars) {
                 "November, between 17:30 and 19:20."));
 }
 
+TEST(PageSummary, ShowsADayAheadWhereTheModelReachesIt) {
+  auto page = sample_page();
+  auto& odds = *page.forecast->odds;
+  auto day = odds.minimum.back();
+  day.within = Minutes{24 * 60};
+  day.when.q95 = issue + Minutes{24 * 60};
+  odds.minimum.push_back(day);
+  const auto html = page_summary(page);
+  EXPECT_THAT(html, HasSubstr("<th scope=\"col\">6 h</th><th scope=\"col\">1 d</th>"));
+  EXPECT_THAT(html, HasSubstr("Worst expected within 1 d"));
+  EXPECT_THAT(html, HasSubstr("between 17:30, 20 November and 16:00, 21 November"));
+}
+
 TEST(PageSummary, WithoutOddsTheChancesAreThoseOfTheLeadTimes) {
   auto page = sample_page();
   page.forecast->odds.reset();

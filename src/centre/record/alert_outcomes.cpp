@@ -92,6 +92,7 @@ RuleScores scores_of(const AlertRule& rule, const std::vector<JudgedAlert>& aler
     scores.again += alert.outcome == AlertOutcome::again ? 1 : 0;
     scores.false_alarms += alert.outcome == AlertOutcome::false_alarm ? 1 : 0;
     scores.open += alert.outcome == AlertOutcome::open ? 1 : 0;
+    scores.cancelled += alert.messages.back().kind == MessageKind::cancel ? 1 : 0;
     if (alert.outcome == AlertOutcome::warned)
       warnings.push_back(static_cast<float>(alert.warning()->count()));
     for (const auto& message : alert.messages)

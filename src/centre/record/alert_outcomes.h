@@ -45,6 +45,7 @@ struct RuleScores {
   std::string rule;
   double threshold_nt = 0;
   std::size_t alerts = 0, warned = 0, late = 0, again = 0, false_alarms = 0, open = 0;
+  std::size_t cancelled = 0;           ///< of all alerts, those that ended by a cancel, not by their validity
   std::size_t onsets = 0, missed = 0;  ///< episodes at or below the threshold, and those without an alert
   double median_warning_minutes = 0;   ///< of the alerts that warned
   /// Of the chances that messages gave, and that are observed to the end: how many, the mean chance, the

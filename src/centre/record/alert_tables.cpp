@@ -23,7 +23,7 @@ std::string time_text(const std::optional<Time>& time) { return time ? format_ti
 }  // namespace
 
 Table alert_scores(const AlertHistory& history) {
-  constexpr auto chances = "chances that messages gave";
+  constexpr auto chances = "chances of messages";
   Table table{
       .title = "Alerts by rule",
       .columns =
@@ -42,13 +42,14 @@ Table alert_scores(const AlertHistory& history) {
             .unit = "min",
             .brief = "warning min",
             .decimals = 0,
-            .width = 13,
+            .width = 12,
             .priority = -1},
+           {.key = "cancelled", .title = "Cancelled", .brief = "cancelled", .width = 10, .priority = -1},
            {.key = "chances.count",
             .title = "Chances",
             .brief = "n",
             .group = chances,
-            .width = 8,
+            .width = 5,
             .priority = -1},
            {.key = "chances.mean",
             .title = "Mean",
@@ -56,7 +57,7 @@ Table alert_scores(const AlertHistory& history) {
             .brief = "mean %",
             .group = chances,
             .decimals = 0,
-            .width = 8,
+            .width = 7,
             .priority = -1,
             .percent = true},
            {.key = "chances.came_true",
@@ -65,7 +66,7 @@ Table alert_scores(const AlertHistory& history) {
             .brief = "came %",
             .group = chances,
             .decimals = 0,
-            .width = 8,
+            .width = 7,
             .priority = -1,
             .percent = true},
            {.key = "chances.brier",
@@ -73,7 +74,7 @@ Table alert_scores(const AlertHistory& history) {
             .brief = "Brier",
             .group = chances,
             .decimals = 3,
-            .width = 8,
+            .width = 7,
             .priority = -1}},
       .rows = {},
       .brief = "Alerts by rule: warned before the level came, late after it, again in its storm"};
@@ -86,6 +87,7 @@ Table alert_scores(const AlertHistory& history) {
                              rule.onsets, rule.missed})
       row.emplace_back(count);
     row.emplace_back(rule.median_warning_minutes);
+    row.emplace_back(rule.cancelled);
     row.emplace_back(rule.chances);
     for (const double value : {rule.mean_chance, rule.came_true, rule.brier}) row.emplace_back(value);
     table.rows.push_back(std::move(row));

@@ -100,8 +100,10 @@ TEST_F(AlertOutcomes, AnAlertWithoutAnOnsetIsFalseOnceItsTimeIsObserved) {
 
 TEST_F(AlertOutcomes, AnAlertThatNobodyCancelledEndsWithItsValidity) {
   alert(60, 120, /*cancelled=*/false);
+  alert(300, 340);
   observe(200, 220, -120);
   const auto all = history();
+  EXPECT_EQ(all.rules.at(0).cancelled, 1U) << "one of two";
   EXPECT_EQ(all.alerts.at(0).outcome, AlertOutcome::false_alarm);
   ASSERT_EQ(all.missed.size(), 1U);
   EXPECT_EQ(all.missed[0].onset, at(200));
@@ -160,6 +162,8 @@ TEST_F(AlertOutcomes, TablesFitATerminalAndTellLateAndMissedOnes) {
   const auto text = to_text(history());
   EXPECT_THAT(text, HasSubstr("P(min <= -100 within 3h) >= 0.5"));
   EXPECT_THAT(text, HasSubstr("late"));
+  EXPECT_THAT(text, HasSubstr("warning min cancelled"));
+  EXPECT_THAT(text, HasSubstr("chances of messages"));
   EXPECT_THAT(text, HasSubstr("-20")) << "minutes before: 20 after";
   EXPECT_THAT(text, HasSubstr("Missed: SYM-H reached a level and no alert was in force"));
   EXPECT_THAT(text, HasSubstr("2003-11-20T06:40:00Z"));
@@ -173,6 +177,7 @@ TEST_F(AlertOutcomes, JsonHasEachMessage) {
   alert(60, 200);
   const auto json = to_json(history());
   EXPECT_EQ(json.at("rules").at(0).at("warned"), 1);
+  EXPECT_EQ(json.at("rules").at(0).at("cancelled"), 1);
   const auto& first = json.at("alerts").at(0);
   EXPECT_EQ(first.at("outcome"), "warned");
   EXPECT_EQ(first.at("ended_at"), format_time(at(200)));

@@ -301,8 +301,8 @@ class Soak:
                 self.checker.violate(number, f"{ended} alerts end at {threshold:.0f} nT; one was in force: {in_force}")
             if mine and mine[-1]["kind"] != "cancel":
                 self.valid_to[threshold] = source.minute_of(mine[-1]["valid_to"])
-            elif in_force and not mine and not over:
-                self.valid_to[threshold] = valid_to
+            elif valid_to is not None and not mine and not over and self.world.now - valid_to <= ALERT_LAPSES_AFTER:
+                self.valid_to[threshold] = valid_to  # in force by the true time, be the clock of this run ahead
         self.unsure = bool(faults)
 
     def finish(self, number, first, now):

@@ -41,7 +41,8 @@ Table without_wind_table(const CardFacts& facts) {
 Table late_table(const std::vector<AgedScores>& scores, const std::string& more = "") {
   auto table = age_table(scores);
   table.note =
-      "The same storms, out of fold, as if SYM-H came so late, every half hour; none: not at all." + more;
+      "The same storms, out of fold, as if SYM-H came so late, at most every half hour; none: not at all." +
+      more;
   return table;
 }
 
@@ -60,10 +61,8 @@ nlohmann::json late_json(const std::vector<AgedScores>& scores) {
 std::string window_sections(const Verification& out_of_fold) {
   if (out_of_fold.windows.empty()) return "";
   std::string text =
-      "\n## The lowest value within a time\n\nOut of fold, by the sample paths of each full hour; \"lead\" "
-      "is the "
-      "end of the time.\n";
-  const ScoredLeads scored{"model", out_of_fold.windows};
+      "\n## The lowest value within a time\n\nOut of fold, by the sample paths of each full hour.\n";
+  const ScoredLeads scored{"model", out_of_fold.windows, /*windows=*/true};
   for (const auto make : {distribution_table, event_table}) {
     const auto table = make(scored);
     text += section("### " + table.title, table);
@@ -87,17 +86,18 @@ Table raw_feed_table(const std::vector<RawFeedScores>& scores) {
     return Column{
         .key = key, .title = title, .unit = "nT", .brief = brief, .group = "RMSE [nT]", .width = 14};
   };
-  Table table{.title = "With a raw real-time feed",
-              .columns = {{.key = "lead_time_minutes", .in_page = false},
-                          {.title = "Lead", .brief = "lead", .width = 6, .names_row = true},
-                          {.key = "samples", .title = "Samples", .brief = "n", .width = 9},
-                          rmse("rmse", "RMSE with clean wind", "clean wind"),
-                          rmse("raw_feed_rmse", "RMSE with a raw feed", "raw feed"),
-                          rmse("persistence_rmse", "RMSE of persistence", "persistence")},
-              .rows = {},
-              .note =
-                  "The same storms, out of fold, every half hour, with the noise, spikes and outages of a "
-                  "raw real-time feed of the solar wind, as evaluate --wind-noise makes them."};
+  Table table{
+      .title = "With a raw real-time feed",
+      .columns = {{.key = "lead_time_minutes", .in_page = false},
+                  {.title = "Lead", .brief = "lead", .width = 6, .names_row = true},
+                  {.key = "samples", .title = "Samples", .brief = "n", .width = 9},
+                  rmse("rmse", "RMSE with clean wind", "clean wind"),
+                  rmse("raw_feed_rmse", "RMSE with a raw feed", "raw feed"),
+                  rmse("persistence_rmse", "RMSE of persistence", "persistence")},
+      .rows = {},
+      .note =
+          "The same storms, out of fold, at most every half hour, with the noise, spikes and outages of a "
+          "raw real-time feed of the solar wind, as evaluate --wind-noise makes them."};
   for (const auto& lead : scores)
     table.rows.push_back({static_cast<std::size_t>(lead.lead_time.count()), format_duration(lead.lead_time),
                           lead.samples, lead.clean_nt, lead.raw_nt, lead.persistence_nt});

@@ -20,8 +20,15 @@ std::optional<StatedModel> bundled_fallback(const Ensemble& driven, const Series
   return load_named_model(best->folder.string(), listener);
 }
 
-StatedModel named_fallback(const Ensemble& driven, const std::string& name, Listener& listener) {
+/// `data` must be as fine as the fallback needs them.
+StatedModel named_fallback(const Ensemble& driven, const std::string& name, const Series& data,
+                           Listener& listener) {
   auto fallback = load_named_model(name, listener);
+  const auto cadence = fallback.ensemble.windows().cadence;
+  if (cadence % data.cadence != Minutes{0})
+    throw UsageError(fmt::format(
+        "--fallback {}: needs samples of {}, and '{}' has those of {}; give a fallback of that cadence", name,
+        format_duration(cadence), driven.name, format_duration(data.cadence)));
   if (uses_solar_wind(fallback.ensemble))
     throw UsageError(
         fmt::format("--fallback {}: needs solar wind itself; give a model of the indices alone", name));
@@ -47,10 +54,11 @@ IssuedForecast issue_or_fall_back(const StatedModel& model, const Series& series
                                   const FallbackChoice& choice, std::optional<Time> at, Listener& listener,
                                   std::uint64_t seed) {
   const auto& driven = model.ensemble;
-  const auto fallback = choice.model.empty() ? bundled_fallback(driven, series, listener)
-                                             : std::optional(named_fallback(driven, choice.model, listener));
   const auto completed = complete_index(driven, series, at);
-  const auto& data = completed ? completed->series : series;
+  const auto& data = completed ? completed->series : series;  // completed data have the cadence of the model
+  const auto fallback = choice.model.empty()
+                            ? bundled_fallback(driven, data, listener)
+                            : std::optional(named_fallback(driven, choice.model, data, listener));
   const bool stations = completed && completed->path.stations;
   const bool widens = widens_members(driven, stations);
   const auto issued = [&](IssuedForecast forecast) {

@@ -24,9 +24,10 @@ class Observed {
     const auto& segment = *std::prev(after);
     const auto first = static_cast<std::size_t>((from - segment.start) / grid_.cadence);
     const auto count = static_cast<std::size_t>(within / grid_.cadence) + 1;
+    if (first + count > segment.count) return missing;  // the data end before the window does
     float lowest_nt = missing;
     std::size_t there = 0;
-    for (std::size_t i = first; i < std::min(first + count, segment.count); ++i) {
+    for (std::size_t i = first; i < first + count; ++i) {
       const float value = values_->values[segment.first + i];
       if (std::isnan(value)) continue;
       ++there;

@@ -61,6 +61,15 @@ RingCurrentForecasts::RingCurrentForecasts(SolarWind wind, const Series& grid, s
   mean_newell_mv_m_ = running_mean(wind_.newell_mv_m, segments_, width);
 }
 
+float RingCurrentForecasts::mean_vbs_mv_m(std::size_t row) const {
+  const auto first = std::prev(std::ranges::upper_bound(segments_, row, {}, &Segment::first))->first;
+  const Minutes cadence{static_cast<long>(cadence_minutes_)};
+  const auto width = std::min(held_mean_rows(cadence), row - first + 1);
+  for (std::size_t back = 0; back < width; ++back)
+    if (wind_.bz_measured[row - back]) return mean_vbs_mv_m_[row];
+  return missing;
+}
+
 RingCurrentForecasts::Outlook RingCurrentForecasts::outlook(std::size_t row, double delay_factor) const {
   const auto after = std::ranges::upper_bound(segments_, row, {}, &Segment::first);
   const double delay = wind_.position == WindPosition::bow_shock

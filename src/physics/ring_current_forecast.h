@@ -70,8 +70,8 @@ class RingCurrentForecasts {
   void arriving(std::size_t row, std::int64_t width, std::int64_t count, float* out) const;
 
   /// Mean VBs [mV/m] of the last half hour, at least of one sample, up to `row`: what has been measured by
-  /// then, be it still on its way from L1.
-  float mean_vbs_mv_m(std::size_t row) const { return mean_vbs_mv_m_[row]; }
+  /// then, be it still on its way from L1. NaN if Bz was measured in none of these samples.
+  float mean_vbs_mv_m(std::size_t row) const;
 
   /// Bz [nT] of the last `count` rows up to `row`; fewer at the beginning of a segment.
   std::span<const float> past_bz_nt(std::size_t row, std::int64_t count) const;

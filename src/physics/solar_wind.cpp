@@ -60,6 +60,8 @@ SolarWind solar_wind(const Series& series, Minutes hold_limit) {
     wind.sqrt_pressure_npa[r] = root_of_pressure(density[r], speed);
   }
   wind.bz_nt = std::move(bz);
+  wind.bz_measured.reserve(rows);
+  for (const float value : series.at("bz_gsm").values) wind.bz_measured.push_back(!std::isnan(value));
   return wind;
 }
 

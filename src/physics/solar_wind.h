@@ -25,6 +25,7 @@ struct SolarWind {
   std::vector<float> vbs_mv_m;           ///< v * B_south
   std::vector<float> newell_mv_m;        ///< Newell's coupling, scaled (newell_electric_field)
   std::vector<float> sqrt_pressure_npa;  ///< sqrt of the dynamic pressure
+  std::vector<bool> bz_measured;         ///< bz_nt is neither held nor typical
 };
 
 /// Throws DataError without `speed` and `bz_gsm`. Without `by_gsm` the field counts as north-south, without

@@ -171,12 +171,12 @@ Table age_window_table(const std::vector<AgedScores>& ages, LateInput late) {
   const auto brier = [](int threshold_nt) {
     return std::array{Column{.title = fmt::format("Brier score, {} nT", threshold_nt),
                              .brief = "score",
-                             .group = fmt::format("Brier <= {} nT", threshold_nt),
+                             .group = fmt::format("Brier, {} nT", threshold_nt),
                              .decimals = 4,
                              .width = 8},
                       Column{.title = "Skill over the last value",
                              .brief = "skill",
-                             .group = fmt::format("Brier <= {} nT", threshold_nt),
+                             .group = fmt::format("Brier, {} nT", threshold_nt),
                              .decimals = 3,
                              .width = 8}};
   };

@@ -114,12 +114,8 @@ void add_windows(Report& report, const Verification& verification) {
       "lowest "
       "values of the other storms.");
   report.diagrams(diagrams);
-  const ScoredLeads scored{verification.model, verification.windows};
-  for (const auto make : {distribution_table, event_table, pit_table}) {
-    auto table = make(scored);
-    table.columns.front().title = "Within";
-    add_table(report, table);
-  }
+  const ScoredLeads scored{verification.model, verification.windows, /*windows=*/true};
+  for (const auto make : {distribution_table, event_table, pit_table}) add_table(report, make(scored));
 }
 
 void add_warnings(Report& report, const ScoredLeads& scored) {

@@ -79,7 +79,7 @@ void window(Page& page, const LeadTimeScores& scores) {
   page.line(fmt::format("Lowest value within {} by the sample paths: {} samples, {} left out",
                         format_duration(scores.lead_time), scores.chances ? scores.chances->samples : 0,
                         scores.missing));
-  const ScoredLeads scored{"model", {&scores, 1}};
+  const ScoredLeads scored{"model", {&scores, 1}, /*windows=*/true};
   for (const auto make : {distribution_table, event_table, pit_table}) page.table(make(scored));
 }
 

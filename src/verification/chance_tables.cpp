@@ -14,6 +14,16 @@ constexpr auto references =
     "observed values; both are taken from the other storms, never from the storm that is scored. Skill is "
     "1 - score / score of the reference.";
 
+constexpr auto window_references =
+    "Persistence is the value at the issue time with the errors that it made in the other storms, "
+    "climatology "
+    "the lowest values of the other storms. Skill is 1 - score / score of the reference.";
+
+/// Tells a table of windows as such.
+void name_windows(Table& table, const ScoredLeads& scored) {
+  if (scored.windows) table.columns.front().title = "Within";
+}
+
 /// `, of 54713 samples` where a terminal shows one lead time.
 std::string samples_text(const ScoredLeads& scored) {
   if (scored.leads.size() != 1 || !scored.leads.front().chances) return "";
@@ -28,11 +38,13 @@ Table distribution_table(const ScoredLeads& scored) {
       .columns = {lead_column(), {.title = "Score", .brief = "[nT]", .width = 7}, {.title = "Samples"}},
       .rows = {},
       .note = fmt::format(
-          "The distribution of a forecast with its band is a normal one on either side. CRPS, the "
-          "continuous ranked probability score, measures all of it, the Winkler score only the 5-95 % "
-          "band; both are in nT, 0 is best. {}",
-          references),
+          "{} CRPS, the continuous ranked probability score, measures all of it, the Winkler score only the "
+          "5-95 % band; both are in nT, 0 is best. {}",
+          scored.windows ? "The distribution is that of the lowest values of the sample paths."
+                         : "The distribution of a forecast with its band is a normal one on either side.",
+          scored.windows ? window_references : references),
       .brief = fmt::format("Distributions [nT]{}; references from other storms", samples_text(scored))};
+  name_windows(table, scored);
   append(table.columns, compared_columns("", {.decimals = 2, .width = 7, .interval_width = 12}));
   for (const auto& lead : scored.leads) {
     if (!lead.chances) continue;
@@ -55,9 +67,10 @@ Table event_table(const ScoredLeads& scored) {
           "resolution + uncertainty make it up, but for what the chances vary within the bins of the "
           "diagram. The area under the ROC is the chance that an event got a higher chance than another "
           "sample: 1 is best, 0.5 a guess. {}",
-          references),
+          scored.windows ? window_references : references),
       .brief =
           fmt::format("Chances of a value at or below a threshold: Brier score{}", samples_text(scored))};
+  name_windows(table, scored);
   append(table.columns, event_columns());
   for (const auto& lead : scored.leads)
     if (lead.chances)
@@ -76,6 +89,7 @@ Table pit_table(const ScoredLeads& scored) {
           "that. A mean below 0.5 says that observations lie lower than forecast; a spread above 1 that "
           "the distributions are too narrow.",
       .brief = "Where observations lie in their distributions (PIT): true ones hold 10 in each"};
+  name_windows(table, scored);
   append(table.columns, columns_of(pit_fields()));
   for (const auto& lead : scored.leads)
     if (lead.chances && lead.chances->pit.samples > 0)

@@ -75,7 +75,7 @@ class Weighted {
     const double all = below_.back();
     const double distance =
         observed * below_[n] - sums_[n] + (sums_.back() - sums_[n]) - observed * (all - below_[n]);
-    return distance / all - pairs_ / (all * all);
+    return std::max(0.0, distance / all - pairs_ / (all * all));  // rounding may leave less than nothing
   }
 
  private:

@@ -12,6 +12,7 @@ namespace symh {
 struct ScoredLeads {
   std::string model;  ///< the name in the model's rows
   std::span<const LeadTimeScores> leads;
+  bool windows = false;  ///< the scores are of the lowest value within a window, as of Verification::windows
 };
 
 /// The first column of a report's table, and its cell.

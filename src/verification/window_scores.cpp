@@ -8,6 +8,13 @@
 namespace symh {
 namespace {
 
+/// The n-th number of a sequence that covers (0, 1) evenly.
+double even_share(std::size_t n) {
+  constexpr double golden = 0.6180339887498949;
+  const double turns = (static_cast<double>(n) + 0.5) * golden;
+  return turns - std::floor(turns);
+}
+
 /// `members` are in rising order.
 void add_members(ModelChances& model, std::span<const float> members, float observed) {
   const auto share = [&](auto end) {
@@ -16,10 +23,12 @@ void add_members(ModelChances& model, std::span<const float> members, float obse
   model.forecasts.crps_nt.push_back(crps_of_members(members, observed));
   for (std::size_t t = 0; t < event_thresholds_nt.size(); ++t)
     model.forecasts.chance[t].push_back(share(std::ranges::upper_bound(members, event_thresholds_nt[t])));
-  // Halfway through the members that equal the observation: many minima are the value at the issue time.
-  model.pit.push_back((share(std::ranges::lower_bound(members, observed)) +
-                       share(std::ranges::upper_bound(members, observed))) /
-                      2);
+  // Many minima are the value at the issue time. Observations that equal members are spread over their share,
+  // so that the histogram of true forecasts is flat (Czado, Gneiting & Held 2009,
+  // 10.1111/j.1541-0420.2009.01191.x).
+  const double below = share(std::ranges::lower_bound(members, observed)),
+               up_to = share(std::ranges::upper_bound(members, observed));
+  model.pit.push_back(below + even_share(model.pit.size()) * (up_to - below));
 }
 
 }  // namespace

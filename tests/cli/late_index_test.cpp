@@ -29,6 +29,23 @@ class LateIndexCli : public testing::Test {
   static void TearDownTestSuite() { folder_.reset(); }
   static Outcome run(const std::string& arguments) { return symh_in(folder_->path(), arguments); }
   static std::string content(const std::string& name) { return read_file(folder_->path() / name); }
+  /// Writes late.csv: the data in one file, with SYM-H up to 18:00 of the last day.
+  static void write_late() {
+    ASSERT_EQ(run("convert --data data --output all.csv -q").code, 0);
+    std::istringstream all(content("all.csv"));
+    std::string late, line;
+    std::getline(all, line);
+    ASSERT_THAT(line, testing::StartsWith("time,asy_d,asy_h,sym_d,sym_h,b"));
+    late = line + '\n';
+    while (std::getline(all, line)) {
+      std::size_t wind = 0;
+      for (int column = 0; column < 5; ++column) wind = line.find(',', wind) + 1;
+      const bool has_come = line < "2001-01-03T18";
+      late += has_come ? line : line.substr(0, line.find(',')) + ",,,,," + line.substr(wind);
+      late += '\n';
+    }
+    write_file_atomically(folder_->path() / "late.csv", late);
+  }
 
   inline static std::unique_ptr<TemporaryFolder> folder_;
 };
@@ -92,20 +109,7 @@ TEST_F(LateIndexCli, WrongAgesAndModelsThatCannotBridgeAGapAreUsageErrors) {
 }
 
 TEST_F(LateIndexCli, PredictForecastsForTheNewestWindAndLimitsTheAgesApart) {
-  ASSERT_EQ(run("convert --data data --output all.csv -q").code, 0);
-  std::istringstream all(content("all.csv"));
-  std::string late, line;
-  std::getline(all, line);
-  ASSERT_THAT(line, testing::StartsWith("time,asy_d,asy_h,sym_d,sym_h,b"));
-  late = line + '\n';
-  while (std::getline(all, line)) {
-    std::size_t wind = 0;
-    for (int column = 0; column < 5; ++column) wind = line.find(',', wind) + 1;
-    const bool has_come = line < "2001-01-03T18";
-    late += has_come ? line : line.substr(0, line.find(',')) + ",,,,," + line.substr(wind);
-    late += '\n';
-  }
-  write_file_atomically(folder_->path() / "late.csv", late);
+  write_late();
   const std::string predict = "predict --model storms-l1 --data late.csv --solar-wind-at l1 -q ";
   const auto outcome = run(predict + "--json");
   ASSERT_EQ(outcome.code, 0) << outcome.err;
@@ -131,6 +135,28 @@ TEST_F(LateIndexCli, PredictForecastsForTheNewestWindAndLimitsTheAgesApart) {
   const auto old_index = run(predict + "--at 2001-01-04T01:00Z --max-index-age 3h");
   EXPECT_EQ(old_index.code, 4);
   EXPECT_THAT(old_index.err, HasSubstr("the newest sym_h value (2001-01-03T18:00:00Z) is 7 h old"));
+}
+
+TEST_F(LateIndexCli, AnHourlyModelForecastsFromFinerDataWhoseIndexIsLate) {
+  write_late();
+  const auto late = run("predict --model day-ahead --data late.csv --solar-wind-at l1 --json");
+  ASSERT_EQ(late.code, 0) << late.err;
+  const auto product = json::parse(late.out);
+  EXPECT_EQ(product.at("model"), "day-ahead");
+  EXPECT_TRUE(product.contains("estimated_now"));
+  EXPECT_FALSE(product.contains("fallback"));
+  const auto finer = run("predict --model day-ahead --data late.csv --solar-wind-at l1 --fallback indices");
+  EXPECT_EQ(finer.code, 2);
+  EXPECT_THAT(finer.err,
+              HasSubstr("--fallback indices: needs samples of 5m, and 'day-ahead' has those of 1h"));
+}
+
+TEST_F(LateIndexCli, EvaluateRefusesAnAgeThatIsNoWholeNumberOfSamples) {
+  const auto hourly = run("evaluate --model day-ahead --data data --solar-wind-at l1 --index-age 90m");
+  EXPECT_EQ(hourly.code, 2);
+  EXPECT_THAT(hourly.err,
+              HasSubstr("--index-age 90m: 'day-ahead' has samples of 1h; give a whole number of them"));
+  EXPECT_EQ(run(std::string(two_hours) + "--wind-age 7m").code, 2);
 }
 
 TEST_F(LateIndexCli, AModelWhoseBandFailsInStormsSaysSo) {

@@ -77,6 +77,10 @@ TEST(Hindcast, KnowsTheDriveOfTheLastHalfHour) {
   for (std::size_t back = 0; back < 6; ++back)
     mean += 450 * -series.at("bz_gsm").values[row - back] * 1e-3 / 6;
   EXPECT_NEAR(lead.drive_mv_m[100], mean, 1e-3);
+  auto without = series;
+  for (std::size_t back = 0; back < 6; ++back) without.find("bz_gsm")->values[row - back] = missing;
+  EXPECT_TRUE(std::isnan(hindcast(late::driven().ensemble, without).table.leads.at(0).drive_mv_m[100]))
+      << "a held field is not a measured one";
   const auto quiet = hindcast(tiny_model(tiny_config()), wavy_series(200)).table.leads.at(0);
   EXPECT_TRUE(quiet.drive_mv_m.empty()) << "the data have no solar wind";
 }

@@ -117,6 +117,25 @@ TEST(OddsText, FitsEightyColumnsAndSaysTheNumbersOfTheProduct) {
   EXPECT_THAT(to_text(without, issue), Not(HasSubstr("chance")));
 }
 
+TEST(OddsText, FitsEightyColumnsWhereTheDayChanges) {
+  Odds odds;
+  odds.issue_time = make_time(2003, 11, 20, 23, 0);
+  MinimumOdds day;
+  day.within = Minutes{1440};
+  day.mean_nt = day.q05_nt = -1243;
+  day.q95_nt = -398;
+  day.when = {odds.issue_time, odds.issue_time + Minutes{90}, odds.issue_time + Minutes{1440}};
+  day.at_or_below = {1, 1, 1, 1};
+  odds.minimum.push_back(day);
+  day.when.q05 = odds.issue_time + Minutes{75};
+  odds.minimum.push_back(day);
+  const auto text = to_text(std::optional(odds));
+  EXPECT_THAT(text, HasSubstr("[-1243, -398] 23:00 to +1d 23:00\n"));
+  EXPECT_THAT(text, HasSubstr("[-1243, -398] +1d 00:15 to 23:00\n"));
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+}
+
 TEST(ChanceText, TellsNoChanceAsNeverOrAlways) {
   EXPECT_EQ(chance_text(0), "< 1 %");
   EXPECT_EQ(chance_text(0.005), "< 1 %");

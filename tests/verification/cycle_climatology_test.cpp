@@ -92,6 +92,16 @@ TEST(CycleClimatology, IsTheReferenceOfADayAheadAlone) {
   EXPECT_GT(std::abs(half_day.crps_nt.climatology.score - mean_of(near.crps_nt)), 0.1);
 }
 
+TEST(CycleClimatology, OfConstantValuesIsSureAndNotBetterThanThat) {
+  std::vector<Storm> storms;
+  for (int s = 0; s < 9; ++s)
+    storms.push_back({equinox + Minutes{1440 * 20 * s}, std::vector<float>(50, -7.3F)});
+  for (const double crps : climatology(day_ahead(storms)).crps_nt) {
+    EXPECT_GE(crps, 0);
+    EXPECT_LT(crps, 1e-9);
+  }
+}
+
 TEST(CycleClimatology, WithoutAnotherStormSaysNothing) {
   const auto near = climatology(day_ahead({{equinox, {-5, -6}}}));
   EXPECT_TRUE(std::isnan(near.crps_nt[0]));

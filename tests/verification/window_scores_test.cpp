@@ -69,7 +69,7 @@ TEST(WindowScores, OfPathsThatKnowAreBest) {
   EXPECT_NEAR(chances.events.at(2).brier.climatology.score, 0.2 * 0.8, 1e-12)
       << "of the other storms, in which one of five is deep";
   EXPECT_EQ(chances.events.at(2).brier.climatology.skill, 1);
-  EXPECT_DOUBLE_EQ(chances.pit.mean, 0.5) << "the observation is the middle one of three";
+  EXPECT_NEAR(chances.pit.mean, 0.5, 0.01) << "the observation is the middle one of three";
 }
 
 TEST(WindowScores, OfPathsThatSayTheUsualChanceHaveNoSkillAndAreReliable) {
@@ -96,6 +96,17 @@ TEST(WindowScores, RefuseAWindowWithoutItsMembers) {
   auto of = window([](auto, bool) { return std::vector<float>{-30, -20, -10}; });
   of.minima_nt.resize(300);
   EXPECT_THROW(verify(table_with(of)), DataError);
+}
+
+TEST(WindowScores, PathsThatStayAtTheirBeginningHaveAFlatHistogramIfTheyAreTrue) {
+  // SYM-H stays at -20 nT in four of five windows, and so do four of five paths.
+  const auto scores = verify(table_with(window([](auto, bool) {
+    return std::vector<float>{-120, -20, -20, -20, -20};
+  })));
+  const auto& pit = scores.windows.at(0).chances.value().pit;
+  EXPECT_LT(pit.deviation, 0.1);
+  EXPECT_NEAR(pit.mean, 0.5, 0.02);
+  EXPECT_NEAR(pit.spread, 1, 0.05);
 }
 
 }  // namespace

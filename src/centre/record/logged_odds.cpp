@@ -51,7 +51,8 @@ std::vector<WindowForecasts> logged_windows(const Database& database, Time from,
       "(SELECT min(o.value_nt) FROM observations o WHERE o.time BETWEEN m.issue_time AND m.issue_time + "
       "m.within_minutes), "
       "(SELECT count(*) FROM observations o WHERE o.time BETWEEN m.issue_time AND m.issue_time + "
-      "m.within_minutes), m.step_minutes "
+      "m.within_minutes), m.step_minutes, "
+      "EXISTS (SELECT 1 FROM observations o WHERE o.time >= m.issue_time + m.within_minutes) "
       "FROM minima m WHERE m.issue_time BETWEEN ? AND ? ORDER BY m.within_minutes, m.issue_time");
   auto chances = database.prepare(
       "SELECT threshold_nt, chance FROM minimum_chances WHERE issue_time = ? AND within_minutes = ?");
@@ -66,7 +67,8 @@ std::vector<WindowForecasts> logged_windows(const Database& database, Time from,
     const auto issue = select.time(0);
     const auto wanted =
         static_cast<double>(within / Minutes{std::max<std::int64_t>(1, select.integer(9))} + 1);
-    const bool seen = static_cast<double>(select.integer(8)) >= least_share_observed * wanted;
+    const bool over = select.integer(10) != 0;
+    const bool seen = over && static_cast<double>(select.integer(8)) >= least_share_observed * wanted;
     minimum.issue_time.push_back(issue);
     minimum.storm.push_back(-1);
     minimum.forecast_nt.push_back(number(select, 2));

@@ -22,7 +22,6 @@ namespace symh {
 namespace {
 
 constexpr Minutes reload_every{5};
-constexpr Minutes a_day{24 * 60};
 
 double x_of(Time time) { return static_cast<double>(time.time_since_epoch().count()); }
 
@@ -64,11 +63,11 @@ Table coming_hours(const ShownForecast& forecast) {
                           {.title = "Level"}},
               .rows = {}};
   for (const auto& lead : forecast.leads) {
-    const bool far = lead.lead_time >= a_day;
+    const bool other_day = spoken_day(lead.valid_time) != spoken_day(forecast.issue_time);
     std::vector<Cell> row;
     row.reserve(table.columns.size());
     row.emplace_back(spaced(lead.lead_time));
-    row.emplace_back(clock_time(lead.valid_time) + (far ? ", " + spoken_day(lead.valid_time) : ""));
+    row.emplace_back(clock_time(lead.valid_time) + (other_day ? ", " + spoken_day(lead.valid_time) : ""));
     row.emplace_back(lead.forecast_nt);
     row.emplace_back(lead.band_nt ? fmt::format("{:.0f} to {:.0f}", lead.band_nt->first, lead.band_nt->second)
                                   : "\u2013");

@@ -39,8 +39,9 @@ class LoggedOdds : public testing::Test {
       log_.add({{issue, Minutes{60}, "a", -45, -80, -20, -30, issue}}, std::nullopt, odds_of(issue, 0.1 * i));
     }
   }
-  /// The first `count` values from `start` on: -30 nT, but -70 nT at the place `deep`.
-  void observe(std::size_t count, std::size_t deep) {
+  /// The first `count` values from `start` on: -30 nT, but -70 nT at the place `deep`, and none in the
+  /// `holes` places after it.
+  void observe(std::size_t count, std::size_t deep, std::size_t holes = 0) {
     Series series;
     series.cadence = Minutes{5};
     series.segments = {{start, 0, count}};
@@ -48,6 +49,7 @@ class LoggedOdds : public testing::Test {
     auto& values = series.add("sym_h").values;
     values.assign(count, -30.F);
     values.at(deep) = -70;
+    for (std::size_t hole = 1; hole <= holes; ++hole) values.at(deep + hole) = missing;
     log_.observe(series, "sym_h");
   }
   std::vector<WindowForecasts> windows() const {
@@ -77,10 +79,17 @@ TEST_F(LoggedOdds, AreJoinedToTheLowestObservationOfEachWindow) {
 
 TEST_F(LoggedOdds, HaveNoOutcomeUntilNineTenthsOfTheWindowAreObserved) {
   issue_all();
-  observe(12, 0);
+  observe(14, 0, 1);
   const auto observed = windows().at(0).minimum.observed_nt;
   EXPECT_EQ(observed[0], -70) << "12 of 13";
-  EXPECT_TRUE(std::isnan(observed[1])) << "11 of 13";
+  EXPECT_TRUE(std::isnan(observed[2])) << "the hour from minute 10 on is observed up to minute 65";
+}
+
+TEST_F(LoggedOdds, HaveNoOutcomeWithTooManyHoles) {
+  issue_all();
+  observe(14, 0, 2);
+  const auto observed = windows().at(0).minimum.observed_nt;
+  EXPECT_TRUE(std::isnan(observed[0])) << "11 of 13";
 }
 
 TEST_F(LoggedOdds, AreKeptAsTheyWereIssuedFirst) {

@@ -155,7 +155,7 @@ void note_ages(IssuedForecast& forecast, const Series& series, const WindowsConf
                bool of_solar_wind) {
   const auto seen = resample(newest_part(series, config, forecast.issue_time), config.cadence);
   const auto newest = newest_value(seen, forecast.target, forecast.issue_time);
-  forecast.last_observed = newest ? *newest : forecast.issue_time;
+  if (newest || std::isnan(forecast.last_nt)) forecast.last_observed = newest;
   if (of_solar_wind) forecast.solar_wind = solar_wind_seen(series, forecast.issue_time);
 }
 

@@ -151,6 +151,15 @@ TEST_F(LateIndexCli, AnHourlyModelForecastsFromFinerDataWhoseIndexIsLate) {
               HasSubstr("--fallback indices: needs samples of 5m, and 'day-ahead' has those of 1h"));
 }
 
+TEST_F(LateIndexCli, WithoutAnyIndexAndADayOfWindTheProductSaysThatNothingWasObserved) {
+  const std::string predict =
+      "predict --model late --data data/solar-wind --solar-wind-at l1 --at 2001-01-01T11:00Z ";
+  const auto product = json::parse(run(predict + "--json").out);
+  EXPECT_TRUE(product.at("last_observed").is_null());
+  EXPECT_TRUE(product.at("lateness_minutes").is_null());
+  EXPECT_THAT(run(predict).out, testing::Not(HasSubstr("nan")));
+}
+
 TEST_F(LateIndexCli, EvaluateRefusesAnAgeThatIsNoWholeNumberOfSamples) {
   const auto hourly = run("evaluate --model day-ahead --data data --solar-wind-at l1 --index-age 90m");
   EXPECT_EQ(hourly.code, 2);

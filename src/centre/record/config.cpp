@@ -45,9 +45,8 @@ std::vector<Option> options_of(CentreConfig& c) {
        "from "
        "the solar wind up to now"},
       {"data.max_wind_age", &c.data.max_wind_age,
-       "issue no forecast (exit 4) if the newest data that it rests on are older than this: the solar wind, "
-       "or "
-       "SYM-H where a model of the indices forecasts"},
+       "issue no forecast (exit 4) if the newest data that it rests on are older than this: the solar wind "
+       "where it bridges a late SYM-H, else SYM-H"},
       {"data.max_age", &c.data.max_age, "the name of data.max_index_age in 0.1.0; 0m: not given"},
       {"model.run", &c.model.run,
        "run folder of the model or name of a bundled one; empty: the best bundled model for the data at "

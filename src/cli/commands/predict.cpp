@@ -123,7 +123,8 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
                       "exit 4 if the newest value of the target is older than this, such as 2h");
   command->add_option(
       "--max-wind-age", options->max_wind_age,
-      "exit 4 if the newest solar wind is older than this; without solar wind the target counts");
+      "exit 4 if the newest solar wind, where it bridges a late target, is older than this; else the target "
+      "counts");
   add_choice(*command, "--format", options->format, "table, csv or json (default table)");
   command->add_option("--output", options->output,
                       "file to write, whole or not at all; - is stdout (default)");

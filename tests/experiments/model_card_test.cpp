@@ -44,8 +44,9 @@ TEST(ModelCard, SaysWhatARawFeedCosts) {
   EXPECT_FALSE(card_json(toy_config(), facts).contains("rmse_raw_feed_nt"));
   facts.raw_feed = {{Minutes{60}, 90, 5.25, 6.5, 12.75}};
   const auto text = card_text(toy_config(), facts);
-  EXPECT_THAT(text,
-              HasSubstr("\n## With a raw real-time feed\n\nThe same storms, out of fold, at most every half hour"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("\n## With a raw real-time feed\n\nThe same storms, out of fold, at most every half hour"));
   EXPECT_THAT(text, HasSubstr("| 1h | 90 | 5.25 | 6.50 | 12.75 |\n"));
   EXPECT_EQ(card_json(toy_config(), facts).at("rmse_raw_feed_nt")[0], 6.5);
 }

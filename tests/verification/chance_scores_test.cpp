@@ -152,7 +152,8 @@ TEST(ChanceScores, OfTheBandAreGivenByTheDriveOfTheWind) {
     if (i >= 60) lead.observed_nt[i] -= 100;  // far below its band
   }
   std::vector<std::pair<std::string, std::size_t>> groups;
-  for (const auto& group : verify(table).leads[0].chances.value().coverage)
+  const auto scores = verify(table).leads[0].chances.value();
+  for (const auto& group : scores.coverage)
     if (group.by == "drive") {
       groups.emplace_back(group.name, group.samples);
       EXPECT_EQ(group.coverage, group.name == "over 5 mV/m" ? 0 : 1) << group.name;

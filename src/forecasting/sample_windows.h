@@ -21,11 +21,12 @@ std::optional<Marginal> observed_start(const ForecastTable& table, std::size_t s
 std::vector<Marginal> marginals_at(const ForecastTable& table, std::size_t sample,
                                    const std::optional<Marginal>& start);
 
-/// Of which hindcasts add_windows() draws paths, and what they saw.
+/// The issue times at which add_windows() draws paths, and the ages of the data that the hindcasts saw.
 struct PathTimes {
-  Minutes every{60};  ///< those on this stride of issue time: neighbours tell nearly the same
-  DataAges ages =
-      {};  ///< how late the data came; where SYM-H had not come yet, the paths begin at its estimate
+  /// symh draws paths at the issue times that are multiples of this: those of neighbours are nearly the same.
+  Minutes every{60};
+  /// The delay of the data. Where SYM-H had not come yet, the paths begin at its estimate.
+  DataAges ages = {};
 };
 
 /// Draws the sample paths of the forecasts of a hindcast by `errors`, and adds their minima in each of

@@ -26,7 +26,7 @@ struct AlertRule {
 std::string to_text(const AlertRule& rule);
 
 /// Reads a rule. Words may have blanks between them. A time is `3h`, `3 hours` or `90m`; a chance is `0.5` or
-/// `50 %`. Throws UsageError, whose text names what the reader found and what it expected.
+/// `50 %`. Throws a UsageError that names the wrong part and says what symh expects in its place.
 AlertRule parse_alert_rule(std::string_view text);
 
 }  // namespace symh

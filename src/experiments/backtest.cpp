@@ -158,10 +158,7 @@ void check_backtest(const Config& config, const std::vector<Minutes>& index_ages
   if (config.model.task != Task::regression)
     throw UsageError("a backtest scores forecasts in nT; set model.task = \"regression\"");
   if (!index_ages.empty()) check_late_scores(config, "--index-age");
-  for (const auto age : index_ages)
-    if (age <= longest_gap && age % config.windows.cadence != Minutes{0})
-      throw UsageError(fmt::format("--index-age {}: the samples are of {}; give a whole number of them",
-                                   age_text(age), format_duration(config.windows.cadence)));
+  for (const auto age : index_ages) require_whole_samples("--index-age", age, config.windows.cadence);
   if (!config.data.validation.empty())
     listener.warn("note: data.validation is not used: each origin validates on the last part of its past");
   check_device(config.training, /*in_jobs=*/true, listener);

@@ -223,6 +223,12 @@ class MembersWhenLate {
 
 }  // namespace
 
+void require_whole_samples(const char* option, Minutes age, Minutes cadence) {
+  if (age <= Minutes{0} || age > longest_gap || age % cadence == Minutes{0}) return;
+  throw UsageError(fmt::format("{} {}: the samples of the model are of {}; give a whole number of them",
+                               option, format_duration(age), format_duration(cadence)));
+}
+
 LatePaths::LatePaths(const Series& series, Minutes cadence, const DataAges& ages)
     : grid_(with_estimates(resample(series, cadence), ages)), ages_(ages) {}
 

@@ -32,6 +32,9 @@ class LatePaths {
   DataAges ages_;
 };
 
+/// Throws UsageError, which names `option`, for an age that is no whole number of samples of `cadence`.
+void require_whole_samples(const char* option, Minutes age, Minutes cadence);
+
 /// The newest estimate from observatories is so old.
 inline constexpr Minutes station_delay{10};
 

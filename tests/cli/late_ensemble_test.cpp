@@ -198,7 +198,8 @@ TEST_F(LateEnsembleCli, ABacktestRefusesAnAgeThatIsNoWholeNumberOfSamples) {
   const auto refused =
       run("backtest --config job.toml --from 2001-01-12 --every 5d --output odd --index-age 7m");
   EXPECT_EQ(refused.code, 2);
-  EXPECT_THAT(refused.err, HasSubstr("--index-age 7m: the samples are of 5m; give a whole number of them"));
+  EXPECT_THAT(refused.err,
+              HasSubstr("--index-age 7m: the samples of the model are of 5m; give a whole number of them"));
 }
 
 TEST_F(LateEnsembleCli, ABacktestAtAnAgeRefusesAMemberThatCannotBridgeTheGap) {

@@ -164,7 +164,7 @@ TEST_F(LateIndexCli, EvaluateRefusesAnAgeThatIsNoWholeNumberOfSamples) {
   const auto hourly = run("evaluate --model day-ahead --data data --solar-wind-at l1 --index-age 90m");
   EXPECT_EQ(hourly.code, 2);
   EXPECT_THAT(hourly.err,
-              HasSubstr("--index-age 90m: 'day-ahead' has samples of 1h; give a whole number of them"));
+              HasSubstr("--index-age 90m: the samples of the model are of 1h; give a whole number of them"));
   EXPECT_EQ(run(std::string(two_hours) + "--wind-age 7m").code, 2);
 }
 

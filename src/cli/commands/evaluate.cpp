@@ -104,20 +104,13 @@ void tell_seen(const Verification& scores, Listener& listener) {
   if (!text.empty()) listener.warn("warning:" + text.substr(text.find(':') + 1));
 }
 
-void require_whole_samples(const std::vector<DataAges>& ages, const Ensemble& ensemble) {
-  const auto cadence = ensemble.windows().cadence;
-  for (const auto& age : ages)
-    for (const auto& [late, option] :
-         {std::pair{age.index, "--index-age"}, std::pair{age.wind, "--wind-age"}})
-      if (late <= longest_gap && late % cadence != Minutes{0})
-        throw UsageError(fmt::format("{} {}: '{}' has samples of {}; give a whole number of them", option,
-                                     age_text(late), ensemble.name, format_duration(cadence)));
-}
-
 ExitCode evaluate_late(const Options& options, const Common& common, const Ensemble& ensemble,
                        const Series& series, Listener& listener) {
   const auto ages = ages_of(options);
-  require_whole_samples(ages, ensemble);
+  for (const auto& age : ages) {
+    require_whole_samples("--index-age", age.index, ensemble.windows().cadence);
+    require_whole_samples("--wind-age", age.wind, ensemble.windows().cadence);
+  }
   const auto late =
       options.wind_age.size() > 1 || options.index_age.empty() ? LateInput::wind : LateInput::index;
   VerifyOptions verify_options;

@@ -42,7 +42,8 @@ std::vector<LoggedForecast> to_log(const IssuedForecast& forecast, Time now) {
   for (const auto& lead : forecast.leads)
     list.push_back({forecast.issue_time, lead.lead_time, forecast.model, double{lead.value_nt},
                     number(lead.q05_nt), number(lead.q95_nt), double{lead.persistence_nt}, now,
-                    forecast.last_observed.value_or(forecast.issue_time - no_index_age)});
+                    forecast.last_observed.value_or(forecast.issue_time - no_index_age),
+                    number(forecast.drive_mv_m)});
   return list;
 }
 

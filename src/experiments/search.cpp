@@ -19,6 +19,7 @@
 #include "experiments/problems_only.h"
 #include "experiments/search_output.h"
 #include "experiments/trial_run.h"
+#include "forecasting/late_hindcast.h"
 #include "models/kinds.h"
 #include "series/index_age.h"
 #include "training/device.h"
@@ -244,7 +245,8 @@ void check_search(const Config& config, bool has_budget) {
   if (config.tune.index_age.size() > most_ages)
     throw UsageError(
         fmt::format("tune.index_age has {} ages; name at most {}", config.tune.index_age.size(), most_ages));
-  for (const auto& word : config.tune.index_age) parse_index_age(word, "tune.index_age");
+  for (const auto& word : config.tune.index_age)
+    require_whole_samples("tune.index_age", parse_index_age(word, "tune.index_age"), config.windows.cadence);
   if (!config.tune.index_age.empty()) check_late_scores(config, "tune.index_age");
   const auto* kinds = range_of(config, "model.kind");
   if (kinds == nullptr) return check_kinds(config);

@@ -141,6 +141,8 @@ IssuedForecast issued(const ForecastTable& table) {
   forecast.issue_time = first.issue_time.front();
   forecast.last_observed = forecast.issue_time;
   forecast.last_nt = first.baselines_nt.at("persistence").front();
+  if (!first.drive_mv_m.empty() && !std::isnan(first.drive_mv_m.front()))
+    forecast.drive_mv_m = first.drive_mv_m.front();
   for (const auto& lead : table.leads) forecast.leads.push_back(lead_forecast(lead));
   require_possible(forecast);
   return forecast;

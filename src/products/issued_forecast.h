@@ -66,6 +66,9 @@ struct IssuedForecast {
   std::optional<Time> last_observed;
   std::optional<EstimatedIndex> estimated;  ///< absent if the target is observed at issue_time, or held
   std::vector<LeadForecast> leads;
+  /// How strongly that wind drives the ring current: the mean VBs that RingCurrentForecasts::mean_vbs_mv_m()
+  /// has; absent where Bz or the speed is not known.
+  std::optional<float> drive_mv_m = {};
   std::optional<SolarWindSeen> solar_wind;  ///< absent if the requested model uses no solar wind
   std::optional<Fallback> fallback;         ///< absent if the requested model made the forecast
   /// The sample paths up to the longest lead time, and the chances counted in them. A model without a band

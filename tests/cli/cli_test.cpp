@@ -287,6 +287,7 @@ TEST_F(Cli, PredictGivesTableCsvAndJsonAndMindsTheAgeOfTheData) {
   EXPECT_EQ(stale.code, 4);
   EXPECT_FALSE(fs::exists(file("stale.json")));
   EXPECT_EQ(symh("predict --model run --data data/*.dat --max-age 2h --at 2001-01-20T06:00Z").code, 0);
+  EXPECT_EQ(symh("predict --model run --data data/*.dat --seed -1").code, 2) << "no other draw in disguise";
 }
 
 TEST_F(Cli, ExportWritesAFileAndItsDescriptionInTheFormatAskedForOrThatOfTheSuffix) {

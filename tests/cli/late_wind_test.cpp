@@ -78,6 +78,22 @@ TEST_F(LateWindCli, TheCentreSaysItOnThePageAndOnStderr) {
   EXPECT_EQ(product().at("solar_wind").at("covers_now"), false);
 }
 
+TEST_F(LateWindCli, VerifyJudgesTheBandByTheDriveAtIssue) {
+  ASSERT_EQ(symh("replay --config centre.toml --from 2001-01-20T10:00Z --to 2001-01-20T11:30Z --every 30m "
+                 "--state replayed -q")
+                .code,
+            0);
+  const auto verified = symh(
+      "verify --config centre.toml --state replayed --since 2001-01-20T10:00Z --until 2001-01-20T11:30Z "
+      "--json");
+  ASSERT_EQ(verified.code, 0) << verified.err;
+  const auto lead = json::parse(verified.out).at("verification").at("leads").at(0);
+  std::size_t samples = 0;
+  for (const auto& group : lead.at("chances").at("coverage"))
+    if (group.at("by") == "drive") samples += group.at("samples").get<std::size_t>();
+  EXPECT_EQ(samples, 2U) << "the hour after the last two forecasts is not over";
+}
+
 TEST_F(LateWindCli, EvaluateScoresEachAgeOfTheWind) {
   const auto outcome = evaluate("--wind-age 1h,0 --forecasts f.csv --report late.html --json");
   const auto scores = scores_at_two_ages(outcome, "wind_age_minutes", 60);

@@ -13,12 +13,12 @@
 namespace symh {
 namespace {
 
-constexpr std::int64_t schema_version = 3;
+constexpr std::int64_t schema_version = 4;
 constexpr const char* schema = R"(
 CREATE TABLE IF NOT EXISTS forecasts (
   issue_time INTEGER NOT NULL, lead_minutes INTEGER NOT NULL, model TEXT NOT NULL, forecast_nt REAL NOT NULL,
   q05_nt REAL, q95_nt REAL, persistence_nt REAL, issued_at INTEGER NOT NULL,
-  last_observed INTEGER NOT NULL, PRIMARY KEY (issue_time, lead_minutes)) WITHOUT ROWID;
+  last_observed INTEGER NOT NULL, drive_mv_m REAL, PRIMARY KEY (issue_time, lead_minutes)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS observations (
   time INTEGER PRIMARY KEY, value_nt REAL NOT NULL, status INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS published (
@@ -31,6 +31,8 @@ CREATE INDEX IF NOT EXISTS runs_by_start ON runs (started);
 constexpr const char* add_last_observed =
     "ALTER TABLE forecasts ADD COLUMN last_observed INTEGER NOT NULL DEFAULT 0;"
     "UPDATE forecasts SET last_observed = issue_time;";
+/// Versions 1 to 3 had no column drive_mv_m.
+constexpr const char* add_drive = "ALTER TABLE forecasts ADD COLUMN drive_mv_m REAL;";
 
 std::int64_t version_of(const Database& database) {
   auto version = database.prepare("PRAGMA user_version");
@@ -47,6 +49,7 @@ void create(const Database& database) {
         version, schema_version));
   Transaction whole(database);
   if (version == 1) database.execute(add_last_observed);
+  if (version >= 1 && version <= 3) database.execute(add_drive);
   database.execute(fmt::format("{} {} {}", schema, alert_messages_schema, logged_odds_schema));
   if (version == 1 || version == 2) database.execute(move_alerts_of_version_2);
   database.execute(fmt::format("PRAGMA user_version = {};", schema_version));
@@ -80,14 +83,14 @@ std::size_t ForecastLog::add(const std::vector<LoggedForecast>& forecasts,
   Transaction whole(database_);
   auto insert = database_.prepare(
       // Not INSERT OR IGNORE, which would also pass over a forecast that is not a number.
-      "INSERT INTO forecasts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (issue_time, lead_minutes) DO "
-      "NOTHING");
+      "INSERT INTO forecasts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (issue_time, lead_minutes) "
+      "DO NOTHING");
   std::size_t added = 0;
   for (const auto& f : forecasts) {
     insert.bind(f.issue_time).bind(std::int64_t{f.lead_time.count()}).bind(f.model);
     insert.bind(std::optional(f.forecast_nt)).bind(f.q05_nt).bind(f.q95_nt);
     insert.bind(std::optional(f.persistence_nt)).bind(f.issued_at);
-    insert.bind(f.last_observed).run();
+    insert.bind(f.last_observed).bind(f.drive_mv_m).run();
     added += static_cast<std::size_t>(database_.changes());
   }
   if (published && added > 0)
@@ -157,13 +160,14 @@ void ForecastLog::amend(std::int64_t key, const LoggedRun& run) {
 std::vector<LoggedForecast> ForecastLog::forecasts(Time from, Time to) const {
   auto select = database_.prepare(
       "SELECT issue_time, lead_minutes, model, forecast_nt, q05_nt, q95_nt, persistence_nt, issued_at, "
-      "last_observed FROM forecasts WHERE issue_time BETWEEN ? AND ? ORDER BY issue_time, lead_minutes");
+      "last_observed, drive_mv_m FROM forecasts WHERE issue_time BETWEEN ? AND ? ORDER BY issue_time, "
+      "lead_minutes");
   select.bind(from).bind(to);
   std::vector<LoggedForecast> list;
   while (select.step())
     list.push_back({select.time(0), Minutes{select.integer(1)}, select.text(2),
                     value_or_nan(select.number(3)), select.number(4), select.number(5),
-                    value_or_nan(select.number(6)), select.time(7), select.time(8)});
+                    value_or_nan(select.number(6)), select.time(7), select.time(8), select.number(9)});
   return list;
 }
 
@@ -188,7 +192,7 @@ std::vector<std::pair<Time, float>> ForecastLog::observations(Time from, Time to
 ForecastTable ForecastLog::joined(Time from, Time to) const {
   auto select = database_.prepare(
       "SELECT f.issue_time, f.lead_minutes, f.forecast_nt, f.q05_nt, f.q95_nt, f.persistence_nt, o.value_nt, "
-      "f.last_observed "
+      "f.last_observed, f.drive_mv_m "
       "FROM forecasts f LEFT JOIN observations o ON o.time = f.issue_time + f.lead_minutes "
       "WHERE f.issue_time BETWEEN ? AND ? ORDER BY f.lead_minutes, f.issue_time");
   select.bind(from).bind(to);
@@ -206,6 +210,7 @@ ForecastTable ForecastLog::joined(Time from, Time to) const {
     lead.baselines_nt["persistence"].push_back(number(5));
     lead.observed_nt.push_back(number(6));
     lead.lateness.push_back(lead.issue_time.back() - select.time(7));
+    lead.drive_mv_m.push_back(number(8));
   }
   for (auto& lead : table.leads) drop_empty_bands(lead);
   table.windows = logged_windows(database_, from, to);

@@ -24,6 +24,7 @@ struct LoggedForecast {
   /// Stamp of the newest value of the target; issued_at - last_observed is the age of the data. Without any
   /// value it lies before longest_gap, so that the age is that of a run from quiet.
   Time last_observed = issue_time;
+  std::optional<double> drive_mv_m = {};  ///< as IssuedForecast::drive_mv_m
 };
 
 /// One call of `symh forecast`.

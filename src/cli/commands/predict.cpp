@@ -130,7 +130,8 @@ void add_predict(CLI::App* command, Common& common, ExitCode& code) {
                       "file to write, whole or not at all; - is stdout (default)");
   command->add_option("--members", options->members,
                       "write the sample paths, in which all chances are counted, to this file (NetCDF, CF)");
-  command->add_option("--seed", options->seed, "another draw of the sample paths (default 1)");
+  command->add_option("--seed", options->seed, "another draw of the sample paths (default 1)")
+      ->check(CLI::Range(0.0, 1e15));
   add_data_flags(*command, options->flags);
   auto* fallback =
       command->add_option("--fallback", options->fallback.model,

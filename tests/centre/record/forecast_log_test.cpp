@@ -187,13 +187,30 @@ TEST_F(ForecastLogTest, OfVersionOneGainsTheAgeOfTheData) {
   const ForecastLog log(file());
   EXPECT_EQ(log.forecasts(Time{}, start - Minutes{1}).at(0).last_observed, Time{Minutes{100}});
   EXPECT_EQ(log.forecasts(start, start).at(0).last_observed, start - Minutes{30});
+  EXPECT_FALSE(log.forecasts(Time{}, start - Minutes{1}).at(0).drive_mv_m) << "nobody kept it";
+}
+
+TEST_F(ForecastLogTest, OfVersionThreeGainsTheDriveOfTheSolarWind) {
+  {
+    ForecastLog made(file());
+    made.add(issue(0));
+    made.database().execute("ALTER TABLE forecasts DROP COLUMN drive_mv_m; PRAGMA user_version = 3;");
+  }
+  auto newer = issue(1);
+  for (auto& forecast : newer) forecast.drive_mv_m = 4.5;
+  EXPECT_EQ(ForecastLog(file()).add(newer), 2U);
+  const auto kept = ForecastLog(file()).forecasts(start, start + Minutes{5});
+  ASSERT_EQ(kept.size(), 4U);
+  EXPECT_FALSE(kept[0].drive_mv_m);
+  EXPECT_EQ(kept[3].drive_mv_m, 4.5);
 }
 
 TEST_F(ForecastLogTest, OfVersionTwoKeepsTheAlertsThatAreInForce) {
   {
     ForecastLog made(file());
     made.database().execute(
-        "DROP TABLE alert_messages; DROP TABLE alert_rules; CREATE TABLE alerts (name TEXT PRIMARY KEY, "
+        "ALTER TABLE forecasts DROP COLUMN drive_mv_m; DROP TABLE alert_messages; DROP TABLE alert_rules; "
+        "CREATE TABLE alerts (name TEXT PRIMARY KEY, "
         "raised "
         "INTEGER NOT NULL, delivered INTEGER NOT NULL, issue_time INTEGER NOT NULL) WITHOUT ROWID;"
         "INSERT INTO alerts VALUES ('-50.0', 1, 1, 1000), ('-100.0', 1, 0, 1000), ('-250.0', 0, 0, 1000);"

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "centre/record/page.h"
@@ -25,12 +26,16 @@ class OperationalSkillTest : public testing::Test {
       forecasts.push_back({at, Minutes{60}, "a", -95, -105, -85, -90, at + Minutes{step == 7 ? 30 : 4}});
     }
     log_.add(forecasts);
+    log_.observe(observed(std::vector<float>(12, -100.F)), "sym_h");
+  }
+  /// SYM-H every 5 minutes from an hour after start.
+  static Series observed(const std::vector<float>& values) {
     Series series;
     series.cadence = Minutes{5};
-    series.segments = {{start + Minutes{60}, 0, 12}};
-    series.status.assign(12, Status::quick_look);
-    series.add("sym_h").values.assign(12, -100.F);
-    log_.observe(series, "sym_h");
+    series.segments = {{start + Minutes{60}, 0, values.size()}};
+    series.status.assign(values.size(), Status::quick_look);
+    series.add("sym_h").values = values;
+    return series;
   }
   OperationalSkill skill() const { return operational_skill(log_, {}, start, start + Minutes{60}); }
 
@@ -49,6 +54,23 @@ TEST_F(OperationalSkillTest, ScoresWhatWasIssuedAgainstWhatHappened) {
   EXPECT_DOUBLE_EQ(lead.skill.at("persistence"), 0.75);
   EXPECT_EQ(lead.band.value().coverage, 1);
   EXPECT_EQ(lead.thresholds.at(1).misses, 12U) << "-100 nT was observed, -95 nT forecast";
+}
+
+TEST_F(OperationalSkillTest, JudgesTheBandByTheDriveThatWasKnownAtIssue) {
+  std::vector<LoggedForecast> forecasts;
+  for (int step = 0; step < 3; ++step) {
+    const Time at = start + Minutes{5 * step};
+    forecasts.push_back({at, Minutes{60}, "a", -95, -105, -85, -90, at, at, step == 0 ? 1.0 : 6.0});
+  }
+  forecasts[2].drive_mv_m.reset();
+  log_.add(forecasts);
+  log_.observe(observed({-100, -120, -100}), "sym_h");
+  const auto& groups = skill().verification.leads.at(0).chances.value().coverage;
+  std::map<std::string, double> covered;
+  for (const auto& group : groups)
+    if (group.by == "drive" && group.samples > 0) covered[group.name] = group.coverage;
+  EXPECT_EQ(covered, (std::map<std::string, double>{{"to 2 mV/m", 1}, {"over 5 mV/m", 0}}))
+      << "a forecast without solar wind counts in no group";
 }
 
 TEST_F(OperationalSkillTest, ScoresTheDistributionsThatWereIssued) {

@@ -6,13 +6,13 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <dnnl.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/utils.h>
 
 #include <algorithm>
 #include <vector>
 
+#include "models/matrix_product.h"
 #include "models/recycled.h"
 
 // Of OpenMP's <omp.h>, which clang-tidy does not find: it belongs to g++.
@@ -57,21 +57,6 @@ struct Tape {
 
 float* of_step(const Tensor& tensor, std::int64_t step) {
   return tensor.defined() ? tensor.data_ptr<float>() + step % tensor.size(0) * tensor.stride(0) : nullptr;
-}
-
-struct Factor {
-  const float* data;
-  std::int64_t stride;
-  char transposed = 'N';
-};
-
-/// to [m, n] = a [m, k] b [k, n] + keep * to
-void multiply(std::int64_t m, std::int64_t n, std::int64_t k, const Factor& a, const Factor& b, float* to,
-              std::int64_t stride, bool keep) {
-  if (m * n == 0) return;
-  const auto status = dnnl_sgemm(a.transposed, b.transposed, m, n, k, 1.0F, a.data, a.stride, b.data,
-                                 b.stride, keep ? 1.0F : 0.0F, to, stride);
-  if (status != dnnl_success) throw RunError("oneDNN could not multiply two matrices");
 }
 
 /// Sets the rows of histories that have not begun by a step to zeros.

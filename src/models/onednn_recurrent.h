@@ -21,9 +21,9 @@ struct RecurrentState {
 /// True if this build has oneDNN and the tensor is float32 on the CPU.
 bool onednn_takes(const torch::Tensor& inputs);
 
-/// Runs one recurrent layer over whole histories. One matrix product of oneDNN a step takes state, inputs and
-/// bias together; our own gates (recurrent_cells.h) follow it. Gradients flow to inputs, state and weights.
-/// oneDNN's own recurrent primitives reach about half of this speed on two cores.
+/// Runs one recurrent layer over whole histories. One matrix product (matrix_product.h) a step takes state,
+/// inputs and bias together; our own gates (recurrent_cells.h) follow it. Gradients flow to inputs, state and
+/// weights. oneDNN's own recurrent primitives reach about half of this speed on two cores.
 ///
 /// inputs [T, B, C], time first; `lengths` [B] int64: how many steps at the end belong to each history;
 /// undefined if all do. Returns the states of all steps [T, B, H], zeros before a history, and leaves the

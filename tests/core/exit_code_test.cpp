@@ -23,7 +23,8 @@ class Asked : public testing::Test {
 TEST_F(Asked, MayFail) { EXPECT_FALSE(asked_to("fail")); }
 
 TEST_F(Asked, MaySkip) {
-  if (asked_to("skip")) GTEST_SKIP();
+  if (asked_to("skip")) GTEST_SKIP() << "as asked";
+  if (asked_to("leave out")) GTEST_SKIP();
 }
 
 /// The exit code of this program with these tests only.
@@ -35,6 +36,7 @@ int code_when_asked(const std::string& what, const std::string& filter = "Asked.
 TEST(ExitCode, TellsOfASkipUnlessATestFailed) {
   EXPECT_EQ(code_when_asked(""), 0);
   EXPECT_EQ(code_when_asked("skip"), 77);
+  EXPECT_EQ(code_when_asked("leave out"), 1) << "no reason";
   EXPECT_EQ(code_when_asked("fail"), 1);
   EXPECT_EQ(code_when_asked("skip and fail"), 1);
   EXPECT_EQ(code_when_asked("set up wrongly"), 1);

@@ -40,7 +40,8 @@ symh=$build/src/symh
 "$symh" --version | tee "$build/version.txt"
 grep -q '^device cuda' "$build/version.txt" ||
   stop 1 "there is a GPU, but this LibTorch sees none; its CUDA may be newer than the driver: compare with nvidia-smi"
-ctest --test-dir "$build" --output-on-failure -j "$(nproc)"
+tests=passed
+ctest --test-dir "$build" --output-on-failure -j "$(nproc)" || tests=failed  # the losses and speeds tell more
 
 # The losses and the seconds an epoch of one network, by device and precision.
 [ -e "$build/storms" ] || "$symh" simulate --output "$build/storms" --days 720 --quiet
@@ -61,8 +62,10 @@ awk 'NR == 2 {cpu = $4}
        printf "check_cuda: %s %s: the validation loss %s is not within 3 %% of the %s of the CPU\n", $1, $2, $4, cpu
        wrong = 1
      }
-     END {exit wrong}' "$losses" >&2
+     END {exit wrong}' "$losses" >&2 || losses=differ
 
 # The speed of training steps with batches of 256 windows, by network, device, precision, and how batches reach the device.
 "$build/tests/bench/bench_training" --benchmark_filter='^device/' --benchmark_counters_tabular=true
+[ "$tests" = passed ] || stop 1 "a test failed; its output is above"
+[ "$losses" != differ ] || exit 1
 echo "check_cuda: all is well"

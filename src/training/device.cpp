@@ -9,6 +9,7 @@
 #include <torch/cuda.h>
 #include <torch/version.h>
 
+#include <charconv>
 #include <cstdlib>
 #ifdef SYMH_CUDA
 #include <cuda_runtime_api.h>
@@ -79,8 +80,23 @@ torch::Device choose_device(DeviceChoice choice) {
     throw UsageError(
         "training.device = \"cuda\": this LibTorch sees no CUDA device; use \"auto\" or \"cpu\"");
   if (!there || choice == DeviceChoice::cpu) return torch::Device(torch::kCPU);
-  const auto local = std::getenv("WORLD_SIZE") == nullptr ? nullptr : std::getenv("LOCAL_RANK");
-  return {torch::kCUDA, static_cast<torch::DeviceIndex>(local == nullptr ? -1 : std::atoi(local))};
+  if (std::getenv("WORLD_SIZE") == nullptr) return {torch::kCUDA, -1};
+  const auto* name = std::getenv("LOCAL_RANK") != nullptr ? "LOCAL_RANK" : "RANK";
+  const auto* rank = std::getenv(name);
+  const auto devices = static_cast<int>(torch::cuda::device_count());
+  return {torch::kCUDA,
+          static_cast<torch::DeviceIndex>(device_of_rank(name, rank == nullptr ? "" : rank, devices))};
+}
+
+int device_of_rank(std::string_view name, std::string_view rank, int devices) {
+  int index = 0;
+  const auto [end, fault] = std::from_chars(rank.data(), rank.data() + rank.size(), index);
+  if (fault == std::errc{} && end == rank.data() + rank.size() && index >= 0 && index < devices) return index;
+  throw UsageError(fmt::format(
+      "{} = \"{}\": this machine has {} CUDA device{}, and each process needs one of its own, from "
+      "0 on; start as many processes here as devices (torchrun --nproc-per-node {}), or use "
+      "training.device = \"cpu\"",
+      name, rank, devices, devices == 1 ? "" : "s", devices));
 }
 
 void make_repeatable(torch::Device device) {

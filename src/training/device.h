@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "training/keys/training.h"
 #include "windows/windows.h"
@@ -12,9 +13,12 @@
 namespace symh {
 
 /// The device that training.device names; `auto` takes CUDA if LibTorch sees a device. If several
-/// processes train together, each takes the device of its LOCAL_RANK. Throws UsageError for `cuda` without
-/// one.
+/// processes train together, each takes the device of its LOCAL_RANK, or of its RANK without that. Throws
+/// UsageError for `cuda` without a device, and if there are fewer devices than processes.
 torch::Device choose_device(DeviceChoice choice);
+/// The CUDA device of a process; `rank` is the value of the environment variable `name`. Throws UsageError if
+/// it is not a whole number below `devices`.
+int device_of_rank(std::string_view name, std::string_view rank, int devices);
 
 /// Makes CUDA repeatable and exact: selects cuDNN's algorithms that give the same bytes every time, and turns
 /// TF32 off. Call it before the first computation there; it does nothing for the CPU.

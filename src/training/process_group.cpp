@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 #include <fmt/format.h>
+#include <torch/version.h>
 
 #include <charconv>
 #include <chrono>
@@ -108,6 +109,24 @@ class Group : public ProcessGroup {
  public:
   Group(c10::intrusive_ptr<Backend> backend, const Meeting& meeting)
       : backend_(std::move(backend)), rank_(meeting.rank), size_(meeting.size) {}
+  /// NCCL complains at the end of the program, or waits for ever, if nobody ends it.
+  ~Group() override {
+    try {
+      if constexpr (requires {
+                      backend_->abort();
+                      backend_->shutdown();
+                    }) {
+        if (lost_)
+          backend_->abort();
+        else
+          backend_->shutdown();
+      }
+    } catch (const std::exception&) {
+      // The other processes are gone, and nothing is left to end.
+    }
+  }
+  Group(const Group&) = delete;
+  Group& operator=(const Group&) = delete;
   int rank() const override { return rank_; }
   int size() const override { return size_; }
 
@@ -127,7 +146,9 @@ class Group : public ProcessGroup {
     std::vector<torch::Tensor> pieces;
     for (const auto& tensor : tensors) pieces.push_back(tensor.reshape({-1}));
     std::vector<torch::Tensor> flat{at::cat(pieces)};
+    lost_ = true;
     or_lost(rank_, size_, [&] { call(flat); });
+    lost_ = false;
     std::int64_t first = 0;
     for (const auto& tensor : tensors) {
       tensor.copy_(flat.front().narrow(0, first, tensor.numel()).view(tensor.sizes()));
@@ -137,6 +158,7 @@ class Group : public ProcessGroup {
 
   c10::intrusive_ptr<Backend> backend_;
   int rank_, size_;
+  bool lost_ = false;  ///< another process
 };
 
 #ifdef SYMH_GLOO
@@ -168,14 +190,15 @@ std::unique_ptr<ProcessGroup> meet_on_cpu(const Meeting&) {
 #ifdef SYMH_NCCL
 
 /// By default NCCL waits for ever for a lost process, and LibTorch then ends this process without a message.
-/// Blocking waits end with an error instead. LibTorch 2.2 and later read the first name, older ones the
-/// second.
-void wait_no_longer_than_patience() {
-  for (const auto* name : {"TORCH_NCCL_BLOCKING_WAIT", "NCCL_BLOCKING_WAIT"}) ::setenv(name, "1", 0);
-}
+/// Blocking waits end with an error instead. LibTorch 2.2 changed the name of the variable.
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 2)
+constexpr auto* blocking_wait = "TORCH_NCCL_BLOCKING_WAIT";
+#else
+constexpr auto* blocking_wait = "NCCL_BLOCKING_WAIT";
+#endif
 
 std::unique_ptr<ProcessGroup> meet_on_cuda(const Meeting& meeting) {
-  wait_no_longer_than_patience();
+  ::setenv(blocking_wait, "1", 0);
   auto options = c10d::ProcessGroupNCCL::Options::create();
   options->timeout = patience;
   return std::make_unique<Group<c10d::ProcessGroupNCCL>>(

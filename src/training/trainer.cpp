@@ -235,6 +235,19 @@ class Trainer {
   CheckpointState state_;
 };
 
+/// While it lives, LibTorch's own layers compute. cuDNN goes back through a recurrent layer in training mode
+/// alone.
+class WithoutCudnn {
+ public:
+  WithoutCudnn() { at::globalContext().setUserEnabledCuDNN(false); }
+  ~WithoutCudnn() { at::globalContext().setUserEnabledCuDNN(before_); }
+  WithoutCudnn(const WithoutCudnn&) = delete;
+  WithoutCudnn& operator=(const WithoutCudnn&) = delete;
+
+ private:
+  bool before_ = at::globalContext().userEnabledCuDNN();
+};
+
 }  // namespace
 
 TrainingResult train_network(Network& network, const Windows& train, const Windows& validation,
@@ -253,8 +266,8 @@ TrainingResult train_network(Network& network, const Windows& train, const Windo
 std::vector<double> gradient_by_lag(Network& network, const Windows& windows, const Config& config) {
   const bool was_training = network.is_training();
   const auto device = network.parameters().front().device();
-  if (device.is_cpu())
-    network.eval();  // dropout would blur the gradients; cuDNN's backward pass needs training mode
+  network.eval();  // dropout would blur the gradients
+  const WithoutCudnn without_cudnn;
   auto batch = to_device(windows.batch(0, std::min<std::int64_t>(256, windows.size())), device);
   batch.inputs.requires_grad_(true);
   const auto loss = batch_loss(network.forward(batch.inputs, batch.lengths, batch.head), batch, config,

@@ -90,6 +90,7 @@ void training(benchmark::State& state, const Setup& setup) {
   const auto rows = issue_rows(*prepared, config.windows, true).rows;
   const Windows windows(prepared, config.windows, fit_scaling(*prepared, rows, config.windows), rows);
   const auto network = build_network(config);
+  make_repeatable(setup.device);  // as training does
   network->to(setup.device);
   network->train();
   const auto optimizer = make_optimizer(config.training, network->parameters());
@@ -115,6 +116,15 @@ void training(benchmark::State& state, const Setup& setup) {
   state.counters["peak"] = peak_bytes();  // of the whole process, so run one benchmark alone
 }
 
+/// One network that a device cannot train must not end the others.
+void training_or_error(benchmark::State& state, const Setup& setup) {
+  try {
+    training(state, setup);
+  } catch (const std::exception& error) {
+    state.SkipWithError(error.what());
+  }
+}
+
 /// The speed of the machine: a product of square matrices on all cores.
 void product(benchmark::State& state) {
   at::set_num_threads(cores());
@@ -126,10 +136,10 @@ void product(benchmark::State& state) {
 }
 
 void add(const std::string& name, const Setup& setup, const std::vector<std::vector<std::int64_t>>& sizes) {
-  auto* added = benchmark::RegisterBenchmark(name.c_str(),
-                                             [setup](benchmark::State& state) { training(state, setup); });
+  auto* added = benchmark::RegisterBenchmark(
+      name.c_str(), [setup](benchmark::State& state) { training_or_error(state, setup); });
   for (const auto& size : sizes) added->Args(size);
-  added->UseRealTime();
+  added->UseRealTime()->MinWarmUpTime(0.5);
 }
 
 /// device/KIND/DEVICE/PRECISION/FEEDING, for every device of this machine.

@@ -52,6 +52,7 @@ dropout = 0.1
 [training]
 epochs = 3
 threads = 1
+device = "cpu"
 patience = 0
 )");
   }

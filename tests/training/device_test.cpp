@@ -44,6 +44,20 @@ TEST(Device, OfCudaRepeatsItselfInFloat32) {
   ::unsetenv("CUBLAS_WORKSPACE_CONFIG");
 }
 
+TEST(DeviceOfRank, IsItsNumberWhereTheMachineHasAsMany) {
+  EXPECT_EQ(device_of_rank("LOCAL_RANK", "0", 1), 0);
+  EXPECT_EQ(device_of_rank("LOCAL_RANK", "3", 4), 3);
+  for (const std::string_view rank : {"1", "-1", "", "0x", "99999999999"}) {
+    try {
+      device_of_rank("LOCAL_RANK", rank, 1);
+      FAIL() << rank;
+    } catch (const UsageError& error) {
+      EXPECT_THAT(error.what(), testing::HasSubstr("this machine has 1 CUDA device, and each process needs"));
+      EXPECT_THAT(error.what(), testing::HasSubstr("--nproc-per-node 1"));
+    }
+  }
+}
+
 TEST(Precision, AutoTakesBf16WhereTheDeviceHasIt) {
   EXPECT_EQ(choose_precision(PrecisionChoice::automatic, std::nullopt), Precision::float32) << "the CPU";
   EXPECT_EQ(choose_precision(PrecisionChoice::automatic, 75), Precision::float32);

@@ -116,6 +116,7 @@ TEST(Trainer, SaysOnceThatFewerThreadsAreFasterAndGivesTheSameWeights) {
   auto config = tiny_config();
   config.training.batch_size = 128;  // four parts
   config.training.epochs = 12;
+  config.training.device = DeviceChoice::cpu;
   config.training.patience = 0;
   const auto windows = tiny_windows(config), validation = tiny_windows(config, 150);
   const auto threads_before = at::get_num_threads();

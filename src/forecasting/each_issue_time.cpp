@@ -51,30 +51,26 @@ class LastWindows {
     config.stride = config.cadence;
     auto& part = parts_[windows_key(config)];
     if (!part.prepared) part = prepare_part(config);
-    return hindcast(model, Windows(part.prepared, config, model.scaling, part.rows));
+    return hindcast(model, part);
   }
 
  private:
-  struct Part {
-    std::shared_ptr<const Prepared> prepared;
+  SharedWindows prepare_part(const WindowsConfig& config) const {
+    const auto prepared = std::make_shared<const Prepared>(prepare(series_, config));
     Rows rows;
-  };
-
-  Part prepare_part(const WindowsConfig& config) const {
-    Part part{std::make_shared<const Prepared>(prepare(series_, config)), {}};
-    for (const auto& segment : part.prepared->grid.segments) {
+    for (const auto& segment : prepared->grid.segments) {
       const auto row = segment.first + segment.count - 1;
       // Data with a hole have a segment that ends before their issue time.
-      const bool is_issue = std::ranges::binary_search(issue_times_, part.prepared->grid.time_of(row));
-      if (is_issue && part.prepared->history(row) >= shortest_history(config))
-        part.rows.push_back(static_cast<std::int64_t>(row));
+      const bool is_issue = std::ranges::binary_search(issue_times_, prepared->grid.time_of(row));
+      if (is_issue && prepared->history(row) >= shortest_history(config))
+        rows.push_back(static_cast<std::int64_t>(row));
     }
-    return part;
+    return share_windows(prepared, config, std::move(rows));
   }
 
   const Series& series_;
   const std::vector<Time>& issue_times_;  ///< rising
-  std::map<std::string, Part> parts_;
+  std::map<std::string, SharedWindows> parts_;
 };
 
 }  // namespace

@@ -5,9 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
 
 #include "core/error.h"
+#include "core/memory.h"
 #include "forecasting/combine.h"
+#include "forecasting/latest.h"
 #include "physics/ring_current_forecast.h"
 #include "series/storms.h"
 #include "series/transforms.h"
@@ -16,7 +20,8 @@
 namespace symh {
 namespace {
 
-constexpr std::int64_t batch_size = 4096;
+/// So many windows at once that what a network computes of them stays in a core's cache.
+constexpr std::int64_t batch_size = 512;
 /// A storm's samples begin this long before its first value below -50 nT and end this long after its last.
 constexpr Minutes storm_margin{12 * 60};
 
@@ -135,15 +140,41 @@ ForecastTable without_forecasts(const Model& model) {
   return table;
 }
 
-ForecastTable hindcast(const Model& model, const Windows& windows,
-                       const std::function<void(double)>& on_share) {
-  auto table = observations(windows.prepared(), windows.config(), windows.rows());
+namespace {
+
+/// Adds the forecasts for all windows to a table of their observations.
+ForecastTable add_forecasts(const Model& model, const Windows& windows, ForecastTable table,
+                            const std::function<void(double)>& on_share) {
+  keep_freed_memory();
   table.model = model.config.name;
   for (std::int64_t first = 0; first < windows.size(); first += batch_size) {
     append_batch(model, windows.batch(first, batch_size), table.leads);
     on_share(static_cast<double>(first) / static_cast<double>(windows.size()));
   }
   return table;
+}
+
+}  // namespace
+
+ForecastTable hindcast(const Model& model, const Windows& windows,
+                       const std::function<void(double)>& on_share) {
+  return add_forecasts(model, windows, observations(windows.prepared(), windows.config(), windows.rows()),
+                       on_share);
+}
+
+SharedWindows share_windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config,
+                            Rows rows) {
+  SharedWindows shared{std::move(prepared), config, std::move(rows), {}, {}};
+  shared.features = window_features(*shared.prepared, config, shared.rows);
+  shared.observed = observations(*shared.prepared, config, shared.rows);
+  return shared;
+}
+
+ForecastTable hindcast(const Model& model, const SharedWindows& shared,
+                       const std::function<void(double)>& on_share) {
+  return add_forecasts(model,
+                       Windows(shared.prepared, shared.config, model.scaling, shared.rows, shared.features),
+                       shared.observed, on_share);
 }
 
 Series observed_series(const Prepared& prepared, const std::string& target) {
@@ -172,9 +203,15 @@ void label_storms(ForecastTable& table, const Prepared& prepared) {
   for (auto& window : table.windows) label(window.minimum);
 }
 
-Hindcast hindcast(const Model& model, Series series, const HindcastRange& range,
-                  const std::function<void(double)>& on_share, const IndexAge& age) {
-  auto config = model.config.windows;
+namespace {
+
+struct WindowsInRange {
+  SharedWindows shared;
+  HindcastCounts counts;
+};
+
+WindowsInRange windows_in(const HindcastRange& range, Series series, WindowsConfig config,
+                          const IndexAge& age) {
   config.stride = config.cadence;
   const auto prepared = std::make_shared<const Prepared>(prepare(std::move(series), config, age));
   auto issue = issue_rows(*prepared, config, false);
@@ -186,25 +223,76 @@ Hindcast hindcast(const Model& model, Series series, const HindcastRange& range,
         fmt::format("no issue time in the range asked for has {} of unbroken history; give more data or "
                     "another range, or check the gaps with `symh inspect`",
                     format_duration(config.cadence * shortest_history(config))));
-  const Windows windows(prepared, config, model.scaling, std::move(issue.rows));
-  Hindcast result{hindcast(model, windows, on_share), {issue.missing_inputs, issue.missing_targets}};
-  label_storms(result.table, *prepared);
+  return {share_windows(prepared, config, std::move(issue.rows)),
+          {issue.missing_inputs, issue.missing_targets}};
+}
+
+}  // namespace
+
+Hindcast hindcast(const Model& model, Series series, const HindcastRange& range,
+                  const std::function<void(double)>& on_share, const IndexAge& age) {
+  const auto [shared, counts] = windows_in(range, std::move(series), model.config.windows, age);
+  Hindcast result{hindcast(model, shared, on_share), counts};
+  label_storms(result.table, *shared.prepared);
+  return result;
+}
+
+namespace {
+
+/// The places in groups that see the same windows.
+std::vector<std::vector<std::size_t>> by_windows(const Ensemble& ensemble,
+                                                 const std::vector<std::size_t>& places) {
+  std::vector<std::vector<std::size_t>> groups;
+  std::map<std::string, std::size_t> group_of;
+  for (const auto m : places) {
+    const auto [place, is_new] =
+        group_of.try_emplace(windows_key(ensemble.members[m].model.config.windows), groups.size());
+    if (is_new) groups.emplace_back();
+    groups[place->second].push_back(m);
+  }
+  return groups;
+}
+
+/// combine() takes them from the first of the members that see the same windows. The tables of the others
+/// would hold the same values again, some 50 bytes an issue time and lead time.
+void drop_observations(ForecastTable& table) {
+  for (auto& lead : table.leads) {
+    LeadTimeForecasts kept{.lead_time = lead.lead_time, .issue_time = std::move(lead.issue_time)};
+    lead = std::move(kept);
+  }
+}
+
+}  // namespace
+
+MemberHindcasts hindcast_members(const Ensemble& ensemble, const std::vector<std::size_t>& places,
+                                 const Series& series, const HindcastRange& range,
+                                 const std::function<void(double)>& on_share, const IndexAge& age) {
+  MemberHindcasts result;
+  std::optional<HindcastCounts> counts;
+  for (const auto& alike : by_windows(ensemble, places)) {
+    auto windows = windows_in(range, series, ensemble.members[alike.front()].model.config.windows, age);
+    if (!counts || windows.counts.missing_inputs < counts->missing_inputs) counts = windows.counts;
+    label_storms(windows.shared.observed, *windows.shared.prepared);
+    for (const auto m : alike) {
+      const auto done = static_cast<double>(result.tables.size());
+      result.tables[m] = hindcast(ensemble.members[m].model, windows.shared, [&](double share) {
+        on_share((done + share) / static_cast<double>(places.size()));
+      });
+      drop_observations(windows.shared.observed);
+    }
+  }
+  result.counts = counts.value_or(HindcastCounts{});
   return result;
 }
 
 Hindcast hindcast(const Ensemble& ensemble, const Series& series, const HindcastRange& range,
                   const std::function<void(double)>& on_share) {
+  std::vector<std::size_t> places(ensemble.members.size());
+  std::iota(places.begin(), places.end(), 0U);
+  auto members = hindcast_members(ensemble, places, series, range, on_share);
   std::vector<ForecastTable> tables;
-  HindcastCounts counts;
-  const auto members = static_cast<double>(ensemble.members.size());
-  for (const auto& member : ensemble.members) {
-    const auto done = static_cast<double>(tables.size());
-    auto one =
-        hindcast(member.model, series, range, [&](double share) { on_share((done + share) / members); });
-    if (tables.empty() || one.counts.missing_inputs < counts.missing_inputs) counts = one.counts;
-    tables.push_back(std::move(one.table));
-  }
-  return {combine(ensemble, std::move(tables)), counts};
+  for (auto& [place, table] : members.tables) tables.push_back(std::move(table));
+  return {combine(ensemble, std::move(tables)), members.counts};
 }
 
 }  // namespace symh

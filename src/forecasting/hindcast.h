@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 
@@ -44,6 +45,21 @@ Series observed_series(const Prepared& prepared, const std::string& target);
 /// the target.
 void label_storms(ForecastTable& table, const Prepared& prepared);
 
+/// The windows of one configuration on one series. Members of an ensemble that see the same windows share
+/// them, so that data are prepared, and features and baselines computed, once for all of them.
+struct SharedWindows {
+  std::shared_ptr<const Prepared> prepared;
+  WindowsConfig config;
+  Rows rows;
+  WindowFeatures features;
+  ForecastTable observed;  ///< observations() at the rows
+};
+SharedWindows share_windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Rows rows);
+/// As hindcast() of Windows with the scaling of the model.
+ForecastTable hindcast(
+    const Model& model, const SharedWindows& shared,
+    const std::function<void(double)>& on_share = [](double) {});
+
 /// Forecasts for all `windows`, without storm labels. Throws RunError if one of them is no finite number.
 ForecastTable hindcast(
     const Model& model, const Windows& windows, const std::function<void(double)>& on_share = [](double) {});
@@ -55,6 +71,18 @@ ForecastTable hindcast(
 Hindcast hindcast(
     const Model& model, Series series, const HindcastRange& range = {},
     const std::function<void(double)>& on_share = [](double) {}, const IndexAge& age = {});
+
+/// What some members of an ensemble forecast, by their places.
+struct MemberHindcasts {
+  /// Of members that see the same windows, only the table of the first has observations and baselines.
+  std::map<std::size_t, ForecastTable> tables;
+  HindcastCounts counts;  ///< of the member with most windows
+};
+/// hindcast() of the members at `places`, with the data prepared once for those that see the same windows.
+MemberHindcasts hindcast_members(
+    const Ensemble& ensemble, const std::vector<std::size_t>& places, const Series& series,
+    const HindcastRange& range, const std::function<void(double)>& on_share = [](double) {},
+    const IndexAge& age = {});
 
 /// The same by an ensemble: every member forecasts at each of its issue times, then combine() combines them.
 /// Call match_solar_wind() on `series` first.

@@ -176,10 +176,9 @@ class MembersWhenLate {
           bridging_, reach, issue_times, [&](Time time) { return known.at(time, reach); }, on_share);
       return;
     }
-    for (const auto m : bridging_)
-      tables_[m] = hindcast(ensemble_.members[m].model, grid_, range, on_share,
-                            IndexAge::fixed(ages_.index, station_delay))
-                       .table;
+    auto members = hindcast_members(ensemble_, bridging_, grid_, range, on_share,
+                                    IndexAge::fixed(ages_.index, station_delay));
+    for (auto& [m, table] : members.tables) tables_[m] = std::move(table);
   }
 
   /// The members that see the estimated path in place of SYM-H.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "reporting/report.h"
 #include "series/index_age.h"
@@ -37,16 +36,18 @@ Minutes age_of(const AgedScores& scores, LateInput late) {
   return late == LateInput::index ? scores.age : scores.wind_age;
 }
 
-/// The CRPS of the lowest value up to the lead time; nothing where no such window is scored.
-std::optional<ComparedScore> crps_within(const Verification& scores, Minutes lead_time) {
+/// Of event_thresholds_nt, -50 and -100 nT: the levels whose chances are given by age.
+constexpr std::array<std::size_t, 2> shown_events{1, 2};
+
+/// The scores of the lowest value up to the lead time; nothing where no such window is scored.
+const ChanceScores* within(const Verification& scores, Minutes lead_time) {
   const auto found = std::ranges::find(scores.windows, lead_time, &LeadTimeScores::lead_time);
-  if (found == scores.windows.end() || !found->chances) return std::nullopt;
-  return found->chances->crps_nt;
+  return found == scores.windows.end() || !found->chances ? nullptr : &*found->chances;
 }
 
 std::vector<Cell> row_of(const AgedScores& scores, LateInput late, const LeadTimeScores& lead) {
   std::vector<Cell> row;
-  row.reserve(17);
+  row.reserve(21);
   row.emplace_back(static_cast<std::size_t>(scores.age.count()));
   row.emplace_back(static_cast<std::size_t>(scores.wind_age.count()));
   row.emplace_back(age_text(age_of(scores, late)));
@@ -61,12 +62,16 @@ std::vector<Cell> row_of(const AgedScores& scores, LateInput late, const LeadTim
   row.emplace_back(lead.band ? lead.band->storm_coverage : undefined);
   row.emplace_back(lead.band ? lead.band->deep_coverage : undefined);
   row.emplace_back(scores.scores.seen.seen);
-  if (const auto within = crps_within(scores.scores, lead.lead_time)) {
-    row.emplace_back(within->model);
-    row.emplace_back(within->persistence.score);
-    row.emplace_back(within->persistence.skill);
+  if (const auto* chances = within(scores.scores, lead.lead_time)) {
+    row.emplace_back(chances->crps_nt.model);
+    row.emplace_back(chances->crps_nt.persistence.score);
+    row.emplace_back(chances->crps_nt.persistence.skill);
+    for (const auto event : shown_events) {
+      row.emplace_back(chances->events[event].brier.model);
+      row.emplace_back(chances->events[event].brier.persistence.skill);
+    }
   } else {
-    row.resize(row.size() + 3);  // blank
+    row.resize(row.size() + 3 + 2 * shown_events.size());  // blank
   }
   return row;
 }
@@ -81,7 +86,7 @@ std::vector<Cell> window_row(const AgedScores& scores, LateInput late, const Lea
   for (const double score :
        {chances.crps_nt.model, chances.crps_nt.persistence.score, chances.crps_nt.climatology.score})
     row.emplace_back(score);
-  for (const std::size_t event : {1U, 2U}) {
+  for (const auto event : shown_events) {
     row.emplace_back(chances.events[event].brier.model);
     row.emplace_back(chances.events[event].brier.persistence.skill);
   }
@@ -159,7 +164,11 @@ Table age_table(const std::vector<AgedScores>& ages, LateInput late) {
                   {.key = "issue_times_in_training", .in_page = false},
                   {.key = "within_crps", .in_page = false},
                   {.key = "within_persistence_crps", .in_page = false},
-                  {.key = "within_crps_skill", .in_page = false}},
+                  {.key = "within_crps_skill", .in_page = false},
+                  {.key = "within_brier_50", .in_page = false},
+                  {.key = "within_brier_skill_50", .in_page = false},
+                  {.key = "within_brier_100", .in_page = false},
+                  {.key = "within_brier_skill_100", .in_page = false}},
       .rows = {},
       .note = note_of(ages.front(), late)};
   for (const auto& age : ages)

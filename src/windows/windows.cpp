@@ -96,16 +96,29 @@ Scaling fit_scaling(const Prepared& prepared, const Rows& training_rows, const W
   return scaling;
 }
 
+WindowFeatures window_features(const Prepared& prepared, const WindowsConfig& config, const Rows& rows) {
+  WindowFeatures features;
+  if (config.predict == Predict::correction)
+    features.base_nt = table_of(rows, config.horizon.size(),
+                                [&](const auto& part) { return base_nt(prepared, config, part); });
+  features.head = table_of(rows, head_features(config).size(),
+                           [&](const auto& part) { return head_values(prepared, config, part); });
+  return features;
+}
+
 Windows::Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Scaling scaling,
                  Rows rows)
-    : prepared_(std::move(prepared)), config_(config), scaling_(std::move(scaling)), rows_(std::move(rows)) {
-  if (config_.predict == Predict::correction)
-    base_nt_ = table_of(rows_, config_.horizon.size(),
-                        [&](const auto& part) { return symh::base_nt(*prepared_, config_, part); });
-  const auto features = static_cast<std::int64_t>(scaling_.head_mean.size());
-  head_ = table_of(rows_, static_cast<std::size_t>(features),
-                   [&](const auto& part) { return head_values(*prepared_, config_, part); });
-  if (features > 0)
+    : Windows(prepared, config, std::move(scaling), rows, window_features(*prepared, config, rows)) {}
+
+Windows::Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Scaling scaling,
+                 Rows rows, const WindowFeatures& features)
+    : prepared_(std::move(prepared)),
+      config_(config),
+      scaling_(std::move(scaling)),
+      rows_(std::move(rows)),
+      head_(features.head),
+      base_nt_(features.base_nt) {
+  if (!scaling_.head_mean.empty())
     head_ =
         ((head_ - torch::tensor(scaling_.head_mean)) / torch::tensor(scaling_.head_scale)).nan_to_num(0.0);
 }

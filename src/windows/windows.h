@@ -37,11 +37,21 @@ struct Batch {
   torch::Tensor observed_nt;   ///< [B, L] target channel at valid time; NaN where not observed
 };
 
+/// What the windows at `rows` have alike for every model, whatever its scaling; it takes long to compute.
+struct WindowFeatures {
+  torch::Tensor head;     ///< [windows, H] of windows.head, unscaled; NaN where missing
+  torch::Tensor base_nt;  ///< [windows, L] if the models correct a forecast of physics; else undefined
+};
+WindowFeatures window_features(const Prepared& prepared, const WindowsConfig& config, const Rows& rows);
+
 /// Windows over one prepared series: a window is copied only into the batch that holds it, straight from the
 /// series, so that memory does not grow with lookback.
 class Windows {
  public:
   Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Scaling scaling, Rows rows);
+  /// With the window_features() of these rows.
+  Windows(std::shared_ptr<const Prepared> prepared, const WindowsConfig& config, Scaling scaling, Rows rows,
+          const WindowFeatures& features);
 
   std::int64_t size() const { return static_cast<std::int64_t>(rows_.size()); }
   Time issue_time(std::int64_t window) const;
@@ -83,8 +93,8 @@ class Windows {
   WindowsConfig config_;
   Scaling scaling_;
   Rows rows_;
-  torch::Tensor head_;     ///< [windows, H]
-  torch::Tensor base_nt_;  ///< [windows, L] of corrections, which take long to compute; else undefined
+  torch::Tensor head_;     ///< [windows, H] scaled
+  torch::Tensor base_nt_;  ///< as WindowFeatures::base_nt
 };
 
 /// Network output [B, L] in nT: unscaled, and added to its base.

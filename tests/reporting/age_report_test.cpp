@@ -94,6 +94,8 @@ TEST(AgeReport, JsonHasTheLowestValueUpToALeadTime) {
     EXPECT_EQ(row.at("within_crps"), row.at("index_age_minutes").get<double>() / 60 + 2);
     EXPECT_EQ(row.at("within_persistence_crps"), 10);
     EXPECT_EQ(row.at("within_crps_skill"), 0.5);
+    EXPECT_EQ(row.at("within_brier_50"), 0.0123);
+    EXPECT_EQ(row.at("within_brier_skill_100"), 0.321);
   }
 }
 

@@ -15,6 +15,9 @@ if ! /usr/bin/python3 -c 'import numpy, pandas, torch' 2>/dev/null; then
 fi
 cmake --preset release -DSYMH_BENCHMARKS=ON >/dev/null
 cmake --build --preset release --target symh bench_training bench_formats >/dev/null
+# The same kernels of OpenBLAS for all: symh chooses those that suit the processor, PyTorch takes what OpenBLAS falls back on.
+kernels=$(build/src/symh --version | sed -nE 's/^BLAS .*\((.*)\)$/\1/p')
+[ -z "$kernels" ] || export OPENBLAS_CORETYPE=$kernels
 results=$(mktemp -d)
 trap 'rm -r "$results"' EXIT
 

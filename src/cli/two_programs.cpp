@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "cli/blas_kernels.h"
 #include "cli/log.h"
 
 namespace symh::cli {
@@ -45,6 +46,7 @@ bool needs_models_program(int argc, const char* const* argv) {
 int start_models_program(char** argv) {
   std::error_code error;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "symh-models";
+  choose_blas_kernels();
   ::execv(program.c_str(), argv);
   const int reason = errno;
   start_log({});

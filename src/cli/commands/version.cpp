@@ -1,6 +1,7 @@
 #include "cli/commands/version.h"
 
 #include <ATen/Parallel.h>
+#include <dlfcn.h>
 #include <fmt/format.h>
 #include <link.h>
 #include <torch/cuda.h>
@@ -10,6 +11,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "cli/blas_kernels.h"
 #include "core/version.h"
 
 namespace symh::cli {
@@ -30,6 +32,8 @@ int look_at_library(dl_phdr_info* info, std::size_t, void* out) {
   for (const auto name : fast) {
     if (path.find(name) == std::string::npos) continue;
     blas = {std::filesystem::path(path).parent_path().filename().string() + "/" + file, false};
+    if (const auto kernels = openblas_kernels(RTLD_DEFAULT); !kernels.empty())
+      blas.name += " (" + kernels + ")";
     return 1;
   }
   if (file.starts_with("libblas.so")) blas = {file + " (reference)", true};

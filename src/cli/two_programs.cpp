@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
@@ -43,10 +44,15 @@ bool needs_models_program(int argc, const char* const* argv) {
   return row->program == Program::models;
 }
 
+void prepare_environment() {
+  choose_blas_kernels();
+  ::setenv("OMP_WAIT_POLICY", "passive", 0);
+}
+
 int start_models_program(char** argv) {
   std::error_code error;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "symh-models";
-  choose_blas_kernels();
+  prepare_environment();
   ::execv(program.c_str(), argv);
   const int reason = errno;
   start_log({});

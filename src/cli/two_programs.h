@@ -19,6 +19,11 @@ std::string_view help_asked_for(int argc, const char* const* argv, const KeptHel
 /// own version.
 bool needs_models_program(int argc, const char* const* argv);
 
+/// Sets what libraries of symh-models read when they are loaded, unless the user has set it: the kernels of
+/// OpenBLAS (blas_kernels.h), and that threads of OpenMP sleep while they wait for each other. They would
+/// otherwise spin, and where other programs take the processor, that made symh four times slower.
+void prepare_environment();
+
 /// Replaces this process by `symh-models` beside this program, with the same arguments. If that fails, logs
 /// the reason and returns the exit code.
 int start_models_program(char** argv);

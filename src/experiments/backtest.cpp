@@ -175,7 +175,8 @@ RunReport backtest(const Config& config, const BacktestOptions& options, Listene
   score_at_ages(kinds, series.train, all_ages);
   series.train = {};
   const auto origins = options.folder / "origins";
-  train_all(kinds, config, origins, listener);
+  train_all(kinds, config, origins, listener, options.shard.value_or(Shard{}));
+  if (options.shard) return report_shard(kinds, origins, *options.shard);
   write_file_atomically(options.folder / "config.toml", print_config(config, true));
   const nlohmann::json provenance{{"symh_version", version}, {"data", series.provenance}};
   const auto& ages = options.index_ages;

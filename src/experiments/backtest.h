@@ -6,6 +6,7 @@
 #include "core/listener.h"
 #include "experiments/origins.h"
 #include "experiments/run_report.h"
+#include "experiments/shard.h"
 #include "job/config.h"
 
 namespace symh {
@@ -19,6 +20,7 @@ struct BacktestOptions {
   bool use_cache = true;        ///< use the cache of parsed text files
   /// Scores as if SYM-H came so late (rising; no_index_age: not at all), every half hour; empty: as it is.
   std::vector<Minutes> index_ages = {};
+  std::optional<Shard> shard = {};  ///< as RunOptions::shard
 };
 
 /// Throws UsageError for a configuration that cannot be backtested, or not at the ages. Call it before you

@@ -285,7 +285,7 @@ RunReport write_run(const Config& config, const Weighed& weighed, const fs::path
 RunReport train_ensemble(const Config& config, const RunOptions& options, Listener& listener) {
   at::set_num_threads(1);  // before the first fork of a job
   const auto folds = options.folder / "folds";
-  if (!options.resume) fs::remove_all(folds);
+  if (!options.resume && !options.shard) fs::remove_all(folds);
   auto series = read_job_series(config, JobParts::train, options.use_cache, listener);
   auto kinds = make_kinds(config, series.train, storm_folds, listener);
   const auto bridges = [](const KindData& kind) { return bridges_gap(kind.config.windows); };
@@ -294,7 +294,8 @@ RunReport train_ensemble(const Config& config, const RunOptions& options, Listen
     score_at_ages(kinds, series.train, late_ages(std::ranges::any_of(kinds, takes)));
   add_raw_feed(kinds, series.train);
   series.train = {};
-  train_all(kinds, config, folds, listener);
+  train_all(kinds, config, folds, listener, options.shard.value_or(Shard{}));
+  if (options.shard) return report_shard(kinds, folds, *options.shard);
   auto weighed = weigh_kinds(config, kinds, folds);
   weighed.ensemble.provenance = {
       {"symh_version", version}, {"trained_at", format_time(time_of_clock())}, {"data", series.provenance}};

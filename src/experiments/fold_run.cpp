@@ -79,13 +79,14 @@ bool fold_is_done(const FoldRun& run, const fs::path& folder) {
 }
 
 void train_all(const std::vector<KindData>& kinds, const Config& config, const fs::path& folds,
-               Listener& listener) {
+               Listener& listener, const Shard& shard) {
   ProblemsOnly problems(listener);
   std::vector<Job> jobs;
+  std::size_t place = 0;
   for (const auto& kind : kinds)
     for (const auto& run : runs_of(kind)) {
       const auto folder = folds / run.name();
-      if (!fold_is_done(run, folder))
+      if (shard.holds(place++) && !fold_is_done(run, folder))
         jobs.push_back({run.name(), [run, folder, &problems] { train_fold(run, folder, problems); }});
     }
   listener.progress("training", 0);
@@ -94,6 +95,24 @@ void train_all(const std::vector<KindData>& kinds, const Config& config, const f
     listener.progress("training", share);
   });
   listener.progress_ended();
+}
+
+RunReport report_shard(const std::vector<KindData>& kinds, const fs::path& folds, const Shard& shard) {
+  std::size_t all = 0, own = 0, done = 0;
+  for (const auto& kind : kinds)
+    for (const auto& run : runs_of(kind)) {
+      own += shard.holds(all++) ? 1 : 0;
+      done += fold_is_done(run, folds / run.name()) ? 1 : 0;
+    }
+  RunReport report;
+  report.json = {{"shard", shard.number},
+                 {"shards", shard.count},
+                 {"models", own},
+                 {"all_models", all},
+                 {"trained", done}};
+  report.text = fmt::format("shard {}: its {} of {} models are trained; {} are trained in all\n",
+                            shard.text(), own, all, done);
+  return report;
 }
 
 }  // namespace symh

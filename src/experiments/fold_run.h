@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "experiments/kinds.h"
+#include "experiments/run_report.h"
+#include "experiments/shard.h"
 
 namespace symh {
 
@@ -31,9 +33,13 @@ void train_fold(const FoldRun& run, const std::filesystem::path& folder, Listene
 /// another configuration.
 bool fold_is_done(const FoldRun& run, const std::filesystem::path& folder);
 
-/// Trains every unfinished run, training.jobs at once. Each run has its own process and, below `folds`, a
-/// folder of its name.
+/// Trains every unfinished run of the shard, training.jobs at once. Each run has its own process and, below
+/// `folds`, a folder of its name.
 void train_all(const std::vector<KindData>& kinds, const Config& config, const std::filesystem::path& folds,
-               Listener& listener);
+               Listener& listener, const Shard& shard = {});
+
+/// What train_all() has left to do: the report of a process that trained a shard.
+RunReport report_shard(const std::vector<KindData>& kinds, const std::filesystem::path& folds,
+                       const Shard& shard);
 
 }  // namespace symh

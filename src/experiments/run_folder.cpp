@@ -25,12 +25,14 @@ void refuse_unasked(const fs::path& folder, const char* content, FolderUse use) 
                   folder.string(), content));
 }
 
-FolderLock lock(const fs::path& folder) {
+FolderLock lock(const fs::path& folder, const std::string& name = ".run.lock",  // .lock marks a cache
+                FileLock::Kind kind = FileLock::Kind::alone) {
   return std::make_unique<FileLock>(
-      fs::absolute(folder) / ".run.lock",  // not .lock, which marks a cache of `symh fetch`
+      fs::absolute(folder) / name,
       fmt::format("--output {}: cannot be written there; choose another place", folder.string()),
       fmt::format("{}: another symh writes there; wait until it has ended, or choose another --output",
-                  folder.string()));
+                  folder.string()),
+      kind);
 }
 
 /// Removes what killed processes left half written. A folder that holds more than one run may hold another
@@ -71,6 +73,13 @@ FolderLock prepare_backtest_folder(const fs::path& folder, FolderUse use) {
   if (!use.resume) fs::remove_all(folder / "origins");
   remove_leftovers(folder);
   return held;
+}
+
+ShardLocks prepare_shard_folder(const fs::path& folder, const Shard& shard) {
+  ShardLocks locks{lock(folder, ".run.lock", FileLock::Kind::shared),
+                   lock(folder, fmt::format(".shard-{}-of-{}.lock", shard.number, shard.count))};
+  check_writable((folder / "model.json").string(), "--output");
+  return locks;
 }
 
 FolderLock prepare_search_folder(const fs::path& folder, const Config& config, FolderUse use) {

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "core/file_lock.h"
+#include "experiments/shard.h"
 #include "job/config.h"
 
 namespace symh {
@@ -23,6 +24,17 @@ FolderLock prepare_run_folder(const std::filesystem::path& folder, FolderUse use
 
 /// The same for `backtest`; only resuming keeps the trained origins.
 FolderLock prepare_backtest_folder(const std::filesystem::path& folder, FolderUse use);
+
+/// Held by one of the processes that train the shards of an experiment: the folder is shared with the others,
+/// and the shard is its own.
+struct ShardLocks {
+  FolderLock folder, shard;
+};
+
+/// Makes and locks the folder for one shard. What is trained there is kept. Throws RunError as
+/// prepare_run_folder(), also if another process trains this shard, or if a command without --shard has the
+/// folder.
+ShardLocks prepare_shard_folder(const std::filesystem::path& folder, const Shard& shard);
 
 /// The same for `tune`. Writes the configuration to tune.toml. Throws UsageError if the search to resume was
 /// made with another configuration.

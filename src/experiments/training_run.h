@@ -1,9 +1,11 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "core/listener.h"
 #include "experiments/run_report.h"
+#include "experiments/shard.h"
 #include "job/config.h"
 #include "training/process_group.h"
 
@@ -14,6 +16,9 @@ struct RunOptions {
   bool resume = false;
   bool diagnose_gradients = false;  ///< only for a single network
   bool use_cache = true;            ///< use the cache of parsed text files
+  /// Trains only this part of the models of an ensemble, and keeps what is there; the folder is as
+  /// prepare_shard_folder() left it. The ensemble is made by a run without it that resumes.
+  std::optional<Shard> shard = {};
 };
 
 /// True if the configuration asks for more than one model: folds, members or [[member]] tables.

@@ -164,6 +164,20 @@ TEST_F(BacktestCli, ResumeTrainsOnlyWhatLacksToTheSameBytes) {
   EXPECT_EQ(read_file(file("broken/forecasts.csv")), wanted);
 }
 
+TEST_F(BacktestCli, ShardsGiveTheBytesOfOneRun) {
+  for (const auto* shard : {"2/2", "1/2"}) {
+    const auto part = symh(fmt::format("backtest {} --output parts --shard {}", arguments, shard));
+    ASSERT_EQ(part.code, 0) << part.err;
+    EXPECT_FALSE(fs::exists(file("parts/forecasts.csv")));
+  }
+  const auto made =
+      symh("backtest --config job.toml --from 2001-02-15 --every 30d --bootstrap 20 --output parts --resume");
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(made.err, testing::Not(HasSubstr(" is trained")));
+  EXPECT_EQ(read_file(file("parts/forecasts.csv")), read_file(file("run/forecasts.csv")));
+  EXPECT_EQ(read_file(file("parts/metrics.json")), read_file(file("run/metrics.json")));
+}
+
 TEST_F(BacktestCli, AnInterruptedOneExitsFiveAndSaysHowToGoOn) {
   const auto interrupted = shell_in(
       folder_->path(),

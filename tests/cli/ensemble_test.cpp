@@ -297,6 +297,24 @@ TEST_F(EnsembleCli, GivesTheSameBytesHoweverManyFoldsRunAtOnceAndResumesWhatLack
   EXPECT_THAT(other.err, HasSubstr("made with another configuration: training.epochs was"));
 }
 
+TEST_F(EnsembleCli, ShardsThatTrainAtTheSameTimeGiveTheBytesOfOneRun) {
+  const auto line = "train --config job.toml --output parts --set training.jobs=1 -q";
+  const auto parts =
+      shell_in(folder_->path(),
+               fmt::format("(for i in 1 2 3; do '{}' {} --shard $i/3 & done; wait)", SYMH_BINARY, line));
+  EXPECT_THAT(parts.out, HasSubstr("shard 2/3: its "));
+  EXPECT_FALSE(fs::exists(file("parts/ensemble.json")));
+  const auto made = symh(fmt::format("{} --resume", line));
+  ASSERT_EQ(made.code, 0) << made.err;
+  for (const auto* same : {"out-of-fold.csv", "metrics.json", "errors.safetensors", "card.json",
+                           "members/small-mlp-s1-f1/weights.safetensors"})
+    EXPECT_EQ(read_file(file("parts") / same), read_file(file("run") / same)) << same;
+  EXPECT_EQ(symh(fmt::format("{} --shard 4/3", line)).code, 2);
+  EXPECT_EQ(symh(fmt::format("{} --shard 1/3 --overwrite", line)).code, 2);
+  const auto single = symh(fmt::format("{} --shard 1/2 --set folds=1 --only small-mlp", line));
+  EXPECT_EQ(single.code, 2) << single.err;
+}
+
 TEST_F(EnsembleCli, AFailingFoldEndsTheRunWithItsReason) {
   const auto failed = symh(
       "train --config job.toml --output bad --set training.learning_rate=100 --set "

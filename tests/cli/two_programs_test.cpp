@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <string>
 #include <vector>
 
 namespace symh::cli {
@@ -45,6 +47,18 @@ TEST(TwoPrograms, SymhStartsTheOtherForItsCommandsAndTheVersionOfLibTorch) {
   EXPECT_FALSE(Words({"inspect", "--version"}).need_models());
   EXPECT_FALSE(Words({"trian"}).need_models());
   EXPECT_FALSE(Words({}).need_models());
+}
+
+TEST(TwoPrograms, WaitingThreadsSleepUnlessTheUserWantsThemToSpin) {
+  const auto* before = std::getenv("OMP_WAIT_POLICY");
+  const std::string kept = before == nullptr ? "" : before;
+  ::unsetenv("OMP_WAIT_POLICY");
+  prepare_environment();
+  EXPECT_STREQ(std::getenv("OMP_WAIT_POLICY"), "passive");
+  ::setenv("OMP_WAIT_POLICY", "active", 1);
+  prepare_environment();
+  EXPECT_STREQ(std::getenv("OMP_WAIT_POLICY"), "active");
+  before == nullptr ? ::unsetenv("OMP_WAIT_POLICY") : ::setenv("OMP_WAIT_POLICY", kept.c_str(), 1);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-  std::string config, output, from, until, every = "1y";
+  std::string config, output, from, until, shard, every = "1y";
   std::vector<std::string> settings, index_age;
   int bootstrap = 500;
   bool resume = false, overwrite = false;
@@ -40,7 +40,16 @@ ExitCode backtest(const Options& options, const Common& common) {
   backtest_options.use_cache = !common.no_cache;
   const auto folder = backtest_options.folder =
       options.output.empty() ? fs::path("runs") / (config.name + "-backtest") : fs::path(options.output);
-  const auto lock = prepare_backtest_folder(folder, {options.resume, options.overwrite});
+  if (!options.shard.empty()) {
+    if (options.overwrite)
+      throw UsageError(
+          "--shard keeps what other shards have trained: leave out --overwrite, or remove the folder");
+    backtest_options.shard = parse_shard(options.shard);
+  }
+  const auto locks =
+      backtest_options.shard
+          ? prepare_shard_folder(folder, *backtest_options.shard)
+          : ShardLocks{prepare_backtest_folder(folder, {options.resume, options.overwrite}), {}};
   exit_on_interrupt();
   const auto report = backtest(config, backtest_options, listener);
   print_result(common.json ? json_text(report.json, 1) : report.text);
@@ -74,6 +83,7 @@ void add_backtest(CLI::App* command, Common& common, ExitCode& code) {
       ->delimiter(',');
   command->add_flag("--resume", options->resume, "train only the origins that are not finished");
   command->add_flag("--overwrite", options->overwrite, "replace the backtest in the folder");
+  command->add_option("--shard", options->shard, "I/N: train only every N-th model from the I-th on");
   command->footer(
       "At each origin the models and the fitted baselines are trained on the data before it, less an "
       "embargo\n"
@@ -83,6 +93,8 @@ void add_backtest(CLI::App* command, Common& common, ExitCode& code) {
       "Examples:\n  symh backtest --config configs/indices.toml --from 2015-01-01 --every 1y\n"
       "  symh backtest --config configs/storms-l1.toml --from 2015-01-01 \\\n"
       "      --index-age 0,3h,24h\n"
+      "N processes, on any machines that see the folder, train with --shard 1/N to N/N; then the same\n"
+      "command with --resume, without --shard, scores the periods.\n"
       "Ctrl-C exits with 5; the same command with --resume continues.");
   command->callback([options, &common, &code] { code = backtest(*options, common); });
 }

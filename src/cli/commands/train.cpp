@@ -2,6 +2,7 @@
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <optional>
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
@@ -21,7 +22,7 @@ namespace fs = std::filesystem;
 struct Options {
   std::string config, output;
   std::vector<std::string> settings, only;
-  std::string device;
+  std::string device, shard;
   bool resume = false, overwrite = false, print_config = false, diagnose_gradients = false;
 };
 
@@ -34,6 +35,17 @@ Config resolve_config(const Options& options) {
   return config;
 }
 
+/// The part of the models to train; nothing: all of them.
+std::optional<Shard> shard_of(const Options& options, const Config& config) {
+  if (options.shard.empty()) return std::nullopt;
+  if (options.overwrite)
+    throw UsageError(
+        "--shard keeps what other shards have trained: leave out --overwrite, or remove the folder");
+  if (!trains_ensemble(config))
+    throw UsageError("--shard divides the models of an ensemble: set folds, members or [[member]] tables");
+  return parse_shard(options.shard);
+}
+
 /// The command that resumes the run, with all its settings.
 std::string resume_command(const Options& options, const fs::path& folder) {
   auto command = "symh train --config " + shell_quoted(options.config);
@@ -41,7 +53,13 @@ std::string resume_command(const Options& options, const fs::path& folder) {
   if (!options.device.empty()) command += " --device " + options.device;
   for (const auto& name : options.only) command += " --only " + shell_quoted(name);
   if (options.diagnose_gradients) command += " --diagnose-gradients";
+  if (!options.shard.empty()) command += " --shard " + options.shard;
   return command + " --output " + shell_quoted(folder.string()) + " --resume";
+}
+
+/// Processes that train shards at the same time write logs of their own.
+std::string log_name(const std::optional<Shard>& shard) {
+  return shard ? fmt::format("train-{}-of-{}.log", shard->number, shard->count) : "train.log";
 }
 
 ExitCode train(const Options& options, const Common& common) {
@@ -56,13 +74,17 @@ ExitCode train(const Options& options, const Common& common) {
   TerminalListener listener(common);
   check_training(config, listener);
   const auto folder = options.output.empty() ? fs::path("runs") / config.name : fs::path(options.output);
-  const auto lock = prepare_run_folder(folder, {options.resume, options.overwrite});
+  const auto shard = shard_of(options, config);
+  const auto locks = shard ? prepare_shard_folder(folder, *shard)
+                           : ShardLocks{prepare_run_folder(folder, {options.resume, options.overwrite}), {}};
   const auto group = meet_other_processes(config, listener);
   const bool is_first = group == nullptr || group->is_first();
-  if (is_first) spdlog::default_logger()->sinks().push_back(log_file_sink(folder / "train.log", "--output"));
+  if (is_first)
+    spdlog::default_logger()->sinks().push_back(log_file_sink(folder / log_name(shard), "--output"));
   exit_on_interrupt();
-  const auto report = train(config, {folder, options.resume, options.diagnose_gradients, !common.no_cache},
-                            group.get(), listener);
+  const auto report =
+      train(config, {folder, options.resume, options.diagnose_gradients, !common.no_cache, shard},
+            group.get(), listener);
   if (report.interrupted) {
     if (is_first) spdlog::warn("interrupted; continue with: {}", resume_command(options, folder));
     return ExitCode::interrupted;
@@ -93,6 +115,8 @@ void add_train(CLI::App* command, Common& common, ExitCode& code) {
       ->check(CLI::IsMember(names_of<DeviceChoice>()));
   command->add_flag("--resume", options->resume, "continue from the checkpoint in the run folder");
   command->add_flag("--overwrite", options->overwrite, "replace the run in the folder");
+  command->add_option("--shard", options->shard,
+                      "I/N: train only every N-th model of an ensemble from the I-th on");
   command->add_flag("--print-config", options->print_config,
                     "print the resolved configuration with help, and stop");
   command->add_flag("--diagnose-gradients", options->diagnose_gradients,
@@ -104,6 +128,8 @@ void add_train(CLI::App* command, Common& common, ExitCode& code) {
       "  torchrun --no-python --nproc_per_node 4 symh train --config configs/lstm.toml\n"
       "Ctrl-C saves the state and exits with 5; the same command with --resume continues to the same "
       "weights.\n"
+      "Ensembles: N processes, on any machines that see the run folder, train with --shard 1/N to N/N;\n"
+      "then the same command with --resume, without --shard, makes the ensemble.\n"
       "Several processes, on one machine or many, share every batch if RANK, WORLD_SIZE, MASTER_ADDR and\n"
       "MASTER_PORT are set, as torchrun sets them; all of them must see the run folder.");
   command->callback([options, &common, &code] { code = train(*options, common); });

@@ -53,6 +53,11 @@ Config searched_config(Config config) {
   return config;
 }
 
+void require_same_search(const fs::path& job, const Config& config) {
+  require_same(parse_config(read_config_file(job), job.string()), searched_config(config), job.string(),
+               "resume with the same file and settings, or search into a new folder with --output");
+}
+
 }  // namespace
 
 FolderLock prepare_run_folder(const fs::path& folder, FolderUse use) {
@@ -82,14 +87,22 @@ ShardLocks prepare_shard_folder(const fs::path& folder, const Shard& shard) {
   return locks;
 }
 
+ShardLocks prepare_search_shard(const fs::path& folder, const Config& config, const Shard& shard) {
+  auto locks = prepare_shard_folder(folder, shard);
+  const auto job = folder / "tune.toml";
+  if (fs::exists(job))
+    require_same_search(job, config);
+  else
+    write_file_atomically(job, print_config(searched_config(config)));
+  return locks;
+}
+
 FolderLock prepare_search_folder(const fs::path& folder, const Config& config, FolderUse use) {
   auto held = lock(folder);
   const auto job = folder / "tune.toml";
   if (fs::exists(job)) {
     refuse_unasked(folder, "search", use);
-    if (!use.overwrite)
-      require_same(parse_config(read_config_file(job), job.string()), searched_config(config), job.string(),
-                   "resume with the same file and settings, or search into a new folder with --output");
+    if (!use.overwrite) require_same_search(job, config);
   }
   check_writable((folder / "trials.csv").string(), "--output");
   if (use.overwrite)

@@ -36,6 +36,11 @@ struct ShardLocks {
 /// folder.
 ShardLocks prepare_shard_folder(const std::filesystem::path& folder, const Shard& shard);
 
+/// The same for one shard of `tune`. Throws UsageError if the folder holds a search with another
+/// configuration.
+ShardLocks prepare_search_shard(const std::filesystem::path& folder, const Config& config,
+                                const Shard& shard);
+
 /// The same for `tune`. Writes the configuration to tune.toml. Throws UsageError if the search to resume was
 /// made with another configuration.
 FolderLock prepare_search_folder(const std::filesystem::path& folder, const Config& config, FolderUse use);

@@ -85,7 +85,48 @@ class Search {
     return {std::move(results_), interrupted};
   }
 
+  RunReport run_shard(const Shard& shard) {
+    std::vector<Job> jobs;
+    std::set<TrialRun> next;
+    const auto finished = objectives_of(results_);
+    while (const auto run = halving_.next(finished, next)) {
+      next.insert(*run);
+      if (shard.holds(static_cast<std::size_t>(run->trial)) && !fs::exists(result_of(*run)))
+        jobs.push_back({name_of(*run), [this, run = *run] { work(run); }});
+    }
+    const auto failed = run_each(jobs);
+    RunReport report;
+    report.interrupted = listener_.stop_asked();
+    report.json = {{"shard", shard.number},
+                   {"shards", shard.count},
+                   {"runs", jobs.size()},
+                   {"failed", failed},
+                   {"runs_of_rung", next.size()}};
+    report.text = fmt::format("shard {}: {} of the {} runs that can start are done, {} failed\n",
+                              shard.text(), jobs.size() - failed, next.size(), failed);
+    return report;
+  }
+
  private:
+  /// Runs all jobs, also after one has failed; returns how many failed.
+  std::size_t run_each(const std::vector<Job>& jobs) {
+    JobPool pool(listener_);
+    std::size_t started = 0, failed = 0;
+    while (!listener_.stop_asked() && (started < jobs.size() || pool.running() > 0)) {
+      while (started < jobs.size() && pool.running() < jobs_at_once(config_.training.jobs))
+        pool.start(jobs[started++]);
+      const auto end = pool.wait_for(std::chrono::milliseconds(200));
+      if (!end) continue;
+      if (!end->fault.empty()) {
+        listener_.warn(end->fault);
+        ++failed;
+      } else {
+        listener_.say(end->job.name + " is done");
+      }
+    }
+    return failed;
+  }
+
   struct Running {
     TrialRun run;
     Clock::time_point started;
@@ -260,6 +301,15 @@ std::vector<TrialResult> earlier_results(const Config& config, const fs::path& f
   auto results = read_trials_csv(read_file(path), path.string(), config);
   listener.say(fmt::format("{} runs are done already", results.size()));
   return results;
+}
+
+RunReport search_shard(const Config& config, const SearchOptions& options, std::vector<TrialResult> results,
+                       const Shard& shard, Listener& listener) {
+  if (config.tune.trials == 0)
+    throw UsageError("--shard divides a number of trials: set tune.trials, such as --set tune.trials=64");
+  const auto series = read_job_series(config, JobParts::train_and_validation, options.use_cache, listener);
+  at::set_num_threads(1);  // before the first fork of a job
+  return Search(config, series, options, std::move(results), listener).run_shard(shard);
 }
 
 SearchOutcome search(const Config& config, const SearchOptions& options, std::vector<TrialResult> results,

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "experiments/job_series.h"
+#include "experiments/run_report.h"
+#include "experiments/shard.h"
 #include "experiments/trials.h"
 
 namespace symh {
@@ -28,6 +30,12 @@ void check_search(const Config& config, bool has_budget);
 /// The results in trials.csv of earlier runs of the command; none if the file does not exist.
 std::vector<TrialResult> earlier_results(const Config& config, const std::filesystem::path& folder,
                                          Listener& listener);
+
+/// Runs the part of the next rung that the shard holds, and leaves each result in the folder. The search that
+/// resumes there records them, as if it had run them itself, and goes on to the next rung. Needs tune.trials:
+/// throws UsageError without it.
+RunReport search_shard(const Config& config, const SearchOptions& options, std::vector<TrialResult> results,
+                       const Shard& shard, Listener& listener);
 
 /// Reads the data and runs trials, training.jobs at once, until all are done, the budget is spent (runs then
 /// under way do not count) or the listener asks to stop. Continues from `results`, those of earlier runs of

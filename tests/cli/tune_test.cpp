@@ -121,6 +121,22 @@ TEST_F(TuneCli, GoesOnFromTheCheckpointToTheScoreOfTrainingFromTheBeginning) {
   EXPECT_EQ(last.substr(last.find(",9,")), once.substr(once.find(",9,")));
 }
 
+TEST_F(TuneCli, ShardsGiveTheTrialsOfOneSearch) {
+  ASSERT_EQ(tune("--output whole").code, 0);
+  for (const auto* shard : {"2/2", "1/2"}) {
+    const auto part = tune(std::string("--output parts --shard ") + shard);
+    ASSERT_EQ(part.code, 0) << part.err;
+    EXPECT_FALSE(fs::exists(file("parts/best.toml")));
+  }
+  const auto changed = tune("--output parts --shard 1/2 --set windows.lookback=4m");
+  EXPECT_EQ(changed.code, 2) << "another search";
+  const auto resumed = tune("--output parts --resume");
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_EQ(read_file(file("parts/best.toml")), read_file(file("whole/best.toml")));
+  EXPECT_EQ(rows_of(file("parts/trials.csv")), rows_of(file("whole/trials.csv")));
+  EXPECT_EQ(tune("--output y --shard 1/2 --budget 1m --set tune.trials=0").code, 2) << "no end to divide";
+}
+
 TEST_F(TuneCli, FailedTrialsAreCountedAndNeverPromoted) {
   write_job("\"training.learning_rate\" = [1e-2, 100.0]\n");
   const auto tuned = tune(

@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-  std::string config, output, budget;
+  std::string config, output, budget, shard;
   std::vector<std::string> settings, index_age;
   bool resume = false, overwrite = false;
 };
@@ -55,6 +55,20 @@ std::string resume_command(const Options& options, const fs::path& folder) {
   return command + " --output " + shell_quoted(folder.string()) + " --resume";
 }
 
+ExitCode tune_shard(const Options& options, const Config& config, SearchOptions search_options,
+                    const Common& common) {
+  if (options.overwrite)
+    throw UsageError("--shard keeps what other shards have run: leave out --overwrite, or remove the folder");
+  const auto shard = parse_shard(options.shard);
+  TerminalListener listener(common);
+  const auto locks = prepare_search_shard(search_options.folder, config, shard);
+  auto earlier = earlier_results(config, search_options.folder, listener);
+  exit_on_interrupt();
+  const auto report = search_shard(config, search_options, std::move(earlier), shard, listener);
+  print_result(common.json ? json_text(report.json, 1) : report.text);
+  return report.interrupted ? ExitCode::interrupted : ExitCode::done;
+}
+
 ExitCode tune(const Options& options, const Common& common) {
   SearchOptions search_options;
   search_options.started = std::chrono::steady_clock::now();
@@ -63,11 +77,12 @@ ExitCode tune(const Options& options, const Common& common) {
   index_ages(options.index_age);  // refuses a word that is no age
   const auto config = read_config(options.config, all_settings(options));
   check_search(config, search_options.budget_seconds.has_value());
-  TerminalListener listener(common);
   const auto folder =
       options.output.empty() ? fs::path("runs") / (config.name + "-tune") : fs::path(options.output);
-  const auto lock = prepare_search_folder(folder, config, {options.resume, options.overwrite});
   search_options.folder = folder;
+  if (!options.shard.empty()) return tune_shard(options, config, search_options, common);
+  TerminalListener listener(common);
+  const auto lock = prepare_search_folder(folder, config, {options.resume, options.overwrite});
   auto earlier = earlier_results(config, folder, listener);
   spdlog::default_logger()->sinks().push_back(log_file_sink(folder / "tune.log", "--output"));
   exit_on_interrupt();
@@ -106,13 +121,17 @@ void add_tune(CLI::App* command, Common& common, ExitCode& code) {
   command->add_option("--output", options->output, "folder of the search (default runs/NAME-tune)");
   command->add_flag("--resume", options->resume, "continue the search in the folder");
   command->add_flag("--overwrite", options->overwrite, "replace the search in the folder");
+  command->add_option("--shard", options->shard,
+                      "I/N: run only every N-th trial, of those that can start, from the I-th on");
   command->footer(
       "Random search with successive halving: every drawn configuration is trained for\n"
       "tune.minimum_epochs; the best of every tune.halving_rate are trained further, up to\n"
       "training.epochs. The score is the RMSE divided by that of persistence, on the validation part or,\n"
       "with folds, out of fold.\n"
       "The folder gets trials.csv, tune.html and best.toml, the best configuration so far, which train "
-      "takes.\n\n"
+      "takes.\n"
+      "N processes, on any machines that see the folder, run the trials of a rung with --shard 1/N to\n"
+      "N/N; then the same command with --resume, without --shard, goes on from their results.\n\n"
       "Examples:\n  symh tune --config configs/tune-storms-l1.toml --budget 2h\n"
       "  symh tune --config configs/tune-storms-l1.toml --budget 4h --resume\n"
       "  symh tune --config configs/tune-storms-l1.toml --budget 2h --index-age 3h,1d\n"

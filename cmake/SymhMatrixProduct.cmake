@@ -1,4 +1,4 @@
-# Defines the target symh_matrix_product: what multiplies the matrices of recurrent layers (src/models/matrix_product.cpp).
+# Defines the target symh_matrix_product: what multiplies the matrices of networks (src/models/matrix_product.cpp).
 # Include this file after SymhTorch. A foreign LibTorch brings a BLAS, MKL for the most part, and shows its sgemm. It may
 # contain a oneDNN of its own too; a second one in the same program would mix with it, so symh takes that sgemm then.
 # Debian's LibTorch contains no oneDNN, and symh takes Debian's. This file looks for oneDNN itself, because Debian's

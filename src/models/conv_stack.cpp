@@ -5,6 +5,8 @@
 #include "core/error.h"
 #include "models/graph_weights.h"
 #include "models/parts.h"
+#include "models/product_parts.h"
+#include "models/time_convolution.h"
 
 namespace symh {
 namespace {
@@ -90,11 +92,35 @@ torch::Tensor ConvStack::pool(const torch::Tensor& x) const {
 }
 
 torch::Tensor ConvStack::forward(const torch::Tensor& inputs, const torch::Tensor& lengths) {
+  if (product_takes(inputs) && inputs.size(0) > 0) return forward_by_rows(inputs, lengths);
   const auto there = history_mask(inputs, lengths).unsqueeze(2);
   const auto history = lengths.defined() ? inputs.masked_fill(there.logical_not(), 0.0) : inputs;
   auto x = at::cat({history, there.to(inputs.dtype())}, 2).transpose(1, 2);
   for (auto& convolution : convolutions_) x = pool(activate(convolution(x)));
   return x;
+}
+
+torch::Tensor ConvStack::forward_by_rows(const torch::Tensor& inputs, const torch::Tensor& lengths) {
+  const auto rows_of = [this](std::size_t layer, std::int64_t steps) {
+    if (layer == convolutions_.size()) return StepRows{0, steps, steps};
+    return padded_rows(steps, convolutions_[layer]->weight.size(2), strides_[layer], padding_);
+  };
+  const bool relu = activation_ == Activation::relu, fused = relu && pooling_ == Pooling::none;
+  auto from = rows_of(0, inputs.size(1));
+  auto x = history_rows(inputs, lengths, from);
+  for (std::size_t layer = 0; layer < convolutions_.size(); ++layer) {
+    const auto& weight = convolutions_[layer]->weight;
+    const auto steps = (from.steps + 2 * padding_ - weight.size(2)) / strides_[layer] + 1;
+    const auto to = fused ? rows_of(layer + 1, steps) : StepRows{0, steps, steps};
+    x = convolve_rows(x, from, weight, convolutions_[layer]->bias, strides_[layer], relu, to);
+    from = to;
+    if (fused) continue;
+    const auto outputs = x.view({inputs.size(0), steps, weight.size(0)});
+    const auto pooled = pool((relu ? outputs : activate(outputs)).transpose(1, 2)).transpose(1, 2);
+    from = rows_of(layer + 1, pooled.size(1));
+    x = step_rows(pooled, from);
+  }
+  return x.view({inputs.size(0), steps_left_, filters_}).transpose(1, 2);
 }
 
 graph::Value ConvStack::activate(graph::Value x) const {

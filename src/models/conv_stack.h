@@ -31,6 +31,8 @@ class ConvStack : public torch::nn::Module {
   std::int64_t total_stride() const { return total_stride_; }
 
  private:
+  /// forward() by matrix products (time_convolution.h).
+  torch::Tensor forward_by_rows(const torch::Tensor& inputs, const torch::Tensor& lengths);
   torch::Tensor activate(const torch::Tensor& x) const;
   torch::Tensor pool(const torch::Tensor& x) const;
   graph::Value activate(graph::Value x) const;

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "models/dropout.h"
+#include "models/fully_connected.h"
 #include "models/graph_weights.h"
 #include "models/parts.h"
 
@@ -30,7 +31,7 @@ class Mlp : public Network {
                         const torch::Tensor& head) override {
     auto x = join(inputs.select(1, inputs.size(1) - 1), head);
     for (std::size_t layer = 0; layer < layers_.size(); ++layer)
-      x = at::relu(layers_[layer](layer == 0 ? x : drop(x, dropout_, is_training())));
+      x = at::relu(fully_connected(layers_[layer], layer == 0 ? x : drop(x, dropout_, is_training())));
     return head_->forward(x);
   }
 

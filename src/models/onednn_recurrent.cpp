@@ -13,13 +13,8 @@
 #include <vector>
 
 #include "models/matrix_product.h"
+#include "models/one_thread.h"
 #include "models/recycled.h"
-
-// Of OpenMP's <omp.h>, which clang-tidy does not find: it belongs to g++.
-extern "C" {
-void omp_set_num_threads(int threads);
-int omp_get_max_threads();
-}
 
 namespace symh {
 namespace {
@@ -260,19 +255,6 @@ struct Layer : torch::autograd::Function<Layer> {
             Tensor(),
             Tensor()};
   }
-};
-
-/// While it lives, oneDNN multiplies on the calling thread alone: with more threads it may add the terms of a
-/// product in another order.
-class OneThread {
- public:
-  OneThread() { omp_set_num_threads(1); }
-  ~OneThread() { omp_set_num_threads(before_); }
-  OneThread(const OneThread&) = delete;
-  OneThread& operator=(const OneThread&) = delete;
-
- private:
-  int before_ = omp_get_max_threads();
 };
 
 /// Forward without gradients. The histories are split into parts of the same size whatever the number of

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "models/dropout.h"
+#include "models/fully_connected.h"
 #include "models/graph_weights.h"
 
 namespace symh {
@@ -15,8 +16,8 @@ Head::Head(std::int64_t features, std::int64_t units, std::int64_t outputs, doub
 
 torch::Tensor Head::forward(torch::Tensor features) {
   features = drop(features, dropout_, is_training());
-  if (hidden_) features = at::relu(hidden_(features));
-  return output_(features);
+  if (hidden_) features = at::relu(fully_connected(hidden_, features));
+  return fully_connected(output_, features);
 }
 
 graph::Value Head::describe(graph::Value features) const {

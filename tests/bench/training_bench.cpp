@@ -2,10 +2,12 @@
 #include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/resource.h>
 #include <torch/cuda.h>
 #include <torch/optim/optimizer.h>
 
+#include <algorithm>
 #include <string>
 #include <thread>
 #include <utility>
@@ -20,35 +22,67 @@
 namespace symh {
 namespace {
 
-constexpr std::int64_t channels = 4, batch_size = 256;
-
 int cores() { return static_cast<int>(std::thread::hardware_concurrency()); }
 
-Config config_of(const std::string& kind, std::int64_t units, std::int64_t steps) {
-  return parse_config(fmt::format(R"([windows]
+/// What a network reads, and the convolutions of a cnn.
+struct Shape {
+  std::int64_t batch = 256;
+  std::vector<std::string> channels{"sym_h", "asy_h", "sym_d", "asy_d"};
+  std::string kernels = "5, 5, 3";
+  std::string filters;  ///< "": as many as units in each convolution
+  std::string rest;     ///< lines of [model]
+};
+
+/// Of the networks that symh brings.
+Shape bundled() {
+  return {512,
+          {"sym_h", "asy_h", "sym_d", "asy_d", "dst", "bx_gsm", "by_gsm", "bz_gsm", "b_total", "speed",
+           "density", "temperature", "vbs", "newell_coupling"},
+          "5, 5, 3, 3",
+          "32, 32, 48, 48",
+          "dropout = 0.15\nhead_units = 96\n"};
+}
+
+Config config_of(const std::string& kind, const Shape& shape, std::int64_t units, std::int64_t steps) {
+  const auto count = static_cast<std::size_t>(std::ranges::count(shape.kernels, ',')) + 1;
+  return parse_config(
+      fmt::format(R"([windows]
 cadence = "5m"
 lookback = "{}m"
 horizon = ["1h", "2h"]
-channels = ["sym_h", "asy_h", "sym_d", "asy_d"]
+channels = ["{}"]
 [model]
 kind = "{}"
 units = {}
-filters = [{}, {}, {}]
-kernels = [5, 5, 3]
-strides = [2, 2, 2]
+filters = [{}]
+kernels = [{}]
+strides = [{}]
 padding = 2
-)",
-                                  5 * steps, kind, units, units, units, units),
-                      "bench");
+{})",
+                  5 * steps, fmt::join(shape.channels, "\", \""), kind, units,
+                  shape.filters.empty() ? fmt::format("{}", fmt::join(std::vector(count, units), ", "))
+                                        : shape.filters,
+                  shape.kernels, fmt::join(std::vector(count, 2), ", "), shape.rest),
+      "bench");
 }
 
-/// Multiplications and additions of the recurrent layer, or of the convolutions of `units` filters, in one
-/// step of training: forward, and twice that backward.
-double flops(const std::string& kind, double units, double steps) {
-  if (kind == "cnn")
-    return 3 * 2 * batch_size * steps * units * (5 * channels / 2.0 + 5 * units / 4.0 + 3 * units / 8.0);
-  const double gates = kind == "lstm" ? 4 : kind == "gru" ? 3 : 1;
-  return 3 * 2 * batch_size * steps * gates * units * (units + channels);
+/// Multiplications and additions of the recurrent layer, or of the convolutions, in one step of training:
+/// forward, and twice that backward.
+double flops(const Config& config, std::int64_t batch, std::int64_t steps) {
+  const auto& model = config.model;
+  auto channels = static_cast<std::int64_t>(config.windows.channels.size());
+  std::int64_t products = 0;  // of one window
+  if (model.kind == "cnn") {
+    for (std::size_t i = 0; i < model.filters.size(); ++i) {
+      steps = (steps + 2 * model.padding - model.kernels[i]) / model.strides[i] + 1;
+      products += steps * model.filters[i] * model.kernels[i] * channels;
+      channels = model.filters[i];
+    }
+  } else {
+    const std::int64_t gates = model.kind == "lstm" ? 4 : model.kind == "gru" ? 3 : 1;
+    products = steps * gates * model.units * (model.units + channels);
+  }
+  return 3.0 * 2.0 * static_cast<double>(batch * products);
 }
 
 double peak_bytes() {
@@ -63,6 +97,7 @@ struct Setup {
   PrecisionChoice precision = PrecisionChoice::float32;
   torch::Device device = torch::kCPU;
   Feeding feeding = Feeding::cut;
+  Shape shape{};
 
   Setup of(const std::string& other_kind) const {
     auto setup = *this;
@@ -71,22 +106,30 @@ struct Setup {
   }
 };
 
+/// The channels that a series must have; physics derives the others.
+std::vector<std::string> recorded(const Shape& shape) {
+  auto channels = shape.channels;
+  std::erase_if(channels, [](const auto& name) { return name == "vbs" || name == "newell_coupling"; });
+  return channels;
+}
+
 /// The windows of a step, drawn from the number of the step.
-std::vector<std::int64_t> chosen_of(std::uint64_t step, const Windows& windows) {
-  std::vector<std::int64_t> chosen(batch_size);
+std::vector<std::int64_t> chosen_of(std::uint64_t step, const Windows& windows, std::int64_t batch) {
+  std::vector<std::int64_t> chosen(static_cast<std::size_t>(batch));
   for (std::size_t i = 0; i < chosen.size(); ++i)
     chosen[i] = static_cast<std::int64_t>(mixed_seed(step, i) % static_cast<std::uint64_t>(windows.size()));
   return chosen;
 }
 
-/// Steps of training with batches of 256: windows cut, forward, backward, AdamW.
+/// Steps of training: windows cut, forward, backward, AdamW.
 void training(benchmark::State& state, const Setup& setup) {
   const auto units = state.range(0), steps = state.range(1);
-  auto config = config_of(setup.kind, units, steps);
+  auto config = config_of(setup.kind, setup.shape, units, steps);
   config.model.backend = setup.backend;
   config.training.precision = setup.precision;
   config.training.threads = cores();  // 0 would time the first steps to pick the number
-  const auto prepared = std::make_shared<const Prepared>(prepare(waves(40000, Minutes{5}), config.windows));
+  const auto prepared = std::make_shared<const Prepared>(
+      prepare(waves(40000, Minutes{5}, recorded(setup.shape)), config.windows));
   const auto rows = issue_rows(*prepared, config.windows, true).rows;
   const Windows windows(prepared, config.windows, fit_scaling(*prepared, rows, config.windows), rows);
   const auto network = build_network(config);
@@ -98,20 +141,19 @@ void training(benchmark::State& state, const Setup& setup) {
   if (setup.device.is_cpu() && setup.feeding != Feeding::cut)
     at::set_num_threads(cores());  // of the products
   std::uint64_t step = 0;
-  auto chosen = chosen_of(step, windows);
+  auto chosen = chosen_of(step, windows, setup.shape.batch);
   for (auto _ : state) {
-    const auto later = chosen_of(step + 1, windows);
+    const auto later = chosen_of(step + 1, windows, setup.shape.batch);
     const TrainingBatch batch{windows, chosen, step}, next{windows, later, step + 1};
     benchmark::DoNotOptimize(gradients.backward(batch, &next));
     optimizer->step();
     chosen = later;
     ++step;
   }
-  state.counters["windows"] =
-      benchmark::Counter(static_cast<double>(batch_size * state.iterations()), benchmark::Counter::kIsRate);
+  state.counters["windows"] = benchmark::Counter(static_cast<double>(setup.shape.batch * state.iterations()),
+                                                 benchmark::Counter::kIsRate);
   state.counters["flop"] =
-      benchmark::Counter(flops(setup.kind, static_cast<double>(units), static_cast<double>(steps)) *
-                             static_cast<double>(state.iterations()),
+      benchmark::Counter(flops(config, setup.shape.batch, steps) * static_cast<double>(state.iterations()),
                          benchmark::Counter::kIsRate);
   state.counters["peak"] = peak_bytes();  // of the whole process, so run one benchmark alone
 }
@@ -148,7 +190,7 @@ void add_devices() {
                           torch::Device device, Feeding feeding, const char* fed) {
     for (const auto precision : {PrecisionChoice::float32, PrecisionChoice::bf16})
       add(fmt::format("device/{}/{}/{}/{}", kind, device.is_cpu() ? "cpu" : "cuda", name_of(precision), fed),
-          {kind, RecurrentBackend::automatic, precision, device, feeding}, {size});
+          {kind, RecurrentBackend::automatic, precision, device, feeding, {}}, {size});
   };
   for (const auto& [kind, size] : std::vector<std::pair<std::string, std::vector<std::int64_t>>>{
            {"lstm", {128, 144}}, {"gru", {128, 144}}, {"cnn", {64, 288}}}) {
@@ -170,6 +212,7 @@ int main(int argc, char** argv) {
       symh::add("training/" + kind + "_" + std::string(name_of(backend)), {kind, backend},
                 {{64, 48}, {128, 144}});
   symh::add("training/cnn_auto", {"cnn"}, {{32, 144}, {64, 288}});
+  symh::add("bundled/cnn", {.kind = "cnn", .shape = symh::bundled()}, {{32, 144}, {32, 48}});
   // A batch is one part there, whose products are split over the threads.
   const symh::Setup inside{.feeding = symh::Feeding::prefetched};
   for (const std::string kind : {"lstm", "gru", "rnn"})

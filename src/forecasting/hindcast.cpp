@@ -257,7 +257,9 @@ std::vector<std::vector<std::size_t>> by_windows(const Ensemble& ensemble,
 /// would hold the same values again, some 50 bytes an issue time and lead time.
 void drop_observations(ForecastTable& table) {
   for (auto& lead : table.leads) {
-    LeadTimeForecasts kept{.lead_time = lead.lead_time, .issue_time = std::move(lead.issue_time)};
+    LeadTimeForecasts kept;
+    kept.lead_time = lead.lead_time;
+    kept.issue_time = std::move(lead.issue_time);
     lead = std::move(kept);
   }
 }

@@ -65,7 +65,8 @@ TEST_F(OperationalSkillTest, JudgesTheBandByTheDriveThatWasKnownAtIssue) {
   forecasts[2].drive_mv_m.reset();
   log_.add(forecasts);
   log_.observe(observed({-100, -120, -100}), "sym_h");
-  const auto& groups = skill().verification.leads.at(0).chances.value().coverage;
+  const auto result = skill();
+  const auto& groups = result.verification.leads.at(0).chances.value().coverage;
   std::map<std::string, double> covered;
   for (const auto& group : groups)
     if (group.by == "drive" && group.samples > 0) covered[group.name] = group.coverage;

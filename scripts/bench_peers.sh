@@ -65,8 +65,8 @@ product = statistics.median(numbers("product"))
 versions = [path.read_text().strip() for path in sorted(folder.glob("version*"))]
 print(f"matrix product 1024: {product / 1e9:.0f} GFLOP/s; medians of {len(numbers('product'))} rounds, windows/s")
 letters = "AB"[: len(versions)]
-print(", ".join(f"{letter} = PyTorch {version}" for letter, version in zip(letters, versions))
-      + "; ratio to the faster one; share of the speed of the product; peak memory in MB")
+print(", ".join(f"{letter} = PyTorch {version}" for letter, version in zip(letters, versions)))
+print("ratio to the faster one; share of the speed of the product; peak memory in MB")
 print(f"{'training':14}{'symh':>9}{''.join(f'{letter:>9}' for letter in letters)}{'ratio':>6}{'(spread)':>13}"
       f"{'share':>6}{'symh':>6}{''.join(f'{letter:>6}' for letter in letters)}")
 for ours in sorted(folder.glob("*.windows")):

@@ -112,6 +112,7 @@ RunReport report_shard(const std::vector<KindData>& kinds, const fs::path& folds
                  {"trained", done}};
   report.text = fmt::format("shard {}: its {} of {} models are trained; {} are trained in all\n",
                             shard.text(), own, all, done);
+  if (done == all) report.text += "all models are trained; go on with --resume in place of --shard\n";
   return report;
 }
 

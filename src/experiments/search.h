@@ -31,9 +31,9 @@ void check_search(const Config& config, bool has_budget);
 std::vector<TrialResult> earlier_results(const Config& config, const std::filesystem::path& folder,
                                          Listener& listener);
 
-/// Runs the part of the next rung that the shard holds, and leaves each result in the folder. The search that
-/// resumes there records them, as if it had run them itself, and goes on to the next rung. Needs tune.trials:
-/// throws UsageError without it.
+/// Runs the trials of the next rung that belong to the shard, and writes their results into the folder. A
+/// later search() in this folder reads these results instead of running the trials, and then starts the next
+/// rung. Throws UsageError if tune.trials is 0.
 RunReport search_shard(const Config& config, const SearchOptions& options, std::vector<TrialResult> results,
                        const Shard& shard, Listener& listener);
 

@@ -8,7 +8,10 @@
 
 namespace symh {
 
-Shard parse_shard(const std::string& text) {
+Shard parse_shard(const std::string& text, bool overwrite) {
+  if (overwrite)
+    throw UsageError(
+        "--shard keeps what other shards have done: leave out --overwrite, or remove the folder");
   constexpr std::size_t most = 10000;
   Shard shard{0, 0};
   const auto* end = text.data() + text.size();

@@ -15,7 +15,8 @@ struct Shard {
   std::string text() const { return std::to_string(number) + "/" + std::to_string(count); }
 };
 
-/// The shard that `2/8` names. Throws UsageError for other text.
-Shard parse_shard(const std::string& text);
+/// The shard that `2/8` names. Throws UsageError for other text, and with `overwrite`, which would remove the
+/// work of other shards.
+Shard parse_shard(const std::string& text, bool overwrite = false);
 
 }  // namespace symh

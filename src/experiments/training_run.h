@@ -16,8 +16,8 @@ struct RunOptions {
   bool resume = false;
   bool diagnose_gradients = false;  ///< only for a single network
   bool use_cache = true;            ///< use the cache of parsed text files
-  /// Trains only this part of the models of an ensemble, and keeps what is there; the folder is as
-  /// prepare_shard_folder() left it. The ensemble is made by a run without it that resumes.
+  /// The run trains only this part of an ensemble's models and removes nothing from the folder, which
+  /// prepare_shard_folder() has prepared. A later run with `resume` and without `shard` makes the ensemble.
   std::optional<Shard> shard = {};
 };
 

@@ -40,12 +40,7 @@ ExitCode backtest(const Options& options, const Common& common) {
   backtest_options.use_cache = !common.no_cache;
   const auto folder = backtest_options.folder =
       options.output.empty() ? fs::path("runs") / (config.name + "-backtest") : fs::path(options.output);
-  if (!options.shard.empty()) {
-    if (options.overwrite)
-      throw UsageError(
-          "--shard keeps what other shards have trained: leave out --overwrite, or remove the folder");
-    backtest_options.shard = parse_shard(options.shard);
-  }
+  if (!options.shard.empty()) backtest_options.shard = parse_shard(options.shard, options.overwrite);
   const auto locks =
       backtest_options.shard
           ? prepare_shard_folder(folder, *backtest_options.shard)
@@ -93,8 +88,8 @@ void add_backtest(CLI::App* command, Common& common, ExitCode& code) {
       "Examples:\n  symh backtest --config configs/indices.toml --from 2015-01-01 --every 1y\n"
       "  symh backtest --config configs/storms-l1.toml --from 2015-01-01 \\\n"
       "      --index-age 0,3h,24h\n"
-      "N processes, on any machines that see the folder, train with --shard 1/N to N/N; then the same\n"
-      "command with --resume, without --shard, scores the periods.\n"
+      "N processes can share the models: start each with another --shard, 1/N to N/N. They may run on\n"
+      "several machines if all see the folder. Then --resume without --shard scores the periods.\n"
       "Ctrl-C exits with 5; the same command with --resume continues.");
   command->callback([options, &common, &code] { code = backtest(*options, common); });
 }

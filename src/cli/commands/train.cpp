@@ -38,12 +38,9 @@ Config resolve_config(const Options& options) {
 /// The part of the models to train; nothing: all of them.
 std::optional<Shard> shard_of(const Options& options, const Config& config) {
   if (options.shard.empty()) return std::nullopt;
-  if (options.overwrite)
-    throw UsageError(
-        "--shard keeps what other shards have trained: leave out --overwrite, or remove the folder");
   if (!trains_ensemble(config))
     throw UsageError("--shard divides the models of an ensemble: set folds, members or [[member]] tables");
-  return parse_shard(options.shard);
+  return parse_shard(options.shard, options.overwrite);
 }
 
 /// The command that resumes the run, with all its settings.
@@ -128,8 +125,9 @@ void add_train(CLI::App* command, Common& common, ExitCode& code) {
       "  torchrun --no-python --nproc_per_node 4 symh train --config configs/lstm.toml\n"
       "Ctrl-C saves the state and exits with 5; the same command with --resume continues to the same "
       "weights.\n"
-      "Ensembles: N processes, on any machines that see the run folder, train with --shard 1/N to N/N;\n"
-      "then the same command with --resume, without --shard, makes the ensemble.\n"
+      "N processes can share the models of an ensemble: start each with another --shard, 1/N to N/N. They\n"
+      "may run on several machines if all see the run folder. Then --resume without --shard makes the\n"
+      "ensemble.\n"
       "Several processes, on one machine or many, share every batch if RANK, WORLD_SIZE, MASTER_ADDR and\n"
       "MASTER_PORT are set, as torchrun sets them; all of them must see the run folder.");
   command->callback([options, &common, &code] { code = train(*options, common); });

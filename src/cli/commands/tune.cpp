@@ -57,9 +57,7 @@ std::string resume_command(const Options& options, const fs::path& folder) {
 
 ExitCode tune_shard(const Options& options, const Config& config, SearchOptions search_options,
                     const Common& common) {
-  if (options.overwrite)
-    throw UsageError("--shard keeps what other shards have run: leave out --overwrite, or remove the folder");
-  const auto shard = parse_shard(options.shard);
+  const auto shard = parse_shard(options.shard, options.overwrite);
   TerminalListener listener(common);
   const auto locks = prepare_search_shard(search_options.folder, config, shard);
   auto earlier = earlier_results(config, search_options.folder, listener);
@@ -130,8 +128,8 @@ void add_tune(CLI::App* command, Common& common, ExitCode& code) {
       "with folds, out of fold.\n"
       "The folder gets trials.csv, tune.html and best.toml, the best configuration so far, which train "
       "takes.\n"
-      "N processes, on any machines that see the folder, run the trials of a rung with --shard 1/N to\n"
-      "N/N; then the same command with --resume, without --shard, goes on from their results.\n\n"
+      "N processes can share the trials of a rung: start each with another --shard, 1/N to N/N. They may\n"
+      "run on several machines if all see the folder. Then continue with --resume and without --shard.\n\n"
       "Examples:\n  symh tune --config configs/tune-storms-l1.toml --budget 2h\n"
       "  symh tune --config configs/tune-storms-l1.toml --budget 4h --resume\n"
       "  symh tune --config configs/tune-storms-l1.toml --budget 2h --index-age 3h,1d\n"
